@@ -1,1 +1,43 @@
-//! Room `platform`.
+//! What every room stands on: the database, events and jobs, files, mail, search, texts, the web's plumbing.
+
+pub mod config;
+pub mod db;
+mod entropy;
+pub mod events;
+pub mod files;
+pub mod i18n;
+pub mod input;
+pub mod jobs;
+pub mod live;
+pub mod mail;
+pub mod once;
+pub mod search;
+mod tls;
+pub mod web;
+
+pub use config::Config;
+pub use db::{Db, DbError, Tx};
+pub use entropy::{Entropy, Moment};
+
+use db::{Migration, MigrationSql, Schema};
+
+/// The tables of the platform itself.
+pub const SCHEMA: Schema = Schema {
+    room: "platform",
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "platform",
+            sql: MigrationSql::Twin {
+                sqlite: include_str!("../migrations/0001_platform.sqlite.sql"),
+                postgres: include_str!("../migrations/0001_platform.postgres.sql"),
+            },
+        },
+        Migration {
+            number: 2,
+            name: "work",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_work.sql")),
+        },
+    ],
+    numbers: &[],
+};

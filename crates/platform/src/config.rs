@@ -1,0 +1,104 @@
+//! Configuration: defaults, then `haumai.toml` in the data folder, then the environment (`HAUMAI_LISTEN=…`).
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::db::Place;
+
+/// Everything that the operator may set. Each key has a default and works without being set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the database and the files lie. `HAUMAI_DATA`
+    pub data: PathBuf,
+    /// The address to listen on. `HAUMAI_LISTEN`
+    pub listen: SocketAddr,
+    /// A `postgres://` address; without it SQLite in the data folder serves. `HAUMAI_DATABASE`
+    pub database: Option<String>,
+    /// How people reach this program, for links in mails: `https://care.example.vn`. `HAUMAI_PUBLIC_URL`
+    pub public_url: Option<String>,
+    /// The mail server, `smtp://user:password@host:587`; without it mails are caught and shown to the owner.
+    /// `HAUMAI_SMTP`
+    pub smtp: Option<String>,
+    /// The address in From of every mail. `HAUMAI_MAIL_FROM`
+    pub mail_from: String,
+    /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
+    pub proxies: usize,
+    /// The largest upload, in bytes. `HAUMAI_UPLOAD_BYTES_MAX`
+    pub upload_bytes_max: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7080)),
+            database: None,
+            public_url: None,
+            smtp: None,
+            mail_from: "haumai@localhost".into(),
+            proxies: 0,
+            upload_bytes_max: 50 * 1024 * 1024,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration. `data` on the command line wins over everything.
+    ///
+    /// # Errors
+    /// A sentence that names the key, the source and what is wrong.
+    pub fn load(data: Option<&Path>) -> Result<Self, String> {
+        let folder = data.map_or_else(|| PathBuf::from("data"), Path::to_path_buf);
+        let mut figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(folder.join("haumai.toml")))
+            .merge(Env::prefixed("HAUMAI_").filter(|key| !key.starts_with("test") && !key.starts_with("ui")));
+        if let Some(data) = data {
+            figment = figment.merge(("data", data));
+        }
+        figment.extract().map_err(|e| e.to_string())
+    }
+
+    /// Where the data lives.
+    pub fn place(&self) -> Place {
+        match &self.database {
+            Some(url) => Place::Server(url.clone()),
+            None => Place::File(self.data.join("haumai.db")),
+        }
+    }
+
+    /// The address that links begin with, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_shop_needs_to_set_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::load(Some(folder.path())).unwrap();
+        assert_eq!(config.place(), Place::File(folder.path().join("haumai.db")));
+        assert_eq!(config.base_url(), "http://127.0.0.1:7080");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("haumai.toml"), "lisen = \"127.0.0.1:1\"").unwrap();
+        let error = Config::load(Some(folder.path())).unwrap_err();
+        assert!(error.contains("lisen"), "{error}");
+    }
+}

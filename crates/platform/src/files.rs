@@ -1,0 +1,267 @@
+//! Files: stored before they are named, known by their content and not by what they claim to be.
+
+use std::{io::Cursor, path::Path, sync::Arc};
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use kernel::{Actor, ids};
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as Key};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    db::{Db, DbError, Tx},
+    entropy::Moment,
+    from_row,
+};
+
+ids! { FileId = "file" }
+
+/// Pictures with more points than this are kept for download only.
+const PICTURE_POINTS_MAX: u64 = 50_000_000;
+/// The longer side of a kept picture, in points; enough to see a scratch, small enough for a phone.
+const PICTURE_SIDE_MAX: u32 = 2000;
+const THUMBNAIL_SIDE_MAX: u32 = 360;
+
+/// Where files lie: a folder, or what speaks S3.
+#[derive(Clone)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+/// Why a file was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PhotoRefusal {
+    /// It is no JPEG, PNG, GIF or WebP.
+    #[error("not a picture")]
+    NotAPicture,
+    /// It begins like a picture but cannot be read to its end.
+    #[error("a damaged picture")]
+    Damaged,
+    /// More than 50 million points.
+    #[error("a picture that is too large")]
+    TooLarge,
+    /// No bytes.
+    #[error("an empty file")]
+    Empty,
+}
+
+/// A picture that was read, turned upright, freed of its metadata (place and camera) and written anew.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    name: String,
+    picture: Vec<u8>,
+    thumbnail: Vec<u8>,
+}
+
+/// A file that is on disk and may be named in a row.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    storage_key: String,
+    thumbnail_key: Option<String>,
+    name: String,
+    media_type: String,
+    bytes: i64,
+    digest: String,
+}
+
+/// A file as the database knows it.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    /// Which.
+    pub id: FileId,
+    storage_key: String,
+    thumbnail_key: Option<String>,
+    /// The name that it came with.
+    pub name: String,
+    /// What its content is.
+    pub media_type: String,
+}
+from_row!(FileRow { id, storage_key, thumbnail_key, name, media_type });
+
+impl Photo {
+    /// Reads an upload. Takes milliseconds of one core: call it off the async threads.
+    ///
+    /// # Errors
+    /// [`PhotoRefusal`], which says what the person should do.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, PhotoRefusal> {
+        if bytes.is_empty() {
+            return Err(PhotoRefusal::Empty);
+        }
+        let format = infer::get(bytes).and_then(|t| ImageFormat::from_mime_type(t.mime_type()));
+        let format = format.filter(|f| {
+            matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP)
+        });
+        let mut reader = ImageReader::new(Cursor::new(bytes));
+        reader.set_format(format.ok_or(PhotoRefusal::NotAPicture)?);
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(512 * 1024 * 1024);
+        reader.limits(limits);
+        let mut decoder = reader.into_decoder().map_err(|_| PhotoRefusal::Damaged)?;
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > PICTURE_POINTS_MAX {
+            return Err(PhotoRefusal::TooLarge);
+        }
+        let upright = decoder.orientation().map_err(|_| PhotoRefusal::Damaged)?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PhotoRefusal::Damaged)?;
+        picture.apply_orientation(upright);
+        let (large, small) =
+            (jpeg(&within(&picture, PICTURE_SIDE_MAX))?, jpeg(&within(&picture, THUMBNAIL_SIDE_MAX))?);
+        Ok(Self { name: name.chars().take(120).collect(), picture: large, thumbnail: small })
+    }
+}
+
+fn within(picture: &DynamicImage, side: u32) -> DynamicImage {
+    if picture.width() <= side && picture.height() <= side {
+        return picture.clone();
+    }
+    picture.thumbnail(side, side)
+}
+
+fn jpeg(picture: &DynamicImage) -> Result<Vec<u8>, PhotoRefusal> {
+    let mut bytes = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 82);
+    picture.to_rgb8().write_with_encoder(encoder).map_err(|_| PhotoRefusal::Damaged)?;
+    Ok(bytes)
+}
+
+impl Files {
+    /// Files in a folder, each synced to disk before it is named.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written.
+    pub fn folder(path: &Path) -> std::io::Result<Self> {
+        std::fs::create_dir_all(path)?;
+        let store = LocalFileSystem::new_with_prefix(path).map_err(std::io::Error::other)?;
+        Ok(Self(Arc::new(store.with_fsync(true))))
+    }
+
+    /// Stores a photo; the caller then names it in a row with [`add_file`].
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub async fn store_photo(&self, moment: &mut Moment, photo: Photo) -> Result<StoredFile, DbError> {
+        let digest = Sha256::digest(&photo.picture).iter().map(|b| format!("{b:02x}")).collect();
+        let bytes = i64::try_from(photo.picture.len()).unwrap_or(i64::MAX);
+        let storage_key = self.put(moment, photo.picture).await?;
+        let thumbnail_key = Some(self.put(moment, photo.thumbnail).await?);
+        let media_type = "image/jpeg".to_owned();
+        Ok(StoredFile { storage_key, thumbnail_key, name: photo.name, media_type, bytes, digest })
+    }
+
+    async fn put(&self, moment: &mut Moment, bytes: Vec<u8>) -> Result<String, DbError> {
+        let key = moment.uuid().simple().to_string();
+        self.0
+            .put(&Key::from(key.as_str()), bytes.into())
+            .await
+            .map_err(|e| DbError::Unavailable(format!("the files cannot be written: {e}")))?;
+        Ok(key)
+    }
+
+    /// The bytes of a file, or of its thumbnail.
+    ///
+    /// # Errors
+    /// When the store does not have it; that is a broken restore.
+    pub async fn bytes(&self, file: &FileRow, size: FileSize) -> Result<Vec<u8>, DbError> {
+        let key = match (size, &file.thumbnail_key) {
+            (FileSize::Thumbnail, Some(key)) => key,
+            _ => &file.storage_key,
+        };
+        let missing = |e| DbError::Unavailable(format!("{}: {e}", file.id));
+        let found = self.0.get(&Key::from(key.as_str())).await.map_err(missing)?;
+        Ok(found.bytes().await.map_err(missing)?.to_vec())
+    }
+}
+
+/// Which of a picture's two forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileSize {
+    /// As large as it is kept.
+    Full,
+    /// For lists.
+    Thumbnail,
+}
+
+/// Names a stored file.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn add_file(tx: &mut Tx<'_>, by: &Actor, file: &StoredFile) -> Result<FileId, DbError> {
+    let (id, now, by): (FileId, _, _) = (tx.id(), tx.now(), by.to_string());
+    tx.exec(
+        "insert into file (id, storage_key, thumbnail_key, name, media_type, bytes, digest, created_by,
+         created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            &id,
+            &file.storage_key,
+            &file.thumbnail_key,
+            &file.name,
+            &file.media_type,
+            &file.bytes,
+            &file.digest,
+            &by,
+            &now,
+        ],
+    )?;
+    Ok(id)
+}
+
+/// A file's row. Whether the viewer may see it is asked of the noun that it hangs on, never here.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn file(tx: &mut Tx<'_>, id: FileId) -> Result<Option<FileRow>, DbError> {
+    tx.first("select id, storage_key, thumbnail_key, name, media_type from file where id = $1", &[&id])
+}
+
+/// Reads and stores several uploads before a transaction names them. The first refusal stops it.
+///
+/// # Errors
+/// The index of the upload and why it was refused, or that the store failed.
+pub async fn store_photos(
+    db: &Db,
+    files: &Files,
+    uploads: Vec<(String, Vec<u8>)>,
+) -> Result<Vec<StoredFile>, PhotoError> {
+    let mut stored = Vec::new();
+    for (index, (name, bytes)) in uploads.into_iter().enumerate() {
+        let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
+        let photo = read.map_err(|_| PhotoError::Refused(index, PhotoRefusal::Damaged))?;
+        let photo = photo.map_err(|refusal| PhotoError::Refused(index, refusal))?;
+        stored.push(files.store_photo(&mut db.moment(), photo).await.map_err(PhotoError::Store)?);
+    }
+    Ok(stored)
+}
+
+/// Why uploads were not stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhotoError {
+    /// This one (counted from zero) was refused.
+    Refused(usize, PhotoRefusal),
+    /// The store failed.
+    Store(DbError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_picture_is_written_anew_and_made_small() {
+        let photo = Photo::read("máy.png", &png(3000, 1500)).unwrap();
+        let large = image::load_from_memory(&photo.picture).unwrap();
+        let small = image::load_from_memory(&photo.thumbnail).unwrap();
+        assert_eq!((large.width(), large.height()), (2000, 1000));
+        assert_eq!((small.width(), small.height()), (360, 180));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_whatever_it_is_called() {
+        let refusal = |bytes: &[u8]| Photo::read("a.jpg", bytes).unwrap_err();
+        assert_eq!(refusal(b""), PhotoRefusal::Empty);
+        assert_eq!(refusal(b"<svg onload=alert(1)>"), PhotoRefusal::NotAPicture);
+        assert_eq!(refusal(&png(40, 40)[..60]), PhotoRefusal::Damaged);
+    }
+}

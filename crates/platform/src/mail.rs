@@ -1,0 +1,299 @@
+//! Mail out: queued in the transaction that causes it, sent by a job, at most once or "unknown".
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use kernel::ids;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    config::Config,
+    db::{Db, DbError, Tx},
+    from_row,
+    jobs::{Handler, Job, JobError},
+    text_column,
+};
+
+ids! { MailId = "mail" }
+
+/// A mail to be sent.
+#[derive(Debug, Clone)]
+pub struct NewMail {
+    /// To whom.
+    pub recipient: String,
+    /// The name beside the address.
+    pub recipient_name: String,
+    /// The shop's name, beside our address in From.
+    pub sender_name: String,
+    /// Where answers go, if not to From.
+    pub reply_to: Option<String>,
+    /// The subject line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// The Message-ID that this one answers.
+    pub in_reply_to: Option<String>,
+    /// The ids of the thread, oldest first.
+    pub thread_ids: Vec<String>,
+    /// Whether a person wrote it.
+    pub class: MailClass,
+    /// What it belongs to, as a typed id.
+    pub about: String,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailClass {
+    /// A person wrote it; a lost outcome is sent once more with the same Message-ID.
+    Personal,
+    /// The program wrote it: codes, notices, surveys. Marked so that no robot answers.
+    Automatic,
+}
+text_column!(MailClass { Personal = "personal", Automatic = "automatic" });
+
+/// Where a mail is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// Waits for the job.
+    Queued,
+    /// Handed to the server; its answer has not come.
+    Sending,
+    /// The server took it.
+    Sent,
+    /// The server refused it.
+    Failed,
+    /// The connection broke after the last byte: it may have been taken.
+    Unknown,
+    /// No server is configured; the owner can read it on the page of caught mails.
+    Caught,
+}
+text_column!(MailState {
+    Queued = "queued",
+    Sending = "sending",
+    Sent = "sent",
+    Failed = "failed",
+    Unknown = "unknown",
+    Caught = "caught",
+});
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SendMail {
+    mail: MailId,
+}
+
+impl Job for SendMail {
+    const KIND: &'static str = "platform.send_mail";
+}
+
+/// Queues a mail in the transaction of what causes it. Its Message-ID is fixed here.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn queue_mail(tx: &mut Tx<'_>, host: &str, mail: &NewMail) -> Result<MailId, DbError> {
+    let (id, now): (MailId, _) = (tx.id(), tx.now());
+    let message_id = format!("<{id}@{host}>");
+    tx.exec(
+        "insert into mail_out (id, recipient, recipient_name, sender_name, reply_to, subject, body, message_id,
+         in_reply_to, thread_ids, class, about, state, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', $13)",
+        &[
+            &id,
+            &mail.recipient,
+            &mail.recipient_name,
+            &mail.sender_name,
+            &mail.reply_to,
+            &mail.subject,
+            &mail.body,
+            &message_id,
+            &mail.in_reply_to,
+            &mail.thread_ids.join(" "),
+            &mail.class,
+            &mail.about,
+            &now,
+        ],
+    )?;
+    tx.enqueue(&id.to_string(), &SendMail { mail: id }, now)?;
+    Ok(id)
+}
+
+#[derive(Debug)]
+struct MailRow {
+    recipient: String,
+    recipient_name: String,
+    sender_name: String,
+    reply_to: Option<String>,
+    subject: String,
+    body: String,
+    message_id: String,
+    in_reply_to: Option<String>,
+    thread_ids: String,
+    class: MailClass,
+    state: MailState,
+}
+from_row!(MailRow {
+    recipient,
+    recipient_name,
+    sender_name,
+    reply_to,
+    subject,
+    body,
+    message_id,
+    in_reply_to,
+    thread_ids,
+    class,
+    state
+});
+
+/// The job that sends mails through the configured server.
+///
+/// # Errors
+/// When the server's address cannot be read.
+pub fn sender(db: &Db, config: &Config) -> Result<Handler, String> {
+    let transport = match &config.smtp {
+        None => None,
+        Some(url) => {
+            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
+            Some(builder.timeout(Some(Duration::from_secs(30))).build())
+        }
+    };
+    let (db, from) = (db.clone(), config.mail_from.clone());
+    Ok(Handler::outside(move |job: SendMail| send(db.clone(), transport.clone(), from.clone(), job.mail)))
+}
+
+async fn send(
+    db: Db,
+    transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
+    from: String,
+    id: MailId,
+) -> Result<(), JobError> {
+    let begin = if transport.is_some() { MailState::Sending } else { MailState::Caught };
+    let Some(row) = db.write(move |tx| take(tx, id, begin)).await? else { return Ok(()) };
+    let Some(transport) = transport else { return Ok(()) };
+    let message = match message(&row, &from) {
+        Ok(message) => message,
+        Err(error) => return settle(&db, id, MailState::Failed, Some(error)).await,
+    };
+    match transport.send(message).await {
+        Ok(_) => settle(&db, id, MailState::Sent, None).await,
+        Err(error) if error.is_permanent() => {
+            settle(&db, id, MailState::Failed, Some(error.to_string())).await
+        }
+        // Refused for now, or never reached: the server certainly has nothing, so the job may try again.
+        Err(error) if error.is_transient() || !error.is_response() && !error.is_timeout() => {
+            settle(&db, id, MailState::Queued, Some(error.to_string())).await?;
+            Err(JobError::Later(error.to_string()))
+        }
+        Err(error) => settle(&db, id, MailState::Unknown, Some(error.to_string())).await,
+    }
+}
+
+/// Takes a queued mail in hand. One found `sending` was in hand when the program stopped: its outcome is unknown.
+fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, DbError> {
+    let row: Option<MailRow> = tx.first(
+        "select recipient, recipient_name, sender_name, reply_to, subject, body, message_id, in_reply_to,
+         thread_ids, class, state from mail_out where id = $1",
+        &[&id],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let next = match (row.state, row.class) {
+        (MailState::Queued, _) | (MailState::Sending, MailClass::Personal) => begin,
+        (MailState::Sending, MailClass::Automatic) => MailState::Unknown,
+        _ => return Ok(None),
+    };
+    let now = tx.now();
+    tx.exec("update mail_out set state = $1, settled_at = $2 where id = $3", &[&next, &now, &id])?;
+    Ok((next == begin).then_some(row))
+}
+
+async fn settle(db: &Db, id: MailId, state: MailState, error: Option<String>) -> Result<(), JobError> {
+    db.write(move |tx| {
+        let now = tx.now();
+        tx.exec(
+            "update mail_out set state = $1, error = $2, settled_at = $3 where id = $4",
+            &[&state, &error, &now, &id],
+        )?;
+        Ok(())
+    })
+    .await
+}
+
+fn message(row: &MailRow, from: &str) -> Result<Message, String> {
+    let mailbox = |name: &str, address: &str| -> Result<Mailbox, String> {
+        let address = address.parse().map_err(|e| format!("{address}: {e}"))?;
+        Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address))
+    };
+    let mut builder = Message::builder()
+        .from(mailbox(&row.sender_name, from)?)
+        .to(mailbox(&row.recipient_name, &row.recipient)?)
+        .subject(&row.subject)
+        .message_id(Some(row.message_id.clone()));
+    if let Some(address) = &row.reply_to {
+        builder = builder.reply_to(mailbox(&row.sender_name, address)?);
+    }
+    if let Some(answered) = &row.in_reply_to {
+        builder = builder.in_reply_to(answered.clone());
+    }
+    if !row.thread_ids.is_empty() {
+        builder = builder.references(row.thread_ids.clone());
+    }
+    if row.class == MailClass::Automatic {
+        builder = builder.header(AutoSubmitted).header(AutoResponseSuppress);
+    }
+    builder.header(header::ContentType::TEXT_PLAIN).body(row.body.clone()).map_err(|e| e.to_string())
+}
+
+macro_rules! fixed_header {
+    ($type:ident, $name:literal, $value:literal) => {
+        #[derive(Clone)]
+        struct $type;
+        impl header::Header for $type {
+            fn name() -> header::HeaderName {
+                header::HeaderName::new_from_ascii_str($name)
+            }
+            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self)
+            }
+            fn display(&self) -> header::HeaderValue {
+                header::HeaderValue::new(Self::name(), $value.into())
+            }
+        }
+    };
+}
+fixed_header!(AutoSubmitted, "Auto-Submitted", "auto-generated");
+fixed_header!(AutoResponseSuppress, "X-Auto-Response-Suppress", "All");
+
+/// A mail as the owner's page lists it.
+#[derive(Debug, Clone)]
+pub struct SentMail {
+    /// Which.
+    pub id: MailId,
+    /// To whom.
+    pub recipient: String,
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// Where it is.
+    pub state: MailState,
+    /// What the server said.
+    pub error: Option<String>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+}
+from_row!(SentMail { id, recipient, subject, body, state, error, created_at });
+
+/// The newest mails, at most `limit`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn newest_mails(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<SentMail>, DbError> {
+    tx.all(
+        "select id, recipient, subject, body, state, error, created_at from mail_out
+         order by created_at desc, id desc limit $1",
+        &[&limit],
+    )
+}

@@ -1,0 +1,157 @@
+//! One search for everything: folded text, so that `bao hanh` finds *bảo hành*; exact accents come first.
+//!
+//! Both engines index words that we cut ourselves, so that they agree on what a word is.
+
+use kernel::{fold, normalise};
+use uuid::Uuid;
+
+use crate::db::{DbError, Dialect, Tx};
+
+/// Words of a query beyond these are ignored.
+const WORDS_MAX: usize = 8;
+/// Matches that are ranked: the newest. Ranking a common word over all its matches is linear.
+const RANKED_MAX: i64 = 1000;
+
+/// Something found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The id of the noun, to be loaded with the rights of whoever searches.
+    pub id: Uuid,
+    /// Whether the accents match as typed.
+    pub exact: bool,
+}
+
+impl Tx<'_> {
+    /// Makes a noun findable by these words, in place of the words before.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn index(&mut self, kind: &'static str, id: Uuid, text: &str) -> Result<(), DbError> {
+        let exact = words(&normalise(text).to_lowercase());
+        let folded = words(&fold(text));
+        match self.dialect() {
+            Dialect::Sqlite => {
+                self.unindex(kind, id)?;
+                self.exec("insert into search_document (kind, id) values ($1, $2)", &[&kind, &id])?;
+                self.exec(
+                    "insert into search_index (rowid, folded, exact)
+                     select row, $3, $4 from search_document where kind = $1 and id = $2",
+                    &[&kind, &id, &folded, &exact],
+                )?;
+            }
+            Dialect::Postgres => {
+                self.exec(
+                    "insert into search_document (kind, id, folded, exact)
+                     values ($1, $2, to_tsvector('simple', $3), to_tsvector('simple', $4))
+                     on conflict (kind, id) do update set folded = excluded.folded, exact = excluded.exact",
+                    &[&kind, &id, &folded, &exact],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a noun unfindable.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn unindex(&mut self, kind: &'static str, id: Uuid) -> Result<(), DbError> {
+        if self.dialect() == Dialect::Sqlite {
+            self.exec(
+                "delete from search_index where rowid in
+                 (select row from search_document where kind = $1 and id = $2)",
+                &[&kind, &id],
+            )?;
+        }
+        self.exec("delete from search_document where kind = $1 and id = $2", &[&kind, &id])?;
+        Ok(())
+    }
+
+    /// The nouns of one kind that hold every word; the last word may be unfinished. Exact accents first, then
+    /// the newest.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn search(&mut self, kind: &'static str, query: &str, limit: usize) -> Result<Vec<Found>, DbError> {
+        let folded = words(&fold(query));
+        let exact = words(&normalise(query).to_lowercase());
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.matches(kind, Column::Folded, &folded)?;
+        if exact != folded {
+            let precise = self.matches(kind, Column::Exact, &exact)?;
+            for hit in &mut found {
+                hit.exact = precise.iter().any(|p| p.id == hit.id);
+            }
+            found.sort_by_key(|hit| !hit.exact);
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    fn matches(&mut self, kind: &'static str, column: Column, words: &str) -> Result<Vec<Found>, DbError> {
+        let (sql, expression) = match (self.dialect(), column) {
+            (Dialect::Sqlite, column) => (SQLITE, format!("{} : {}", column.name(), fts5(words))),
+            (Dialect::Postgres, Column::Folded) => (POSTGRES_FOLDED, tsquery(words)),
+            (Dialect::Postgres, Column::Exact) => (POSTGRES_EXACT, tsquery(words)),
+        };
+        let rows: Vec<(Uuid,)> = self.all(sql, &[&kind, &expression, &RANKED_MAX])?;
+        Ok(rows.into_iter().map(|(id,)| Found { id, exact: false }).collect())
+    }
+}
+
+const SQLITE: &str = "select d.id from search_index i join search_document d on d.row = i.rowid
+     where search_index match $2 and d.kind = $1 order by i.rowid desc limit $3";
+const POSTGRES_FOLDED: &str = "select id from search_document
+     where kind = $1 and folded @@ to_tsquery('simple', $2) order by row desc limit $3";
+const POSTGRES_EXACT: &str = "select id from search_document
+     where kind = $1 and exact @@ to_tsquery('simple', $2) order by row desc limit $3";
+
+#[derive(Clone, Copy)]
+enum Column {
+    Folded,
+    Exact,
+}
+
+impl Column {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Folded => "folded",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// The words of a text, one space between: everything but letters and digits parts them.
+fn words(text: &str) -> String {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+fn query_words(words: &str) -> impl Iterator<Item = &str> {
+    words.split(' ').take(WORDS_MAX)
+}
+
+/// `(a AND b*)` with each word quoted: the words are letters and digits only, so nothing can escape.
+fn fts5(words: &str) -> String {
+    let terms: Vec<String> = query_words(words).map(|w| format!("\"{w}\"")).collect();
+    format!("({} *)", terms.join(" AND "))
+}
+
+fn tsquery(words: &str) -> String {
+    let terms: Vec<&str> = query_words(words).collect();
+    format!("{}:*", terms.join(" & "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        assert_eq!(words("  SC-24817, *máy* \"x\" NEAR(a b) "), "SC 24817 máy x NEAR a b");
+        assert_eq!(fts5("sc 24817"), "(\"sc\" AND \"24817\" *)");
+        assert_eq!(tsquery("sc 24817"), "sc & 24817:*");
+    }
+}

@@ -1,0 +1,234 @@
+//! What a room brings to the program.
+
+use axum::{
+    extract::{Request, State},
+    handler::Handler,
+    http::Method,
+    middleware::{Next, from_fn_with_state},
+    response::IntoResponse,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use kernel::{Actor, CustomerId, Permission, Roles};
+use uuid::Uuid;
+
+use super::{App, Fault, Limit, Visit};
+use crate::{
+    db::{DbError, Schema, Tx},
+    events::Reaction,
+    i18n::{Ftl, Lang},
+    jobs,
+};
+
+/// A room's front door: all that the program needs to know of it.
+#[derive(Clone, Default)]
+pub struct Room {
+    /// Its name, as in `crates/`.
+    pub name: &'static str,
+    /// Its tables.
+    pub schema: Option<Schema>,
+    /// Its texts.
+    pub texts: Vec<Ftl>,
+    /// Its pages and its part of the API.
+    pub routes: Vec<Route>,
+    /// What it does about others' events.
+    pub reactions: Vec<Reaction>,
+    /// What it does later, when that needs nothing but the database.
+    pub jobs: Vec<jobs::Handler>,
+    /// What it shows on others' pages.
+    pub panels: Vec<Panel>,
+    /// Its places in the navigation of the console.
+    pub nav: Vec<NavItem>,
+    /// What of it can be searched.
+    pub searches: Vec<SearchKind>,
+}
+
+/// A route. There is no other way to be reached: method, path, right and limit stand together.
+#[derive(Clone)]
+pub struct Route {
+    /// GET or POST for pages; more for the API.
+    pub method: Method,
+    /// The path, with `{parameters}`.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    /// How often.
+    pub limit: Limit,
+    handler: MethodRouter<App>,
+}
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everyone, for this reason.
+    Public {
+        /// Why nobody needs to be known here.
+        because: &'static str,
+    },
+    /// Who has a right.
+    Right {
+        /// The right's name.
+        name: &'static str,
+        /// The roles that have it.
+        roles: Roles,
+    },
+}
+
+impl Route {
+    /// A route for those who have the right `P`.
+    pub fn guarded<P: Permission, H, T>(method: Method, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let access = Access::Right { name: P::NAME, roles: P::ROLES };
+        Self::new(method, path, access, Limit::None, handler)
+    }
+
+    /// A route for everyone.
+    pub fn public<H, T>(
+        method: Method,
+        path: &'static str,
+        because: &'static str,
+        limit: Limit,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(method, path, Access::Public { because }, limit, handler)
+    }
+
+    fn new<H, T>(method: Method, path: &'static str, access: Access, limit: Limit, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        Self { method, path, access, limit, handler: on(filter, handler) }
+    }
+
+    /// The route behind its guard: the limit is counted and the right is looked at before the handler runs.
+    pub fn into_guarded(self, app: &App) -> MethodRouter<App> {
+        let (access, limit) = (self.access, self.limit);
+        let guard = move |State(app): State<App>, visit: Visit, request: Request, next: Next| async move {
+            match refuse(&app, &visit, access, limit) {
+                Some(fault) => fault.into_response(),
+                None => next.run(request).await,
+            }
+        };
+        self.handler.layer(from_fn_with_state::<_, _, (State<App>, Visit, Request)>(app.clone(), guard))
+    }
+}
+
+fn refuse(app: &App, visit: &Visit, access: Access, limit: Limit) -> Option<Fault> {
+    if let Some(retry_after) = app.limits().count(visit.address, limit, app.db().clock().now()) {
+        return Some(Fault::TooMany { retry_after });
+    }
+    match access {
+        Access::Public { .. } => None,
+        Access::Right { roles, .. } if visit.actor.roles().meets(roles) => None,
+        Access::Right { .. } if visit.actor == Actor::Anonymous => Some(Fault::SignIn),
+        Access::Right { .. } => Some(Fault::Forbidden),
+    }
+}
+
+/// What a panel is asked about. Absent things are unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PanelSubject {
+    /// The customer of the page.
+    pub customer: Option<CustomerId>,
+    /// The asset of the page.
+    pub asset: Option<Uuid>,
+    /// The ticket of the page.
+    pub ticket: Option<Uuid>,
+    /// The repair of the page.
+    pub repair: Option<Uuid>,
+}
+
+/// A piece of another room's page.
+#[derive(Debug, Clone, Copy)]
+pub struct Panel {
+    /// The slot: `ticket.context`, `customer.main`, `asset.main`, `my.product`, `repair.context`.
+    pub slot: &'static str,
+    /// Smaller comes first.
+    pub order: u32,
+    /// Draws it, or says that there is nothing to show. Runs in a read transaction of its own.
+    pub draw: fn(&mut Tx<'_>, &Actor, &Lang, PanelSubject) -> Result<Option<String>, PanelError>,
+}
+
+/// Why a panel could not be drawn; the page shows a quiet notice in its place.
+#[derive(Debug, thiserror::Error)]
+pub enum PanelError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The template, or anything else.
+    #[error("{0}")]
+    Draw(String),
+}
+
+impl App {
+    /// Draws the panels of a slot, side by side. One that fails leaves `None` and a line in the log.
+    pub async fn panels(
+        &self,
+        slot: &'static str,
+        visit: &Visit,
+        subject: PanelSubject,
+    ) -> Vec<Option<String>> {
+        let mut panels: Vec<Panel> = self.rooms().iter().flat_map(|r| r.panels.iter().copied()).collect();
+        panels.retain(|p| p.slot == slot);
+        panels.sort_by_key(|p| p.order);
+        let drawn = panels.into_iter().map(|panel| {
+            let (actor, lang) = (visit.actor.clone(), visit.lang.clone());
+            let work = self.db().read(move |tx| (panel.draw)(tx, &actor, &lang, subject));
+            async move {
+                work.await.unwrap_or_else(|error| {
+                    tracing::error!(slot, %error, "a panel failed");
+                    Some(String::new())
+                })
+            }
+        });
+        let drawn: Vec<Option<String>> = futures_util::future::join_all(drawn).await;
+        drawn.into_iter().flatten().map(|html| (!html.is_empty()).then_some(html)).collect()
+    }
+}
+
+/// A place in the console's navigation.
+#[derive(Debug, Clone, Copy)]
+pub struct NavItem {
+    /// The key of its label.
+    pub label: &'static str,
+    /// The name of its icon.
+    pub icon: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Smaller comes first.
+    pub order: u32,
+    /// Who sees it.
+    pub roles: Roles,
+    /// How much waits there, if that is worth a number.
+    pub count: Option<fn(&mut Tx<'_>, &Actor) -> Result<i64, DbError>>,
+}
+
+/// A kind of thing that the search box finds.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchKind {
+    /// The kind, as it is indexed.
+    pub kind: &'static str,
+    /// The key of the heading above its results.
+    pub heading: &'static str,
+    /// Loads what was found, with the rights of whoever searches: title, line below, address.
+    pub load: fn(&mut Tx<'_>, &Actor, &Lang, &[Uuid]) -> Result<Vec<SearchHit>, DbError>,
+}
+
+/// A line of the search's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHit {
+    /// The name of the thing.
+    pub title: String,
+    /// What tells it from others of the name.
+    pub detail: String,
+    /// Its page.
+    pub href: String,
+}
