@@ -38,7 +38,10 @@ impl Pool {
     /// Connects once to see that the address is right, then starts the threads.
     pub(super) fn open(url: &str, woken: impl Fn() + Send + Sync + 'static) -> Result<Self, DbError> {
         let config: Config = url.parse().map_err(DbError::from)?;
-        PgConnection::new(config.clone())?.connected()?;
+        // On a thread of its own: the caller may stand inside an async runtime.
+        let first = config.clone();
+        let tried = thread::spawn(move || PgConnection::new(first)?.connected()).join();
+        tried.map_err(|_| DbError::Unavailable("the connection thread panicked".into()))??;
         let (queue, woken) = (Queue::<Job>::default(), Arc::new(woken));
         for _ in 0..CONNECTIONS {
             let mut connection = PgConnection::new(config.clone())?;

@@ -3,6 +3,7 @@
 mod fault;
 mod form;
 mod guard;
+mod json;
 mod room;
 
 use std::{net::IpAddr, sync::Arc};
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 pub use fault::{Fault, FieldError, Invalid};
 pub use form::{Check, Submission, Upload};
 pub use guard::{Limit, Limits};
+pub use json::JsonBody;
 pub use room::{Access, NavItem, Panel, PanelError, PanelSubject, Room, Route, SearchHit, SearchKind};
 
 use crate::{

@@ -1,0 +1,25 @@
+//! Stories of the platform, each told on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod jobs;
+mod seam;
+mod search;
+
+use platform::db::{Migration, MigrationSql, Schema};
+
+/// A small table beside the platform's own.
+pub const SCHEMAS: &[Schema] = &[
+    platform::SCHEMA,
+    Schema {
+        room: "shelf",
+        migrations: &[Migration {
+            number: 1,
+            name: "shelf",
+            sql: MigrationSql::Both(
+                "create table shelf (id uuid primary key, label text not null unique, units bigint,
+                 flag boolean, weight double precision, picture bytea, at bigint)",
+            ),
+        }],
+        numbers: &[("shelf", 101)],
+    },
+];

@@ -1,0 +1,52 @@
+//! Search understands Vietnamese typed with or without accents, alike on both engines.
+
+use platform::DbError;
+use testkit::each_engine;
+use uuid::Uuid;
+
+use crate::SCHEMAS;
+
+const TEXTS: &[(u128, &str)] = &[
+    (1, "Máy còn bảo hành đến 22/06/2027"),
+    (2, "Bao hanh het han, khach hoi gia"),
+    (3, "Điện thoại Galaxy S24, serial R5CX21ABC7K"),
+    (4, "SC-24817 sọc xanh dọc màn hình"),
+];
+
+#[tokio::test]
+async fn words_are_found_without_accents_and_exact_accents_come_first() {
+    each_engine(SCHEMAS, |e| async move {
+        e.write(|tx| TEXTS.iter().try_for_each(|(id, text)| tx.index("note", Uuid::from_u128(*id), text)))
+            .await
+            .unwrap_or_else(|x: DbError| panic!("{x}"));
+        let db = &e.db;
+        let find = |query: &'static str| async move {
+            let found: Result<Vec<_>, DbError> = db.read(move |tx| tx.search("note", query, 10)).await;
+            found.unwrap().into_iter().map(|f| f.id.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(find("bao hanh").await, [2, 1], "{}: newest first", e.name);
+        assert_eq!(find("bảo hành").await, [1, 2], "{}: exact first", e.name);
+        assert_eq!(find("dien thoai").await, [3], "{}", e.name);
+        assert_eq!(find("r5cx21").await, [3], "{}: the last word may be unfinished", e.name);
+        assert_eq!(find("SC-24817").await, [4], "{}", e.name);
+        assert_eq!(find("\"' OR * NEAR(").await, Vec::<u128>::new(), "{}", e.name);
+        assert_eq!(find("  ").await, Vec::<u128>::new(), "{}", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changed_is_found_by_its_new_words_only() {
+    each_engine(SCHEMAS, |e| async move {
+        let id = Uuid::from_u128(7);
+        let run = e.write(move |tx| {
+            tx.index("note", id, "cũ")?;
+            tx.index("note", id, "mới")?;
+            let (old, new) = (tx.search("note", "cu", 5)?.len(), tx.search("note", "moi", 5)?.len());
+            tx.unindex("note", id)?;
+            Ok::<_, DbError>((old, new, tx.search("note", "moi", 5)?.len()))
+        });
+        assert_eq!(run.await, Ok((0, 1, 0)), "{}", e.name);
+    })
+    .await;
+}

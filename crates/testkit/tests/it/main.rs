@@ -1,0 +1,7 @@
+//! The servers and the browser, used for real.
+
+#![cfg(test)]
+
+mod browser;
+mod postgres;
+mod smtp;
