@@ -49,6 +49,30 @@ impl Tx<'_> {
     }
 }
 
+impl Change {
+    /// The region's name for this audience, if the audience may hear of it. For changes of every audience.
+    pub fn for_audience(&self, audience: Audience) -> Option<&str> {
+        self.region.strip_prefix(&audience.prefix())
+    }
+}
+
+/// What changed for anybody after `seq`, oldest first, at most 500. For the one reader that serves every stream;
+/// regions keep their audience.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn all_changes_after(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<Change>, DbError> {
+    tx.all("select seq, region from live_change where seq > $1 order by seq limit 500", &[&seq])
+}
+
+/// Forgets changes that no stream will ask for any more.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn forget_before(tx: &mut Tx<'_>, instant: jiff::Timestamp) -> Result<u64, DbError> {
+    tx.exec("delete from live_change where at < $1", &[&instant])
+}
+
 /// The newest change of all, where a new stream begins.
 ///
 /// # Errors

@@ -1,1 +1,47 @@
-//! Room `ui`.
+//! What people see: the shells of the four faces, the components, the style sheets, the little script there is.
+//!
+//! A room writes a view struct with a field `page: ui::Page`, a template that extends a shell and imports
+//! `components.html`, and texts of its own. `README.md` lists every component. Nothing here knows a room.
+
+// Templates of other rooms write `ui::…`; so do those here.
+extern crate self as ui;
+
+pub mod assets;
+mod compose;
+mod error_page;
+mod field;
+mod icon;
+mod page;
+mod qr;
+mod routes;
+mod timeline;
+mod views;
+mod work;
+
+pub use error_page::ErrorPage;
+pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of};
+pub use icon::{ICONS, Icon, icon};
+pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo};
+pub use qr::qr_svg;
+pub use routes::{LANGUAGE_COOKIE, THEME_COOKIE, room};
+pub use timeline::{
+    Body, Delivery, EventView, FileLinkView, MessageView, PhotoView, Side, TimelineCardView, TimelineItemView,
+};
+pub use views::{
+    AvatarView, BarView, BarsView, Chip, CoverageBarView, CoverageState, EmptyView, FactView, FigureView,
+    HistoryView, LinkView, Pager, ProgressView, StepState, StepView, Tone,
+};
+pub use work::{
+    ComposerView, FilterView, LaneView, LineChoice, QueueItemView, QuoteLineView, QuoteView, SlipCardView,
+    SlipLineView, SlipView, SuggestionView, TotalView, WarrantyCardView,
+};
+
+use kernel::Locale;
+use platform::i18n::Ftl;
+
+/// The texts of the shells and the components.
+pub const FTL: [Ftl; 3] = [
+    Ftl { room: "ui", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
+    Ftl { room: "ui", locale: Locale::En, source: include_str!("../locales/en.ftl") },
+    Ftl { room: "ui", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
+];

@@ -15,6 +15,7 @@ use super::{App, Fault, Limit, Visit};
 use crate::{
     db::{DbError, Schema, Tx},
     events::Reaction,
+    files::FileId,
     i18n::{Ftl, Lang},
     jobs,
 };
@@ -40,7 +41,14 @@ pub struct Room {
     pub nav: Vec<NavItem>,
     /// What of it can be searched.
     pub searches: Vec<SearchKind>,
+    /// Whether a file that hangs on one of its nouns may be seen; false for files that it does not know.
+    pub may_see_file: Option<FileSight>,
+    /// Its part of the API's description.
+    pub openapi: Option<fn() -> utoipa::openapi::OpenApi>,
 }
+
+/// See [`Room::may_see_file`].
+pub type FileSight = fn(&mut Tx<'_>, &Actor, FileId) -> Result<bool, DbError>;
 
 /// A route. There is no other way to be reached: method, path, right and limit stand together.
 #[derive(Clone)]

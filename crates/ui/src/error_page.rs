@@ -1,0 +1,29 @@
+//! The page of an error that people see: what happened, what to do, and a number for whoever looks into it.
+
+use askama::Template;
+
+use crate::Page;
+
+/// The page of a fault. The outermost layer makes it from [`platform::web::Fault::name`].
+#[derive(Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    /// The page around it; [`ErrorPage::new`] sets its title.
+    pub page: Page,
+    /// What happened.
+    pub happened: String,
+    /// What to do next.
+    pub advice: String,
+    /// Finds the request in the log.
+    pub request_id: String,
+}
+
+impl ErrorPage {
+    /// The page of the fault of that name: `not-found`, `too-many`, `broken`.
+    pub fn new(mut page: Page, fault: &str, request_id: impl Into<String>) -> Self {
+        let happened = page.t(&format!("ui-fault-{fault}")).into_owned();
+        let advice = page.t(&format!("ui-fault-{fault}-advice")).into_owned();
+        page.title.clone_from(&happened);
+        Self { page, happened, advice, request_id: request_id.into() }
+    }
+}

@@ -1,0 +1,14 @@
+import { guardForms, keepDrafts, watchFiles } from "./form";
+import { partialUpdates } from "./htmx";
+import { keys } from "./keys";
+import { liveUpdates } from "./live";
+import { closeMenus, fadeToasts } from "./toast";
+
+partialUpdates();
+guardForms();
+keepDrafts();
+watchFiles();
+fadeToasts();
+closeMenus();
+keys();
+liveUpdates();

@@ -1,0 +1,6 @@
+import { guardForms, watchFiles } from "./form";
+import { fadeToasts } from "./toast";
+
+guardForms();
+watchFiles();
+fadeToasts();
