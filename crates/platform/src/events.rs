@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     db::{DbError, Tx},
+    i18n::Texts,
     jobs::JobError,
 };
 
@@ -52,22 +53,39 @@ impl Told {
     }
 }
 
-/// Which reactions answer which event.
-#[derive(Debug, Clone, Default)]
-pub struct Subscriptions(Arc<HashMap<&'static str, Vec<&'static str>>>);
+/// What a transaction knows of the program around it: who reacts to what, and how letters are headed.
+#[derive(Clone, Default)]
+pub struct Surroundings(Arc<SurroundingParts>);
 
-impl Subscriptions {
+#[derive(Default)]
+struct SurroundingParts {
+    reactions: HashMap<&'static str, Vec<&'static str>>,
+    letterhead: Option<Letterhead>,
+}
+
+/// What actions need to write to people: texts in every language, and our own addresses.
+#[derive(Clone)]
+pub struct Letterhead {
+    /// Every text of the program.
+    pub texts: Arc<Texts>,
+    /// What links begin with, without a slash at the end.
+    pub base_url: String,
+    /// The host in the ids of our mails.
+    pub mail_host: String,
+}
+
+impl Surroundings {
     /// Collects the reactions of all rooms.
-    pub fn new(reactions: &[Reaction]) -> Self {
+    pub fn new(reactions: &[Reaction], letterhead: Option<Letterhead>) -> Self {
         let mut map: HashMap<_, Vec<_>> = HashMap::new();
         for reaction in reactions {
             map.entry(reaction.event).or_default().push(reaction.name);
         }
-        Self(Arc::new(map))
+        Self(Arc::new(SurroundingParts { reactions: map, letterhead }))
     }
 
-    pub(crate) fn of(&self, event: &str) -> Vec<&'static str> {
-        self.0.get(event).cloned().unwrap_or_default()
+    fn reactions_to(&self, event: &str) -> Vec<&'static str> {
+        self.0.reactions.get(event).cloned().unwrap_or_default()
     }
 }
 
@@ -85,11 +103,20 @@ impl Tx<'_> {
             "insert into event (id, kind, actor, payload, at) values ($1, $2, $3, $4, $5)",
             &[&id, &E::KIND, &by, &payload, &now],
         )?;
-        for reaction in self.subscriptions().of(E::KIND) {
+        for reaction in self.surroundings().reactions_to(E::KIND) {
             self.enqueue_row(reaction, &id.to_string(), &payload, now)?;
         }
         self.will_tell();
         Ok(id)
+    }
+
+    /// How letters are headed.
+    ///
+    /// # Errors
+    /// In a database without a program around it: a store test that writes letters.
+    pub fn letterhead(&self) -> Result<Letterhead, DbError> {
+        let missing = || DbError::Engine("no letterhead was set: Db::surround".into());
+        self.surroundings().0.letterhead.clone().ok_or_else(missing)
     }
 
     /// Writes down who did what, for the audit log. `detail` has no names and no message texts.

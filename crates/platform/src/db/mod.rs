@@ -29,7 +29,7 @@ pub use value::{Absent, FromColumn, FromRow, Json, Kind, Param, Row, Value};
 
 use crate::{
     entropy::{Entropy, Moment},
-    events::{Reaction, Subscriptions},
+    events::{Letterhead, Reaction, Surroundings},
 };
 use queue::Queue;
 use work::{Closure, Work, refuse_inside_a_closure};
@@ -55,7 +55,7 @@ struct Inner {
     clock: Clock,
     entropy: Entropy,
     told: Arc<tokio::sync::Notify>,
-    subscriptions: OnceLock<Subscriptions>,
+    surroundings: OnceLock<Surroundings>,
 }
 
 enum Pool {
@@ -76,7 +76,7 @@ impl Db {
             Place::File(path) => Pool::Sqlite(sqlite::Pool::open(path, woken)?),
             Place::Server(url) => Pool::Postgres(postgres::Pool::open(url, woken)?),
         };
-        Ok(Self(Arc::new(Inner { pool, clock, entropy, told, subscriptions: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner { pool, clock, entropy, told, surroundings: OnceLock::new() })))
     }
 
     /// Runs a closure over one consistent view of the data. It cannot change anything.
@@ -110,10 +110,10 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(gone()))
     }
 
-    /// Says who reacts to which event. Once, before anything is told.
-    pub fn subscribe(&self, reactions: &[Reaction]) {
-        if self.0.subscriptions.set(Subscriptions::new(reactions)).is_err() {
-            tracing::error!("the reactions were already set; the first stay");
+    /// Says who reacts to which event, and how letters are headed. Once, before anything is told.
+    pub fn surround(&self, reactions: &[Reaction], letterhead: Option<Letterhead>) {
+        if self.0.surroundings.set(Surroundings::new(reactions, letterhead)).is_err() {
+            tracing::error!("the surroundings were already set; the first stay");
         }
     }
 
@@ -137,7 +137,7 @@ impl Db {
         closure: F,
     ) -> (Box<Closure<F, T, E>>, tokio::sync::oneshot::Receiver<Result<T, E>>) {
         refuse_inside_a_closure();
-        Closure::new(closure, self.moment(), self.0.subscriptions.get().cloned().unwrap_or_default())
+        Closure::new(closure, self.moment(), self.0.surroundings.get().cloned().unwrap_or_default())
     }
 
     fn send(&self, work: Box<dyn Work>, how: impl FnOnce(&Pool, Box<dyn Work>)) {

@@ -127,7 +127,7 @@ impl PgConnection {
         if let Err(error) = self.connected().and_then(|()| self.script(begin)) {
             return (Err(error), false);
         }
-        let mut tx = Tx::new(Engine::Postgres(self), job.work.moment(), job.work.subscriptions());
+        let mut tx = Tx::new(Engine::Postgres(self), job.work.moment(), job.work.surroundings());
         let ran = job.work.run(&mut tx);
         let told = tx.told();
         drop(tx);

@@ -101,7 +101,7 @@ fn read_until_closed(connection: &SqliteConnection, queue: &super::Queue<Box<dyn
     while let Some(mut work) = queue.pop() {
         connection.start_timer();
         let outcome = connection.script("begin").map(|()| {
-            let mut tx = Tx::new(Engine::Sqlite(connection), work.moment(), work.subscriptions());
+            let mut tx = Tx::new(Engine::Sqlite(connection), work.moment(), work.surroundings());
             work.run(&mut tx);
         });
         connection.stop_timer();
@@ -192,7 +192,7 @@ fn write_group_with_savepoints(connection: &SqliteConnection, group: Vec<Box<dyn
 
 fn run_one(connection: &SqliteConnection, work: &mut Box<dyn Work>) -> (Ran, bool, bool) {
     connection.start_timer();
-    let mut tx = Tx::new(Engine::Sqlite(connection), work.moment(), work.subscriptions());
+    let mut tx = Tx::new(Engine::Sqlite(connection), work.moment(), work.surroundings());
     let ran = work.run(&mut tx);
     connection.stop_timer();
     let told = tx.told() && ran == Ran::Well;

@@ -6,14 +6,14 @@ use kernel::{Id, Noun};
 use super::{
     DbError, Dialect, FromColumn, FromRow, Param, Row, postgres::PgConnection, sqlite::SqliteConnection,
 };
-use crate::{entropy::Moment, events::Subscriptions};
+use crate::{entropy::Moment, events::Surroundings};
 
 /// A transaction under way. After the first failed statement it refuses everything, on both engines: PostgreSQL
 /// does so by itself and rolls back silently at COMMIT, SQLite would go on.
 pub struct Tx<'c> {
     engine: Engine<'c>,
     moment: Moment,
-    subscriptions: Subscriptions,
+    surroundings: Surroundings,
     failed: Option<DbError>,
     wrote: bool,
     told: bool,
@@ -25,8 +25,8 @@ pub(super) enum Engine<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(engine: Engine<'c>, moment: Moment, subscriptions: &Subscriptions) -> Self {
-        Self { engine, moment, subscriptions: subscriptions.clone(), failed: None, wrote: false, told: false }
+    pub(super) fn new(engine: Engine<'c>, moment: Moment, surroundings: &Surroundings) -> Self {
+        Self { engine, moment, surroundings: surroundings.clone(), failed: None, wrote: false, told: false }
     }
 
     /// Every row of the answer. Lists take a limit in their SQL.
@@ -135,8 +135,8 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub(crate) fn subscriptions(&self) -> Subscriptions {
-        self.subscriptions.clone()
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        self.surroundings.clone()
     }
 
     /// Marks that listeners should be woken once this is committed.

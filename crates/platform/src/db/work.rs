@@ -9,14 +9,14 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{DbError, Tx};
-use crate::{entropy::Moment, events::Subscriptions};
+use crate::{entropy::Moment, events::Surroundings};
 
 /// Work that a database thread runs, maybe more than once, and answers once.
 pub(super) trait Work: Send {
     /// The moment of the action, from its beginning.
     fn moment(&self) -> Moment;
-    /// Who reacts to what this work tells.
-    fn subscriptions(&self) -> &Subscriptions;
+    /// The program around it.
+    fn surroundings(&self) -> &Surroundings;
     /// Runs the closure and keeps its result.
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran;
     /// Sends the kept result, or the reason why it does not count.
@@ -37,7 +37,7 @@ pub(super) enum Ran {
 pub(super) struct Closure<F, T, E> {
     closure: F,
     moment: Moment,
-    subscriptions: Subscriptions,
+    surroundings: Surroundings,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -61,10 +61,10 @@ impl<F, T, E> Closure<F, T, E> {
     pub(super) fn new(
         closure: F,
         moment: Moment,
-        subscriptions: Subscriptions,
+        surroundings: Surroundings,
     ) -> (Box<Self>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
-        (Box::new(Self { closure, moment, subscriptions, result: None, reply }), answer)
+        (Box::new(Self { closure, moment, surroundings, result: None, reply }), answer)
     }
 }
 
@@ -78,8 +78,8 @@ where
         self.moment.again()
     }
 
-    fn subscriptions(&self) -> &Subscriptions {
-        &self.subscriptions
+    fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran {

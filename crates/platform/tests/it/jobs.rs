@@ -63,7 +63,7 @@ fn fail_once(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
 #[tokio::test]
 async fn what_happened_is_reacted_to_once_and_what_was_rolled_back_never() {
     each_engine(SCHEMAS, |e| async move {
-        e.subscribe(&[REACTION]);
+        e.surround(&[REACTION], None);
         let refused: Result<(), DbError> = e
             .write(|tx| {
                 fill(tx, "lost")?;
@@ -84,7 +84,7 @@ async fn what_happened_is_reacted_to_once_and_what_was_rolled_back_never() {
 #[tokio::test]
 async fn a_job_that_fails_waits_longer_and_a_broken_one_waits_for_a_person() {
     each_engine(SCHEMAS, |e| async move {
-        e.subscribe(&[REACTION]);
+        e.surround(&[REACTION], None);
         e.write(|tx| fill(tx, "broken")).await.unwrap();
         let worker = worker(&e);
         worker.run_due().await.unwrap();
@@ -120,7 +120,7 @@ async fn the_same_order_twice_is_one_job() {
 #[tokio::test]
 async fn a_worker_that_died_loses_its_job_to_another_after_the_lease() {
     each_engine(SCHEMAS, |e| async move {
-        e.subscribe(&[REACTION]);
+        e.surround(&[REACTION], None);
         e.write(|tx| fill(tx, "kept")).await.unwrap();
         // Somebody took it and never came back.
         e.write(|tx| {
