@@ -157,14 +157,21 @@ mod tests {
     fn the_wrong_noun_and_the_wrong_form_are_refused() {
         let text = BranchId::from_uuid(Uuid::max()).to_string();
         assert!(text.parse::<StaffId>().is_err());
-        for bad in ["", "branch", "branch_", "branch_8zzzzzzzzzzzzzzzzzzzzzzzzz", "branch_0000000000000000000000000ö"] {
+        for bad in [
+            "",
+            "branch",
+            "branch_",
+            "branch_8zzzzzzzzzzzzzzzzzzzzzzzzz",
+            "branch_0000000000000000000000000ö",
+        ] {
             assert!(bad.parse::<BranchId>().is_err(), "{bad}");
         }
     }
 
     #[test]
     fn ids_made_later_sort_later_as_text() {
-        let (a, b) = (StaffId::from_uuid(Uuid::from_u128(1 << 90)), StaffId::from_uuid(Uuid::from_u128(1 << 91)));
+        let (a, b) =
+            (StaffId::from_uuid(Uuid::from_u128(1 << 90)), StaffId::from_uuid(Uuid::from_u128(1 << 91)));
         assert!(a < b && a.to_string() < b.to_string());
     }
 }

@@ -5,6 +5,7 @@
 mod actor;
 mod clock;
 mod date;
+mod hours;
 mod id;
 mod locale;
 mod money;
@@ -13,6 +14,10 @@ mod text;
 pub use actor::{Actor, Granted, Permission, Role, Roles};
 pub use clock::Clock;
 pub use date::{Period, PeriodUnit, date_in};
+pub use hours::{
+    Calendar, CalendarId, CalendarText, CalendarVersion, Certainty, Country, Day, Holiday, HoursError,
+    OpenRange, OpenTime, tet_day_one, tet_without_hours, whole_second,
+};
 pub use id::{BadId, BranchId, CustomerId, Id, Noun, PartnerId, StaffId};
 pub use locale::Locale;
 pub use money::{Currency, Money, MoneyError};

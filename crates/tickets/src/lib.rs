@@ -1,1 +1,3 @@
 //! Room `tickets`.
+
+pub mod clocks;
