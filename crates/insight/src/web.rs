@@ -1,0 +1,123 @@
+//! The service report.
+
+use askama::Template;
+use axum::{extract::State, http::Method, response::Html};
+use jiff::SignedDuration;
+use kernel::{Actor, Permission, Roles, Timestamp};
+use platform::{
+    DbError, Tx,
+    i18n::Lang,
+    web::{App, Fault, May, Route},
+};
+use ui::{FigureView, Page};
+
+use crate::policy::{Lifetime, median_time};
+
+/// The days that a report looks back.
+const WINDOW_DAYS: i64 = 90;
+
+/// Read the shop's figures.
+pub struct ReadReports;
+impl Permission for ReadReports {
+    const NAME: &'static str = "report.read";
+    const ROLES: Roles = Roles::LEADS;
+}
+
+/// The pages of the room.
+pub fn routes() -> Vec<Route> {
+    vec![Route::guarded::<ReadReports, _, _>(Method::GET, "/app/reports/service", service)]
+}
+
+#[derive(Template)]
+#[template(path = "insight/service.html")]
+struct ServicePage {
+    page: Page,
+    now: Vec<FigureView>,
+    window: Vec<DefinedFigure>,
+}
+
+/// A figure with what it means.
+struct DefinedFigure {
+    label: String,
+    value: String,
+    definition: String,
+    href: &'static str,
+    link: String,
+}
+
+struct Figures {
+    tickets: tickets::Figures,
+    repairs: repairs::Figures,
+    resolution: Vec<Lifetime>,
+    repair_time: Vec<Lifetime>,
+    csat: Option<feedback::Csat>,
+}
+
+async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Html<String>, Fault> {
+    let (lang, actor, now) = (&may.visit.lang, may.visit.actor.clone(), app.db().clock().now());
+    let figures = app.db().read(move |tx| figures(tx, &actor, now)).await?;
+    let page = ServicePage {
+        page: Page::console(&app, &may.visit, lang.t("insight-service-title")).await,
+        now: standing(lang, &figures),
+        window: window(lang, &figures),
+    };
+    page.render().map(Html).map_err(|e| Fault::Broken(e.to_string()))
+}
+
+fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures, DbError> {
+    let since = now - SignedDuration::from_hours(24 * WINDOW_DAYS);
+    let lifetimes = |spans: Vec<(Timestamp, Option<Timestamp>)>| {
+        let lived = |(from, to): (Timestamp, Option<Timestamp>)| Lifetime {
+            length: to.unwrap_or(now).duration_since(from),
+            has_ended: to.is_some(),
+        };
+        spans.into_iter().map(lived).collect()
+    };
+    Ok(Figures {
+        tickets: tickets::figures(tx, actor, now)?,
+        repairs: repairs::figures(tx, actor, now)?,
+        resolution: lifetimes(tickets::spans_since(tx, actor, since)?),
+        repair_time: lifetimes(repairs::spans_since(tx, actor, since)?),
+        csat: feedback::csat_since(tx, actor, since)?,
+    })
+}
+
+fn standing(lang: &Lang, figures: &Figures) -> Vec<FigureView> {
+    let figure = |count: i64, key: &str, href: &str, is_bad: bool| FigureView {
+        value: lang.number(count),
+        label: lang.t(key).into_owned(),
+        href: Some(href.into()),
+        is_bad: is_bad && count > 0,
+    };
+    let (tickets, repairs) = (&figures.tickets, &figures.repairs);
+    vec![
+        figure(tickets.open, "insight-tickets-open", "/app/inbox/team", false),
+        figure(tickets.late, "insight-tickets-late", "/app/inbox/late", true),
+        figure(repairs.open, "insight-repairs-open", "/app/repairs?view=list", false),
+        figure(repairs.late, "insight-repairs-late", "/app/repairs?view=list&due=late", true),
+        figure(repairs.ready, "insight-repairs-ready", "/app/repairs?view=list&lane=ready", false),
+    ]
+}
+
+fn window(lang: &Lang, figures: &Figures) -> Vec<DefinedFigure> {
+    let time = |cases: &[Lifetime]| match median_time(cases) {
+        Some(median) => lang.with(
+            "insight-median-value",
+            &[("time", lang.duration(median).into()), ("count", cases.len().into())],
+        ),
+        None => lang.t1("insight-median-none", "count", cases.len()),
+    };
+    let csat = figures.csat.map_or_else(|| lang.t("insight-csat-none").into_owned(), |csat| csat.said(lang));
+    let figure = |key: &str, value: String, href: &'static str| DefinedFigure {
+        label: lang.t(key).into_owned(),
+        value,
+        definition: lang.t(&format!("{key}-definition")).into_owned(),
+        href,
+        link: lang.t("insight-open-cases").into_owned(),
+    };
+    vec![
+        figure("insight-resolution", time(&figures.resolution), "/app/inbox/done"),
+        figure("insight-repair-time", time(&figures.repair_time), "/app/repairs?view=list"),
+        figure("insight-csat", csat, "/app/surveys"),
+    ]
+}

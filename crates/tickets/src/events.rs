@@ -1,0 +1,90 @@
+//! What the room tells: ids only.
+
+use kernel::{CustomerId, StaffId};
+use platform::events::Event;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clocks::StatusKind,
+    model::{MessageId, TicketId},
+};
+
+/// A conversation began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketOpened {
+    /// Which.
+    pub ticket: TicketId,
+    /// Who asks.
+    pub customer: Option<CustomerId>,
+}
+
+impl Event for TicketOpened {
+    const KIND: &'static str = "ticket_opened";
+}
+
+/// A customer's words came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageReceived {
+    /// In which ticket.
+    pub ticket: TicketId,
+    /// Which words.
+    pub message: MessageId,
+}
+
+impl Event for MessageReceived {
+    const KIND: &'static str = "message_received";
+}
+
+/// A public answer was committed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageQueued {
+    /// In which ticket.
+    pub ticket: TicketId,
+    /// Which words.
+    pub message: MessageId,
+}
+
+impl Event for MessageQueued {
+    const KIND: &'static str = "message_queued";
+}
+
+/// A ticket has another status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusChanged {
+    /// Which.
+    pub ticket: TicketId,
+    /// Before.
+    pub from: StatusKind,
+    /// Now.
+    pub to: StatusKind,
+}
+
+impl Event for StatusChanged {
+    const KIND: &'static str = "ticket_status_changed";
+}
+
+/// A ticket has another owner, or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketAssigned {
+    /// Which.
+    pub ticket: TicketId,
+    /// Who.
+    pub owner: Option<StaffId>,
+}
+
+impl Event for TicketAssigned {
+    const KIND: &'static str = "ticket_assigned";
+}
+
+/// A ticket is done, for now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketDone {
+    /// Which.
+    pub ticket: TicketId,
+    /// Who asked.
+    pub customer: Option<CustomerId>,
+}
+
+impl Event for TicketDone {
+    const KIND: &'static str = "ticket_done";
+}

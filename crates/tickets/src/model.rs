@@ -1,0 +1,205 @@
+//! The nouns: a ticket, what was said in it, what happened to it.
+
+mod history;
+mod message;
+mod status;
+
+use kernel::{BranchId, CustomerId, StaffId, Timestamp, ids};
+use platform::{files::FileId, text_column};
+use products::AssetId;
+use serde::{Deserialize, Serialize};
+
+use crate::clocks::{Metric, Priority, StatusKind};
+
+pub use history::{Happened, OpenWork, Standing, TicketEvent};
+pub use message::{Author, Class, Draft, DraftKind, Message, NewMessage};
+pub use status::{IgnoreReason, Stage, Status};
+
+ids! { TicketId = "ticket", MessageId = "message" }
+
+/// Why somebody writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Something does not work.
+    Fault,
+    /// Somebody wants to know something.
+    Question,
+    /// Somebody was disappointed, and the shop wants to make it good.
+    Recovery,
+    /// Somebody wants to give something back.
+    Return,
+    /// Anything else.
+    #[default]
+    Other,
+}
+text_column!(Reason {
+    Fault = "fault",
+    Question = "question",
+    Recovery = "recovery",
+    Return = "return",
+    Other = "other",
+});
+
+impl Reason {
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Fault => "tickets-reason-fault",
+            Self::Question => "tickets-reason-question",
+            Self::Recovery => "tickets-reason-recovery",
+            Self::Return => "tickets-reason-return",
+            Self::Other => "tickets-reason-other",
+        }
+    }
+}
+
+/// On which way words came or went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The customer's own pages.
+    #[default]
+    Portal,
+    /// Mail.
+    Email,
+    /// A call.
+    Phone,
+    /// At the counter.
+    Counter,
+    /// The program itself: another room opened it.
+    System,
+}
+text_column!(Channel {
+    Portal = "portal",
+    Email = "email",
+    Phone = "phone",
+    Counter = "counter",
+    System = "system",
+});
+
+impl Channel {
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Portal => "tickets-channel-portal",
+            Self::Email => "tickets-channel-email",
+            Self::Phone => "tickets-channel-phone",
+            Self::Counter => "tickets-channel-counter",
+            Self::System => "tickets-channel-system",
+        }
+    }
+
+    /// The icon that stands for it.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Portal => "message-circle",
+            Self::Email => "mail",
+            Self::Phone => "phone",
+            Self::Counter => "store",
+            Self::System => "bell",
+        }
+    }
+}
+
+text_column!(StatusKind {
+    NeedsFirstResponse = "needs_first_response",
+    NeedsNextResponse = "needs_next_response",
+    Investigating = "investigating",
+    CloseTheLoop = "close_the_loop",
+    WaitingForCustomer = "waiting_for_customer",
+    Paused = "paused",
+    Done = "done",
+    Ignored = "ignored",
+});
+text_column!(Metric {
+    FirstResponse = "first_response",
+    NextResponse = "next_response",
+    Resolution = "resolution",
+});
+text_column!(Priority { Low = "low", Normal = "normal", High = "high", Urgent = "urgent" });
+
+/// A ticket to be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewTicket {
+    /// Who asks; none while that is unknown.
+    pub customer: Option<CustomerId>,
+    /// The asset that it is about.
+    pub asset: Option<AssetId>,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// The customer's words; may be empty when another room opens it, then only resolution is measured.
+    pub body: String,
+    /// Why.
+    pub reason: Reason,
+    /// How the words came.
+    pub channel: Channel,
+    /// Files that the words came with, named by `platform::files::add_file`.
+    pub files: Vec<FileId>,
+    /// Where, if somebody stood at a counter.
+    pub branch: Option<BranchId>,
+}
+
+/// A ticket. What stands in [`Standing`] is a projection of its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ticket {
+    /// Which.
+    pub id: TicketId,
+    /// As people name it.
+    pub number: i64,
+    /// Who asks.
+    pub customer: Option<CustomerId>,
+    /// What it is about.
+    pub asset: Option<AssetId>,
+    /// Where it came up.
+    pub branch: Option<BranchId>,
+    /// The ended ticket that this one goes on from.
+    pub follows: Option<TicketId>,
+    /// In a line.
+    pub subject: String,
+    /// Why.
+    pub reason: Reason,
+    /// How it came.
+    pub channel: Channel,
+    /// How urgent.
+    pub priority: Priority,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// The customer's name as it was when something last happened here: a queue asks no other room, row by row.
+    pub requester: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The clock that a list shows.
+    pub due: Option<Due>,
+}
+
+/// The one deadline that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// When; passed when the promise is broken.
+    pub at: Timestamp,
+    /// What is owed.
+    pub metric: Metric,
+}
+
+/// What may be asked of the people who own tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Mine.
+    Mine(StaffId),
+    /// Nobody's.
+    Unassigned,
+    /// Everyone's.
+    Team,
+}
+
+impl Scope {
+    /// The name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mine(_) => "mine",
+            Self::Unassigned => "unassigned",
+            Self::Team => "team",
+        }
+    }
+}

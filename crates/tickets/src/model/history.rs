@@ -1,0 +1,225 @@
+//! A ticket's history, and where it leaves the ticket. Everything in [`Standing`] is folded from events.
+
+use kernel::{StaffId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use customers::timeline::Arg;
+
+use super::{MessageId, Status};
+use crate::clocks::{Cause, ClockEvent, ClockEventKind, Metric};
+
+/// Something that happened to a ticket. Never changed afterwards.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketEvent {
+    /// Counts from 1 within the ticket.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as the audit log names an actor.
+    pub actor: String,
+    /// The words that it is about. They live in their own row, so that erasure reaches them.
+    pub message: Option<MessageId>,
+    /// What.
+    pub happened: Happened,
+}
+
+/// What happened. Holds ids, codes and states, never names or words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happened {
+    /// The first event of every ticket.
+    TicketOpened {
+        /// What it began with.
+        status: Status,
+    },
+    /// The customer's words came.
+    MessageReceived {
+        /// Where they put the ticket.
+        status: Status,
+    },
+    /// A public answer was committed.
+    MessageQueued {
+        /// The status that it was sent with.
+        status: Status,
+    },
+    /// A note for colleagues. Changes nothing else.
+    NoteWritten,
+    /// The status was set without an answer.
+    StatusChanged {
+        /// The new one.
+        status: Status,
+    },
+    /// It has another owner, or none.
+    TicketAssigned {
+        /// Who.
+        owner: Option<StaffId>,
+    },
+    /// Another room has news that the customer should hear.
+    NewsCame {
+        /// The key of the sentence, in that room's texts.
+        key: String,
+        /// Its values.
+        args: Vec<(String, Arg)>,
+        /// Where it put the ticket; none when it was done already.
+        status: Option<Status>,
+    },
+    /// Another room works on it.
+    WorkBegan {
+        /// What.
+        work: OpenWork,
+    },
+    /// That work is over.
+    WorkEnded {
+        /// Its code.
+        code: String,
+    },
+    /// The customer went on in another ticket, because this one ended too long ago.
+    WentOn {
+        /// The number of the other.
+        number: i64,
+    },
+    /// A deadline comes near. Once for each warning of each clock.
+    ClockWarned {
+        /// Of what.
+        metric: Metric,
+        /// The n-th of its metric.
+        ordinal: u32,
+        /// How many open seconds were left.
+        before_s: u32,
+    },
+    /// A deadline passed. Once for each clock.
+    ClockBreached {
+        /// Of what.
+        metric: Metric,
+        /// The n-th of its metric.
+        ordinal: u32,
+        /// What it is put down to.
+        cause: Cause,
+    },
+}
+
+/// Work in another room, as a queue shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenWork {
+    /// As people name it: SC-24817.
+    pub code: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// Where a ticket stands after its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Where in its life.
+    pub status: Status,
+    /// Whose it is.
+    pub owner: Option<StaffId>,
+    /// Whether a public answer has ever gone out.
+    pub staff_wrote: bool,
+    /// Whether the customer's last words wait for an answer.
+    pub unanswered: bool,
+    /// The work in another room that is under way; the newest.
+    pub work: Option<OpenWork>,
+    /// The newest public words.
+    pub last_message: Option<MessageId>,
+    /// When something last happened that a person would call news.
+    pub updated_at: Timestamp,
+    /// How many events there are.
+    pub events: i64,
+}
+
+impl Happened {
+    /// The name in the table, for figures.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::TicketOpened { .. } => "ticket_opened",
+            Self::MessageReceived { .. } => "message_received",
+            Self::MessageQueued { .. } => "message_queued",
+            Self::NoteWritten => "note_written",
+            Self::StatusChanged { .. } => "status_changed",
+            Self::TicketAssigned { .. } => "ticket_assigned",
+            Self::NewsCame { .. } => "news_came",
+            Self::WorkBegan { .. } => "work_began",
+            Self::WorkEnded { .. } => "work_ended",
+            Self::WentOn { .. } => "went_on",
+            Self::ClockWarned { .. } => "clock_warned",
+            Self::ClockBreached { .. } => "clock_breached",
+        }
+    }
+
+    const fn status(&self) -> Option<Status> {
+        match self {
+            Self::TicketOpened { status }
+            | Self::MessageReceived { status }
+            | Self::MessageQueued { status }
+            | Self::StatusChanged { status } => Some(*status),
+            Self::NewsCame { status, .. } => *status,
+            _ => None,
+        }
+    }
+}
+
+impl TicketEvent {
+    /// The event as the clocks see it; none for what counts for nothing.
+    pub fn for_clocks(&self) -> Option<ClockEvent> {
+        let kind = match &self.happened {
+            Happened::TicketOpened { .. } => ClockEventKind::Opened,
+            Happened::MessageReceived { .. } => ClockEventKind::CustomerWrote,
+            Happened::MessageQueued { status } => ClockEventKind::StaffReplied { then: Some(status.kind()) },
+            other => ClockEventKind::StatusChanged(other.status()?.kind()),
+        };
+        Some(ClockEvent { at: self.at, seq: u64::try_from(self.seq).unwrap_or(0), kind })
+    }
+}
+
+impl Standing {
+    /// Where the first event leaves a ticket.
+    pub fn opened(event: &TicketEvent) -> Self {
+        let status = event.happened.status().unwrap_or(Status::NeedsFirstResponse);
+        let blank = Self {
+            status,
+            owner: None,
+            staff_wrote: false,
+            unanswered: false,
+            work: None,
+            last_message: None,
+            updated_at: event.at,
+            events: 0,
+        };
+        blank.apply(event)
+    }
+
+    /// Where the next event leaves it. The only way in which a standing changes.
+    #[must_use]
+    pub fn apply(mut self, event: &TicketEvent) -> Self {
+        if let Some(status) = event.happened.status() {
+            self.status = status;
+        }
+        match &event.happened {
+            Happened::MessageReceived { .. } => {
+                self.unanswered = true;
+                self.last_message = event.message;
+            }
+            Happened::MessageQueued { .. } => {
+                (self.unanswered, self.staff_wrote) = (false, true);
+                self.last_message = event.message;
+            }
+            Happened::TicketAssigned { owner } => self.owner = *owner,
+            Happened::WorkBegan { work } => self.work = Some(work.clone()),
+            Happened::WorkEnded { code } => self.work = self.work.filter(|work| work.code != *code),
+            _ => {}
+        }
+        // A clock that warns is no news of a person, and must not move a done ticket up its list.
+        if !matches!(event.happened, Happened::ClockWarned { .. } | Happened::ClockBreached { .. }) {
+            self.updated_at = event.at;
+        }
+        self.events = event.seq;
+        self
+    }
+
+    /// Where a whole history leaves a ticket; none without events.
+    pub fn folded(events: &[TicketEvent]) -> Option<Self> {
+        let (first, rest) = events.split_first()?;
+        Some(rest.iter().fold(Self::opened(first), Self::apply))
+    }
+}

@@ -1,0 +1,51 @@
+//! Who may do what with tickets.
+
+use kernel::{Permission, Role, Roles};
+
+/// To see every conversation.
+#[derive(Debug)]
+pub struct SeeTickets;
+
+impl Permission for SeeTickets {
+    const NAME: &'static str = "ticket.see";
+    const ROLES: Roles = Roles::STAFF;
+}
+
+/// To open a ticket for somebody.
+#[derive(Debug)]
+pub struct OpenTicket;
+
+impl Permission for OpenTicket {
+    const NAME: &'static str = "ticket.open";
+    const ROLES: Roles = TALKERS;
+}
+
+/// To answer customers and to leave notes. Tickets are given only to people who may.
+#[derive(Debug)]
+pub struct ReplyToTicket;
+
+impl Permission for ReplyToTicket {
+    const NAME: &'static str = "ticket.reply";
+    const ROLES: Roles = TALKERS;
+}
+
+/// To take, assign, snooze, end and reopen.
+#[derive(Debug)]
+pub struct SteerTicket;
+
+impl Permission for SteerTicket {
+    const NAME: &'static str = "ticket.steer";
+    const ROLES: Roles = TALKERS;
+}
+
+/// A customer's right to write to the shop and to read one's own conversations.
+#[derive(Debug)]
+pub struct WriteToShop;
+
+impl Permission for WriteToShop {
+    const NAME: &'static str = "ticket.write_own";
+    const ROLES: Roles = Roles::CUSTOMER;
+}
+
+/// Everyone of the shop who talks with customers.
+const TALKERS: Roles = Roles::LEADS.with(Role::Agent).with(Role::FrontDesk).with(Role::Technician);
