@@ -61,6 +61,13 @@ pub struct StoredFile {
     digest: String,
 }
 
+impl StoredFile {
+    /// The name that it came with.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// A file as the database knows it.
 #[derive(Debug, Clone)]
 pub struct FileRow {

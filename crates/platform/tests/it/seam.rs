@@ -362,3 +362,114 @@ async fn a_folder_that_cannot_be_written_is_told() {
     let told = Db::open(&missing, Clock::system(), Entropy::system()).err();
     assert!(matches!(told, Some(DbError::Unavailable(_) | DbError::ReadOnly(_))), "{told:?}");
 }
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_forgotten_when_there_is_room_again() {
+    // The engine's own limit stands for the disk: it answers with the same error.
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&Place::File(folder.path().join("t.db")), Clock::system(), Entropy::system()).unwrap();
+    db.migrate(SCHEMAS).await.unwrap();
+    let limit = |pages: &'static str| db.write(move |tx| tx.value::<i64>(pages, &[]));
+    let _: Result<_, DbError> = limit("pragma max_page_count = 1").await;
+    let large = "x".repeat(2_000_000);
+    let told: Result<StaffId, DbError> = db.write(move |tx| put(tx, &large)).await;
+    assert_eq!(told, Err(DbError::Full));
+    let _: Result<_, DbError> = limit("pragma max_page_count = 1000000").await;
+    let well: Result<StaffId, DbError> = db.write(|tx| put(tx, "again")).await;
+    assert!(well.is_ok(), "{well:?}");
+    assert_eq!(labels(&db).await, ["again"]);
+}
+
+#[tokio::test]
+async fn two_who_wait_for_each_other_both_finish() {
+    each_engine(SCHEMAS, |e| async move {
+        let ids: [StaffId; 2] = e.write(|tx| Ok::<_, DbError>([put(tx, "a")?, put(tx, "b")?])).await.unwrap();
+        let cross = |first: StaffId, second: StaffId| {
+            e.write(move |tx| {
+                tx.exec("update shelf set units = coalesce(units, 0) + 1 where id = $1", &[&first])?;
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                tx.exec("update shelf set units = coalesce(units, 0) + 1 where id = $1", &[&second])
+            })
+        };
+        let (one, two) = tokio::join!(cross(ids[0], ids[1]), cross(ids[1], ids[0]));
+        let both: [Result<u64, DbError>; 2] = [one, two];
+        assert_eq!(both, [Ok(1), Ok(1)], "{}", e.name);
+        let sum: Result<Option<i64>, DbError> =
+            e.read(|tx| tx.value("select cast(sum(units) as bigint) from shelf", &[])).await;
+        assert_eq!(sum, Ok(Some(4)), "{}", e.name);
+    })
+    .await;
+}
+
+/// A wire to the server that is cut as soon as a commit has gone through it.
+mod wire {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::{TcpListener, TcpStream},
+    };
+
+    pub async fn start(server: String, cut_at_commit: Arc<AtomicBool>) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(&server).await.unwrap();
+                tokio::spawn(pass(client, server, Arc::clone(&cut_at_commit)));
+            }
+        });
+        port
+    }
+
+    async fn pass(client: TcpStream, server: TcpStream, cut: Arc<AtomicBool>) {
+        let (mut from_client, mut to_client) = client.into_split();
+        let (mut from_server, mut to_server) = server.into_split();
+        let back = tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
+        let mut buffer = vec![0; 65_536];
+        while let Ok(read @ 1..) = from_client.read(&mut buffer).await {
+            let bytes = &buffer[..read];
+            let is_commit = bytes.windows(6).any(|w| w == b"commit");
+            if is_commit && cut.swap(false, Ordering::SeqCst) {
+                // The answer is cut off first; then the commit goes through.
+                back.abort();
+                let _ = back.await;
+                let _ = to_server.write_all(bytes).await;
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                return;
+            }
+            if to_server.write_all(bytes).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_answer_is_lost_is_unknown_and_the_forms_key_tells_on_repetition() {
+    use platform::once::{Once, once};
+    use std::sync::atomic::AtomicBool;
+    let database = testkit::postgres();
+    let (before_host, rest) = database.url().rsplit_once('@').unwrap();
+    let (server, name) = rest.split_once('/').unwrap();
+    let cut = Arc::new(AtomicBool::new(false));
+    let port = wire::start(server.to_owned(), Arc::clone(&cut)).await;
+    let place = Place::Server(format!("{before_host}@127.0.0.1:{port}/{name}"));
+    let opened = tokio::task::spawn_blocking(move || Db::open(&place, Clock::system(), Entropy::system()));
+    let db = opened.await.unwrap().unwrap();
+    db.migrate(SCHEMAS).await.unwrap();
+
+    let submit = || {
+        db.write(|tx| {
+            once(tx, "me", "form-key-0000001", b"body", |tx| put(tx, "paid").map(|_| "done"), |r| (*r).into())
+        })
+    };
+    cut.store(true, Ordering::SeqCst);
+    let lost: Result<Once<&str>, DbError> = submit().await;
+    assert_eq!(lost, Err(DbError::OutcomeUnknown));
+    assert_eq!(submit().await, Ok(Once::Again("done".into())), "it had happened, and happens no second time");
+    assert_eq!(labels(&db).await, ["paid"]);
+}

@@ -1,0 +1,104 @@
+//! The command line. Every command says what it did; an error says what to do.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks")]
+
+mod demo;
+mod files;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use platform::Config;
+
+/// Runs a shop's after-sales.
+#[derive(Debug, Parser)]
+#[command(name = "haumai", version, about)]
+pub struct Command {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    order: Option<Order>,
+}
+
+#[derive(Debug, Args)]
+struct Settings {
+    /// The folder of the database and the files.
+    #[arg(long, global = true, env = "HAUMAI_DATA")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Order {
+    /// Serves the shop (this is what happens without a command).
+    Serve,
+    /// Tells the cast's story into a new data folder, then serves it. A second run goes on where it was.
+    Demo {
+        /// Begins anew: forgets the demo's data first.
+        #[arg(long)]
+        fresh: bool,
+        /// Moves the demo's clock forward, in days.
+        #[arg(long, default_value_t = 0)]
+        days: i64,
+    },
+    /// Prints a one-time link for the owner's account of a new shop.
+    SetupLink,
+    /// Reads sales from a CSV file into the shop.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Asks the coverage engine.
+    Coverage {
+        #[command(subcommand)]
+        ask: AskCoverage,
+    },
+    /// Asks the clocks of the help desk.
+    Sla {
+        #[command(subcommand)]
+        ask: AskSla,
+    },
+    /// Rebuilds what is computed from events and lists every difference; none is expected.
+    Rebuild,
+}
+
+#[derive(Debug, Subcommand)]
+enum AskCoverage {
+    /// Runs a file of warranty cases and prints what passes, what differs and how, and what is not answered yet.
+    Check {
+        /// A file of the form of `cases/warranty_cases.csv`.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AskSla {
+    /// Runs a file of SLA vectors and prints every difference.
+    Check {
+        /// A file of the form of `cases/sla_vectors.json`.
+        file: PathBuf,
+    },
+}
+
+/// Runs a command to its end.
+pub async fn run(command: Command) -> ExitCode {
+    match obey(command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("haumai: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn obey(command: Command) -> anyhow::Result<ExitCode> {
+    let config = || Config::load(command.settings.data.as_deref()).map_err(anyhow::Error::msg);
+    match command.order.unwrap_or(Order::Serve) {
+        Order::Serve => serve::serve(config()?).await,
+        Order::Demo { fresh, days } => demo::demo(config()?, command.settings.data.is_some(), fresh, days).await,
+        Order::SetupLink => serve::print_setup_link(config()?).await,
+        Order::Import { file } => files::import(config()?, &file).await,
+        Order::Coverage { ask: AskCoverage::Check { file } } => files::check_coverage(&file),
+        Order::Sla { ask: AskSla::Check { file } } => files::check_sla(&file),
+        Order::Rebuild => serve::rebuild(config()?).await,
+    }
+}

@@ -1,0 +1,107 @@
+//! Turns a fault into what its reader understands: a page, or a problem document (RFC 9457) for programs.
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Actor, Locale, TimeZone};
+use platform::{
+    i18n::Lang,
+    web::{App, Fault, ShopFace, Theme, Visit, VisitParts},
+};
+use serde_json::{Value, json};
+
+/// Renders the fault of an answer, if it carries one.
+pub async fn told(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&app, &request);
+    let response = next.run(request).await;
+    let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
+    let number = app.db().moment().uuid().simple().to_string();
+    if fault.status().is_server_error() {
+        tracing::error!(number, path = asked.path, %fault, "a request failed");
+    }
+    let mut rendered = if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
+    if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
+        rendered.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    }
+    rendered
+}
+
+struct Asked {
+    visit: Visit,
+    path: String,
+    is_api: bool,
+    is_get: bool,
+}
+
+impl Asked {
+    fn of(app: &App, request: &Request) -> Self {
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let known = request.extensions().get::<Visit>().cloned();
+        let visit = known.unwrap_or_else(|| stranger(app, request.headers(), &path));
+        let is_api = path.starts_with("/api/");
+        Self { visit, path, is_api, is_get: request.method().is_safe() }
+    }
+}
+
+/// A visit of which only the language is known.
+fn stranger(app: &App, headers: &HeaderMap, path: &str) -> Visit {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let locale = wanted.split(',').find_map(|tag| tag.trim().parse::<Locale>().ok()).unwrap_or_default();
+    Visit::new(VisitParts {
+        actor: Actor::Anonymous,
+        name: String::new(),
+        shop: ShopFace::default(),
+        lang: Lang::new(app.texts().clone(), locale, TimeZone::UTC),
+        theme: Theme::Device,
+        csrf: String::new(),
+        address: [0, 0, 0, 0].into(),
+        path: path.into(),
+    })
+}
+
+fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
+    if *fault == Fault::SignIn && asked.is_get {
+        let door = if asked.path.starts_with("/my") { "/my/in" } else { "/in" };
+        let next: String = form_encoded(&asked.path);
+        return Redirect::to(&format!("{door}?next={next}")).into_response();
+    }
+    let page = ui::Page::of(&asked.visit, "", "");
+    let view = ui::ErrorPage::new(page, fault.name(), number);
+    match view.render() {
+        Ok(html) => (fault.status(), Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page cannot be drawn");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn form_encoded(text: &str) -> String {
+    let keep = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
+    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {
+    let lang = &asked.visit.lang;
+    let mut document = json!({
+        "type": format!("/problems/{}", fault.name()),
+        "title": lang.t(&format!("ui-fault-{}", fault.name())),
+        "status": fault.status().as_u16(),
+        "detail": lang.t(&format!("ui-fault-{}-advice", fault.name())),
+        "instance": number,
+    });
+    if let (Fault::Invalid(invalid), Some(fields)) = (fault, document.as_object_mut()) {
+        let errors = invalid.errors.iter().map(|error| {
+            let args: Vec<_> = error.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+            json!({"field": error.field, "code": error.key, "detail": lang.with(error.key, &args)})
+        });
+        fields.insert("errors".into(), Value::Array(errors.collect()));
+    }
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (fault.status(), kind, Json(document).into_response().into_body()).into_response()
+}

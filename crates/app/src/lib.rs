@@ -1,0 +1,110 @@
+//! The program: its rooms put together, its server, its command line. Nothing uses this crate but its tests.
+
+pub mod cast;
+pub mod commands;
+mod faults;
+mod files;
+mod live;
+mod lookup;
+mod router;
+mod work;
+
+pub use live::Bus;
+pub use router::router;
+
+use std::sync::Arc;
+
+use kernel::{Clock, Locale};
+use platform::{
+    Config, Db, Entropy,
+    db::Schema,
+    events::{Letterhead, Reaction},
+    files::Files,
+    i18n::{Ftl, Texts},
+    jobs::{Handler, Worker},
+    mail,
+    web::{App, Room},
+};
+
+/// Every room, from the ground floor up. Its schema, routes, reactions and panels come with it.
+pub fn rooms() -> Vec<Room> {
+    vec![
+        ui::room(),
+        identity::room(),
+        customers::room(),
+        products::room(),
+        tickets::room(),
+        coverage::room(),
+        repairs::room(),
+        feedback::room(),
+        insight::room(),
+        own_room(),
+    ]
+}
+
+/// What belongs to no single room: the stream, the files, the look-up, the stuck-work page.
+fn own_room() -> Room {
+    let texts = [
+        (Locale::Vi, include_str!("../locales/vi.ftl")),
+        (Locale::En, include_str!("../locales/en.ftl")),
+        (Locale::Is, include_str!("../locales/is.ftl")),
+    ];
+    let mut routes = live::routes();
+    routes.extend(files::routes());
+    routes.extend(lookup::routes());
+    routes.extend(work::routes());
+    routes.extend(router::routes());
+    Room {
+        name: "app",
+        texts: texts.map(|(locale, source)| Ftl { room: "app", locale, source }).into(),
+        routes,
+        ..Room::default()
+    }
+}
+
+/// The tables of every room, in the order in which they are made.
+pub fn schemas() -> Vec<Schema> {
+    std::iter::once(platform::SCHEMA).chain(rooms().into_iter().filter_map(|r| r.schema)).collect()
+}
+
+/// Opens the data folder and brings it up to this program.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub async fn open(config: Config, clock: Clock, entropy: Entropy) -> anyhow::Result<App> {
+    use anyhow::Context;
+    let folder = config.data.display().to_string();
+    let files = Files::folder(&config.data.join("files"))
+        .with_context(|| format!("the data folder {folder} cannot be written: choose another with --data"))?;
+    let db = Db::open(&config.place(), clock, entropy)?;
+    let schemas: &'static [Schema] = schemas().leak();
+    db.migrate(schemas).await?;
+    assemble(db, config, files)
+}
+
+/// Puts the program together over an open database.
+///
+/// # Errors
+/// When the texts do not hold together: a broken build.
+pub fn assemble(db: Db, config: Config, files: Files) -> anyhow::Result<App> {
+    let rooms = rooms();
+    let sources: Vec<Ftl> = rooms.iter().flat_map(|r| r.texts.iter().copied()).collect();
+    let reactions: Vec<Reaction> = rooms.iter().flat_map(|r| r.reactions.iter().copied()).collect();
+    let texts = Arc::new(Texts::new(&sources)?);
+    let app = App::new(db, config, Arc::clone(&texts), files, rooms);
+    let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
+    app.db().surround(&reactions, Some(letterhead));
+    Ok(app)
+}
+
+/// The worker that carries out every room's jobs and sends the mails.
+///
+/// # Errors
+/// When the mail server's address cannot be read.
+pub fn worker(app: &App) -> anyhow::Result<Worker> {
+    let sender = mail::sender(app.db(), app.config()).map_err(anyhow::Error::msg)?;
+    let of_rooms = app.rooms().iter().flat_map(|room| {
+        room.jobs.iter().cloned().chain(room.reactions.iter().map(|reaction| Handler::from(*reaction)))
+    });
+    Ok(Worker::new(app.db().clone(), of_rooms.chain([sender, live::forget_job()])))
+}

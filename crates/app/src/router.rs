@@ -1,0 +1,98 @@
+//! One router from the routes of every room, and the layers around it.
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Actor;
+use platform::web::{App, Fault, Limit, Route, Visit};
+use tower_http::{compression::CompressionLayer, trace::TraceLayer};
+
+use crate::{Bus, faults};
+
+/// Everything that answers.
+pub fn router(app: &App, bus: Bus) -> Router {
+    let mut router = Router::new();
+    for route in app.rooms().iter().flat_map(|room| room.routes.iter().cloned()) {
+        router = router.route(route.path, route.into_guarded(app));
+    }
+    let body_limit = DefaultBodyLimit::max(app.config().upload_bytes_max);
+    router
+        .fallback(|| async { Fault::NotFound })
+        .method_not_allowed_fallback(|| async { Fault::NotFound })
+        .layer(Extension(bus))
+        .layer(body_limit)
+        .layer(from_fn_with_state(app.clone(), faults::told))
+        .layer(from_fn_with_state(app.clone(), identity::authenticate))
+        // once more outside: when nobody can be recognised because the database is away
+        .layer(from_fn_with_state(app.clone(), faults::told))
+        .layer(from_fn(secured))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(app.clone())
+}
+
+/// The start page, health, and the description of the API.
+pub fn routes() -> Vec<Route> {
+    let everyone = "says only whether the program and its database answer";
+    let start = "leads each person to the right door";
+    let described = "the description of the API holds no data";
+    vec![
+        Route::public(Method::GET, "/health", everyone, Limit::Pages, health),
+        Route::public(Method::GET, "/", start, Limit::Pages, start_page),
+        Route::public(Method::GET, "/api/v1/openapi.json", described, Limit::Pages, openapi_document),
+    ]
+}
+
+async fn health(State(app): State<App>) -> Result<&'static str, Fault> {
+    app.db().read(|tx| tx.value::<i64>("select cast(1 as bigint)", &[]).map(drop)).await?;
+    Ok("ok\n")
+}
+
+async fn start_page(visit: Visit) -> Redirect {
+    Redirect::to(match visit.actor {
+        Actor::Staff { .. } => "/app",
+        Actor::Customer { .. } => "/my",
+        _ => "/warranty",
+    })
+}
+
+async fn openapi_document(State(app): State<App>) -> Response {
+    axum::Json(openapi(&app)).into_response()
+}
+
+/// The description of the whole API, each room's part in it.
+pub fn openapi(app: &App) -> utoipa::openapi::OpenApi {
+    let info = utoipa::openapi::InfoBuilder::new().title("Haumai").version(env!("CARGO_PKG_VERSION")).build();
+    let mut document = utoipa::openapi::OpenApiBuilder::new().info(info).build();
+    for part in app.rooms().iter().filter_map(|room| room.openapi) {
+        document.merge(part());
+    }
+    document
+}
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+     manifest-src 'self'";
+
+/// The headers that every answer has.
+async fn secured(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    // What a person sees is theirs: no cache between us may keep it.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    response
+}

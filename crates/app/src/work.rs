@@ -1,0 +1,127 @@
+//! What the program does behind the pages, made visible: mails and stuck work.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::Method,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Permission, Role, Roles};
+use platform::{
+    jobs::{JobId, dead_jobs, revive_job},
+    mail::{MailState, newest_mails},
+    web::{App, Fault, May, Route, Submission},
+};
+
+/// Mails on the page, at most.
+const MAILS_MAX: i64 = 50;
+
+/// The right to see what the program sent and what is stuck. Mails hold sign-in codes, so only the owner has it.
+pub struct SeeWork;
+impl Permission for SeeWork {
+    const NAME: &'static str = "work.see";
+    const ROLES: Roles = Roles::of(&[Role::Owner]);
+}
+
+/// The pages of mails and of stuck work.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/mail", mails),
+        Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/work", stuck),
+        Route::guarded::<SeeWork, _, _>(Method::POST, "/app/settings/work", revive),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "app/mails.html")]
+struct MailsPage {
+    page: ui::Page,
+    is_catching: bool,
+    mails: Vec<MailView>,
+}
+
+struct MailView {
+    recipient: String,
+    subject: String,
+    body: String,
+    at: String,
+    state: ui::Chip,
+    error: String,
+}
+
+async fn mails(may: May<SeeWork>, State(app): State<App>) -> Result<Html<String>, Fault> {
+    let lang = &may.visit.lang;
+    let page = ui::Page::console(&app, &may.visit, lang.t("app-mails-title")).await;
+    let rows = app.db().read(|tx| newest_mails(tx, MAILS_MAX)).await?;
+    let mails = rows.into_iter().map(|mail| MailView {
+        at: lang.date_time(mail.created_at),
+        state: chip(lang.t(state_key(mail.state)).into_owned(), mail.state),
+        error: mail.error.unwrap_or_default(),
+        recipient: mail.recipient,
+        subject: mail.subject,
+        body: mail.body,
+    });
+    let view = MailsPage { mails: mails.collect(), is_catching: app.config().smtp.is_none(), page };
+    view.render().map(Html).map_err(|e| Fault::Broken(e.to_string()))
+}
+
+fn chip(word: String, state: MailState) -> ui::Chip {
+    let tone = match state {
+        MailState::Sent => ui::Tone::Ok,
+        MailState::Failed => ui::Tone::Danger,
+        MailState::Unknown => ui::Tone::Warn,
+        MailState::Queued | MailState::Sending | MailState::Caught => ui::Tone::Plain,
+    };
+    ui::Chip::new(tone, word)
+}
+
+const fn state_key(state: MailState) -> &'static str {
+    match state {
+        MailState::Queued => "app-mail-queued",
+        MailState::Sending => "app-mail-sending",
+        MailState::Sent => "app-mail-sent",
+        MailState::Failed => "app-mail-failed",
+        MailState::Unknown => "app-mail-unknown",
+        MailState::Caught => "app-mail-caught",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "app/work.html")]
+struct StuckPage {
+    page: ui::Page,
+    jobs: Vec<JobView>,
+}
+
+struct JobView {
+    id: JobId,
+    kind: String,
+    tries: String,
+    error: String,
+    at: String,
+}
+
+async fn stuck(may: May<SeeWork>, State(app): State<App>) -> Result<Html<String>, Fault> {
+    let lang = &may.visit.lang;
+    let page = ui::Page::console(&app, &may.visit, lang.t("app-work-title")).await;
+    let jobs = app.db().read(dead_jobs).await?.into_iter().map(|job| JobView {
+        id: job.id,
+        kind: job.kind,
+        tries: lang.t1("app-work-tries", "count", job.attempts),
+        error: job.last_error.unwrap_or_default(),
+        at: lang.date_time(job.created_at),
+    });
+    let view = StuckPage { jobs: jobs.collect(), page };
+    view.render().map(Html).map_err(|e| Fault::Broken(e.to_string()))
+}
+
+async fn revive(may: May<SeeWork>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
+    let id: JobId = form.text("job").parse().map_err(|_| Fault::NotFound)?;
+    let place = app
+        .submit(&may.visit, &form, move |tx| {
+            revive_job(tx, id)?;
+            Ok::<_, Fault>("/app/settings/work?said=app-said-revived".to_owned())
+        })
+        .await?;
+    Ok(Redirect::to(&place).into_response())
+}

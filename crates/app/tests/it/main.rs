@@ -1,0 +1,8 @@
+//! The program as people and other programs meet it: over HTTP, with the cast of the demo.
+
+#![cfg(test)]
+
+mod languages;
+mod matrix;
+mod story;
+mod world;

@@ -1,0 +1,165 @@
+//! The shop of the demo behind a router, and visitors who keep their cookies.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use haumai::{Bus, cast, router};
+use kernel::Clock;
+use platform::{Config, Entropy, web::App};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A shop with its story told, in a folder of its own.
+pub struct World {
+    pub app: App,
+    pub clock: Clock,
+    router: Router,
+    _folder: TempDir,
+}
+
+impl World {
+    /// On SQLite, at the real time of the machine.
+    pub async fn open() -> Self {
+        let folder = TempDir::new().unwrap();
+        let config = Config { data: folder.path().to_owned(), ..Config::default() };
+        Self::with(config, folder).await
+    }
+
+    async fn with(config: Config, folder: TempDir) -> Self {
+        let clock = Clock::system();
+        let app = haumai::open(config, clock.clone(), Entropy::seeded(22)).await.unwrap();
+        cast::tell(&app, &clock).await.unwrap();
+        let router = router(&app, Bus::default());
+        Self { app, clock, router, _folder: folder }
+    }
+
+    /// Somebody without a session. Each visitor comes from an address of its own, so that limits do not meet.
+    pub fn visitor(&self) -> Visitor {
+        static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(2);
+        let last = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Visitor { router: self.router.clone(), cookies: BTreeMap::new(), from: ([127, 0, 1, last], 40_000).into() }
+    }
+
+    /// One of the shop's people, signed in through the log-in page.
+    pub async fn staff(&self, email: &str) -> Visitor {
+        let mut visitor = self.visitor();
+        let answer = visitor.submit("/in", "/in", &[("email", email), ("password", cast::PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email} signs in: {}", answer.body);
+        visitor
+    }
+
+    /// Lan, signed in by a link.
+    pub async fn lan(&self) -> Visitor {
+        let link = cast::customer_link(&self.app).await.unwrap().unwrap();
+        let mut visitor = self.visitor();
+        let answer = visitor.get(&link).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        visitor
+    }
+}
+
+/// A browser without a screen: cookies, forms, no script.
+pub struct Visitor {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    from: SocketAddr,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap())
+    }
+}
+
+impl Visitor {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, "", String::new()).await
+    }
+
+    /// In another language, once.
+    pub fn in_language(&mut self, tag: &str) {
+        self.cookies.insert("haumai_lang".into(), tag.into());
+    }
+
+    /// Opens a page, fills in the form that goes to `action`, and sends it.
+    pub async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(page).await;
+        assert!(shown.status.is_success(), "{page}: {} {}", shown.status, shown.location());
+        let form = form_to(&shown.body, action).unwrap_or_else(|| panic!("{page} has no form to {action}"));
+        self.post(action, &form, fields).await
+    }
+
+    /// Sends fields with the hidden ones of a form.
+    pub async fn post(&mut self, action: &str, hidden: &[(String, String)], fields: &[(&str, &str)]) -> Answer {
+        let mut pairs: Vec<(String, String)> = hidden.to_vec();
+        pairs.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+        let body: Vec<String> = pairs.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect();
+        self.send(Method::POST, action, "application/x-www-form-urlencoded", body.join("&")).await
+    }
+
+    /// Any request.
+    pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: String) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:7080");
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
+        }
+        let request = request.extension(ConnectInfo(self.from)).body(Body::from(body)).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.into(), value.into());
+        }
+        let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/event"));
+        let bytes = if is_stream { Default::default() } else { to_bytes(response.into_body(), 1 << 26).await.unwrap() };
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+/// The hidden fields of the form that goes to `action`.
+pub fn form_to(html: &str, action: &str) -> Option<Vec<(String, String)>> {
+    let document = scraper::Html::parse_document(html);
+    let (forms, hidden) = (scraper::Selector::parse("form").unwrap(), scraper::Selector::parse("input[type=hidden]").unwrap());
+    let form = document.select(&forms).find(|form| form.attr("action") == Some(action))?;
+    let fields = form.select(&hidden).map(|input| {
+        (input.attr("name").unwrap_or_default().to_owned(), input.attr("value").unwrap_or_default().to_owned())
+    });
+    Some(fields.collect())
+}
+
+/// The hidden fields of any form of the page: the page's own proof.
+pub fn any_form(html: &str) -> Vec<(String, String)> {
+    let document = scraper::Html::parse_document(html);
+    let hidden = scraper::Selector::parse("input[name=_csrf], input[name=_key]").unwrap();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for input in document.select(&hidden) {
+        let name = input.attr("name").unwrap_or_default().to_owned();
+        if fields.iter().all(|(n, _)| *n != name) {
+            fields.push((name, input.attr("value").unwrap_or_default().to_owned()));
+        }
+    }
+    fields
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
