@@ -26,6 +26,7 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .layer(Extension(bus))
         .layer(body_limit)
         .layer(from_fn_with_state(app.clone(), faults::told))
+        .layer(from_fn_with_state(app.clone(), customers::greet))
         .layer(from_fn_with_state(app.clone(), identity::authenticate))
         // once more outside: when nobody can be recognised because the database is away
         .layer(from_fn_with_state(app.clone(), faults::told))

@@ -1,1 +1,86 @@
-//! Room `identity`.
+//! Who is who: the shop, its branches and people, their roles, and every proof that somebody is who they say.
+//!
+//! Rooms above ask [`shop`], [`branches`], [`staff_name`] and [`staff_members`]; they let customers in with
+//! [`issue_customer_link`], [`send_address_code`], [`prove_address_code`] and [`begin_customer_session`]. The
+//! program puts [`authenticate`] around its routes.
+
+mod actions;
+mod api;
+mod events;
+mod model;
+mod policy;
+mod rights;
+mod store;
+mod views;
+mod web;
+
+pub use actions::{
+    Sender, add_staff,
+    codes::{CodeMail, prove_address_code, send_address_code},
+    links::issue_customer_link,
+    sessions::begin_customer_session,
+    set_up::setup_link_if_new,
+    shop::{add_branch, save_shop},
+};
+pub use events::StaffLeft;
+pub use model::{
+    ApiKeyId, Branch, CUSTOMER_COOKIE, CodeRefusal, CurrentSession, InvitationId, NewBranch, NewSession,
+    NewStaff, PAGE_COOKIE, ProvenAddress, STAFF_COOKIE, SessionId, SessionKind, Shop, StaffMember, StaffName,
+    Token, parse_email, role_key,
+};
+pub use policy::{
+    passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password},
+    requests::decide_own_path,
+};
+pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
+pub use store::{
+    sessions::session_is_open,
+    shop::{branch, branches, shop},
+    staff::{staff_member, staff_members, staff_name},
+};
+pub use web::authenticate;
+
+use kernel::{Locale, Permission as _};
+use platform::{
+    db::{Migration, MigrationSql, Schema},
+    i18n::Ftl,
+    web::{NavItem, Room},
+};
+
+/// The tables of the room.
+pub const SCHEMA: Schema = Schema {
+    room: "identity",
+    migrations: &[Migration {
+        number: 1,
+        name: "identity",
+        sql: MigrationSql::Both(include_str!("../migrations/0001_identity.sql")),
+    }],
+    numbers: &[],
+};
+
+/// The texts of the room.
+pub const FTL: [Ftl; 3] = [
+    Ftl { room: "identity", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
+    Ftl { room: "identity", locale: Locale::En, source: include_str!("../locales/en.ftl") },
+    Ftl { room: "identity", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
+];
+
+/// All that the program needs to know of the room.
+pub fn room() -> Room {
+    Room {
+        name: "identity",
+        schema: Some(SCHEMA),
+        texts: FTL.into(),
+        routes: web::routes().into_iter().chain(api::routes()).collect(),
+        openapi: Some(api::openapi),
+        nav: vec![NavItem {
+            label: "identity-settings",
+            icon: "settings",
+            href: "/app/settings",
+            order: 95,
+            roles: ManageShop::ROLES,
+            count: None,
+        }],
+        ..Room::default()
+    }
+}

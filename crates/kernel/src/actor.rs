@@ -228,7 +228,7 @@ impl fmt::Display for Actor {
 impl<P: Permission> Granted<P> {
     /// Grants the right if the actor has it. Reserved to `identity` and the job runner by a lint.
     pub fn grant(actor: Actor) -> Option<Self> {
-        actor.may::<P>().then(|| Self { actor, right: PhantomData })
+        if actor.may::<P>() { Some(Self { actor, right: PhantomData }) } else { None }
     }
 
     /// The grant of the program itself: jobs, reactions, imports, the demo.

@@ -72,6 +72,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Mixed`] for two currencies, [`MoneyError::Overflow`] beyond 64 bits.
+    #[expect(clippy::should_implement_trait, reason = "`+` cannot fail; this can")]
     pub fn add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::Mixed(self.currency, other.currency));

@@ -8,7 +8,6 @@
     clippy::print_stdout,
     reason = "a tool for developers"
 )]
-#![expect(missing_docs, reason = "a tool for developers")]
 
 #[path = "../tests/specimen/mod.rs"]
 mod specimen;
@@ -33,6 +32,7 @@ async fn main() {
     let app = Router::new()
         .route("/assets/{name}", get(asset))
         .route("/photo/{name}", get(photo))
+        .route("/stream", get(stream))
         .route("/", get(list))
         .route("/{name}", get(page));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8099").await.unwrap();
@@ -61,6 +61,11 @@ async fn page(Path(name): Path<String>, Query(wish): Query<HashMap<String, Strin
 async fn asset(Path(name): Path<String>) -> Response {
     let Some(asset) = ui::assets::serve(&name) else { return StatusCode::NOT_FOUND.into_response() };
     ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes).into_response()
+}
+
+/// Says once that the queue has changed, so that one sees a region being fetched again.
+async fn stream() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/event-stream")], "retry: 3600000\nevent: live\ndata: inbox repairs\n\n")
 }
 
 async fn photo(Path(name): Path<String>) -> Response {

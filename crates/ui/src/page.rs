@@ -149,7 +149,7 @@ impl Page {
     pub fn of(visit: &Visit, title: impl Into<String>, form_key: impl Into<String>) -> Self {
         let person = (!visit.name.is_empty()).then(|| Person {
             name: visit.name.clone(),
-            account: if visit.actor.is_staff() { "/app/settings/me" } else { "/my/account" }.into(),
+            account: if visit.actor.is_staff() { "/app/settings/account" } else { "/my/account" }.into(),
             sign_out: "/out".into(),
         });
         Self {

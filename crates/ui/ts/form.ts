@@ -61,7 +61,7 @@ export function watchFiles(): void {
       lines.push(fits ? file.name : `${file.name}: ${input.dataset.tooBig ?? ""}`);
     }
     if (kept.files.length < input.files.length) input.files = kept.files;
-    const list = input.closest(".upload")?.querySelector("ul");
+    const list = input.closest(".upload, form")?.querySelector("[data-files]");
     list?.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   });
 }

@@ -51,7 +51,7 @@ function send(event: KeyboardEvent): void {
   if (!form) return;
   event.preventDefault();
   const done = event.shiftKey && form.querySelector<HTMLButtonElement>("button[data-key-done]");
-  form.requestSubmit(done || form.querySelector<HTMLButtonElement>("button[type=submit], button:not([type])"));
+  form.requestSubmit(done || form.querySelector<HTMLButtonElement>("button:not([type=button])"));
 }
 
 function help(event: KeyboardEvent): void {

@@ -2,6 +2,8 @@
 
 mod data;
 mod pages;
+mod repair;
+mod talk;
 
 use std::sync::Arc;
 
@@ -11,7 +13,6 @@ use platform::{
     i18n::{Lang, Texts},
     web::Theme,
 };
-use ui::Page;
 
 /// The names of the pages, as the example serves them.
 pub const NAMES: [&str; 10] =
@@ -80,6 +81,3 @@ macro_rules! says {
     )+ };
 }
 use says;
-
-/// Shortens the types above.
-type Shown = Page;

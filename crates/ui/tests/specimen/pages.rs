@@ -6,7 +6,7 @@ use kernel::{Date, Money};
 use platform::{i18n::Lang, web::Theme};
 use ui::*;
 
-use super::{Say, Shown, data, says};
+use super::{Say, data, says};
 
 /// The Sunday on which all stories play.
 pub const TODAY: Date = date(2026, 11, 22);
@@ -41,6 +41,7 @@ pub fn around(name: &str, lang: &Lang, theme: Theme, title: &str) -> Page {
         _ => Some(person("Trần Minh")),
     };
     page.listed = name == "home";
+    page.stream = matches!(name, "agent" | "board").then_some("/stream");
     if name == "components" {
         let undo = Undo { action: "/undo".into(), fields: vec![("ticket".into(), "8412".into())] };
         let text = say.w("Phiếu 8412 đã xong.", "Ticket 8412 is done.", "Máli 8412 er lokið.").into();
@@ -53,7 +54,7 @@ pub fn around(name: &str, lang: &Lang, theme: Theme, title: &str) -> Page {
 #[template(path = "specimen/agent.html")]
 pub struct Agent {
     say: Say,
-    page: Shown,
+    page: Page,
     queue: Vec<QueueItemView>,
     chips: Vec<Chip>,
     timeline: Vec<TimelineItemView>,
@@ -124,7 +125,7 @@ impl Agent {
 #[template(path = "specimen/board.html")]
 pub struct Board {
     say: Say,
-    page: Shown,
+    page: Page,
     figures: Vec<FigureView>,
     filters: Vec<FilterView>,
     lanes: Vec<LaneView>,
@@ -147,7 +148,7 @@ impl Board {
 #[template(path = "specimen/product.html")]
 pub struct Product {
     say: Say,
-    page: Shown,
+    page: Page,
     card: WarrantyCardView,
     chip: Chip,
     steps: Vec<StepView>,
@@ -173,7 +174,7 @@ impl Product {
 #[derive(Template)]
 #[template(path = "specimen/slip.html")]
 pub struct Slip {
-    page: Shown,
+    page: Page,
     slip: SlipView,
 }
 
@@ -185,10 +186,10 @@ impl Slip {
 }
 
 #[derive(Template)]
-#[template(path = "specimen/components.html")]
+#[template(path = "specimen/everything.html")]
 pub struct Components {
     say: Say,
-    page: Shown,
+    page: Page,
     chips: Vec<Chip>,
     banners: Vec<Banner>,
     figures: Vec<FigureView>,
@@ -336,7 +337,7 @@ impl Components {
 #[template(path = "specimen/settings.html")]
 pub struct Settings {
     say: Say,
-    page: Shown,
+    page: Page,
     name: FieldView,
     phone: FieldView,
     opens: FieldView,
@@ -359,7 +360,7 @@ impl Settings {
 #[template(path = "specimen/log_in.html")]
 pub struct LogIn {
     say: Say,
-    page: Shown,
+    page: Page,
     phone: FieldView,
     code: FieldView,
 }
@@ -384,7 +385,7 @@ impl LogIn {
 #[template(path = "specimen/survey.html")]
 pub struct Survey {
     say: Say,
-    page: Shown,
+    page: Page,
     score: FieldView,
     recommend: FieldView,
     words: FieldView,
@@ -417,7 +418,7 @@ impl Survey {
 #[template(path = "specimen/home.html")]
 pub struct Home {
     say: Say,
-    page: Shown,
+    page: Page,
 }
 
 impl Home {

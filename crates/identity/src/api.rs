@@ -1,0 +1,347 @@
+//! The room's part of the JSON API. What proves a person (passwords, factors, sessions, keys) is not in it: a key
+//! must never make another key.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::Method,
+    response::Response,
+};
+use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId, TimeZone};
+use platform::web::{App, Fault, Invalid, JsonBody, May, Route};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::{
+    actions::{
+        Sender,
+        invitations::{NewInvitation, invite as invite_colleague},
+        shop as shop_actions, team as team_actions,
+    },
+    model::{Branch, NewBranch, Shop, StaffMember, parse_email},
+    rights::{KeepOwnAccount, ManageShop, ManageTeam},
+    store,
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post, put) = (Method::GET, Method::POST, Method::PUT);
+    vec![
+        Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/me", me),
+        Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/shop", shop),
+        Route::guarded::<ManageShop, _, _>(put.clone(), "/api/v1/shop", save_shop),
+        Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/branches", branches),
+        Route::guarded::<ManageShop, _, _>(post.clone(), "/api/v1/branches", add_branch),
+        Route::guarded::<ManageShop, _, _>(put.clone(), "/api/v1/branches/{id}", save_branch),
+        Route::guarded::<ManageTeam, _, _>(get, "/api/v1/team", team),
+        Route::guarded::<ManageTeam, _, _>(post, "/api/v1/team/invitations", invite),
+        Route::guarded::<ManageTeam, _, _>(put, "/api/v1/team/{id}", change_work),
+        Route::guarded::<ManageTeam, _, _>(Method::DELETE, "/api/v1/team/{id}", let_go),
+    ]
+}
+
+/// The description of these routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    #[derive(OpenApi)]
+    #[openapi(paths(
+        me,
+        shop,
+        save_shop,
+        branches,
+        add_branch,
+        save_branch,
+        team,
+        invite,
+        change_work,
+        let_go
+    ))]
+    struct Api;
+    Api::openapi()
+}
+
+/// Who acts.
+#[derive(Debug, Serialize, ToSchema)]
+struct MeAnswer {
+    /// The staff member.
+    id: String,
+    /// What they may do with this key or session.
+    roles: Vec<&'static str>,
+}
+
+/// The shop.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ShopBody {
+    /// As customers know it.
+    name: String,
+    /// The number to call; may be empty.
+    phone: String,
+    /// The postal address.
+    address: String,
+    /// When somebody answers; may be empty.
+    hours: String,
+    /// An IANA time zone: `Asia/Ho_Chi_Minh`.
+    zone: String,
+    /// An ISO 4217 code: `VND`.
+    currency: String,
+    /// `vi`, `en` or `is`.
+    locale: String,
+}
+
+/// A branch to be added or changed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BranchBody {
+    name: String,
+    address: String,
+    #[serde(default)]
+    phone: String,
+}
+
+/// A branch.
+#[derive(Debug, Serialize, ToSchema)]
+struct BranchAnswer {
+    id: String,
+    name: String,
+    slug: String,
+    address: String,
+    phone: String,
+}
+
+/// One of the shop's people.
+#[derive(Debug, Serialize, ToSchema)]
+struct MemberAnswer {
+    id: String,
+    name: String,
+    called: String,
+    email: String,
+    roles: Vec<&'static str>,
+    branch: Option<String>,
+    active: bool,
+}
+
+/// Somebody to be invited by mail.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct InvitationBody {
+    name: String,
+    email: String,
+    roles: Vec<String>,
+    branch: Option<String>,
+}
+
+/// What a colleague does, and where.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WorkBody {
+    roles: Vec<String>,
+    branch: Option<String>,
+}
+
+/// What was made or changed.
+#[derive(Debug, Serialize, ToSchema)]
+struct IdAnswer {
+    id: String,
+}
+
+#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeAnswer)))]
+async fn me(may: May<KeepOwnAccount>) -> Result<Json<MeAnswer>, Fault> {
+    let id = may.visit.actor.staff().ok_or(Fault::Forbidden)?.to_string();
+    Ok(Json(MeAnswer { id, roles: names(may.visit.actor.roles()) }))
+}
+
+#[utoipa::path(get, path = "/api/v1/shop", responses((status = 200, body = ShopBody)))]
+async fn shop(State(app): State<App>, _may: May<KeepOwnAccount>) -> Result<Json<ShopBody>, Fault> {
+    let shop = app.db().read(store::shop::shop).await?;
+    Ok(Json(ShopBody {
+        zone: shop.zone.iana_name().unwrap_or("UTC").into(),
+        currency: shop.currency.code().into(),
+        locale: shop.locale.tag().into(),
+        name: shop.name,
+        phone: shop.phone,
+        address: shop.address,
+        hours: shop.hours,
+    }))
+}
+
+#[utoipa::path(put, path = "/api/v1/shop", request_body = ShopBody, responses((status = 200, body = IdAnswer)))]
+async fn save_shop(
+    State(app): State<App>,
+    may: May<ManageShop>,
+    body: JsonBody<ShopBody>,
+) -> Result<Response, Fault> {
+    let (granted, shop) = (may.granted.clone(), read_shop(&body.value)?);
+    let action = move |tx: &mut platform::Tx<'_>| {
+        shop_actions::save_shop(tx, &granted, &shop)?;
+        Ok::<_, Fault>(IdAnswer { id: "shop".into() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+#[utoipa::path(get, path = "/api/v1/branches", responses((status = 200, body = Vec<BranchAnswer>)))]
+async fn branches(
+    State(app): State<App>,
+    _may: May<KeepOwnAccount>,
+) -> Result<Json<Vec<BranchAnswer>>, Fault> {
+    let branches = app.db().read(store::shop::branches).await?;
+    let answer = |Branch { id, name, slug, address, phone }: Branch| BranchAnswer {
+        id: id.to_string(),
+        name,
+        slug,
+        address,
+        phone,
+    };
+    Ok(Json(branches.into_iter().map(answer).collect()))
+}
+
+#[utoipa::path(post, path = "/api/v1/branches", request_body = BranchBody,
+    responses((status = 200, body = IdAnswer)))]
+async fn add_branch(
+    State(app): State<App>,
+    may: May<ManageShop>,
+    body: JsonBody<BranchBody>,
+) -> Result<Response, Fault> {
+    let (granted, new) = (may.granted.clone(), read_branch(&body.value)?);
+    let action = move |tx: &mut platform::Tx<'_>| {
+        let id = shop_actions::add_branch(tx, &granted, &new)?;
+        Ok::<_, Fault>(IdAnswer { id: id.to_string() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+#[utoipa::path(put, path = "/api/v1/branches/{id}", request_body = BranchBody,
+    params(("id" = String, Path, description = "`branch_…`")), responses((status = 200, body = IdAnswer)))]
+async fn save_branch(
+    State(app): State<App>,
+    may: May<ManageShop>,
+    Path(id): Path<String>,
+    body: JsonBody<BranchBody>,
+) -> Result<Response, Fault> {
+    let id: BranchId = id.parse().map_err(|_| Fault::NotFound)?;
+    let (granted, new) = (may.granted.clone(), read_branch(&body.value)?);
+    let action = move |tx: &mut platform::Tx<'_>| {
+        shop_actions::save_branch(tx, &granted, id, &new)?;
+        Ok::<_, Fault>(IdAnswer { id: id.to_string() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+#[utoipa::path(get, path = "/api/v1/team", responses((status = 200, body = Vec<MemberAnswer>)))]
+async fn team(State(app): State<App>, _may: May<ManageTeam>) -> Result<Json<Vec<MemberAnswer>>, Fault> {
+    let members = app.db().read(store::staff::staff_members).await?;
+    let answer = |member: StaffMember| MemberAnswer {
+        id: member.id.to_string(),
+        roles: names(member.roles),
+        branch: member.branch.map(|id| id.to_string()),
+        name: member.name,
+        called: member.called,
+        email: member.email,
+        active: member.active,
+    };
+    Ok(Json(members.into_iter().map(answer).collect()))
+}
+
+/// The link goes by mail only: an answer may be kept under the idempotency key, and a secret must not be.
+#[utoipa::path(post, path = "/api/v1/team/invitations", request_body = InvitationBody,
+    responses((status = 200, body = IdAnswer)))]
+async fn invite(
+    State(app): State<App>,
+    may: May<ManageTeam>,
+    body: JsonBody<InvitationBody>,
+) -> Result<Response, Fault> {
+    let (granted, lang, new) = (may.granted.clone(), may.visit.lang.clone(), read_invitation(&body.value)?);
+    let sender = Sender { mail_host: app.mail_host(), base_url: app.config().base_url() };
+    let action = move |tx: &mut platform::Tx<'_>| {
+        invite_colleague(tx, &granted, &new, &sender, &lang)?;
+        Ok::<_, Fault>(IdAnswer { id: new.email.clone() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+#[utoipa::path(put, path = "/api/v1/team/{id}", request_body = WorkBody,
+    params(("id" = String, Path, description = "`staff_…`")), responses((status = 200, body = IdAnswer)))]
+async fn change_work(
+    State(app): State<App>,
+    may: May<ManageTeam>,
+    Path(id): Path<String>,
+    body: JsonBody<WorkBody>,
+) -> Result<Response, Fault> {
+    let id: StaffId = id.parse().map_err(|_| Fault::NotFound)?;
+    let (granted, roles) = (may.granted.clone(), read_roles(&body.value.roles)?);
+    let branch = read_branch_id(body.value.branch.as_deref())?;
+    let action = move |tx: &mut platform::Tx<'_>| {
+        team_actions::change_work(tx, &granted, id, roles, branch)?;
+        Ok::<_, Fault>(IdAnswer { id: id.to_string() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+#[utoipa::path(delete, path = "/api/v1/team/{id}",
+    params(("id" = String, Path, description = "`staff_…`")), responses((status = 200, body = IdAnswer)))]
+async fn let_go(
+    State(app): State<App>,
+    may: May<ManageTeam>,
+    Path(id): Path<String>,
+) -> Result<Json<IdAnswer>, Fault> {
+    let id: StaffId = id.parse().map_err(|_| Fault::NotFound)?;
+    let granted = may.granted.clone();
+    app.db().write(move |tx| team_actions::let_go(tx, &granted, id)).await?;
+    Ok(Json(IdAnswer { id: id.to_string() }))
+}
+
+fn names(roles: Roles) -> Vec<&'static str> {
+    roles.iter().map(Role::name).collect()
+}
+
+/// The rules are those of the form: what must be there, and how long it may be.
+fn text(field: &str, value: &str, max: usize) -> Result<String, Invalid> {
+    let form = platform::web::Submission::of(&[(field, value)]);
+    let mut check = form.check();
+    let text = if field == "phone" || field == "hours" {
+        check.optional(field, max)
+    } else {
+        check.required(field, max)
+    };
+    check.done(Some(text))
+}
+
+fn read_shop(body: &ShopBody) -> Result<Shop, Invalid> {
+    let zone = TimeZone::get(&body.zone).map_err(|_| Invalid::one("zone", "identity-error-zone"))?;
+    let currency: Currency =
+        body.currency.parse().map_err(|_| Invalid::one("currency", "form-error-choice"))?;
+    let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == body.locale);
+    Ok(Shop {
+        name: text("name", &body.name, 80)?,
+        phone: text("phone", &body.phone, 40)?,
+        address: text("address", &body.address, 300)?,
+        hours: text("hours", &body.hours, 80)?,
+        zone,
+        currency,
+        locale: locale.ok_or_else(|| Invalid::one("locale", "form-error-choice"))?,
+    })
+}
+
+fn read_branch(body: &BranchBody) -> Result<NewBranch, Invalid> {
+    Ok(NewBranch {
+        name: text("name", &body.name, 80)?,
+        address: text("address", &body.address, 300)?,
+        phone: text("phone", &body.phone, 40)?,
+    })
+}
+
+fn read_invitation(body: &InvitationBody) -> Result<NewInvitation, Invalid> {
+    Ok(NewInvitation {
+        email: parse_email(&body.email).ok_or_else(|| Invalid::one("email", "form-error-email"))?,
+        name: text("name", &body.name, 100)?,
+        roles: read_roles(&body.roles)?,
+        branch: read_branch_id(body.branch.as_deref())?,
+    })
+}
+
+fn read_roles(names: &[String]) -> Result<Roles, Invalid> {
+    let roles: Option<Roles> = names.iter().map(|name| Role::named(name)).collect();
+    roles.ok_or_else(|| Invalid::one("roles", "form-error-choice"))
+}
+
+fn read_branch_id(id: Option<&str>) -> Result<Option<BranchId>, Invalid> {
+    id.map(str::parse).transpose().map_err(|_| Invalid::one("branch", "form-error-choice"))
+}

@@ -1,0 +1,248 @@
+//! In, out, and what keeps others out.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use kernel::Role;
+use platform::web::Fault;
+use testkit::each_engine;
+use totp_rs::{Builder, Secret};
+
+use crate::{
+    SCHEMAS,
+    browser::{Browser, PASSWORD, Shop, token_after},
+};
+
+const MINH: &str = "minh@example.vn";
+
+#[tokio::test]
+async fn a_new_shop_is_set_up_once_by_the_printed_link() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        let old = shop.engine.write(identity::setup_link_if_new).await.unwrap().unwrap();
+        let link = shop.engine.write(identity::setup_link_if_new).await.unwrap().unwrap();
+        let mut trang = shop.browser();
+        assert_eq!(trang.get(&old).await.fault, Some(Fault::DeadLink), "a newer link replaces it");
+        assert_eq!(trang.get(&link).await.status, StatusCode::OK);
+        let token = trang.hidden("token");
+        let mut fields = vec![
+            ("token", token.as_str()),
+            ("shop", "Sao Mai Care"),
+            ("phone", "1800 6868"),
+            ("address", "122 Cầu Giấy, Hà Nội"),
+            ("hours", "8:30–21:00"),
+            ("zone", "Asia/Ho_Chi_Minh"),
+            ("currency", "VND"),
+            ("locale", "vi"),
+            ("owner", "Lê Thu Trang"),
+            ("email", "trang@example.vn"),
+            ("password", "123456789012"),
+        ];
+        let refused = trang.post("/app/setup", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            trang.html.contains("Sao Mai Care") && trang.html.contains("password-error"),
+            "{}",
+            trang.html
+        );
+        fields[10].1 = PASSWORD;
+        let done = trang.post("/app/setup", &fields).await;
+        assert_eq!(done.place, "/app/settings?said=identity-said-set-up");
+        assert!(trang.who("/app/who").await.starts_with("staff_"));
+        trang.get("/app/settings").await;
+        assert!(trang.html.contains("Sao Mai Care"), "the shop and its first branch");
+        assert_eq!(shop.browser().get(&link).await.fault, Some(Fault::DeadLink), "used");
+        assert_eq!(shop.engine.write(identity::setup_link_if_new).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_address_and_a_wrong_password_look_the_same() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut answers = Vec::new();
+        for email in [MINH, "nobody@example.vn"] {
+            let mut browser = shop.browser();
+            browser.get("/in").await;
+            let answer = browser.post("/in", &[("email", email), ("password", "not the one at all")]).await;
+            assert!(!browser.cookies.contains_key("haumai_session"));
+            let main = browser.html.split_once("<main").unwrap().1.replace(email, "…");
+            let (key, csrf) = (browser.hidden("_key"), browser.hidden("_csrf"));
+            answers.push((answer.status, main.replace(&key, "").replace(&csrf, "")));
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_five_mistakes_even_the_right_password_waits() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut browser = shop.browser();
+        browser.get("/in").await;
+        for _ in 0..5 {
+            let wrong = browser.post("/in", &[("email", MINH), ("password", "wrong")]).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let right = browser.post("/in", &[("email", MINH), ("password", PASSWORD)]).await;
+        assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
+        shop.engine.clock.advance(SignedDuration::from_secs(90));
+        let later = browser.post("/in", &[("email", MINH), ("password", PASSWORD)]).await;
+        assert_eq!(later.place, "/app");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_in_gives_a_new_id_and_signing_out_ends_it() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut first = shop.signed_in(MINH).await;
+        let mut second = first.clone();
+        second.cookies.remove("haumai_session");
+        second.get("/in").await;
+        let answer =
+            second.post("/in", &[("email", MINH), ("password", PASSWORD), ("next", "//evil.example")]).await;
+        assert_eq!(answer.place, "/app", "only own paths are led to");
+        assert_ne!(first.cookies["haumai_session"], second.cookies["haumai_session"]);
+        first.get("/app/settings/account").await;
+        let stolen = first.clone().cookies;
+        assert_eq!(first.post("/out", &[]).await.place, "/in");
+        assert_eq!(first.cookies["haumai_session"], "");
+        let mut thief = Browser { cookies: stolen, ..first.clone() };
+        assert_eq!(thief.who("/app/who").await, "anonymous", "the old cookie is dead");
+        assert!(second.who("/app/who").await.starts_with("staff_"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_after_two_idle_weeks() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut minh = shop.signed_in(MINH).await;
+        let days = |n| SignedDuration::from_hours(24 * n);
+        shop.engine.clock.advance(days(13));
+        assert!(minh.who("/app/who").await.starts_with("staff_"));
+        shop.engine.clock.advance(days(13));
+        assert!(minh.who("/app/who").await.starts_with("staff_"), "use keeps it alive");
+        shop.engine.clock.advance(days(14));
+        assert_eq!(minh.who("/app/who").await, "anonymous");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_or_page_is_refused() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut minh = shop.signed_in(MINH).await;
+        minh.get("/app/settings/account").await;
+        let token = |csrf: String| [("_csrf", csrf), ("_key", "a key of sixteen signs".to_owned())];
+        let csrf = minh.hidden("_csrf");
+        let elsewhere: [&[(&str, &str)]; 3] = [
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "same-site")],
+            &[("origin", "https://evil.example")],
+        ];
+        for headers in elsewhere {
+            let answer = minh.post_raw("/out", &token(csrf.clone()), headers).await;
+            assert_eq!(answer.fault, Some(Fault::Stale), "{headers:?}");
+        }
+        let foreign = shop.signed_in(MINH).await.hidden("_csrf");
+        for wrong in ["", foreign.as_str()] {
+            let answer = minh.post_raw("/out", &token(wrong.to_owned()), &[]).await;
+            assert_eq!(answer.fault, Some(Fault::Stale));
+        }
+        assert!(minh.who("/app/who").await.starts_with("staff_"), "still signed in");
+        assert_eq!(minh.post_raw("/out", &token(csrf), &[("origin", "http://shop")]).await.place, "/in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_by_a_link_that_works_once() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut elsewhere = shop.signed_in(MINH).await;
+        let mut minh = shop.browser();
+        minh.get("/in/password").await;
+        assert_eq!(minh.post("/in/password", &[("email", "nobody@example.vn")]).await.status, StatusCode::OK);
+        assert!(shop.mails().await.is_empty(), "nobody has this address");
+        assert_eq!(minh.post("/in/password", &[("email", MINH)]).await.status, StatusCode::OK);
+        let path = format!("/in/password/{}", token_after(&shop.mails().await[0], "/in/password/"));
+        minh.get(&path).await;
+        assert_eq!(minh.post(&path, &[("password", "short")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done = minh.post(&path, &[("password", "hundur syngur á þaki")]).await;
+        assert_eq!(done.place, "/in?said=identity-said-password");
+        assert_eq!(minh.get(&path).await.fault, Some(Fault::DeadLink), "used");
+        assert_eq!(elsewhere.who("/app/who").await, "anonymous", "every session has ended");
+        let late = minh.get("/in/password/").await;
+        assert_ne!(late.status, StatusCode::OK, "the empty token is none");
+    })
+    .await;
+}
+
+/// The code that the app shows now.
+fn app_code(shop: &Shop, secret: &str) -> String {
+    let secret = Secret::try_from_base32(secret).unwrap();
+    let totp = Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    totp.generate(u64::try_from(shop.engine.clock().now().as_second()).unwrap()).to_string()
+}
+
+#[tokio::test]
+async fn with_a_second_factor_the_password_is_not_enough() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague(MINH, Role::Agent).await;
+        let mut elsewhere = shop.signed_in(MINH).await;
+        let mut minh = shop.signed_in(MINH).await;
+        let before = minh.cookies["haumai_session"].clone();
+        minh.get("/app/settings/account/factor").await;
+        let secret = minh.hidden("secret");
+        let fields = [("secret", secret.as_str()), ("code", "000000")];
+        let wrong = minh.post("/app/settings/account/factor", &fields).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(minh.hidden("secret"), secret, "the picture stays the same");
+        let code = app_code(&shop, &secret);
+        minh.post("/app/settings/account/factor", &[("secret", secret.as_str()), ("code", &code)]).await;
+        let recovery = token_after(&minh.html, "<li class=\"code wraps\">");
+        assert_eq!(recovery.len(), 14);
+        assert_ne!(minh.cookies["haumai_session"], before, "a new id");
+        assert_eq!(elsewhere.who("/app/who").await, "anonymous", "every other session has ended");
+
+        let mut again = half_way(&shop).await;
+        assert_eq!(again.who("/app/who").await, "anonymous", "half-way is not in");
+        again.get("/in/code").await;
+        assert_eq!(again.post("/in/code", &[("code", &code)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        shop.engine.clock.advance(SignedDuration::from_secs(30));
+        let next = app_code(&shop, &secret);
+        assert_eq!(again.post("/in/code", &[("code", &next), ("next", "/app/x")]).await.place, "/app/x");
+        assert!(again.who("/app/who").await.starts_with("staff_"));
+
+        let mut on_paper = half_way(&shop).await;
+        on_paper.get("/in/code").await;
+        assert_eq!(on_paper.post("/in/code", &[("code", &recovery)]).await.place, "/app");
+        let mut twice = half_way(&shop).await;
+        twice.get("/in/code").await;
+        let used = twice.post("/in/code", &[("code", &recovery)]).await;
+        assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY, "each opens once");
+    })
+    .await;
+}
+
+async fn half_way(shop: &Shop) -> Browser<'_> {
+    let mut browser = shop.browser();
+    browser.get("/in").await;
+    let answer = browser.post("/in", &[("email", MINH), ("password", PASSWORD)]).await;
+    assert_eq!(answer.place, "/in/code?next=/app");
+    browser
+}
