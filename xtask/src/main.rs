@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "developer commands speak on the terminal")]
 
+mod bench;
 mod lighthouse;
 mod servers;
 mod setup;
@@ -16,6 +17,8 @@ cargo xtask test                 everything that CI checks; -p CRATE (more than 
 cargo xtask setup                install what the tests need
 cargo xtask tidy                 the rules of this project that no compiler knows
 cargo xtask map                  write MAP.md again
+cargo xtask bench [--quick] [sqlite|postgres]
+                                 what the program costs with 100,000 tickets; bench/README.md
 cargo xtask services             PostgreSQL and a mail server for tests, until Ctrl-C
 cargo xtask lighthouse URL [mobile|desktop] [public]
                                  the median of three Lighthouse runs";
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(),
         ["tidy"] => tidy::run(),
         ["map"] => tidy::write_map(),
+        ["bench", rest @ ..] => bench::run(rest),
         ["services"] => servers::run(),
         ["lighthouse", url, rest @ ..] => lighthouse::run(url, rest),
         _ => {

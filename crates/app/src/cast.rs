@@ -19,6 +19,9 @@ pub const PASSWORD: &str = "chuyen tau ra Ha Noi";
 /// Lan's address.
 pub const LAN: &str = "lan@example.vn";
 
+/// How long ago the story begins, in days.
+pub(crate) const PEOPLE_DAYS: i64 = 95;
+
 /// Whether this database has the cast already.
 ///
 /// # Errors
@@ -33,7 +36,7 @@ pub async fn is_told(app: &App) -> Result<bool, DbError> {
 /// What an action refuses: a defect of the story or of the action.
 pub async fn tell(app: &App, clock: &Clock) -> anyhow::Result<()> {
     let now = clock.offset();
-    clock.advance(-SignedDuration::from_hours(24 * 95));
+    clock.advance(-SignedDuration::from_hours(24 * PEOPLE_DAYS));
     people::open_shop(app).await?;
     let cast = customers::sell(app).await?;
     story::tell(app, clock, &cast).await?;

@@ -24,7 +24,8 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
     if fault.status().is_server_error() {
         tracing::error!(number, path = asked.path, %fault, "a request failed");
     }
-    let mut rendered = if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
+    let mut rendered =
+        if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
     if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
         rendered.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
     }
@@ -97,7 +98,8 @@ fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {
     });
     if let (Fault::Invalid(invalid), Some(fields)) = (fault, document.as_object_mut()) {
         let errors = invalid.errors.iter().map(|error| {
-            let args: Vec<_> = error.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+            let args: Vec<_> =
+                error.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
             json!({"field": error.field, "code": error.key, "detail": lang.with(error.key, &args)})
         });
         fields.insert("errors".into(), Value::Array(errors.collect()));

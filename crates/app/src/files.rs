@@ -30,7 +30,8 @@ async fn thumbnail(State(app): State<App>, visit: Visit, Path(id): Path<String>)
 
 async fn answer(app: &App, visit: &Visit, id: &str, size: FileSize) -> Result<Response, Fault> {
     let id: FileId = id.parse().map_err(|_| Fault::NotFound)?;
-    let (actor, sights) = (visit.actor.clone(), app.rooms().iter().filter_map(|r| r.may_see_file).collect::<Vec<_>>());
+    let (actor, sights) =
+        (visit.actor.clone(), app.rooms().iter().filter_map(|r| r.may_see_file).collect::<Vec<_>>());
     let found: Result<Option<FileRow>, DbError> = app
         .db()
         .read(move |tx| {

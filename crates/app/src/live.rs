@@ -94,7 +94,11 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-type Events = Sse<axum::response::sse::KeepAliveStream<std::pin::Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>>>>;
+type Events = Sse<
+    axum::response::sse::KeepAliveStream<
+        std::pin::Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>>,
+    >,
+>;
 
 async fn staff_stream(
     _: May<HearStaffChanges>,

@@ -70,7 +70,7 @@ fn chip(word: String, state: MailState) -> ui::Chip {
         MailState::Sent => ui::Tone::Ok,
         MailState::Failed => ui::Tone::Danger,
         MailState::Unknown => ui::Tone::Warn,
-        MailState::Queued | MailState::Sending | MailState::Caught => ui::Tone::Plain,
+        MailState::Queued | MailState::Sending | MailState::Caught => ui::Tone::Neutral,
     };
     ui::Chip::new(tone, word)
 }

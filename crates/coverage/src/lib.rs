@@ -1,1 +1,76 @@
-//! Room `coverage`.
+//! Coverage: who pays, until when, why.
+//!
+//! Start with [`decide_coverage`]. It is pure: build [`Facts`] from a sale, its policies, plans and history, ask
+//! a [`Question`], read the [`Verdict`] and turn it into sentences with [`words::say`]. Other rooms ask about a
+//! registered asset with [`verdict_for`] and [`cover_line`], and tell what happened to it with
+//! [`record_history`].
+
+mod actions;
+mod api;
+pub mod authenticity;
+pub mod cases;
+mod cover;
+pub mod hand_over;
+pub mod intake;
+pub mod model;
+pub mod packs;
+mod place;
+mod policy;
+pub mod quotes;
+pub mod returns;
+mod rights;
+mod store;
+pub mod trade_ins;
+mod views;
+mod warranties;
+mod web;
+pub mod words;
+
+pub use actions::{NewHistory, close_recall, open_recall, record_history, save_policy};
+pub use cover::{Ask, CoverState, CoverSummary, cover_line, law, verdict_for};
+pub use model::{Facts, Question, QuestionKind, Verdict};
+pub use packs::{PackError, PackSet};
+pub use policy::{WhatIf, decide_coverage, what_if};
+pub use rights::{AskCoverage, EditPolicies, RunRecalls, SeePolicies};
+pub use warranties::{
+    CoverageTermId, GivenWith, NewPolicy, Recall, RecallId, WarrantyPolicy, WarrantyPolicyId,
+};
+
+use kernel::Locale;
+use platform::{
+    db::{Migration, MigrationSql, Schema},
+    i18n::Ftl,
+    web::Room,
+};
+
+/// The tables of the room.
+pub const SCHEMA: Schema = Schema {
+    room: "coverage",
+    migrations: &[Migration {
+        number: 1,
+        name: "coverage",
+        sql: MigrationSql::Both(include_str!("../migrations/0001_coverage.sql")),
+    }],
+    numbers: &[],
+};
+
+/// The texts of the room.
+pub const FTL: [Ftl; 3] = [
+    Ftl { room: "coverage", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
+    Ftl { room: "coverage", locale: Locale::En, source: include_str!("../locales/en.ftl") },
+    Ftl { room: "coverage", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
+];
+
+/// All that the program needs to know of the room.
+pub fn room() -> Room {
+    Room {
+        name: "coverage",
+        schema: Some(SCHEMA),
+        texts: FTL.into(),
+        routes: web::routes(),
+        panels: web::PANELS.into(),
+        nav: web::NAV.into(),
+        openapi: Some(api::openapi),
+        ..Room::default()
+    }
+}

@@ -126,18 +126,15 @@ fn open_recovery(tx: &mut Tx<'_>, survey: &Survey, answer: &Answer) -> Result<()
     let (shop, letterhead) = (identity::shop(tx)?, tx.letterhead()?);
     let lang = Lang::new(letterhead.texts.clone(), shop.locale, shop.zone.clone());
     let (score, occasion) = (i64::from(answer.score.value()), occasion_words(&lang, survey));
-    let said = [
-        ("score", score.into()),
-        ("occasion", occasion.into()),
-        ("words", answer.words.clone().into()),
-    ];
+    let said =
+        [("score", score.into()), ("occasion", occasion.into()), ("words", answer.words.clone().into())];
     let ticket = tickets::NewTicket {
         customer: Some(survey.customer),
         asset: survey.asset.map(Id::from_uuid),
         subject: lang.with("feedback-recovery-subject", &said),
         body: lang.with("feedback-recovery-body", &said),
         reason: tickets::Reason::Recovery,
-        channel: tickets::Channel::Portal,
+        channel: tickets::Channel::System,
         files: Vec::new(),
         branch: None,
     };
@@ -151,4 +148,13 @@ pub fn occasion_words(lang: &Lang, survey: &Survey) -> String {
         Occasion::Ticket => "feedback-occasion-ticket",
     };
     lang.t1(key, "name", survey.occasion_name.as_str())
+}
+
+/// An answer in plain values, for the demo's story.
+///
+/// # Errors
+/// [`Fault::DeadLink`] for a token that opens nothing; [`Fault::NotFound`] for no score from 1 to 5.
+pub fn answer_survey_with(tx: &mut Tx<'_>, token: &str, score: u8, words: &str) -> Result<FollowUp, Fault> {
+    let score = crate::model::Score::new(score).ok_or(Fault::NotFound)?;
+    answer_survey(tx, token, &Answer { score, attitude: None, words: words.to_owned() })
 }

@@ -9,8 +9,9 @@ mod rights;
 mod store;
 mod web;
 
+pub use actions::answer_survey_with;
 pub use model::{Csat, InviteId, InviteState, Occasion, ResponseId, Survey};
-pub use policy::{csat, wilson};
+pub use policy::{FollowUp, csat, wilson};
 pub use rights::ReadSurveys;
 pub use store::csat_since;
 

@@ -122,7 +122,11 @@ mod tests {
     #[case(3, None, FollowUp::Thanks)]
     #[case(1, Some(2), FollowUp::Thanks)]
     #[case(1, Some(5), FollowUp::Recovery)]
-    fn a_low_score_opens_one_ticket(#[case] score: u8, #[case] before: Option<u8>, #[case] expected: FollowUp) {
+    fn a_low_score_opens_one_ticket(
+        #[case] score: u8,
+        #[case] before: Option<u8>,
+        #[case] expected: FollowUp,
+    ) {
         assert_eq!(decide_follow_up(Score::new(score).unwrap(), before.and_then(Score::new)), expected);
     }
 }

@@ -78,10 +78,8 @@ pub fn set_state(tx: &mut Tx<'_>, id: InviteId, state: InviteState) -> Result<()
 }
 
 pub fn current_score(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Score>, DbError> {
-    let score: Option<i64> = tx.value(
-        "select score from survey_response where invite_id = $1 and replaced_at is null",
-        &[&id],
-    )?;
+    let score: Option<i64> =
+        tx.value("select score from survey_response where invite_id = $1 and replaced_at is null", &[&id])?;
     Ok(score.and_then(|s| u8::try_from(s).ok()).and_then(Score::new))
 }
 
@@ -92,8 +90,7 @@ pub fn add_response(tx: &mut Tx<'_>, invite: InviteId, answer: &Answer) -> Resul
         "update survey_response set replaced_at = $1 where invite_id = $2 and replaced_at is null",
         &[&now, &invite],
     )?;
-    let (score, attitude) =
-        (i64::from(answer.score.value()), answer.attitude.map(|s| i64::from(s.value())));
+    let (score, attitude) = (i64::from(answer.score.value()), answer.attitude.map(|s| i64::from(s.value())));
     tx.exec(
         "insert into survey_response (id, invite_id, score, attitude, words, answered_at)
          values ($1, $2, $3, $4, $5, $6)",

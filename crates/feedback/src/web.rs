@@ -197,7 +197,12 @@ async fn list(may: May<ReadSurveys>, State(app): State<App>) -> Result<Html<Stri
     let page = ListPage {
         page: Page::console(&app, &may.visit, lang.t("feedback-title")).await,
         empty: nothing_yet(lang),
-        figures: vec![FigureView { value, label: lang.t("feedback-csat").into_owned(), href: None, is_bad: false }],
+        figures: vec![FigureView {
+            value,
+            label: lang.t("feedback-csat").into_owned(),
+            href: None,
+            is_bad: false,
+        }],
         rows: rows.into_iter().map(|row| row_view(lang, row)).collect(),
     };
     draw(&page)
@@ -212,14 +217,17 @@ fn nothing_yet(lang: &Lang) -> EmptyView {
         icon: "star",
         title: lang.t("feedback-none-title").into_owned(),
         text: lang.t("feedback-none").into_owned(),
-        actions: vec![LinkView { href: "/app/repairs".into(), label: lang.t("feedback-none-action").into_owned() }],
+        actions: vec![LinkView {
+            href: "/app/repairs".into(),
+            label: lang.t("feedback-none-action").into_owned(),
+        }],
     }
 }
 
 fn row_view(lang: &Lang, row: ResponseRow) -> RowView {
     let tone = match row.score {
         4.. => Tone::Ok,
-        3 => Tone::Plain,
+        3 => Tone::Neutral,
         _ => Tone::Danger,
     };
     let (key, href) = match row.occasion {

@@ -11,6 +11,7 @@ create table ticket (
     priority text not null,
     opened_at bigint not null,
     requester text not null,
+    has_mail boolean not null,
     stage text not null,
     status text not null,
     snoozed_until bigint,

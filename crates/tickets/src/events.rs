@@ -1,12 +1,13 @@
 //! What the room tells: ids only.
 
-use kernel::{CustomerId, StaffId};
+use kernel::{CustomerId, StaffId, Timestamp};
 use platform::events::Event;
+use products::AssetId;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clocks::StatusKind,
-    model::{MessageId, TicketId},
+    model::{MessageId, Reason, Ticket, TicketId},
 };
 
 /// A conversation began.
@@ -81,8 +82,30 @@ impl Event for TicketAssigned {
 pub struct TicketDone {
     /// Which.
     pub ticket: TicketId,
+    /// As people name it.
+    pub number: i64,
     /// Who asked.
     pub customer: Option<CustomerId>,
+    /// What it was about.
+    pub asset: Option<AssetId>,
+    /// Why it was asked.
+    pub reason: Reason,
+    /// When it was done.
+    pub at: Timestamp,
+}
+
+impl TicketDone {
+    /// What is told of a ticket that is done now.
+    pub const fn of(ticket: &Ticket, at: Timestamp) -> Self {
+        Self {
+            ticket: ticket.id,
+            number: ticket.number,
+            customer: ticket.customer,
+            asset: ticket.asset,
+            reason: ticket.reason,
+            at,
+        }
+    }
 }
 
 impl Event for TicketDone {

@@ -1,30 +1,58 @@
-//! What happens when a clock's time has come.
+//! What the room does later: look at a ticket when a clock warns, breaches, or a snooze ends.
 
+use kernel::{Actor, Timestamp};
 use platform::{
-    Tx,
+    db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{actions, model::TicketId};
+use crate::{
+    actions::Record,
+    model::TicketId,
+    policy::{decide_alerts, decide_return},
+    store,
+};
 
-/// Looks at a ticket's clocks again.
+/// Looks at one ticket at the time of its next alert.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct WatchClock {
-    /// Which.
-    pub ticket: TicketId,
+struct WakeTicket {
+    ticket: TicketId,
 }
 
-impl Job for WatchClock {
-    const KIND: &'static str = "tickets.watch_clock";
+impl Job for WakeTicket {
+    const KIND: &'static str = "tickets.wake_ticket";
 }
 
-/// Every job of the room.
-pub fn all() -> Vec<Handler> {
-    vec![Handler::inside(WatchClock::KIND, watch_clock)]
+/// The jobs of the room.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![Handler::inside(WakeTicket::KIND, wake)]
 }
 
-fn watch_clock(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
-    let job: WatchClock = payload(text)?;
-    Ok(actions::watch_clock(tx, job.ticket)?)
+/// Orders the next look at a ticket, in place of the one that was ordered before.
+pub(crate) fn order_wake(tx: &mut Tx<'_>, ticket: TicketId, at: Option<Timestamp>) -> Result<(), DbError> {
+    let key = ticket.to_string();
+    tx.cancel::<WakeTicket>(&key)?;
+    match at {
+        Some(at) => tx.enqueue(&key, &WakeTicket { ticket }, at),
+        None => Ok(()),
+    }
+}
+
+/// Folds the clocks again before it acts: what was due when the job was ordered may have been met since.
+fn wake(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
+    let by = Actor::System { task: WakeTicket::KIND };
+    let WakeTicket { ticket } = payload(text)?;
+    let Some(mut record) = Record::load(tx, &by, ticket)? else { return Ok(()) };
+    let (now, status) = (tx.now(), record.ticket.standing.status);
+    if status.until().is_some_and(|until| until <= now) {
+        let back = decide_return(&record.ticket.standing);
+        record.put(tx, &by, back)?;
+    }
+    let clocks = store::promises(tx)?.fold_until(record.events(), now);
+    for alert in decide_alerts(&clocks, record.events(), now) {
+        record.happen(tx, &by, None, alert)?;
+    }
+    record.settle(tx, &by)?;
+    Ok(())
 }

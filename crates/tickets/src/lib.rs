@@ -1,7 +1,7 @@
-//! The help desk: conversations, their clocks, the inbox.
+//! Tickets: conversations with customers, whose turn it is, and by when.
 //!
-//! Start with [`policy`](crate::model) of a ticket: `policy.rs` decides, `actions.rs` does, and a ticket's row is
-//! nothing but its events folded.
+//! `README.md` says what is decided here. Rooms above use [`open_ticket`], [`close_the_loop`], [`begin_work`],
+//! [`open_tickets_of`] and the events.
 
 mod actions;
 pub mod clocks;
@@ -9,25 +9,35 @@ mod events;
 mod jobs;
 mod model;
 mod policy;
-mod promises;
+mod reactions;
 mod rights;
 mod store;
+mod views;
+mod web;
 
 pub use actions::{
-    Difference, NewTicket, Replied, Reply, assign, close_the_loop, note, open_ticket, rebuild_projections,
-    reply, set_status,
+    Difference, PostOffice, Reply, ReplyError, Report, answer_shop, assign_ticket, begin_work,
+    close_the_loop, end_work, finish_ticket, ignore_ticket, keep_draft, note_down, open_ticket,
+    rebuild_projections, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, take_next_ticket,
+    take_ticket,
 };
-pub use events::{MessageReceived, TicketDone, TicketOpened};
-pub use model::{Channel, Message, MessageId, Reason, Status, Ticket, TicketEvent, TicketId};
-pub use policy::{Seen, Then};
-pub use rights::{NoteOnTicket, OpenTicket, ReadTickets, ReplyToTicket, WriteToShop};
-pub use store::{may_see_file, open_ticket_about, open_tickets_of};
+pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
+pub use model::{
+    Author, Channel, Class, Draft, DraftKind, Due, Happened, IgnoreReason, Message, MessageId, NewTicket,
+    OpenWork, Reason, Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
+};
+pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then};
+pub use rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use store::{
+    Figures, Talk, TalkLine, figures, may_see_file, messages_of, newest_tickets_of, open_tickets_of,
+    spans_since, talk_of, ticket, ticket_id,
+};
 
-use jiff::Timestamp;
-use kernel::Actor;
+use kernel::Locale;
 use platform::{
-    DbError, Tx,
     db::{Migration, MigrationSql, Schema},
+    i18n::Ftl,
+    web::Room,
 };
 
 /// The tables of the room.
@@ -41,35 +51,24 @@ pub const SCHEMA: Schema = Schema {
     numbers: &[("ticket", 8401)],
 };
 
-/// How much stands open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Figures {
-    /// Tickets on which the shop has to act.
-    pub open: i64,
-    /// Of these, past their deadline.
-    pub late: i64,
-}
+/// The texts of the room.
+pub const FTL: [Ftl; 3] = [
+    Ftl { room: "tickets", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
+    Ftl { room: "tickets", locale: Locale::En, source: include_str!("../locales/en.ftl") },
+    Ftl { room: "tickets", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
+];
 
-/// How much stands open; nothing for those who are not of the shop.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures, DbError> {
-    if !actor.is_staff() {
-        return Ok(Figures::default());
+/// The room as the program takes it.
+pub fn room() -> Room {
+    Room {
+        name: "tickets",
+        schema: Some(SCHEMA),
+        texts: FTL.to_vec(),
+        routes: web::routes(),
+        reactions: reactions::ALL.to_vec(),
+        jobs: jobs::handlers(),
+        nav: web::NAV.to_vec(),
+        searches: vec![web::SEARCH],
+        ..Room::default()
     }
-    let (open, late) = store::figures(tx, now)?;
-    Ok(Figures { open, late })
-}
-
-/// When tickets were opened and, if so, done; for those opened since.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn spans_since(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    since: Timestamp,
-) -> Result<Vec<(Timestamp, Option<Timestamp>)>, DbError> {
-    if actor.is_staff() { store::spans_since(tx, since) } else { Ok(Vec::new()) }
 }

@@ -167,6 +167,8 @@ pub struct Ticket {
     pub opened_at: Timestamp,
     /// The customer's name as it was when something last happened here: a queue asks no other room, row by row.
     pub requester: String,
+    /// Whether the customer had a mail address then.
+    pub has_mail: bool,
     /// Where it stands.
     pub standing: Standing,
     /// The clock that a list shows.

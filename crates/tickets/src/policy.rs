@@ -1,231 +1,184 @@
-//! The decisions: what a message does to a ticket, whether a reply still fits, what a history amounts to.
+//! The decisions of the room. Values in, a decision with its reason out.
 
-use jiff::{SignedDuration, Timestamp};
-use kernel::Permission;
+mod alerts;
+
+use jiff::SignedDuration;
+use kernel::{Permission as _, Roles, StaffId, Timestamp};
 
 use crate::{
-    clocks::{
-        Calendars, ClockEvent, ClockEventKind, Metric, MetricInstance, MetricState, Policies, fold_clocks,
-        next_due,
-    },
-    model::{Class, Happened, Message, MessageId, NO_DEADLINE, Status, Ticket, TicketEvent, TicketId},
+    model::{Class, Message, MessageId, Stage, Standing, Status},
     rights::ReplyToTicket,
 };
 
-/// A done ticket returns to Todo when the customer writes within this time; later it is a new matter.
-pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 14);
-/// A pause lasts at most so long.
-pub const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(24 * 90);
+pub use alerts::{decide_alerts, decide_wake};
 
-/// Where a customer's message goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// Into the ticket.
-    Here,
-    /// Into a new ticket that continues the old one.
-    NewTicket,
-}
+/// A message within these days of the end brings a ticket back; later it begins a new one.
+pub const REOPEN_DAYS: i64 = 14;
+/// Nobody snoozes for longer.
+pub const SNOOZE_DAYS_MAX: i64 = 90;
 
-/// A message into a ticket that was done for more than 14 days opens a new, linked one.
-pub fn decide_arrival(ticket: &Ticket, now: Timestamp) -> Arrival {
-    match ticket.done_at.filter(|_| matches!(ticket.status, Status::Done | Status::Ignored)) {
-        Some(done) if now.duration_since(done) > REOPEN_WITHIN => Arrival::NewTicket,
-        _ => Arrival::Here,
-    }
-}
+/// A subject is one line of a list.
+pub const SUBJECT_CHARS_MAX: usize = 160;
 
-/// The status after a customer wrote: what the shop owes now.
-pub const fn decide_status_after_customer(has_reply: bool) -> Status {
-    if has_reply { Status::NeedsNextResponse } else { Status::NeedsFirstResponse }
-}
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// What the person chose beside Send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the reply button says besides "send".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Then {
-    /// Send: the customer's turn.
+    /// The customer's turn.
+    #[default]
     Wait,
-    /// Send and keep working on it.
+    /// Still our turn.
     Keep,
-    /// Send and done.
+    /// Nobody's turn.
     Done,
 }
 
 impl Then {
-    /// The status that the reply leaves.
-    pub const fn status(self) -> Status {
-        match self {
-            Self::Wait => Status::WaitingForCustomer,
-            Self::Keep => Status::Investigating,
-            Self::Done => Status::Done,
+    /// The button of this value; the plain one sends none.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "keep" => Self::Keep,
+            "done" => Self::Done,
+            _ => Self::Wait,
         }
     }
 }
 
-/// What the writer of a reply knew.
+/// Words that were spoken, as the status looks at them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
-    /// The newest public message on the page when it was drawn.
-    UpTo(MessageId),
-    /// There was none yet.
-    Nothing,
-    /// The newer ones were shown, and the person sends anyway.
-    Anyway,
+pub enum Spoken {
+    /// A person on the customer's side, in public.
+    ByCustomer,
+    /// One of the shop's people, in public, with the button that was pressed.
+    ByStaff(Then),
 }
 
-/// Whether a reply still fits: if somebody said something public since the page was drawn, the newer messages are
-/// shown first and the text is kept. Nobody is locked out, nothing is sent past unread words.
+/// The status after words were spoken. Replying sets it, nobody manages it. A customer's words return a ticket
+/// to Todo whatever it was: to *needs first response* until a public answer has gone out, then to *needs next
+/// response*. Notes and automatic messages do not come here: they change nothing.
+pub const fn decide_status_after_message(spoken: Spoken, staff_wrote: bool, now: Timestamp) -> Status {
+    match spoken {
+        Spoken::ByCustomer if staff_wrote => Status::NeedsNextResponse,
+        Spoken::ByCustomer => Status::NeedsFirstResponse,
+        Spoken::ByStaff(Then::Wait) => Status::WaitingForCustomer,
+        Spoken::ByStaff(Then::Keep) => Status::Investigating,
+        Spoken::ByStaff(Then::Done) => Status::Done { at: now },
+    }
+}
+
+/// Whether an answer may go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplyDecision {
+    /// It may.
+    Send,
+    /// Something was said that its writer has not seen; these are the ids, oldest first. The draft stays as it is.
+    Stale(Vec<MessageId>),
+}
+
+/// An answer names the newest public message that its writer had seen. What others said in public since then
+/// must be read first; one's own words in another tab are no news.
+pub fn decide_reply(last_seen: Option<MessageId>, writer: StaffId, talk: &[Message]) -> ReplyDecision {
+    let seen = last_seen.and_then(|id| talk.iter().position(|m| m.id == id));
+    // Without a message that was seen, everything is unseen: the form is older than the talk.
+    let unseen = talk.iter().skip(seen.map_or(0, |at| at + 1));
+    let by_others = unseen.filter(|m| m.class == Class::Public && m.staff != Some(writer));
+    let newer: Vec<MessageId> = by_others.map(|m| m.id).collect();
+    if newer.is_empty() { ReplyDecision::Send } else { ReplyDecision::Stale(newer) }
+}
+
+/// How an ended ticket goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reopening {
+    /// It never ended, or it ended lately: the same ticket.
+    Same,
+    /// It ended too long ago: a new one that is linked to it.
+    Linked,
+}
+
+/// Up to 14 days after its end, to the second, a ticket goes on as itself.
+pub fn decide_reopen(status: Status, now: Timestamp) -> Reopening {
+    match status.ended_at() {
+        Some(ended) if now.duration_since(ended) > DAY * i32::try_from(REOPEN_DAYS).unwrap_or(14) => {
+            Reopening::Linked
+        }
+        _ => Reopening::Same,
+    }
+}
+
+/// Why a ticket cannot be snoozed until then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnoozeRefusal {
+    /// That instant has passed.
+    Past,
+    /// More than 90 days away.
+    TooLong,
+}
+
+impl SnoozeRefusal {
+    /// The key of the field's error.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Past => "tickets-error-snooze-past",
+            Self::TooLong => "tickets-error-snooze-long",
+        }
+    }
+}
+
+/// A ticket can be snoozed until a moment that comes, at most 90 days away.
 ///
 /// # Errors
-/// The newer messages, oldest first.
-pub fn decide_reply(seen: Seen, messages: &[Message]) -> Result<(), Vec<MessageId>> {
-    let public: Vec<MessageId> = messages.iter().filter(|m| m.class == Class::Public).map(|m| m.id).collect();
-    let newer = match seen {
-        Seen::Anyway => Vec::new(),
-        Seen::Nothing => public,
-        Seen::UpTo(last) => {
-            let at = public.iter().position(|id| *id == last).map_or(0, |at| at + 1);
-            public.into_iter().skip(at).collect()
-        }
-    };
-    if newer.is_empty() { Ok(()) } else { Err(newer) }
+/// Why not.
+pub fn decide_snooze(until: Timestamp, now: Timestamp) -> Result<Status, SnoozeRefusal> {
+    let away = until.duration_since(now);
+    if away <= SignedDuration::ZERO {
+        Err(SnoozeRefusal::Past)
+    } else if away > DAY * i32::try_from(SNOOZE_DAYS_MAX).unwrap_or(90) {
+        Err(SnoozeRefusal::TooLong)
+    } else {
+        Ok(Status::Paused { until })
+    }
 }
 
-/// Whether a pause is one: in the future, and at most 90 days away.
-pub fn decide_pause(now: Timestamp, until: Timestamp) -> bool {
-    until > now && until.duration_since(now) <= PAUSE_MAX
+/// The status of a ticket that comes back without words: from a snooze, or because somebody reopened it. What
+/// the customer still waits for decides.
+pub const fn decide_return(standing: &Standing) -> Status {
+    match (standing.unanswered, standing.staff_wrote) {
+        (true, true) => Status::NeedsNextResponse,
+        (true, false) => Status::NeedsFirstResponse,
+        (false, _) => Status::Investigating,
+    }
 }
 
-/// Who may be given a ticket: only somebody who may reply to it.
-pub fn decide_assignee(roles: kernel::Roles, is_active: bool) -> bool {
+/// Whoever takes a ticket that waits for an answer works on it; elsewhere taking changes the owner only.
+pub const fn decide_status_when_taken(status: Status) -> Option<Status> {
+    match status {
+        Status::NeedsFirstResponse | Status::NeedsNextResponse => Some(Status::Investigating),
+        _ => None,
+    }
+}
+
+/// A ticket is given only to somebody who works here and may answer it.
+pub const fn decide_owner(roles: Roles, is_active: bool) -> bool {
     is_active && roles.meets(ReplyToTicket::ROLES)
 }
 
-/// The row after an event. The only writer of a ticket's row, so that a history gives the row again.
-pub fn apply(before: Option<Ticket>, id: TicketId, happened: &Happened) -> Option<Ticket> {
-    let (at, seq) = (happened.at, happened.seq);
-    let mut ticket = match (&happened.event, before) {
-        (TicketEvent::Opened { .. }, _) => opened(id, happened)?,
-        (_, before) => before?,
-    };
-    ticket.seq = seq;
-    match &happened.event {
-        TicketEvent::Opened { .. } | TicketEvent::Noted { .. } | TicketEvent::ClockBreached { .. } => {}
-        TicketEvent::MessageReceived { preview, .. } => {
-            let has_reply = ticket.status != Status::NeedsFirstResponse;
-            ticket.status = decide_status_after_customer(has_reply);
-            (ticket.paused_until, ticket.done_at) = (None, None);
-            said(&mut ticket, at, preview, true);
-        }
-        TicketEvent::Replied { preview, then, .. } => {
-            set_status(&mut ticket, *then, None, at);
-            said(&mut ticket, at, preview, false);
-        }
-        TicketEvent::StatusChanged { to, until } => set_status(&mut ticket, *to, *until, at),
-        TicketEvent::Assigned { owner } => ticket.owner = *owner,
-    }
-    Some(ticket)
+/// News from another room brings an open ticket back to Todo; an ended one stays ended, the news is kept.
+pub fn decide_news(status: Status) -> Option<Status> {
+    (status.stage() != Stage::Done).then_some(Status::CloseTheLoop)
 }
 
-fn opened(id: TicketId, happened: &Happened) -> Option<Ticket> {
-    let TicketEvent::Opened { number, customer, asset, branch, subject, reason, channel, follows } =
-        happened.event.clone()
-    else {
-        return None;
-    };
-    Some(Ticket {
-        id,
-        number,
-        customer,
-        asset,
-        branch,
-        subject,
-        reason,
-        channel,
-        // Nothing was said yet; the message that follows sets what is owed.
-        status: Status::NeedsFirstResponse,
-        paused_until: None,
-        owner: None,
-        follows,
-        opened_at: happened.at,
-        done_at: None,
-        next_due_at: NO_DEADLINE,
-        last_at: happened.at,
-        last_preview: String::new(),
-        last_by_customer: false,
-        seq: happened.seq,
-    })
+/// Whose words a new ticket begins with. A case that another room or a colleague opens carries the customer's
+/// words; without words it runs resolution only, and somebody has to begin the talk.
+pub const fn decide_opening(has_words: bool) -> Status {
+    if has_words { Status::NeedsFirstResponse } else { Status::Investigating }
 }
 
-fn said(ticket: &mut Ticket, at: Timestamp, preview: &str, by_customer: bool) {
-    ticket.last_at = at;
-    preview.clone_into(&mut ticket.last_preview);
-    ticket.last_by_customer = by_customer;
+/// The line under which a ticket is found: what was typed, else the first line of the words, else a dash.
+pub fn decide_subject(typed: &str, body: &str) -> String {
+    let line = [typed, body].into_iter().flat_map(str::lines).map(str::trim).find(|line| !line.is_empty());
+    line.unwrap_or("–").chars().take(SUBJECT_CHARS_MAX).collect()
 }
 
-fn set_status(ticket: &mut Ticket, to: Status, until: Option<Timestamp>, at: Timestamp) {
-    ticket.status = to;
-    ticket.paused_until = until;
-    ticket.done_at = matches!(to, Status::Done | Status::Ignored).then_some(at);
-}
-
-/// The beginning of a text, for a list: one line, at most 120 characters.
-pub fn preview(body: &str) -> String {
-    let line = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(120).collect()
-}
-
-/// A ticket's clocks as they stand `now`.
-pub fn clocks_of(
-    history: &[Happened],
-    policies: &Policies,
-    calendars: &Calendars,
-    now: Timestamp,
-) -> Vec<MetricInstance> {
-    let mut events: Vec<ClockEvent> = history.iter().flat_map(clock_events).collect();
-    let seq = u64::try_from(history.len()).unwrap_or(u64::MAX).saturating_mul(2).saturating_add(10);
-    events.push(ClockEvent { at: now, seq, kind: ClockEventKind::TimePassed });
-    fold_clocks(&events, policies, calendars)
-}
-
-fn clock_events(happened: &Happened) -> Vec<ClockEvent> {
-    let kind = match &happened.event {
-        TicketEvent::Opened { .. } => ClockEventKind::Opened,
-        TicketEvent::MessageReceived { .. } => ClockEventKind::CustomerWrote,
-        TicketEvent::Replied { then, .. } => ClockEventKind::StaffReplied { then: Some(then.clock_kind()) },
-        TicketEvent::StatusChanged { to, .. } => ClockEventKind::StatusChanged(to.clock_kind()),
-        TicketEvent::Noted { .. } | TicketEvent::Assigned { .. } | TicketEvent::ClockBreached { .. } => {
-            return Vec::new();
-        }
-    };
-    let seq = u64::try_from(happened.seq).unwrap_or(0);
-    vec![ClockEvent { at: happened.at, seq, kind }]
-}
-
-/// The deadline that the inbox shows: the nearest of the running clocks, late ones included.
-pub fn deadline(clocks: &[MetricInstance]) -> Timestamp {
-    next_due(clocks).and_then(|c| c.due_at).unwrap_or(NO_DEADLINE)
-}
-
-/// The clocks that have passed their deadline and were not yet told.
-pub fn newly_breached(clocks: &[MetricInstance], told: &[Happened]) -> Vec<TicketEvent> {
-    let is_told = |metric: &str, run: u32| {
-        told.iter().any(|h| {
-            matches!(&h.event, TicketEvent::ClockBreached { metric: m, ordinal: o } if m == metric && *o == run)
-        })
-    };
-    let breached = clocks.iter().filter(|c| c.breached_at.is_some() && c.state != MetricState::Cancelled);
-    breached
-        .map(|clock| (metric_name(clock.metric).to_owned(), clock.ordinal))
-        .filter(|(metric, ordinal)| !is_told(metric, *ordinal))
-        .map(|(metric, ordinal)| TicketEvent::ClockBreached { metric, ordinal })
-        .collect()
-}
-
-/// The clock's name in events.
-pub const fn metric_name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::FirstResponse => "first_response",
-        Metric::NextResponse => "next_response",
-        Metric::Resolution => "resolution",
-    }
-}
+#[cfg(test)]
+mod tests;

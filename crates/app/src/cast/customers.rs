@@ -162,8 +162,8 @@ const FAMILIES: &[&str] =
     &["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý"];
 const MIDDLES: &[&str] = &["Thị", "Văn", "Minh", "Thu", "Quang", "Ngọc", "Đức", "Thanh", "Hải", "Khánh"];
 const GIVENS: &[&str] = &[
-    "An", "Bảo", "Châu", "Dũng", "Giang", "Hạnh", "Hiếu", "Khoa", "Loan", "Mai", "Nga", "Oanh", "Phúc", "Quân",
-    "Sơn", "Thảo", "Trúc", "Uyên", "Việt", "Yến",
+    "An", "Bảo", "Châu", "Dũng", "Giang", "Hạnh", "Hiếu", "Khoa", "Loan", "Mai", "Nga", "Oanh", "Phúc",
+    "Quân", "Sơn", "Thảo", "Trúc", "Uyên", "Việt", "Yến",
 ];
 
 /// Who bought what, for the story.
@@ -177,7 +177,8 @@ pub(super) struct Cast {
 /// Sells everything that is sold before the story begins.
 pub(super) async fn sell(app: &App) -> anyhow::Result<Cast> {
     // The story's clock stands in the past; purchases are dated from the real today.
-    let today = date_in(app.db().clock().now(), &kernel::TimeZone::UTC).saturating_add(95.days());
+    let today =
+        date_in(app.db().clock().now(), &kernel::TimeZone::UTC).saturating_add(super::PEOPLE_DAYS.days());
     let named = app
         .db()
         .write(move |tx| BUYERS.iter().map(|buyer| sell_to(tx, buyer, today)).collect::<Result<Vec<_>, _>>())
@@ -211,7 +212,8 @@ fn sell_to(tx: &mut Tx<'_>, buyer: &Buyer, today: Date) -> Result<(CustomerId, A
 }
 
 fn sell_another(tx: &mut Tx<'_>, i: usize, today: Date) -> Result<(CustomerId, AssetId), DbError> {
-    let pick = |from: &[&'static str], step: usize| from.get(i * step % from.len()).copied().unwrap_or_default();
+    let pick =
+        |from: &[&'static str], step: usize| from.get(i * step % from.len()).copied().unwrap_or_default();
     let name = format!("{} {} {}", pick(FAMILIES, 5), pick(MIDDLES, 3), pick(GIVENS, 7));
     let address: String = fold(&name).split_whitespace().collect::<Vec<_>>().join(".");
     let customer = NewCustomer {
@@ -228,7 +230,11 @@ fn sell_another(tx: &mut Tx<'_>, i: usize, today: Date) -> Result<(CustomerId, A
     let days_ago = i64::try_from(20 + i * 37 % 860).unwrap_or(20);
     let asset = NewAsset {
         model: model(brand, name, variant, category),
-        serial: format!("{}{:07}", brand.to_uppercase().chars().take(2).collect::<String>(), 4_018_221 + i * 9_173),
+        serial: format!(
+            "{}{:07}",
+            brand.to_uppercase().chars().take(2).collect::<String>(),
+            4_018_221 + i * 9_173
+        ),
         imei: String::new(),
         owner: Some(customer),
         sale: Some(sale(today.saturating_sub(days_ago.days()), months, price)),
@@ -237,7 +243,13 @@ fn sell_another(tx: &mut Tx<'_>, i: usize, today: Date) -> Result<(CustomerId, A
 }
 
 fn model(brand: &str, name: &str, variant: &str, category: Category) -> ModelText {
-    ModelText { brand: brand.into(), name: name.into(), variant: variant.into(), sku: String::new(), category }
+    ModelText {
+        brand: brand.into(),
+        name: name.into(),
+        variant: variant.into(),
+        sku: String::new(),
+        category,
+    }
 }
 
 fn sale(on: Date, months: u32, price: i64) -> NewSale {

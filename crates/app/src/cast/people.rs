@@ -106,12 +106,15 @@ pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
                 locale: Locale::Vi,
             };
             identity::save_shop(tx, &granted(), &shop)?;
-            let addresses =
-                [("Cầu Giấy", "122 Cầu Giấy, P. Cầu Giấy, TP. Hà Nội"), ("Hoàn Kiếm", "36 Hàng Bài, P. Cửa Nam, TP. Hà Nội")];
+            let addresses = [
+                ("Cầu Giấy", "122 Cầu Giấy, P. Cầu Giấy, TP. Hà Nội"),
+                ("Hoàn Kiếm", "36 Hàng Bài, P. Cửa Nam, TP. Hà Nội"),
+            ];
             addresses
                 .iter()
                 .map(|(name, address)| {
-                    let new = NewBranch { name: (*name).into(), address: (*address).into(), phone: String::new() };
+                    let new =
+                        NewBranch { name: (*name).into(), address: (*address).into(), phone: String::new() };
                     identity::add_branch(tx, &granted(), &new)
                 })
                 .collect::<Result<_, DbError>>()
@@ -129,7 +132,10 @@ pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
             locale: Locale::Vi,
             password: hash.clone(),
         };
-        app.db().write(move |tx| identity::add_staff(tx, &granted(), &new)).await.map_err(|f| anyhow::anyhow!(f))?;
+        app.db()
+            .write(move |tx| identity::add_staff(tx, &granted(), &new))
+            .await
+            .map_err(|f| anyhow::anyhow!(f))?;
     }
     Ok(())
 }

@@ -11,7 +11,12 @@ use super::serve::{listen, run};
 use crate::{cast, open};
 
 /// Tells the story if this data folder does not have it yet, then serves it.
-pub(super) async fn demo(mut config: Config, folder_given: bool, fresh: bool, days: i64) -> anyhow::Result<ExitCode> {
+pub(super) async fn demo(
+    mut config: Config,
+    folder_given: bool,
+    fresh: bool,
+    days: i64,
+) -> anyhow::Result<ExitCode> {
     if !folder_given && config.database.is_none() {
         config.data = PathBuf::from("data/demo");
     }
@@ -43,7 +48,10 @@ pub(super) async fn demo(mut config: Config, folder_given: bool, fresh: bool, da
 
 /// Only what the demo itself made: its database and files in its own folder.
 fn forget(config: &Config) -> anyhow::Result<()> {
-    anyhow::ensure!(config.database.is_none(), "--fresh empties a folder, not a server: choose another database");
+    anyhow::ensure!(
+        config.database.is_none(),
+        "--fresh empties a folder, not a server: choose another database"
+    );
     for name in ["haumai.db", "haumai.db-wal", "haumai.db-shm", "files"] {
         let path = config.data.join(name);
         let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };

@@ -24,3 +24,26 @@ fn open(file: &Path) -> anyhow::Result<BufReader<File>> {
     let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(BufReader::new(opened))
 }
+
+/// Reads sales from a file into the shop, with the remembered or proposed mapping, and says how it went.
+pub(super) async fn import(config: Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let app = crate::open(config, kernel::Clock::system(), platform::Entropy::system()).await?;
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let bar = indicatif::ProgressBar::new_spinner();
+    let show = |progress: &products::imports::Progress| bar.set_message(told(progress));
+    let done = products::imports::import_reader(app.db(), &name, open(file)?, |_| {}, show).await;
+    bar.finish_and_clear();
+    let (import, progress) = done?;
+    println!("{}", told(&progress));
+    println!("Rejected lines and reasons: {}/app/import/{import}", app.config().base_url());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(progress: &products::imports::Progress) -> String {
+    let (counts, rate) = (progress.counts, progress.per_second.unwrap_or(0));
+    let left = progress.seconds_left.map(|s| format!(", {s} s left")).unwrap_or_default();
+    format!(
+        "{} of {} lines: {} new, {} known, {} rejected; {rate} lines a second{left}",
+        progress.done, progress.total, counts.ok, counts.known, counts.rejected
+    )
+}

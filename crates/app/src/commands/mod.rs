@@ -94,7 +94,9 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
     let config = || Config::load(command.settings.data.as_deref()).map_err(anyhow::Error::msg);
     match command.order.unwrap_or(Order::Serve) {
         Order::Serve => serve::serve(config()?).await,
-        Order::Demo { fresh, days } => demo::demo(config()?, command.settings.data.is_some(), fresh, days).await,
+        Order::Demo { fresh, days } => {
+            demo::demo(config()?, command.settings.data.is_some(), fresh, days).await
+        }
         Order::SetupLink => serve::print_setup_link(config()?).await,
         Order::Import { file } => files::import(config()?, &file).await,
         Order::Coverage { ask: AskCoverage::Check { file } } => files::check_coverage(&file),

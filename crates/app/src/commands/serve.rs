@@ -86,7 +86,7 @@ pub(super) async fn rebuild(config: Config) -> anyhow::Result<ExitCode> {
     let app = open(config, Clock::system(), Entropy::system()).await?;
     let differences = app.db().write(tickets::rebuild_projections).await?;
     for difference in &differences {
-        println!("{difference}");
+        println!("#{}: {} stood, {} is right", difference.number, difference.stored, difference.folded);
     }
     println!("{} differences", differences.len());
     Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -24,7 +24,8 @@ const STAFF: &[(&str, &str)] = &[
 #[tokio::test]
 async fn the_matrix_is_what_the_program_answers() {
     let world = World::open().await;
-    let mut columns: Vec<(&str, Visitor)> = vec![("anonymous", world.visitor()), ("customer", world.lan().await)];
+    let mut columns: Vec<(&str, Visitor)> =
+        vec![("anonymous", world.visitor()), ("customer", world.lan().await)];
     for (name, email) in STAFF {
         columns.push((name, world.staff(email).await));
     }

@@ -42,7 +42,11 @@ impl World {
     pub fn visitor(&self) -> Visitor {
         static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(2);
         let last = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        Visitor { router: self.router.clone(), cookies: BTreeMap::new(), from: ([127, 0, 1, last], 40_000).into() }
+        Visitor {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            from: ([127, 0, 1, last], 40_000).into(),
+        }
     }
 
     /// One of the shop's people, signed in through the log-in page.
@@ -102,7 +106,12 @@ impl Visitor {
     }
 
     /// Sends fields with the hidden ones of a form.
-    pub async fn post(&mut self, action: &str, hidden: &[(String, String)], fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(
+        &mut self,
+        action: &str,
+        hidden: &[(String, String)],
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let mut pairs: Vec<(String, String)> = hidden.to_vec();
         pairs.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
         let body: Vec<String> = pairs.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect();
@@ -127,8 +136,13 @@ impl Visitor {
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.insert(name.into(), value.into());
         }
-        let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/event"));
-        let bytes = if is_stream { Default::default() } else { to_bytes(response.into_body(), 1 << 26).await.unwrap() };
+        let is_stream =
+            headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/event"));
+        let bytes = if is_stream {
+            Default::default()
+        } else {
+            to_bytes(response.into_body(), 1 << 26).await.unwrap()
+        };
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
@@ -136,10 +150,14 @@ impl Visitor {
 /// The hidden fields of the form that goes to `action`.
 pub fn form_to(html: &str, action: &str) -> Option<Vec<(String, String)>> {
     let document = scraper::Html::parse_document(html);
-    let (forms, hidden) = (scraper::Selector::parse("form").unwrap(), scraper::Selector::parse("input[type=hidden]").unwrap());
+    let (forms, hidden) =
+        (scraper::Selector::parse("form").unwrap(), scraper::Selector::parse("input[type=hidden]").unwrap());
     let form = document.select(&forms).find(|form| form.attr("action") == Some(action))?;
     let fields = form.select(&hidden).map(|input| {
-        (input.attr("name").unwrap_or_default().to_owned(), input.attr("value").unwrap_or_default().to_owned())
+        (
+            input.attr("name").unwrap_or_default().to_owned(),
+            input.attr("value").unwrap_or_default().to_owned(),
+        )
     });
     Some(fields.collect())
 }

@@ -6,13 +6,13 @@ use platform::{
     DbError, Tx,
     i18n::Lang,
     mail::{MailClass, NewMail, queue_mail},
-    web::Fault,
+    web::{Fault, digest_of},
 };
 
 use crate::{
     actions::{Sender, sessions::begin_staff_session},
     model::{NewSession, SessionKind, StaffMember, Token},
-    policy::passwords::PasswordHash,
+    policy::{attempts::decide_wait, passwords::PasswordHash},
     rights::KeepOwnAccount,
     store,
 };
@@ -38,11 +38,17 @@ pub fn change_password(
     Ok(begin_staff_session(tx, SessionKind::Staff, staff, device)?)
 }
 
-/// Sends a link to whoever works here under this address; nobody learns whether somebody does.
+/// Sends a link to whoever works here under this address; nobody learns whether somebody does. Asking again and
+/// again is slowed down like wrong passwords are, for every address alike, so that no form of ours floods anyone.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn send_password_link(tx: &mut Tx<'_>, email: &str, sender: &Sender, lang: &Lang) -> Result<(), DbError> {
+    let who = digest_of(&format!("password link {email}"));
+    if decide_wait(store::staff::failures(tx, &who)?, tx.now()).is_some() {
+        return Ok(());
+    }
+    store::staff::count_failure(tx, &who)?;
     let Some(member) = store::staff::staff_by_email(tx, email)?.filter(|m| m.active) else { return Ok(()) };
     let (token, expires_at) = (Token::draw(tx.moment()), tx.now() + GOOD_FOR);
     store::links::replace_password_link(tx, &token.digest(), member.id, expires_at)?;

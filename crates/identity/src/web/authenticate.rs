@@ -62,7 +62,7 @@ pub async fn authenticate(State(app): State<App>, mut request: Request, next: Ne
     let device = device_of(header_text(request.headers(), "user-agent"));
     request.extensions_mut().insert(Device(device));
     request.extensions_mut().insert(visit);
-    let is_page = !request.uri().path().starts_with("/assets/");
+    let is_page = !["/assets/", "/api/"].iter().any(|folder| request.uri().path().starts_with(folder));
     let mut response = next.run(request).await;
     if is_new_stranger && is_page {
         let value = cookie(app.config(), PAGE_COOKIE, page.as_str(), None);

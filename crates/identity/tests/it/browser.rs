@@ -124,8 +124,7 @@ impl Browser<'_> {
 
     /// Sends a form with the hidden fields of the last page.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let key = format!("key of a page {}", fields.len() + self.html.len());
-        let mut all = vec![("_csrf", self.hidden("_csrf")), ("_key", key)];
+        let mut all = vec![("_csrf", self.hidden("_csrf")), ("_key", self.hidden("_key"))];
         all.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
         self.post_raw(path, &all, &[("sec-fetch-site", "same-origin"), ("referer", "http://shop/app/x")])
             .await

@@ -1,9 +1,5 @@
 //! The room's stories, told through its pages on both databases.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a helper that misses something ends its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper that misses something ends its test")]
 
 mod browser;
 mod customers;

@@ -74,8 +74,10 @@ impl Submission {
         Check { form: self, errors: Vec::new() }
     }
 
-    pub(super) fn digest(&self) -> Vec<u8> {
+    pub(super) fn digest(&self, path: &str) -> Vec<u8> {
         let mut hash = Sha256::new();
+        hash.update(path.len().to_be_bytes());
+        hash.update(path);
         for (name, value) in &self.fields {
             hash.update(name.len().to_be_bytes());
             hash.update(name);

@@ -86,13 +86,14 @@ impl App {
     /// person goes next; a repetition goes to the same place.
     ///
     /// # Errors
-    /// What the action returns; [`Fault::Conflict`] when the key was used for another content.
+    /// What the action returns; [`Fault::Conflict`] when the key was used for another content or another button.
     pub async fn submit<E, F>(&self, visit: &Visit, form: &Submission, mut action: F) -> Result<String, E>
     where
         E: From<DbError> + From<Fault> + Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<String, E> + Send + 'static,
     {
-        let (actor, key, digest) = (visit.submitter(), form.key().to_owned(), form.digest());
+        // The path is part of what was submitted: two buttons of one page share its key, and often say nothing else.
+        let (actor, key, digest) = (visit.submitter(), form.key().to_owned(), form.digest(&visit.path));
         let outcome = self
             .db()
             .write(move |tx| once(tx, &actor, &key, &digest, &mut action, |place: &String| place.clone()))

@@ -2,5 +2,13 @@
 
 #![cfg(test)]
 
+mod cast;
+mod clocks;
+mod customers_pages;
+mod inbox;
+mod rebuild;
+mod replies;
+mod site;
 mod sla_vectors;
 mod sla_walk;
+mod steering;

@@ -1,0 +1,108 @@
+//! The verbs: write down what happened to a unit, write a policy, open and end a recall.
+
+use kernel::{Actor, Date, Granted, Uuid, date_in};
+use platform::{
+    db::{DbError, Tx},
+    live,
+};
+use products::AssetId;
+
+use crate::{
+    model::{Happened, HistoryId},
+    rights::{EditPolicies, RunRecalls},
+    store,
+    warranties::{NewPolicy, Recall, RecallId, WarrantyPolicyId},
+};
+
+/// Something that happened to a unit, to be written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewHistory {
+    /// What it is about, such as the id of a repair. A later entry of the same matter replaces the earlier one:
+    /// a repair is written when it is accepted, and again when it is ready and when it is handed over.
+    pub reference: Uuid,
+    /// What happened, as far as it is known now.
+    pub what: Happened,
+}
+
+/// Writes down what happened to a unit. Nothing is ever changed: an entry about the same matter is corrected by
+/// this one, and questions about what was known before still see the earlier one. The same entry twice is one.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn record_history(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    asset: AssetId,
+    new: &NewHistory,
+) -> Result<HistoryId, DbError> {
+    let before = store::live_entries_of(tx, asset, new.reference)?;
+    let before = before.into_iter().find(|b| same_matter(&b.what, &new.what));
+    if let Some(same) = before.as_ref().filter(|b| b.what == new.what) {
+        return Ok(same.id);
+    }
+    let day = day_of(tx, &new.what)?;
+    let corrects = before.map(|b| b.id);
+    let id = store::insert_history(tx, by, asset, new.reference, day, &new.what, corrects)?;
+    tx.touch(live::Audience::Staff, &asset.to_string())?;
+    Ok(id)
+}
+
+/// A repair may have one stay, one exchange and a change of each part under one reference.
+fn same_matter(a: &Happened, b: &Happened) -> bool {
+    match (a, b) {
+        (Happened::PartReplaced { part: a, .. }, Happened::PartReplaced { part: b, .. }) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+fn day_of(tx: &mut Tx<'_>, what: &Happened) -> Result<Date, DbError> {
+    Ok(match what {
+        Happened::Repair(repair) => repair.accepted_at,
+        Happened::PartReplaced { at, .. } | Happened::UnitExchanged { at, .. } | Happened::TradedIn { at } => *at,
+        Happened::PlanUse(line) => date_in(line.at, &identity::shop(tx)?.zone),
+    })
+}
+
+/// Writes a policy: a new one, or the next version of one that exists. What was sold under an earlier version
+/// stays under it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn save_policy(
+    tx: &mut Tx<'_>,
+    may: &Granted<EditPolicies>,
+    new: &NewPolicy,
+) -> Result<WarrantyPolicyId, DbError> {
+    let newest = store::versions(tx, &new.code)?.into_iter().next();
+    let version = newest.map_or(1, |p| p.version + 1);
+    let mut named = new.clone();
+    named.terms.name = format!("{} v{version}", new.code);
+    let id = store::insert_policy(tx, may.actor(), version, &named)?;
+    tx.audit(may.actor(), "coverage.save_policy", &new.code, &format!("version {version}"))?;
+    tx.touch(live::Audience::Staff, "coverage")?;
+    Ok(id)
+}
+
+/// Says that a recall names a model. From now on its remedy is free.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open_recall(tx: &mut Tx<'_>, may: &Granted<RunRecalls>, recall: &Recall) -> Result<(), DbError> {
+    store::insert_recall(tx, may.actor(), recall)?;
+    tx.audit(may.actor(), "coverage.open_recall", &recall.id.to_string(), "")?;
+    tx.touch(live::Audience::Staff, "coverage")
+}
+
+/// Says that a recall is over from today on; whether it was open.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn close_recall(tx: &mut Tx<'_>, may: &Granted<RunRecalls>, id: RecallId) -> Result<bool, DbError> {
+    let today = date_in(tx.now(), &identity::shop(tx)?.zone);
+    let was_open = store::close_recall(tx, id, today)?;
+    if was_open {
+        tx.audit(may.actor(), "coverage.close_recall", &id.to_string(), "")?;
+        tx.touch(live::Audience::Staff, "coverage")?;
+    }
+    Ok(was_open)
+}

@@ -1,0 +1,165 @@
+//! The room's part of the API.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use kernel::Date;
+use platform::{
+    Tx,
+    web::{App, Fault, FieldError, Invalid, May},
+};
+use products::AssetId;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::{
+    cover::{Ask, Covered, audience, covered, law, summary},
+    model::Code,
+    rights::AskCoverage,
+    words,
+};
+
+/// The description of these routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody)))]
+struct Api;
+
+/// What is asked about an asset.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CoverQuery {
+    /// The day that the answer is for, `YYYY-MM-DD`; today when absent.
+    on: Option<String>,
+    /// What is wrong, such as `screen`.
+    fault: Option<String>,
+    /// What caused it, such as `liquid`.
+    cause: Option<String>,
+}
+
+/// Who pays for an asset, until when, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CoverBody {
+    /// `covered`, `ending`, `ended` or `unknown`.
+    state: &'static str,
+    /// The day that the answer is for.
+    on: String,
+    /// The first day, if it is known.
+    from: Option<String>,
+    /// The last day, if there is one.
+    last_day: Option<String>,
+    /// Days left: 0 on the last day, negative afterwards.
+    days_left: Option<i64>,
+    /// The answer in the language of the request.
+    sentence: String,
+    /// Who pays.
+    payer: String,
+    /// What would settle the answer.
+    asks: Vec<String>,
+    /// Why.
+    reasons: Vec<ReasonBody>,
+    /// Every coverage that was looked at; the first one answers.
+    lines: Vec<LineBody>,
+    /// The law pack, such as `VN@2023`.
+    pack: Option<String>,
+    /// Whether no lawyer has signed that pack.
+    is_draft: bool,
+    /// SHA-256 of the question, the facts and the pack: the same inputs give the same answer.
+    inputs_hash: String,
+}
+
+/// One reason.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReasonBody {
+    /// The name of the rule.
+    rule: String,
+    /// What it says.
+    text: String,
+    /// Where it is written.
+    cite: String,
+}
+
+/// One coverage.
+#[derive(Debug, Serialize, ToSchema)]
+struct LineBody {
+    /// Which, such as `warranty` or `statutory`.
+    #[schema(value_type = Object)]
+    source: crate::model::Source,
+    /// What it says.
+    #[schema(value_type = Object)]
+    holds: crate::model::Answer,
+    /// Its last day, if there is one.
+    last_day: Option<String>,
+}
+
+/// Who pays for an asset. A customer sees one's own.
+#[utoipa::path(get, path = "/api/v1/assets/{id}/coverage", params(("id" = String, Path), CoverQuery),
+    responses((status = 200, body = CoverBody), (status = 404), (status = 422)))]
+pub(crate) async fn asset_coverage(
+    may: May<AskCoverage>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<CoverQuery>,
+) -> Result<Json<CoverBody>, Fault> {
+    let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
+    let ask = asked.read(&may)?;
+    let actor = may.visit.actor.clone();
+    let load = move |tx: &mut Tx<'_>| covered(tx, &actor, id, &ask).map_err(Fault::from);
+    let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
+    Ok(Json(body(&may, &found)))
+}
+
+impl CoverQuery {
+    fn read(&self, may: &May<AskCoverage>) -> Result<Ask, Fault> {
+        let (mut errors, wrong) = (Vec::new(), |field: &str, key| FieldError { field: field.into(), key, args: vec![] });
+        let day: Option<Date> = self.on.as_deref().and_then(|on| {
+            on.parse().map_err(|_| errors.push(wrong("on", "form-error-date"))).ok()
+        });
+        let mut code = |field: &str, text: &Option<String>| {
+            let text = text.as_deref()?;
+            Code::new(text).map_err(|_| errors.push(wrong(field, "coverage-error-code"))).ok()
+        };
+        let (fault, cause) = (code("fault", &self.fault), code("cause", &self.cause));
+        if !errors.is_empty() {
+            return Err(Fault::Invalid(Invalid { errors }));
+        }
+        let ask = day.map(|day| Ask::on(day, may.visit.lang.zone())).unwrap_or_default();
+        Ok(Ask { fault, cause, ..ask })
+    }
+}
+
+fn body(may: &May<AskCoverage>, c: &Covered) -> CoverBody {
+    let (lang, audience) = (&may.visit.lang, audience(&may.visit.actor));
+    let verdict = &c.answer.verdict;
+    let sum = summary(&c.answer, lang, audience);
+    let said = words::say(verdict, c.answer.day, lang.locale(), audience, law());
+    let reason =
+        |r: words::Reason| ReasonBody { rule: r.rule.as_str().to_owned(), text: r.text, cite: r.cite };
+    CoverBody {
+        state: sum.state.name(),
+        on: c.answer.day.to_string(),
+        from: sum.from.map(|day| day.to_string()),
+        last_day: sum.last_day.map(|day| day.to_string()),
+        days_left: sum.days_left,
+        sentence: sum.sentence,
+        payer: sum.payer,
+        asks: sum.asks,
+        reasons: said.reasons.into_iter().map(reason).collect(),
+        lines: verdict
+            .lines
+            .iter()
+            .map(|l| LineBody {
+                source: l.source.clone(),
+                holds: l.holds,
+                last_day: l.effective.last().map(|day| day.to_string()),
+            })
+            .collect(),
+        pack: verdict.pack.as_ref().map(|p| p.id.clone()),
+        is_draft: sum.is_draft,
+        inputs_hash: verdict.inputs_hash.clone(),
+    }
+}

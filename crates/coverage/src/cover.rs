@@ -1,0 +1,342 @@
+//! Asking about a registered asset: the facts are gathered from sale, policies and history, the engine decides,
+//! the words are chosen.
+
+use std::sync::LazyLock;
+
+use kernel::{Actor, Date, TimeZone, Timestamp, date_in};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+};
+use products::{AssetCard, AssetId, Category, Sale};
+
+use crate::{
+    Facts, PackSet, Question, QuestionKind, Verdict, decide_coverage,
+    model::{
+        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, RecallState, Shown,
+    },
+    packs::PackStatus,
+    place::jurisdiction_of,
+    store,
+    warranties::{Recall, decide_promise},
+    words::{self, Audience, Said},
+};
+
+static LAW: LazyLock<PackSet> = LazyLock::new(read_law);
+
+#[expect(clippy::expect_used, reason = "the packs are part of the program, and a test reads every one of them")]
+fn read_law() -> PackSet {
+    PackSet::built_in().expect("the packs of the program")
+}
+
+/// The law packs that come with the program, read once.
+pub fn law() -> &'static PackSet {
+    &LAW
+}
+
+/// When a cover counts as ending: so many days are left, or fewer. The same as the coverage bar of `ui`.
+const ENDING_DAYS: i64 = 30;
+
+/// A question about an asset. [`Ask::default`] asks for the state of things now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ask {
+    /// What is wrong: `screen`, `battery_swollen`.
+    pub fault: Option<Code>,
+    /// What caused it, as claimed: `liquid`, `manufacturing`. Only asked together with a fault.
+    pub cause: Option<Code>,
+    /// What is on file: `photo`, `inspection`.
+    pub evidence: Vec<Code>,
+    /// The instant that the answer is for; now when absent.
+    pub as_of: Option<Timestamp>,
+    /// What was known at this instant counts; now when absent.
+    pub as_known_at: Option<Timestamp>,
+}
+
+impl Ask {
+    /// Asks about the end of a civil day in the zone of a sale, with everything that is known now.
+    pub fn on(day: Date, zone: &TimeZone) -> Self {
+        let noon = day.at(12, 0, 0, 0).to_zoned(zone.clone()).ok();
+        Self { as_of: noon.map(|z| z.timestamp()), ..Self::default() }
+    }
+
+    fn question(&self, now: Timestamp) -> Question {
+        let fault = self.fault.clone().map(|code| Fault {
+            cause: self.cause.clone(),
+            existed_at_delivery: Shown::Open,
+            evidence: self.evidence.clone(),
+            ..Fault::of(code)
+        });
+        Question {
+            kind: QuestionKind::IsCovered,
+            fault,
+            as_of: self.as_of.unwrap_or(now),
+            as_known_at: self.as_known_at.unwrap_or(now),
+        }
+    }
+}
+
+/// What holds for an asset today, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverState {
+    /// More than thirty days are left, or there is no fixed end.
+    Covered,
+    /// Thirty days or fewer are left.
+    Ending,
+    /// The last day is over, or the promise does not reach this owner.
+    Ended,
+    /// Nobody can say yet: a fact is missing, or a person decides.
+    Unknown,
+}
+
+impl CoverState {
+    /// The name in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Ending => "ending",
+            Self::Ended => "ended",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Covered => "coverage-state-covered",
+            Self::Ending => "coverage-state-ending",
+            Self::Ended => "coverage-state-ended",
+            Self::Unknown => "coverage-state-unknown",
+        }
+    }
+}
+
+/// The cover of an asset in words, ready to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverSummary {
+    /// In one word.
+    pub state: CoverState,
+    /// The first day, if it is known.
+    pub from: Option<Date>,
+    /// The last day; none while the clock stands still, and where nobody can say.
+    pub last_day: Option<Date>,
+    /// Days left: 0 on the last day, negative afterwards. Known while the clock stands still, too.
+    pub days_left: Option<i64>,
+    /// Covered or not, and until when.
+    pub sentence: String,
+    /// Who pays.
+    pub payer: String,
+    /// Why, each with its source.
+    pub reasons: Vec<String>,
+    /// What would settle it.
+    pub asks: Vec<String>,
+    /// That it is our reading, and the right to complain.
+    pub notes: Vec<String>,
+    /// Whether no lawyer has signed the law that was applied.
+    pub is_draft: bool,
+}
+
+/// The answer about an asset. What is shown of it depends on who asks.
+pub(crate) struct Covered {
+    pub(crate) card: AssetCard,
+    pub(crate) answer: Answered,
+}
+
+/// An answer and what it rests on.
+pub(crate) struct Answered {
+    pub(crate) facts: Facts,
+    pub(crate) recall: Option<Recall>,
+    pub(crate) verdict: Verdict,
+    /// The day of the question, in the zone of the sale.
+    pub(crate) day: Date,
+}
+
+/// Decides who pays for an asset. None when the actor may not see it, which is the same as absent.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn verdict_for(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asset: AssetId,
+    ask: &Ask,
+) -> Result<Option<Verdict>, DbError> {
+    Ok(covered(tx, actor, asset, ask)?.map(|c| c.answer.verdict))
+}
+
+/// The cover of an asset today, in one sentence and with its reasons. An asset that the actor may not see has an
+/// unknown cover.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn cover_line(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asset: AssetId,
+    lang: &Lang,
+    now: Timestamp,
+) -> Result<CoverSummary, DbError> {
+    let ask = Ask { as_of: Some(now), as_known_at: Some(now), ..Ask::default() };
+    let found = covered(tx, actor, asset, &ask)?;
+    Ok(found.map_or_else(|| unseen(lang), |c| summary(&c.answer, lang, audience(actor))))
+}
+
+/// Answers a question about an asset that the actor may see.
+pub(crate) fn covered(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asset: AssetId,
+    ask: &Ask,
+) -> Result<Option<Covered>, DbError> {
+    let Some(card) = products::asset(tx, actor, asset)? else { return Ok(None) };
+    Ok(Some(decided(tx, card, ask)?))
+}
+
+/// Gathers the facts and decides.
+pub(crate) fn decided(tx: &mut Tx<'_>, card: AssetCard, ask: &Ask) -> Result<Covered, DbError> {
+    let question = ask.question(tx.now());
+    let sale = products::sale_of(tx, card.id)?;
+    let zone = match &sale {
+        Some(sale) => sale.zone.clone(),
+        None => identity::shop(tx)?.zone,
+    };
+    let day = date_in(question.as_of, &zone);
+    let (facts, recall) = gather(tx, &card, sale.as_ref(), zone, &question, day)?;
+    let verdict = decide_coverage(&question, &facts, law());
+    Ok(Covered { card, answer: Answered { facts, recall, verdict, day } })
+}
+
+/// Decides a case that is about no asset.
+pub(crate) fn trial(facts: Facts, ask: &Ask, now: Timestamp) -> Answered {
+    let question = ask.question(now);
+    let day = date_in(question.as_of, &facts.zone);
+    let verdict = decide_coverage(&question, &facts, law());
+    Answered { facts, recall: None, verdict, day }
+}
+
+fn gather(
+    tx: &mut Tx<'_>,
+    card: &AssetCard,
+    sale: Option<&Sale>,
+    zone: TimeZone,
+    question: &Question,
+    day: Date,
+) -> Result<(Facts, Option<Recall>), DbError> {
+    let jurisdiction = jurisdiction_of(&zone);
+    let calendar = law().calendar(&jurisdiction);
+    let mut facts = Facts::of(sale_facts(jurisdiction, card, sale), zone, calendar);
+    let recall = store::recalls_of(tx, card, day)?.into_iter().next();
+    facts.asset = AssetFacts {
+        durability: (card.category == Category::Appliance).then_some(Durability::LikelyDurable),
+        recall: if recall.is_some() { RecallState::Open } else { RecallState::None },
+        ..AssetFacts::default()
+    };
+    let contract = sale.map_or(day, |s| s.contract_on);
+    let known_at = question.as_known_at;
+    let named = match sale.and_then(|s| s.policy_code.as_deref()) {
+        Some(code) => store::policy_of_contract(tx, code, contract, known_at)?,
+        None => None,
+    };
+    let given = match named {
+        Some(_) => None,
+        None => store::policy_given_with(tx, card, contract, known_at)?,
+    };
+    let months = sale.and_then(|s| s.warranty_months);
+    facts.policies = decide_promise(named.map(|p| p.terms.0), given.map(|p| p.terms.0), months);
+    facts.history = store::history_of(tx, card.id)?;
+    Ok((facts, recall))
+}
+
+/// What the records say of a sale. A sale whose door nobody recorded, or that a partner made, counts as one over
+/// the counter: its contract then starts the term, which the customer can correct with a proof of delivery.
+fn sale_facts(jurisdiction: String, card: &AssetCard, sale: Option<&Sale>) -> crate::model::Sale {
+    let unknown = crate::model::Sale::unknown(jurisdiction);
+    let Some(sale) = sale else { return unknown };
+    let changed_hands = matches!((sale.customer, card.owner), (Some(buyer), Some(owner)) if buyer != owner);
+    crate::model::Sale {
+        contract_at: Some(sale.contract_on),
+        delivered_at: sale.delivered_on,
+        channel: match sale.channel {
+            products::Channel::Online => Channel::Online,
+            products::Channel::Store | products::Channel::Partner | products::Channel::Unknown => Channel::Store,
+        },
+        price: sale.price,
+        claimant: if changed_hands { Claimant::NewOwner } else { Claimant::Owner },
+        ..unknown
+    }
+}
+
+/// Customers read what decided; staff also read inputs, alerts and what did not apply.
+pub(crate) const fn audience(actor: &Actor) -> Audience {
+    if actor.is_staff() { Audience::Staff } else { Audience::Customer }
+}
+
+/// The state of a verdict on a day.
+pub(crate) fn decide_state(verdict: &Verdict, day: Date) -> CoverState {
+    match verdict.answer {
+        Answer::Covered | Answer::CoveredPartial | Answer::RecallCovered | Answer::RemedyEscalated
+        | Answer::PlanActive => match term_line(verdict).and_then(|l| left(l.effective, day)) {
+            Some(left) if left <= ENDING_DAYS => CoverState::Ending,
+            _ => CoverState::Covered,
+        },
+        Answer::Expired | Answer::NotCovered => CoverState::Ended,
+        _ => CoverState::Unknown,
+    }
+}
+
+/// The line whose term is drawn: the one that answers, or under a recall the next that has an end.
+pub(crate) fn term_line(verdict: &Verdict) -> Option<&CoverageLine> {
+    verdict.lines.iter().find(|l| l.effective != Effective::Open && l.beaten_by.is_none())
+}
+
+fn left(effective: Effective, day: Date) -> Option<i64> {
+    match effective {
+        Effective::Until(last) => Some(i64::from((last - day).get_days())),
+        Effective::Paused { days_left, .. } => Some(days_left),
+        Effective::Open => None,
+    }
+}
+
+/// The summary of an answer.
+pub(crate) fn summary(c: &Answered, lang: &Lang, audience: Audience) -> CoverSummary {
+    let said = words::say(&c.verdict, c.day, lang.locale(), audience, law());
+    let line = term_line(&c.verdict);
+    let sale = &c.facts.sale;
+    CoverSummary {
+        state: decide_state(&c.verdict, c.day),
+        from: line.and_then(|l| l.anchor).map(|a| a.date).or(sale.delivered_at).or(sale.contract_at),
+        last_day: line.and_then(|l| l.effective.last()),
+        days_left: line.and_then(|l| left(l.effective, c.day)),
+        is_draft: c.verdict.pack.as_ref().is_some_and(|p| p.status == PackStatus::Draft),
+        ..from_words(said)
+    }
+}
+
+fn from_words(said: Said) -> CoverSummary {
+    CoverSummary {
+        state: CoverState::Unknown,
+        from: None,
+        last_day: None,
+        days_left: None,
+        sentence: said.headline,
+        payer: said.payer,
+        reasons: said.reasons.iter().map(|r| format!("{} ({})", r.text, r.cite)).collect(),
+        asks: said.asks,
+        notes: said.notes,
+        is_draft: false,
+    }
+}
+
+fn unseen(lang: &Lang) -> CoverSummary {
+    CoverSummary {
+        state: CoverState::Unknown,
+        from: None,
+        last_day: None,
+        days_left: None,
+        sentence: lang.t("coverage-none").into_owned(),
+        payer: String::new(),
+        reasons: vec![],
+        asks: vec![],
+        notes: vec![],
+        is_draft: false,
+    }
+}

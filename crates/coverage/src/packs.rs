@@ -1,0 +1,21 @@
+//! The law as data: one TOML file for each place and version, read strictly.
+//!
+//! Start with [`PackSet`]: it holds every pack, the house rules and the words, and chooses a pack by place and
+//! date of contract.
+
+mod condition;
+mod holidays;
+mod load;
+mod rules;
+mod set;
+mod words;
+
+pub use condition::{Condition, Fact, FactValue};
+pub use load::PackError;
+pub(crate) use load::hex;
+pub use rules::{
+    BusinessDays, CalendarPart, CostUnder, Count, DeadlineFor, DutyTime, OpenTerm, Pack, PackStatus,
+    PauseEnds, PauseOf, PausePoint, RestartOf, RollFor, Rule, RuleKind, Term, Texts, Voids, WithdrawalFrom,
+};
+pub use set::{House, PackSet};
+pub(crate) use words::Words;

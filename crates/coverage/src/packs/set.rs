@@ -1,0 +1,279 @@
+//! Every pack, the house rules and the words, loaded together.
+
+use std::collections::BTreeMap;
+
+use kernel::Date;
+
+use super::{
+    Pack, PackError, Rule, Words,
+    holidays::{self, HolidayYear},
+    load::{read_pack, read_rules},
+    words,
+};
+use crate::model::{Step, WorkCalendar, YearsKnown};
+
+/// Everything the engine knows of the law and of the house.
+#[derive(Debug, Clone)]
+pub struct PackSet {
+    packs: Vec<Pack>,
+    house: BTreeMap<House, Rule>,
+    holidays: Vec<HolidayYear>,
+    words: Words,
+}
+
+/// A rule of the house, applied by the engine itself (confidence `P`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is named as in packs/house.toml, which says what it means")]
+pub enum House {
+    StartLadder,
+    TzGoverning,
+    DateUnit,
+    DateAnchor,
+    PauseUnion,
+    PauseScope,
+    PauseReadyGrace,
+    ReplInherit,
+    WeekendGap,
+    MandatoryFirst,
+    OrderOfCover,
+    CausePerFault,
+    ExclEvidence,
+    RecallFirst,
+    TransferUnit,
+    RepairGuarantee,
+    PlanHolder,
+    PlanLedger,
+    RefurbSale,
+    QuoteTtl,
+    QuoteCap,
+    QuoteDeclineFee,
+    TradeTtl,
+    TradeRequote,
+    TradeLock,
+    SerialMatch,
+    LoanerBack,
+    AuthDup,
+    AuthUnknown,
+    AuthRegistered,
+    AuthVelocity,
+    RetQty,
+    RetWindow,
+    RetFee,
+    KitAlloc,
+    RefundTender,
+}
+
+const HOUSE: &str = include_str!("../../packs/house.toml");
+const WORDS: &str = include_str!("../../packs/words.toml");
+const HOLIDAYS: &str = include_str!("../../packs/holidays.toml");
+/// A base stands before the packs that build on it.
+const PACKS: [(&str, &str); 12] = [
+    ("VN@2010.toml", include_str!("../../packs/VN@2010.toml")),
+    ("VN@2023.toml", include_str!("../../packs/VN@2023.toml")),
+    ("EU@2022.toml", include_str!("../../packs/EU@2022.toml")),
+    ("EU-DE@2022.toml", include_str!("../../packs/EU-DE@2022.toml")),
+    ("EU-ES@2022.toml", include_str!("../../packs/EU-ES@2022.toml")),
+    ("EU-FR@2022.toml", include_str!("../../packs/EU-FR@2022.toml")),
+    ("EU-SK@2022.toml", include_str!("../../packs/EU-SK@2022.toml")),
+    ("EU-CZ@2022.toml", include_str!("../../packs/EU-CZ@2022.toml")),
+    ("IS@2003.toml", include_str!("../../packs/IS@2003.toml")),
+    ("UK@2015.toml", include_str!("../../packs/UK@2015.toml")),
+    ("US@1975.toml", include_str!("../../packs/US@1975.toml")),
+    ("AU@2011.toml", include_str!("../../packs/AU@2011.toml")),
+];
+
+impl House {
+    /// All of them.
+    pub const ALL: [Self; 36] = [
+        Self::StartLadder,
+        Self::TzGoverning,
+        Self::DateUnit,
+        Self::DateAnchor,
+        Self::PauseUnion,
+        Self::PauseScope,
+        Self::PauseReadyGrace,
+        Self::ReplInherit,
+        Self::WeekendGap,
+        Self::MandatoryFirst,
+        Self::OrderOfCover,
+        Self::CausePerFault,
+        Self::ExclEvidence,
+        Self::RecallFirst,
+        Self::TransferUnit,
+        Self::RepairGuarantee,
+        Self::PlanHolder,
+        Self::PlanLedger,
+        Self::RefurbSale,
+        Self::QuoteTtl,
+        Self::QuoteCap,
+        Self::QuoteDeclineFee,
+        Self::TradeTtl,
+        Self::TradeRequote,
+        Self::TradeLock,
+        Self::SerialMatch,
+        Self::LoanerBack,
+        Self::AuthDup,
+        Self::AuthUnknown,
+        Self::AuthRegistered,
+        Self::AuthVelocity,
+        Self::RetQty,
+        Self::RetWindow,
+        Self::RetFee,
+        Self::KitAlloc,
+        Self::RefundTender,
+    ];
+
+    /// The name in `house.toml` and in steps.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::StartLadder => "START-LADDER",
+            Self::TzGoverning => "TZ-GOVERNING",
+            Self::DateUnit => "DATE-UNIT",
+            Self::DateAnchor => "DATE-ANCHOR",
+            Self::PauseUnion => "PAUSE-UNION",
+            Self::PauseScope => "PAUSE-SCOPE",
+            Self::PauseReadyGrace => "PAUSE-READY-GRACE",
+            Self::ReplInherit => "REPL-INHERIT",
+            Self::WeekendGap => "WEEKEND-GAP",
+            Self::MandatoryFirst => "MANDATORY-FIRST",
+            Self::OrderOfCover => "ORDER-OF-COVER",
+            Self::CausePerFault => "CAUSE-PER-FAULT",
+            Self::ExclEvidence => "EXCL-EVIDENCE",
+            Self::RecallFirst => "RECALL-FIRST",
+            Self::TransferUnit => "TRANSFER-UNIT",
+            Self::RepairGuarantee => "REPAIR-GUARANTEE",
+            Self::PlanHolder => "PLAN-HOLDER",
+            Self::PlanLedger => "PLAN-LEDGER",
+            Self::RefurbSale => "REFURB-SALE",
+            Self::QuoteTtl => "QUOTE-TTL",
+            Self::QuoteCap => "QUOTE-CAP",
+            Self::QuoteDeclineFee => "QUOTE-DECLINE-FEE",
+            Self::TradeTtl => "TRADE-TTL",
+            Self::TradeRequote => "TRADE-REQUOTE",
+            Self::TradeLock => "TRADE-LOCK",
+            Self::SerialMatch => "SERIAL-MATCH",
+            Self::LoanerBack => "LOANER-BACK",
+            Self::AuthDup => "AUTH-DUP",
+            Self::AuthUnknown => "AUTH-UNKNOWN",
+            Self::AuthRegistered => "AUTH-REGISTERED",
+            Self::AuthVelocity => "AUTH-VELOCITY",
+            Self::RetQty => "RET-QTY",
+            Self::RetWindow => "RET-WINDOW",
+            Self::RetFee => "RET-FEE",
+            Self::KitAlloc => "KIT-ALLOC",
+            Self::RefundTender => "REFUND-TENDER",
+        }
+    }
+}
+
+impl PackSet {
+    /// The packs that come with the program.
+    ///
+    /// # Errors
+    /// [`PackError`] with file, line, column and rule if one of them is wrong; a test reads them all.
+    pub fn built_in() -> Result<Self, PackError> {
+        Self::read(&PACKS)
+    }
+
+    /// Packs from texts, each with the name of its file. A base stands before the packs that build on it.
+    /// House rules, words and holidays are those of the program.
+    ///
+    /// # Errors
+    /// [`PackError`] for the first text that is wrong.
+    pub fn read(files: &[(&str, &str)]) -> Result<Self, PackError> {
+        let mut packs = vec![];
+        for (file, source) in files {
+            let pack = read_pack(file, source, &packs)?;
+            packs.push(pack);
+        }
+        let house = house(read_rules("house.toml", HOUSE)?)?;
+        let holidays = holidays::read("holidays.toml", HOLIDAYS)?;
+        let words = words::read("words.toml", WORDS)?;
+        Ok(Self { packs, house, holidays, words })
+    }
+
+    /// Every pack.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// Whether there is a pack for a place, in whatever version.
+    pub fn knows(&self, jurisdiction: &str) -> bool {
+        self.packs.iter().any(|p| p.is_for(jurisdiction))
+    }
+
+    /// The law of a place for contracts of a day: the latest version that was in force. A place without a pack
+    /// of its own takes the one that names it as a member.
+    pub fn choose(&self, jurisdiction: &str, contract: Date) -> Option<&Pack> {
+        let own = self.packs.iter().any(|p| p.jurisdiction == jurisdiction);
+        let fits = |p: &&Pack| {
+            if own { p.jurisdiction == jurisdiction } else { p.is_for(jurisdiction) }
+        };
+        let in_force = self.packs.iter().filter(fits).filter(|p| p.valid_from <= contract);
+        in_force.max_by_key(|p| p.valid_from)
+    }
+
+    /// Weekends and the holidays that were entered for a place.
+    pub fn calendar(&self, jurisdiction: &str) -> WorkCalendar {
+        let Some(pack) = self.packs.iter().rev().find(|p| p.is_for(jurisdiction)) else {
+            return WorkCalendar::weekends_only();
+        };
+        let mut calendar = WorkCalendar { weekend: pack.weekend.clone(), ..WorkCalendar::weekends_only() };
+        let mut years = std::collections::BTreeSet::new();
+        for list in self.holidays.iter().filter(|y| Some(&y.calendar) == pack.holidays.as_ref()) {
+            years.insert(list.year);
+            calendar.holidays.extend(&list.holidays);
+            calendar.working.extend(&list.working);
+        }
+        calendar.years = YearsKnown::Only(years);
+        calendar
+    }
+
+    /// The rule behind a step, with its texts. One article may be several rules, so the kind and the cite tell
+    /// them apart.
+    pub fn rule_of(&self, step: &Step) -> Option<&Rule> {
+        let rules = self.packs.iter().flat_map(|p| &p.rules).chain(self.house.values());
+        rules.into_iter().find(|r| r.id == step.rule && r.kind.name() == step.kind && r.cite == step.cite)
+    }
+
+    pub(crate) const fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// A pack by its name.
+    pub fn pack(&self, id: &str) -> Option<&Pack> {
+        self.packs.iter().find(|p| p.id == id)
+    }
+
+    pub(crate) fn house(&self, rule: House) -> Option<&Rule> {
+        self.house.get(&rule)
+    }
+}
+
+impl Pack {
+    fn is_for(&self, jurisdiction: &str) -> bool {
+        self.jurisdiction == jurisdiction || self.members.iter().any(|m| m == jurisdiction)
+    }
+}
+
+fn house(rules: Vec<Rule>) -> Result<BTreeMap<House, Rule>, PackError> {
+    let wrong = |rule: &str, what: &str| PackError {
+        file: "house.toml".to_owned(),
+        line: 0,
+        column: 0,
+        rule: Some(rule.to_owned()),
+        what: what.to_owned(),
+    };
+    let mut house = BTreeMap::new();
+    for rule in rules {
+        let named = House::ALL.into_iter().find(|h| h.id() == rule.id.as_str());
+        let named = named.ok_or_else(|| wrong(rule.id.as_str(), "the engine applies no such rule"))?;
+        if let Some(twice) = house.insert(named, rule) {
+            return Err(wrong(twice.id.as_str(), "is written twice"));
+        }
+    }
+    match House::ALL.into_iter().find(|h| !house.contains_key(h)) {
+        Some(missing) => Err(wrong(missing.id(), "is missing")),
+        None => Ok(house),
+    }
+}

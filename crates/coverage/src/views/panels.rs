@@ -1,0 +1,88 @@
+//! What the room shows on others' pages.
+
+use askama::Template;
+use platform::i18n::Lang;
+use ui::{CoverageBarView, Page, Shop};
+
+use super::cover::{CoverView, bar};
+use crate::{
+    cover::{CoverState, Covered, summary},
+    words::Audience,
+};
+
+/// The cover beside a ticket or a repair, and on the page of an asset.
+#[derive(Debug, Template)]
+#[template(path = "coverage/_panel.html")]
+pub(crate) struct CoverPanel {
+    pub(crate) page: Page,
+    pub(crate) href: String,
+    pub(crate) cover: CoverView,
+    /// Whether the reasons stand open: on the page of the asset itself.
+    pub(crate) is_open: bool,
+}
+
+impl CoverPanel {
+    pub(crate) fn of(lang: &Lang, c: &Covered, audience: Audience, is_open: bool) -> Self {
+        Self {
+            page: Page::new(lang.clone(), "", Shop::default()),
+            href: format!("/app/assets/{}/cover", c.card.id),
+            cover: CoverView::of(lang, &c.answer, audience),
+            is_open,
+        }
+    }
+}
+
+/// One word on the warranty card.
+#[derive(Debug, Template)]
+#[template(path = "coverage/_state.html")]
+pub(crate) struct StatePanel {
+    pub(crate) class: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) word: String,
+}
+
+impl StatePanel {
+    pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
+        let sum = summary(&c.answer, lang, Audience::Customer);
+        let (class, icon) = match sum.state {
+            CoverState::Covered => ("", "shield-check"),
+            CoverState::Ending => ("warn", "shield-alert"),
+            CoverState::Ended | CoverState::Unknown => ("over", "shield"),
+        };
+        Self { class, icon, word: lang.t(sum.state.key()).into_owned() }
+    }
+}
+
+/// The bar on the warranty card.
+#[derive(Debug, Template)]
+#[template(path = "coverage/_bar.html")]
+pub(crate) struct BarPanel {
+    pub(crate) bar: CoverageBarView,
+}
+
+impl BarPanel {
+    pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
+        let sum = summary(&c.answer, lang, Audience::Customer);
+        let unknown = || CoverageBarView { days: sum.sentence.clone(), ..CoverageBarView::unknown(lang) };
+        Self { bar: bar(lang, sum.from, sum.last_day, c.answer.day).unwrap_or_else(unknown) }
+    }
+}
+
+/// What one's own cover promises: below the warranty card.
+#[derive(Debug, Template)]
+#[template(path = "coverage/_own.html")]
+pub(crate) struct OwnPanel {
+    pub(crate) page: Page,
+    pub(crate) cover: CoverView,
+    pub(crate) is_open: bool,
+}
+
+impl OwnPanel {
+    pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
+        Self {
+            page: Page::new(lang.clone(), "", Shop::default()),
+            cover: CoverView { bar: None, ..CoverView::of(lang, &c.answer, Audience::Customer) },
+            is_open: false,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The room's pages.
+
+mod asset;
+mod forms;
+mod panels;
+mod policies;
+mod try_case;
+mod warranty;
+
+use askama::Template;
+use axum::{
+    http::{Method, StatusCode},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::Roles;
+use platform::web::{Fault, Limit, NavItem, Panel, Route};
+
+use crate::{
+    api,
+    rights::{AskCoverage, EditPolicies, RunRecalls, SeePolicies},
+};
+
+/// Every page of the room, and its part of the API.
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    let mut routes = vec![
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage", policies::list),
+        Route::guarded::<EditPolicies, _, _>(get.clone(), "/app/coverage/new", policies::blank),
+        Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/new", policies::add),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/policies/{code}", policies::show),
+        Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/policies/{code}", policies::revise),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/try", try_case::page),
+        Route::guarded::<RunRecalls, _, _>(post.clone(), "/app/coverage/recalls", policies::open_recall),
+        Route::guarded::<RunRecalls, _, _>(
+            post.clone(),
+            "/app/coverage/recalls/{id}/close",
+            policies::close_recall,
+        ),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/assets/{id}/cover", asset::page),
+        Route::guarded::<AskCoverage, _, _>(get.clone(), "/api/v1/assets/{id}/coverage", api::asset_coverage),
+    ];
+    let everyone = "anybody who holds a product may ask whether it is covered";
+    for path in warranty::PATHS {
+        routes.push(Route::public(get.clone(), path, everyone, Limit::Pages, warranty::ask));
+        routes.push(Route::public(post.clone(), path, everyone, Limit::Lookups, warranty::answer));
+    }
+    routes
+}
+
+/// What the room shows on others' pages.
+pub(crate) const PANELS: [Panel; 6] = [
+    Panel { slot: "ticket.context", order: 30, draw: panels::beside },
+    Panel { slot: "repair.context", order: 20, draw: panels::beside },
+    Panel { slot: "asset.main", order: 20, draw: panels::of_asset },
+    Panel { slot: "my.card.state", order: 10, draw: panels::own_state },
+    Panel { slot: "my.card.cover", order: 10, draw: panels::own_bar },
+    Panel { slot: "my.product", order: 10, draw: panels::own },
+];
+
+/// The room's place in the navigation.
+pub(crate) const NAV: [NavItem; 1] = [NavItem {
+    label: "coverage-nav",
+    icon: "shield-check",
+    href: "/app/coverage",
+    order: 70,
+    roles: Roles::STAFF,
+    count: None,
+}];
+
+fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
+    let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok((status, Html(text)).into_response())
+}
+
+fn go(place: &str) -> Response {
+    Redirect::to(place).into_response()
+}

@@ -1,0 +1,86 @@
+//! The cover of one asset on any day.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use kernel::{Date, date_in};
+use platform::web::{App, Fault, May};
+use products::AssetId;
+use serde::Deserialize;
+use ui::Page;
+
+use super::html;
+use crate::{
+    cover::{Ask, Covered, covered},
+    model::Code,
+    rights::SeePolicies,
+    views::{AssetCoverPage, CaseForm, CoverView, EntryView, LineView},
+    words::Audience,
+};
+
+/// What is asked. A day or a code that cannot be read counts as not asked.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct CaseQuery {
+    pub(super) on: String,
+    pub(super) fault: String,
+    pub(super) cause: String,
+    pub(super) proven: String,
+}
+
+impl CaseQuery {
+    pub(super) fn day(&self) -> Option<Date> {
+        self.on.parse().ok()
+    }
+
+    pub(super) fn is_proven(&self) -> bool {
+        !self.proven.is_empty()
+    }
+
+    /// The fault, its cause and what is on file. "Proven" means photos and a signed inspection.
+    pub(super) fn about(&self, ask: Ask) -> Ask {
+        let proof = ["photo", "inspection"].iter().filter_map(|name| Code::new(*name).ok());
+        let cause = Code::new(self.cause.as_str()).ok();
+        Ask {
+            fault: Code::new(self.fault.as_str()).ok(),
+            cause: cause.or_else(|| Code::new("manufacturing").ok()),
+            evidence: if self.is_proven() { proof.collect() } else { vec![] },
+            ..ask
+        }
+    }
+}
+
+pub(super) async fn page(
+    may: May<SeePolicies>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<CaseQuery>,
+) -> Result<Response, Fault> {
+    let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
+    let (actor, day, zone) = (may.visit.actor.clone(), asked.day(), may.visit.lang.zone().clone());
+    let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
+    let found = app.db().read(move |tx| covered(tx, &actor, id, &ask).map_err(Fault::from)).await?;
+    let c = found.ok_or(Fault::NotFound)?;
+    let page = Page::console(&app, &may.visit, may.visit.lang.t1("coverage-of", "model", c.card.title())).await;
+    let today = date_in(app.db().clock().now(), &zone);
+    html(StatusCode::OK, &shown(page, &c, &asked, day.unwrap_or(today)))
+}
+
+fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage {
+    let lang = &page.lang;
+    AssetCoverPage {
+        back: format!("/app/assets/{}", c.card.id),
+        action: format!("/app/assets/{}/cover", c.card.id),
+        serial: c.card.serial.clone(),
+        form: CaseForm::of(lang, on, &asked.fault, &asked.cause, asked.is_proven()),
+        as_of: lang.t1("coverage-as-of", "date", lang.date(c.answer.day)),
+        cover: CoverView::of(lang, &c.answer, Audience::Staff),
+        lines: c.answer.verdict.lines.iter().map(|l| LineView::of(lang, l)).collect(),
+        history: c.answer.facts.history.iter().map(|e| EntryView::of(lang, e)).collect(),
+        pack: c.answer.verdict.pack.as_ref().map(|p| p.id.clone()).unwrap_or_default(),
+        hash: c.answer.verdict.inputs_hash.get(..12).unwrap_or_default().to_owned(),
+        page,
+    }
+}

@@ -1,0 +1,149 @@
+//! What the room's forms hold.
+
+use kernel::{Date, Period};
+use platform::web::{Check, Invalid, Submission};
+
+use crate::{
+    model::{Code, Issuer, PartTerm, PolicyVersion, Transfer},
+    warranties::{GivenWith, NewPolicy},
+};
+
+const NAME_MAX: usize = 80;
+const CODE_MAX: usize = 40;
+const LINES_MAX: usize = 4_000;
+/// The longest term that the engine takes, in months.
+const MONTHS_MAX: u32 = 600;
+
+/// A policy as it was typed. `code` is given where the policy exists.
+pub(super) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy, Invalid> {
+    let mut check = form.check();
+    let code = match code {
+        Some(code) => code.to_owned(),
+        None => new_code(&mut check),
+    };
+    let name = check.required("name", NAME_MAX);
+    let valid_from: Option<Date> = check.parsed("valid_from", "form-error-date");
+    let months = months(&mut check, "months");
+    let issuer = match form.text("issuer") {
+        "manufacturer" => Issuer::Manufacturer,
+        _ => Issuer::Trader,
+    };
+    let transfer = match form.text("transfer") {
+        "stays_with_buyer" => Transfer::StaysWithBuyer,
+        _ => Transfer::FollowsUnit,
+    };
+    let guarantee = optional_months(form, &mut check, "guarantee");
+    let parts = parts(&mut check);
+    let given_with = given_with(&check.optional("given_with", LINES_MAX));
+    let exclusions = form.all("exclusions").into_iter().filter_map(|c| Code::new(c).ok()).collect();
+    let terms = months.map(|term| PolicyVersion {
+        parts,
+        transfer,
+        exclusions,
+        repair_guarantee: guarantee,
+        ..PolicyVersion::plain(code.clone(), issuer, term)
+    });
+    let new = terms.zip(valid_from);
+    check.done(new.map(|(terms, valid_from)| NewPolicy { code, name, valid_from, terms, given_with }))
+}
+
+/// Receipts and addresses carry the code, so it is plain.
+fn new_code(check: &mut Check<'_>) -> String {
+    let code = check.required("code", CODE_MAX);
+    if !code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')) {
+        check.error("code", "coverage-error-code");
+    }
+    code
+}
+
+fn months(check: &mut Check<'_>, field: &str) -> Option<Period> {
+    let value: u32 = check.parsed(field, "coverage-error-months")?;
+    if !(1..=MONTHS_MAX).contains(&value) {
+        check.error(field, "coverage-error-months");
+    }
+    Some(Period::months(value))
+}
+
+fn optional_months(form: &Submission, check: &mut Check<'_>, field: &str) -> Option<Period> {
+    if form.text(field).trim().is_empty() { None } else { months(check, field) }
+}
+
+/// Lines such as `battery 12`.
+fn parts(check: &mut Check<'_>) -> Vec<PartTerm> {
+    let text = check.optional("parts", LINES_MAX);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let parts: Vec<PartTerm> = lines.iter().filter_map(|line| part(line)).collect();
+    if parts.len() != lines.len() {
+        check.error("parts", "coverage-error-parts");
+    }
+    parts
+}
+
+fn part(line: &str) -> Option<PartTerm> {
+    let (part, months) = line.rsplit_once(char::is_whitespace)?;
+    let months: u32 = months.parse().ok().filter(|m| (1..=MONTHS_MAX).contains(m))?;
+    Some(PartTerm { part: Code::new(part.trim()).ok()?, term: Period::months(months) })
+}
+
+/// Lines such as `Samsung`, `Samsung / Galaxy S24`.
+fn given_with(text: &str) -> Vec<GivenWith> {
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    let given = |line: &str| match line.split_once('/') {
+        Some((brand, model)) => GivenWith { brand: brand.trim().to_owned(), model: model.trim().to_owned() },
+        None => GivenWith { brand: line.to_owned(), model: String::new() },
+    };
+    lines.map(given).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: [(&str, &str); 4] =
+        [("code", "sm24"), ("name", "Samsung 24"), ("valid_from", "2024-01-01"), ("months", "24")];
+
+    fn typed(more: &[(&str, &str)]) -> Result<NewPolicy, Vec<String>> {
+        let fields: Vec<_> = more.iter().chain(&PLAIN).copied().collect();
+        policy(&Submission::of(&fields), None)
+            .map_err(|invalid| invalid.errors.into_iter().map(|e| e.field).collect())
+    }
+
+    #[test]
+    fn a_policy_is_read_with_its_parts_exclusions_and_models() {
+        let more = [
+            ("issuer", "manufacturer"),
+            ("transfer", "stays_with_buyer"),
+            ("exclusions", "liquid"),
+            ("exclusions", "impact"),
+            ("parts", "battery 12\n\nport 6\n"),
+            ("guarantee", "3"),
+            ("given_with", "Samsung / Galaxy S24\nSamsung/Galaxy S23\nSony"),
+        ];
+        let new = typed(&more).unwrap();
+        assert_eq!((new.terms.term, new.terms.issuer), (Period::months(24), Issuer::Manufacturer));
+        assert_eq!(new.terms.transfer, Transfer::StaysWithBuyer);
+        assert_eq!(new.terms.exclusions.len(), 2);
+        assert_eq!(new.terms.parts.iter().map(|p| p.term.value).collect::<Vec<_>>(), [12, 6]);
+        assert_eq!(new.terms.repair_guarantee, Some(Period::months(3)));
+        let models: Vec<_> = new.given_with.iter().map(|g| (g.brand.as_str(), g.model.as_str())).collect();
+        assert_eq!(models, [("Samsung", "Galaxy S24"), ("Samsung", "Galaxy S23"), ("Sony", "")]);
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_at_its_field() {
+        let cases = [
+            (("code", "hai từ"), "code"),
+            (("months", "0"), "months"),
+            (("months", "601"), "months"),
+            (("months", "hai"), "months"),
+            (("valid_from", ""), "valid_from"),
+            (("parts", "Màn hình 12"), "parts"),
+            (("parts", "battery"), "parts"),
+            (("guarantee", "0"), "guarantee"),
+        ];
+        for (wrong, field) in cases {
+            assert_eq!(typed(&[wrong]).unwrap_err(), [field], "{wrong:?}");
+        }
+        assert!(typed(&[("months", "600")]).is_ok());
+    }
+}

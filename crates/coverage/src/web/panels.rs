@@ -1,0 +1,73 @@
+//! Drawn on others' pages.
+
+use askama::Template;
+use kernel::Actor;
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+    web::{PanelError, PanelSubject},
+};
+use products::AssetId;
+
+use crate::{
+    cover::{Ask, Covered, audience, covered},
+    views::{BarPanel, CoverPanel, OwnPanel, StatePanel},
+};
+
+pub(super) fn beside(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let found = about(tx, actor, subject)?;
+    found.map(|c| drawn(&CoverPanel::of(lang, &c, audience(actor), false))).transpose()
+}
+
+pub(super) fn of_asset(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let found = about(tx, actor, subject)?;
+    found.map(|c| drawn(&CoverPanel::of(lang, &c, audience(actor), true))).transpose()
+}
+
+pub(super) fn own_state(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    about(tx, actor, subject)?.map(|c| drawn(&StatePanel::of(lang, &c))).transpose()
+}
+
+pub(super) fn own_bar(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    about(tx, actor, subject)?.map(|c| drawn(&BarPanel::of(lang, &c))).transpose()
+}
+
+pub(super) fn own(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    about(tx, actor, subject)?.map(|c| drawn(&OwnPanel::of(lang, &c))).transpose()
+}
+
+fn about(tx: &mut Tx<'_>, actor: &Actor, subject: PanelSubject) -> Result<Option<Covered>, DbError> {
+    match subject.asset {
+        Some(asset) => covered(tx, actor, AssetId::from_uuid(asset), &Ask::default()),
+        None => Ok(None),
+    }
+}
+
+fn drawn(view: &impl Template) -> Result<String, PanelError> {
+    view.render().map_err(|error| PanelError::Draw(error.to_string()))
+}

@@ -1,0 +1,239 @@
+//! Policies, law packs and recalls.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use kernel::{Actor, Date, Permission as _, date_in};
+use platform::{
+    Tx,
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use ui::Page;
+
+use super::{forms, go, html};
+use crate::{
+    actions,
+    cover::law,
+    place::jurisdiction_of,
+    rights::{EditPolicies, RunRecalls, SeePolicies},
+    store,
+    views::{PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name},
+    warranties::{GivenWith, Recall, RecallId, WarrantyPolicy},
+};
+
+const HOME: &str = "/app/coverage";
+
+pub(super) async fn list(may: May<SeePolicies>, State(app): State<App>) -> Result<Response, Fault> {
+    html(StatusCode::OK, &listed(&app, &may.visit, None).await?)
+}
+
+async fn listed(
+    app: &App,
+    visit: &Visit,
+    typed: Option<(&Submission, &Invalid)>,
+) -> Result<PoliciesPage, Fault> {
+    type Loaded = (String, Date, Vec<WarrantyPolicy>, Vec<Recall>);
+    let load = |tx: &mut Tx<'_>| -> Result<Loaded, Fault> {
+        let zone = identity::shop(tx)?.zone;
+        let today = date_in(tx.now(), &zone);
+        Ok((jurisdiction_of(&zone), today, store::newest_policies(tx)?, store::recalls(tx)?))
+    };
+    let (place, today, policies, recalls) = app.db().read(load).await?;
+    let lang = &visit.lang;
+    let on = law().choose(&place, today);
+    let may_edit = visit.actor.may::<EditPolicies>();
+    let may_recall = visit.actor.may::<RunRecalls>();
+    let fields = may_recall.then(|| RecallFields::of(lang)).map(|fields| match typed {
+        Some((form, invalid)) => fields.refused(form, invalid, lang),
+        None => fields,
+    });
+    let is_on = |id: &str| on.is_some_and(|p| p.id == id);
+    Ok(PoliciesPage {
+        pack_line: match on {
+            Some(pack) => lang.t1("coverage-pack-line", "place", place_name(lang, &pack.jurisdiction)),
+            None => lang.t("coverage-no-pack").into_owned(),
+        },
+        packs: law().packs().iter().map(|p| PackView::of(lang, p, is_on(&p.id))).collect(),
+        rows: policies.iter().map(|p| PolicyRow::of(lang, p)).collect(),
+        empty: PoliciesPage::empty(lang, may_edit),
+        recalls: recalls.iter().map(|r| RecallView::of(lang, r, may_recall)).collect(),
+        errors: fields.as_ref().map(RecallFields::errors).unwrap_or_default(),
+        recall: fields,
+        may_edit,
+        page: Page::console(app, visit, lang.t("coverage-nav")).await,
+    })
+}
+
+pub(super) async fn blank(may: May<EditPolicies>, State(app): State<App>) -> Result<Response, Fault> {
+    html(StatusCode::OK, &new_page(&app, &may.visit, None).await)
+}
+
+async fn new_page(app: &App, visit: &Visit, typed: Option<(&Submission, &Invalid)>) -> PolicyPage {
+    let lang = &visit.lang;
+    let fields = PolicyFields::of(lang, today(app, visit), None);
+    let fields = refused(fields, typed, visit);
+    PolicyPage {
+        page: Page::console(app, visit, lang.t("coverage-new")).await,
+        action: format!("{HOME}/new"),
+        submit: lang.t("coverage-save").into_owned(),
+        versions: vec![],
+        errors: fields.errors(),
+        fields: Some(fields),
+    }
+}
+
+fn refused(fields: PolicyFields, typed: Option<(&Submission, &Invalid)>, visit: &Visit) -> PolicyFields {
+    match typed {
+        Some((form, invalid)) => fields.refused(form, invalid, &visit.lang),
+        None => fields,
+    }
+}
+
+fn today(app: &App, visit: &Visit) -> Date {
+    date_in(app.db().clock().now(), visit.lang.zone())
+}
+
+pub(super) async fn add(
+    may: May<EditPolicies>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let checked = match forms::policy(&form, None) {
+        Ok(new) => {
+            let code = new.code.clone();
+            let versions = app.db().read(move |tx| store::versions(tx, &code).map_err(Fault::from)).await?;
+            if versions.is_empty() { Ok(new) } else { Err(Invalid::one("code", "coverage-error-known")) }
+        }
+        Err(invalid) => Err(invalid),
+    };
+    let new = match checked {
+        Ok(new) => new,
+        Err(invalid) => {
+            let page = new_page(&app, &may.visit, Some((&form, &invalid))).await;
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let granted = may.granted.clone();
+    let place = app
+        .submit::<Fault, _>(&may.visit, &form, move |tx| {
+            actions::save_policy(tx, &granted, &new)?;
+            Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
+        })
+        .await?;
+    Ok(go(&place))
+}
+
+pub(super) async fn show(
+    may: May<SeePolicies>,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
+    html(StatusCode::OK, &policy_page(&app, &may.visit, code, None).await?)
+}
+
+async fn policy_page(
+    app: &App,
+    visit: &Visit,
+    code: String,
+    typed: Option<(&Submission, &Invalid)>,
+) -> Result<PolicyPage, Fault> {
+    let asked = code.clone();
+    let load = move |tx: &mut Tx<'_>| -> Result<(Vec<WarrantyPolicy>, Vec<GivenWith>), Fault> {
+        let versions = store::versions(tx, &asked)?;
+        let newest = versions.first().ok_or(Fault::NotFound)?.id;
+        Ok((versions, store::given_with(tx, newest)?))
+    };
+    let (versions, given) = app.db().read(load).await?;
+    let newest = versions.first().ok_or(Fault::NotFound)?;
+    let lang = &visit.lang;
+    let fields = may_edit(&visit.actor)
+        .then(|| PolicyFields::of(lang, today(app, visit), Some((newest, given.as_slice()))))
+        .map(|fields| refused(fields, typed, visit));
+    Ok(PolicyPage {
+        page: Page::console(app, visit, newest.name.as_str()).await,
+        action: format!("{HOME}/policies/{code}"),
+        submit: lang.t("coverage-save-version").into_owned(),
+        versions: versions.iter().map(|p| PolicyRow::of(lang, p)).collect(),
+        errors: fields.as_ref().map(PolicyFields::errors).unwrap_or_default(),
+        fields,
+    })
+}
+
+fn may_edit(actor: &Actor) -> bool {
+    actor.roles().meets(EditPolicies::ROLES)
+}
+
+pub(super) async fn revise(
+    may: May<EditPolicies>,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let new = match forms::policy(&form, Some(&code)) {
+        Ok(new) => new,
+        Err(invalid) => {
+            let page = policy_page(&app, &may.visit, code, Some((&form, &invalid))).await?;
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let granted = may.granted.clone();
+    let place = app
+        .submit::<Fault, _>(&may.visit, &form, move |tx| {
+            if store::versions(tx, &new.code)?.is_empty() {
+                return Err(Fault::NotFound);
+            }
+            actions::save_policy(tx, &granted, &new)?;
+            Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
+        })
+        .await?;
+    Ok(go(&place))
+}
+
+pub(super) async fn open_recall(
+    may: May<RunRecalls>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let mut check = form.check();
+    let names = [("title", 160), ("brand", 80)].map(|(field, max)| check.required(field, max));
+    let model = check.optional("model", 80);
+    let [title, brand] = match check.done(Some(names)) {
+        Ok(names) => names,
+        Err(invalid) => {
+            let page = listed(&app, &may.visit, Some((&form, &invalid))).await?;
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let granted = may.granted.clone();
+    let place = app
+        .submit::<Fault, _>(&may.visit, &form, move |tx| {
+            let opened_on = date_in(tx.now(), &identity::shop(tx)?.zone);
+            let (title, brand, model) = (title.clone(), brand.clone(), model.clone());
+            let recall = Recall { id: tx.id(), title, brand, model, opened_on, closed_on: None };
+            actions::open_recall(tx, &granted, &recall)?;
+            Ok(format!("{HOME}?said=coverage-said-recall"))
+        })
+        .await?;
+    Ok(go(&place))
+}
+
+pub(super) async fn close_recall(
+    may: May<RunRecalls>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let id: RecallId = id.parse().map_err(|_| Fault::NotFound)?;
+    let granted = may.granted.clone();
+    let place = app
+        .submit::<Fault, _>(&may.visit, &form, move |tx| {
+            if !actions::close_recall(tx, &granted, id)? {
+                return Err(Fault::NotFound);
+            }
+            Ok(format!("{HOME}?said=coverage-said-closed"))
+        })
+        .await?;
+    Ok(go(&place))
+}

@@ -1,0 +1,131 @@
+//! The public check by serial number.
+
+use axum::{
+    extract::{OriginalUri, Query, State},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use kernel::{Actor, CustomerId, Locale};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+    web::{App, Fault, Submission, Visit},
+};
+use products::{AssetId, AssetStatus, SerialAnswer};
+use serde::Deserialize;
+use ui::{FieldView, Page, errors_of};
+
+use super::html;
+use crate::{
+    cover::{Ask, Covered, decided},
+    views::{Door, PublicAnswer, PublicCover, WarrantyPage, decide_public},
+};
+
+/// The page in the visitor's language, and in each language for those who come from a search engine.
+pub(super) const PATHS: [&str; 4] = ["/warranty", "/vi/warranty", "/en/warranty", "/is/warranty"];
+
+/// The longest serial number that anybody prints.
+const SERIAL_MAX: usize = 64;
+
+/// A printed code may hand the serial over; the visitor still presses the button, so that links alone ask nothing.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Handed {
+    serial: String,
+}
+
+pub(super) async fn ask(
+    visit: Visit,
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    Query(handed): Query<Handed>,
+) -> Result<Response, Fault> {
+    let mut page = blank(&app, &visit, &uri);
+    page.serial = page.serial.value(handed.serial);
+    html(StatusCode::OK, &page)
+}
+
+pub(super) async fn answer(
+    visit: Visit,
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let mut page = blank(&app, &visit, &uri);
+    let mut check = form.check();
+    let serial = check.required("serial", SERIAL_MAX);
+    if let Err(invalid) = check.done(Some(())) {
+        page.serial = page.serial.refused(&form, &invalid, &page.page.lang);
+        page.errors = errors_of([&page.serial]);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let (who, typed) = (visit.actor.customer(), serial.clone());
+    let found = app.db().read(move |tx| look_up(tx, &typed)).await.map_err(|e: DbError| Fault::from(e))?;
+    page.answer = Some(said(&page.page.lang, found, who));
+    page.serial = page.serial.value(serial);
+    html(StatusCode::OK, &page)
+}
+
+/// What a serial number leads to, before it is decided what a stranger may read of it.
+enum Found {
+    Nothing,
+    Person,
+    Cover(Box<Covered>),
+}
+
+fn look_up(tx: &mut Tx<'_>, serial: &str) -> Result<Found, DbError> {
+    match products::asset_by_serial(tx, serial)? {
+        SerialAnswer::None => Ok(Found::Nothing),
+        SerialAnswer::Conflict(_) => Ok(Found::Person),
+        SerialAnswer::One(asset) => look_at(tx, asset),
+    }
+}
+
+fn look_at(tx: &mut Tx<'_>, asset: AssetId) -> Result<Found, DbError> {
+    let on_behalf = Actor::System { task: "coverage.public_check" };
+    let Some(card) = products::asset(tx, &on_behalf, asset)? else { return Ok(Found::Nothing) };
+    let contested = products::conflicts_of(tx, asset)?.iter().any(|c| c.settlement.is_none());
+    if !decide_public(contested, card.status == AssetStatus::Stolen) {
+        return Ok(Found::Person);
+    }
+    Ok(Found::Cover(Box::new(decided(tx, card, &Ask::default())?)))
+}
+
+fn said(lang: &Lang, found: Found, who: Option<CustomerId>) -> PublicAnswer {
+    match found {
+        Found::Nothing => PublicAnswer::NotFound,
+        Found::Person => PublicAnswer::Person,
+        Found::Cover(c) => {
+            let is_own = who.is_some() && who == c.card.owner;
+            let door = if is_own { Door::Own { product: format!("/my/p/{}", c.card.id) } } else { Door::Prove };
+            PublicAnswer::Found(PublicCover::of(lang, &c, door))
+        }
+    }
+}
+
+fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
+    let action = PATHS.iter().find(|p| **p == uri.path()).copied().unwrap_or("/warranty");
+    let lang = language_of(app, visit, action);
+    let mut page = Page::plain(app, visit, lang.t("coverage-check-title"));
+    let base = app.config().base_url();
+    page.listed = true;
+    page.lang = lang;
+    WarrantyPage {
+        serial: FieldView::new("serial", page.lang.t("coverage-serial")).hint(page.lang.t("coverage-serial-hint")),
+        action: action.to_owned(),
+        alternates: Locale::ALL.map(|l| (l.tag(), format!("{base}/{}/warranty", l.tag()))).into(),
+        canonical: format!("{base}/{}/warranty", page.lang.tag()),
+        errors: vec![],
+        answer: None,
+        page,
+    }
+}
+
+/// The language that the address names, else the visitor's.
+fn language_of(app: &App, visit: &Visit, path: &str) -> Lang {
+    let named = Locale::ALL.into_iter().find(|l| path.strip_prefix('/').is_some_and(|p| p.starts_with(l.tag())));
+    match named.filter(|_| path != "/warranty") {
+        Some(locale) => Lang::new(app.texts().clone(), locale, visit.lang.zone().clone()),
+        None => visit.lang.clone(),
+    }
+}

@@ -1,0 +1,22 @@
+//! The room's tests as stories: the case files, the packs, the words, and what holds for every history.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a helper that misses something ends its test"
+)]
+
+mod cases;
+mod cast;
+mod cover;
+mod packs;
+mod pages;
+mod properties;
+mod second_opinion;
+mod words;
+
+use coverage::PackSet;
+
+fn built_in() -> PackSet {
+    PackSet::built_in().unwrap_or_else(|e| panic!("{e}"))
+}

@@ -1,0 +1,196 @@
+//! Files of sales, brought in whole.
+
+use std::collections::BTreeMap;
+
+use kernel::Currency;
+use platform::DbError;
+use products::{
+    SerialAnswer, asset, asset_by_serial, conflicts_of,
+    imports::{Counts, ImportError, ImportState, Mapping, import_reader},
+    purchases_of,
+};
+use testkit::{Engine, each_engine};
+
+use crate::{PROGRAM, SCHEMAS};
+
+const HEADINGS: &str = "Ngày mua;Mã đơn;Khách hàng;Số điện thoại;Sản phẩm;Số serial;Thành tiền\n";
+
+fn keep(_: &mut Mapping) {}
+
+async fn bring(db: &Engine, text: &str) -> Counts {
+    import_reader(db, "ban-hang.csv", text.as_bytes(), keep, |_| {}).await.unwrap().1.counts
+}
+
+async fn count(db: &Engine, sql: &'static str) -> i64 {
+    db.read(move |tx| Ok::<_, DbError>(tx.value(sql, &[])?.unwrap_or(0))).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_comes_in_and_the_same_file_twice_changes_nothing() {
+    each_engine(SCHEMAS, async |db| {
+        let text = format!(
+            "{HEADINGS}22/06/2025;HD-10;Nguyễn Thị Lan;0912 345 678;Galaxy S24;R5CX21ABC7K;21.990.000\n\
+             22/06/2025;HD-10;Nguyễn Thị Lan;0912 345 678;Ốp lưng;;150.000\n\
+             23/06/2025;HD-11;Đỗ Mạnh Cường;0987654321;MacBook Air M1;C02ABC123XYZ;18.500.000\n"
+        );
+        assert_eq!(bring(&db, &text).await, Counts { ok: 3, known: 0, rejected: 0 });
+        let tables = async || {
+            let mut rows = BTreeMap::new();
+            for (name, sql) in [
+                ("customers", "select count(*) from customer"),
+                ("assets", "select count(*) from asset"),
+                ("purchases", "select count(*) from purchase"),
+                ("lines", "select count(*) from sale_line"),
+                ("owners", "select count(*) from ownership"),
+                ("timeline", "select count(*) from timeline_entry"),
+            ] {
+                rows.insert(name, count(&db, sql).await);
+            }
+            rows
+        };
+        let before = tables().await;
+        assert_eq!(
+            (before["customers"], before["assets"], before["purchases"], before["lines"]),
+            (2, 2, 2, 3)
+        );
+        assert_eq!(bring(&db, &text).await, Counts { ok: 0, known: 3, rejected: 0 });
+        assert_eq!(tables().await, before);
+        db.read(|tx| {
+            let SerialAnswer::One(id) = asset_by_serial(tx, "R5CX21ABC7K")? else { panic!("one asset") };
+            let owner = asset(tx, &PROGRAM, id)?.unwrap().owner.unwrap();
+            assert_eq!(purchases_of(tx, &PROGRAM, owner, 10)?.len(), 2);
+            Ok::<_, DbError>(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_serial_for_two_customers_is_given_back_and_opens_a_conflict() {
+    each_engine(SCHEMAS, async |db| {
+        let text = format!(
+            "{HEADINGS}22/06/2025;HD-10;Nguyễn Thị Lan;0912345678;Galaxy S24;R5CX21ABC7K;1\n\
+             31/02/2025;HD-12;Trịnh Thu Hà;0912345679;Galaxy S24;R5CX21ABC7L;1\n\
+             23/06/2025;HD-11;Phạm Quốc Hùng;0987654321;Galaxy S24;R5CX2IABC7K;1.000.000,5\n\
+             23/06/2025;HD-11;Phạm Quốc Hùng;0987654321;Galaxy S24;R5CX2IABC7K;1\n"
+        );
+        for _ in 0..2 {
+            let counts = bring(&db, &text).await;
+            assert_eq!((counts.ok + counts.known, counts.rejected), (1, 3));
+        }
+        assert_eq!(count(&db, "select count(*) from serial_conflict").await, 1);
+        assert_eq!(count(&db, "select count(*) from customer").await, 1, "nothing is half saved");
+        db.read(|tx| {
+            let SerialAnswer::One(id) = asset_by_serial(tx, "R5CX21ABC7K")? else { panic!("one asset") };
+            assert_eq!(conflicts_of(tx, id)?[0].note, "ban-hang.csv, 5");
+            Ok::<_, DbError>(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn equal_lines_without_an_order_number_are_sales_of_their_own() {
+    each_engine(SCHEMAS, async |db| {
+        let text = " 00001 19970101 1 11.77\n 00001 19970101 1 11.77\n 00002 19970112 5 77.00\n";
+        let map = |m: &mut Mapping| {
+            use products::imports::Field::{Customer, Date, Quantity, Total};
+            m.columns = vec![Some(Customer), Some(Date), Some(Quantity), Some(Total)];
+            m.currency = Currency::USD;
+        };
+        let first = import_reader(&db, "cdnow", text.as_bytes(), map, |_| {}).await.unwrap().1;
+        assert_eq!(first.counts, Counts { ok: 3, known: 0, rejected: 0 });
+        let longer = format!("{text} 00001 19970101 1 11.77\n");
+        let second = import_reader(&db, "cdnow", longer.as_bytes(), keep, |_| {}).await.unwrap().1;
+        assert_eq!(second.counts, Counts { ok: 1, known: 3, rejected: 0 }, "the mapping was remembered");
+        assert_eq!(count(&db, "select count(*) from customer").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_goes_on_where_it_was_killed() {
+    each_engine(SCHEMAS, async |db| {
+        let mut text = String::from("customer_id date number_of_cds dollar_value\n");
+        (0..700).for_each(|n| text.push_str(&format!("{:05} 19970101 1 {n}.00\n", n % 7)));
+        let stopped = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+            let (mut parts, reader) = (0, text.as_bytes());
+            // The second part is committed when the program dies: the future is dropped at its next await.
+            let (tx, rx) = tokio::sync::oneshot::channel();
+            let mut tx = Some(tx);
+            let work = import_reader(&db, "cdnow", reader, keep, |_| {
+                parts += 1;
+                if parts == 2 {
+                    tx.take().map(|tx| tx.send(()));
+                }
+            });
+            tokio::select! { biased; _ = rx => (), done = work => panic!("{done:?}") }
+        });
+        stopped.await.unwrap();
+        let lines = count(&db, "select count(*) from sale_line").await;
+        assert!((200..=300).contains(&lines), "{lines}");
+        let mut first_told = None;
+        let (_, progress) = import_reader(&db, "cdnow", text.as_bytes(), keep, |p| {
+            first_told.get_or_insert(p.done);
+        })
+        .await
+        .unwrap();
+        assert!(first_told >= Some(300), "it began anew: {first_told:?}");
+        assert_eq!(progress.counts, Counts { ok: 700, known: 0, rejected: 0 });
+        assert_eq!(count(&db, "select count(*) from sale_line").await, 700);
+        assert_eq!(count(&db, "select count(*) from import_part").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_say_enough_is_refused() {
+    each_engine(SCHEMAS, async |db| {
+        let refused = import_reader(&db, "x.csv", b"a,b\nfoo 1,bar\n".as_slice(), keep, |_| {}).await;
+        assert!(matches!(refused, Err(ImportError::Mapping(_))), "{refused:?}");
+        let binary = import_reader(&db, "x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\r".as_slice(), keep, |_| {}).await;
+        assert!(matches!(binary, Err(ImportError::File(_))), "{binary:?}");
+        assert_eq!(count(&db, "select count(*) from sale_line").await, 0);
+        assert!(ImportState::Paused.may_run() && !ImportState::Done.may_run());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_that_a_family_shares_makes_one_customer_only() {
+    each_engine(SCHEMAS, async |db| {
+        db.write(|tx| {
+            crate::add_customer(tx, "Nguyễn Thị Lan", "0912345678")?;
+            crate::add_customer(tx, "Nguyễn Văn Nam", "0912345678")
+        })
+        .await
+        .unwrap();
+        let text = format!(
+            "{HEADINGS}22/06/2025;HD-10;Nguyễn Thị Mai;0912345678;Galaxy S24;;1\n\
+             23/06/2025;HD-11;Nguyễn Thị Mai;0912345678;Ốp lưng;;1\n"
+        );
+        assert_eq!(bring(&db, &text).await, Counts { ok: 2, known: 0, rejected: 0 });
+        assert_eq!(count(&db, "select count(*) from customer").await, 3, "nobody is chosen among two");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shopify_export_registers_the_devices_of_an_order() {
+    each_engine(SCHEMAS, async |db| {
+        let text = "Name,Email,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,Billing Name\n\
+             #1001,lan@example.vn,VND,2025-06-22 10:00:00 +0700,1,Galaxy S24,21990000.00,Nguyễn Thị Lan\n\
+             #1001,lan@example.vn,,,2,Ốp lưng,150000.00,\n";
+        assert_eq!(bring(&db, text).await, Counts { ok: 2, known: 0, rejected: 0 });
+        assert_eq!(count(&db, "select count(*) from purchase").await, 1);
+        assert_eq!(count(&db, "select count(*) from asset").await, 3, "two cases are two things");
+        assert_eq!(count(&db, "select cast(sum(total_minor) as bigint) from sale_line").await, 22_290_000);
+        let later = text.replace("21990000.00", "20990000.00");
+        assert_eq!(bring(&db, &later).await, Counts { ok: 0, known: 2, rejected: 0 });
+    })
+    .await;
+}

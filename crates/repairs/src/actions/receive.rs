@@ -1,0 +1,222 @@
+//! A device is taken in.
+
+use customers::{EditCustomers, add_customer};
+use identity::Sender;
+use kernel::{Actor, CustomerId, Granted, Money};
+use platform::{
+    db::{DbError, Tx},
+    files::{FileId, StoredFile, add_file},
+    i18n::Lang,
+    web::Fault,
+};
+use products::{AssetCard, EditAssets, NewAsset, register_asset};
+use tickets::{OpenWork, TicketId};
+
+use super::{RepairError, letters, touch, work::write_history};
+use crate::{
+    events::RepairReceived,
+    model::{
+        Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment, Repair,
+        RepairCode, Status,
+    },
+    policy::{IntakeFacts, decide_intake},
+    rights::ReceiveDevices,
+    store,
+};
+
+/// Whoever takes a device in may also add its owner and the device itself.
+pub struct ReceptionRights {
+    /// To take it in.
+    pub receive: Granted<ReceiveDevices>,
+    /// To add its owner.
+    pub customers: Granted<EditCustomers>,
+    /// To register it.
+    pub assets: Granted<EditAssets>,
+}
+
+/// Takes a device in: the acceptance document, its photos, the first step of the repair. Nothing is saved when
+/// something is missing.
+///
+/// # Errors
+/// [`RepairError::Intake`] with everything that is missing.
+pub fn receive_device(
+    tx: &mut Tx<'_>,
+    rights: &ReceptionRights,
+    new: &NewRepair,
+    (from, lang): (&Sender, &Lang),
+) -> Result<RepairCode, RepairError> {
+    let actor = rights.receive.actor().clone();
+    let shop = identity::shop(tx)?;
+    let known = match &new.device {
+        DeviceChoice::Known(asset) => {
+            Some(products::asset(tx, &actor, *asset)?.ok_or(RepairError::Fault(Fault::NotFound))?)
+        }
+        DeviceChoice::New(_) => None,
+    };
+    let kept = match actor.staff() {
+        Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
+        None => Vec::new(),
+    };
+    let accepted = accept(new, known.as_ref(), new.photos.len() + kept.len(), tx.now())?;
+    let customer = owner(tx, rights, &new.owner)?;
+    let asset = device(tx, rights, new, (known, customer))?;
+    let now = tx.now();
+    let repair = Repair {
+        id: tx.id(),
+        number: tx.next_number("repair")?,
+        customer,
+        asset: asset.id,
+        ticket: new.ticket,
+        branch: new.branch,
+        status: Status::Intake,
+        technician: new.technician,
+        shelf: new.shelf.clone(),
+        device: asset.title(),
+        serial: new.serial.clone(),
+        fault: new.fault.clone(),
+        basis: accepted.basis,
+        currency: shop.currency,
+        promised_at: accepted.promised_at,
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    store::insert_repair(tx, &repair)?;
+    let fee_minor = new.fee.map_or(Money::zero(shop.currency), |f| f).minor;
+    let document = Acceptance { fee_minor, received_by: actor.to_string(), at: now, ..accepted };
+    store::insert_acceptance(tx, repair.id, &document)?;
+    hang_photos(tx, &actor, &repair, (&new.photos, &kept))?;
+    store::insert_event(tx, repair.id, (Status::Intake, Status::Intake), &actor, "")?;
+    write_history(tx, &actor, &repair)?;
+    tx.tell(&actor, &RepairReceived { repair: repair.id, customer, asset: repair.asset })?;
+    if let Some(ticket) = repair.ticket {
+        let work = OpenWork { code: repair.code().to_string(), href: repair.href() };
+        tickets::begin_work(tx, &actor, TicketId::from_uuid(ticket), work)?;
+    }
+    letters::write_entry(tx, &repair, Status::Intake)?;
+    letters::write(tx, (from, lang), &repair, letters::Letter::Received, &[])?;
+    index(tx, &actor, &repair)?;
+    touch(tx, &repair)?;
+    Ok(repair.code())
+}
+
+/// The first version of the document, if nothing is missing.
+fn accept(
+    new: &NewRepair,
+    known: Option<&AssetCard>,
+    photos: usize,
+    now: kernel::Timestamp,
+) -> Result<Acceptance, RepairError> {
+    let facts = IntakeFacts {
+        serial: &new.serial,
+        known_serial: known.map_or("", |k| k.serial.as_str()),
+        fault: &new.fault,
+        basis: new.basis,
+        promised_at: new.promised_at,
+        photos,
+        loan: new.loan,
+        loan_note: &new.loan_note,
+        data_choice: new.data_choice,
+        passcode: new.passcode,
+        signed_name: &new.signed_name,
+    };
+    decide_intake(&facts, now).map_err(RepairError::Intake)?;
+    Ok(Acceptance {
+        version: 1,
+        fault: new.fault.clone(),
+        accessories: new.accessories.clone(),
+        condition: new.condition.clone(),
+        basis: new.basis.unwrap_or(Basis::AfterDiagnosis),
+        promised_at: new.promised_at.unwrap_or(now),
+        reason: String::new(),
+        data_choice: new.data_choice.unwrap_or(DataChoice::MustKeep),
+        passcode: new.passcode.unwrap_or(Passcode::NotAsked),
+        loan: new.loan.unwrap_or(LoanDecision::NotWanted),
+        loan_note: new.loan_note.clone(),
+        fee_minor: 0,
+        signed_name: new.signed_name.clone(),
+        received_by: String::new(),
+        at: now,
+    })
+}
+
+fn owner(tx: &mut Tx<'_>, rights: &ReceptionRights, owner: &Owner) -> Result<CustomerId, RepairError> {
+    match owner {
+        Owner::Known(customer) => {
+            let card = customers::card(tx, rights.receive.actor(), *customer)?;
+            Ok(card.ok_or(Fault::NotFound)?.id)
+        }
+        Owner::New(new) => Ok(add_customer(tx, &rights.customers, new)?),
+    }
+}
+
+fn device(
+    tx: &mut Tx<'_>,
+    rights: &ReceptionRights,
+    new: &NewRepair,
+    (known, owner): (Option<AssetCard>, CustomerId),
+) -> Result<AssetCard, RepairError> {
+    if let Some(card) = known {
+        return Ok(card);
+    }
+    let DeviceChoice::New(model) = &new.device else { return Err(Fault::NotFound.into()) };
+    let asset = NewAsset {
+        model: model.clone(),
+        serial: new.serial.clone(),
+        imei: String::new(),
+        owner: Some(owner),
+        sale: None,
+    };
+    let id = register_asset(tx, &rights.assets, &asset)?;
+    Ok(products::asset(tx, rights.assets.actor(), id)?.ok_or(Fault::NotFound)?)
+}
+
+fn hang_photos(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    repair: &Repair,
+    (new, kept): (&[StoredFile], &[FileId]),
+) -> Result<(), RepairError> {
+    let keeper = actor.staff().unwrap_or_else(|| kernel::StaffId::from_uuid(kernel::Uuid::nil()));
+    for file in kept {
+        store::attach_photo(tx, *file, repair.id, keeper)?;
+    }
+    for photo in new {
+        let file = add_file(tx, actor, photo)?;
+        store::add_photo(tx, (file, Some(repair.id)), keeper, PhotoMoment::Intake)?;
+    }
+    Ok(())
+}
+
+/// Keeps the good photos of a form that was refused, so that nobody takes them twice.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn keep_photos(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReceiveDevices>,
+    photos: &[StoredFile],
+) -> Result<Vec<FileId>, DbError> {
+    let Some(staff) = granted.actor().staff() else { return Ok(Vec::new()) };
+    let mut kept = Vec::new();
+    for photo in photos {
+        let file = add_file(tx, granted.actor(), photo)?;
+        store::add_photo(tx, (file, None), staff, PhotoMoment::Intake)?;
+        kept.push(file);
+    }
+    Ok(kept)
+}
+
+/// Makes the repair findable by its number, its serial and its owner.
+fn index(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair) -> Result<(), DbError> {
+    let owner = customers::card(tx, actor, repair.customer)?;
+    let (name, phone) =
+        owner.map_or((String::new(), None), |o| (o.name, o.phone.map(|p| p.e164().to_owned())));
+    let phone = phone.unwrap_or_default();
+    let national = phone.strip_prefix("+84").map(|n| format!("0{n}")).unwrap_or_default();
+    let text = format!(
+        "{} {} SC{} {} {} {name} {phone} {national}",
+        repair.code(), repair.number, repair.number, repair.serial, repair.device
+    );
+    tx.index("repair", repair.id.uuid(), &text)
+}

@@ -1,0 +1,356 @@
+//! The room's part of the API: the same actions, the same rights. Devices are taken in at the counter only, because
+//! the acceptance document needs photos.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::Method,
+    response::Response,
+};
+use kernel::Money;
+use platform::{
+    db::DbError,
+    web::{App, Fault, Invalid, JsonBody, May, Route},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::{
+    actions::{self, Answerer, RepairError, StepDetails},
+    model::{
+        HandOverNote, HoldReason, LineChoice, LineKind, NewLine, PaidBy, PaymentWay, Repair, RepairCard, RepairCode,
+        Step,
+    },
+    policy::AnswerRequest,
+    rights::{AnswerOwnQuotes, HandOver, SeeOwnRepairs, SeeRepairs, TakePayments, WorkOnRepairs},
+    store,
+    web::sender,
+};
+
+/// The description of these routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, show, step, findings, line, payment, hand_over, own_list, own_answer))]
+struct Api;
+
+pub(crate) fn routes() -> Vec<Route> {
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    vec![
+        Route::guarded::<SeeRepairs, _, _>(GET, "/api/v1/repairs", list),
+        Route::guarded::<SeeRepairs, _, _>(GET, "/api/v1/repairs/{code}", show),
+        Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/steps", step),
+        Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/findings", findings),
+        Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/lines", line),
+        Route::guarded::<TakePayments, _, _>(POST, "/api/v1/repairs/{code}/payments", payment),
+        Route::guarded::<HandOver, _, _>(POST, "/api/v1/repairs/{code}/hand-over", hand_over),
+        Route::guarded::<SeeOwnRepairs, _, _>(GET, "/api/v1/my/repairs", own_list),
+        Route::guarded::<AnswerOwnQuotes, _, _>(POST, "/api/v1/my/repairs/{code}/quotes/{version}", own_answer),
+    ]
+}
+
+/// A repair in short.
+#[derive(Debug, Serialize, ToSchema)]
+struct RepairBrief {
+    /// `SC-24817`
+    code: String,
+    /// Where it stands: `in_repair`.
+    status: String,
+    /// Which device.
+    device: String,
+    /// What is wrong, in the customer's words.
+    fault: String,
+    /// When it was promised, an instant in UTC.
+    promised_at: String,
+}
+
+impl From<RepairCard> for RepairBrief {
+    fn from(card: RepairCard) -> Self {
+        Self {
+            code: card.code().to_string(),
+            status: card.status.name().into(),
+            device: card.device,
+            fault: card.fault,
+            promised_at: card.promised_at.to_string(),
+        }
+    }
+}
+
+impl From<Repair> for RepairBrief {
+    fn from(repair: Repair) -> Self {
+        Self {
+            code: repair.code().to_string(),
+            status: repair.status.name().into(),
+            device: repair.device,
+            fault: repair.fault,
+            promised_at: repair.promised_at.to_string(),
+        }
+    }
+}
+
+/// What was changed.
+#[derive(Debug, Serialize, ToSchema)]
+struct Changed {
+    /// `SC-24817`
+    code: String,
+}
+
+fn code(text: &str) -> Result<RepairCode, Fault> {
+    text.parse().map_err(|()| Fault::NotFound)
+}
+
+/// Everything that the shop has, the earliest promise first.
+#[utoipa::path(get, path = "/api/v1/repairs", responses((status = 200, body = [RepairBrief])))]
+async fn list(_may: May<SeeRepairs>, State(app): State<App>) -> Result<Json<Vec<RepairBrief>>, Fault> {
+    let cards = app.db().read(store::open_cards).await.map_err(|e: DbError| Fault::from(e))?;
+    Ok(Json(cards.into_iter().map(RepairBrief::from).collect()))
+}
+
+/// One repair.
+#[utoipa::path(get, path = "/api/v1/repairs/{code}", params(("code" = String, Path)),
+    responses((status = 200, body = RepairBrief), (status = 404)))]
+async fn show(
+    may: May<SeeRepairs>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Json<RepairBrief>, Fault> {
+    let (code, actor) = (code(&text)?, may.visit.actor.clone());
+    let found = app.db().read(move |tx| store::repair_by_code(tx, &actor, code)).await;
+    let repair = found.map_err(|e: DbError| Fault::from(e))?.ok_or(Fault::NotFound)?;
+    Ok(Json(repair.into()))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct StepBody {
+    /// `diagnose`, `send_quote`, `start`, `await_parts`, `finish`, `give_up`, `prepare_return`, `hold`, `resume`.
+    step: String,
+    /// What is noted.
+    #[serde(default)]
+    note: String,
+    /// For a hold: `lock`, `customer`, `parts`, `recall`.
+    reason: Option<String>,
+}
+
+/// Takes a step; one that is not listed is refused with its reason.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/steps", params(("code" = String, Path)), request_body = StepBody,
+    responses((status = 200, body = Changed), (status = 422)))]
+async fn step(
+    may: May<WorkOnRepairs>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<StepBody>,
+) -> Result<Response, Fault> {
+    let (code, sent) = (code(&text)?, &body.value);
+    let step = Step::named(&sent.step).ok_or_else(|| Invalid::one("step", "form-error-choice"))?;
+    let reason = sent.reason.as_deref().and_then(HoldReason::named);
+    if step == Step::Hold && reason.is_none() {
+        return Err(Invalid::one("reason", "form-error-choice").into());
+    }
+    let details = StepDetails { note: kernel::normalise(&sent.note), reason };
+    let (granted, from, lang) = (may.granted.clone(), sender(&app), may.visit.lang.clone());
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            match step {
+                Step::Cover | Step::SendQuote => actions::send_offer(tx, &granted, code, (&from, &lang))?,
+                _ => actions::take_step(tx, &granted, code, step, &details, (&from, &lang))?,
+            }
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FindingsBody {
+    /// What was found.
+    findings: String,
+}
+
+/// Writes down what was found.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/findings", params(("code" = String, Path)),
+    request_body = FindingsBody, responses((status = 200, body = Changed), (status = 422)))]
+async fn findings(
+    may: May<WorkOnRepairs>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<FindingsBody>,
+) -> Result<Response, Fault> {
+    let (code, words) = (code(&text)?, kernel::normalise(body.value.findings.trim()));
+    if words.is_empty() {
+        return Err(Invalid::one("findings", "form-error-required").into());
+    }
+    let granted = may.granted.clone();
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            actions::note_findings(tx, &granted, code, &words)?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LineBody {
+    /// What is done.
+    label: String,
+    /// `part`, `labour`, `extra`.
+    kind: String,
+    /// The whole price in the minor unit of the shop's money.
+    amount_minor: i64,
+    /// `as_covered`, `customer`, `shop`.
+    payer: String,
+    /// Whether the customer may leave it out.
+    #[serde(default)]
+    optional: bool,
+}
+
+/// Adds a line to the price.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/lines", params(("code" = String, Path)), request_body = LineBody,
+    responses((status = 200, body = Changed), (status = 422)))]
+async fn line(
+    may: May<WorkOnRepairs>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<LineBody>,
+) -> Result<Response, Fault> {
+    let (code, sent) = (code(&text)?, &body.value);
+    let currency = app.db().read(|tx| Ok::<_, Fault>(identity::shop(tx)?.currency)).await?;
+    let label = kernel::normalise(sent.label.trim());
+    if label.is_empty() || sent.amount_minor < 0 {
+        let field = if label.is_empty() { "label" } else { "amount_minor" };
+        return Err(Invalid::one(field, "form-error-required").into());
+    }
+    let line = NewLine {
+        label,
+        kind: LineKind::named(&sent.kind).ok_or_else(|| Invalid::one("kind", "form-error-choice"))?,
+        amount: Money::new(sent.amount_minor, currency),
+        choice: if sent.optional { LineChoice::Optional } else { LineChoice::Needed },
+        payer: PaidBy::named(&sent.payer).ok_or_else(|| Invalid::one("payer", "form-error-choice"))?,
+    };
+    let granted = may.granted.clone();
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            actions::add_line(tx, &granted, code, &line)?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PaymentBody {
+    /// In the minor unit of the shop's money.
+    amount_minor: i64,
+    /// `cash`, `transfer`.
+    way: String,
+}
+
+/// Notes money that came in.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/payments", params(("code" = String, Path)),
+    request_body = PaymentBody, responses((status = 200, body = Changed), (status = 422)))]
+async fn payment(
+    may: May<TakePayments>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<PaymentBody>,
+) -> Result<Response, Fault> {
+    let (code, sent) = (code(&text)?, &body.value);
+    let currency = app.db().read(|tx| Ok::<_, Fault>(identity::shop(tx)?.currency)).await?;
+    let way = PaymentWay::named(&sent.way).ok_or_else(|| Invalid::one("way", "form-error-choice"))?;
+    let amount = Money::new(sent.amount_minor, currency);
+    let granted = may.granted.clone();
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            actions::note_payment(tx, &granted, code, (amount, way))?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct HandOverBody {
+    /// The serial, read again from the device.
+    serial_read: String,
+    /// The name of who takes it.
+    taken_by: String,
+    /// Whether the lent device is back.
+    #[serde(default)]
+    loan_back: bool,
+}
+
+/// Gives the device to its owner.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/hand-over", params(("code" = String, Path)),
+    request_body = HandOverBody, responses((status = 200, body = Changed), (status = 422)))]
+async fn hand_over(
+    may: May<HandOver>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<HandOverBody>,
+) -> Result<Response, Fault> {
+    let (code, sent) = (code(&text)?, &body.value);
+    let note = HandOverNote {
+        serial_read: kernel::normalise(sent.serial_read.trim()),
+        signed_name: kernel::normalise(sent.taken_by.trim()),
+        loan_back: sent.loan_back,
+    };
+    let granted = may.granted.clone();
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            actions::hand_over(tx, &granted, code, &note)?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
+/// One's own repairs, newest first.
+#[utoipa::path(get, path = "/api/v1/my/repairs", responses((status = 200, body = [RepairBrief])))]
+async fn own_list(may: May<SeeOwnRepairs>, State(app): State<App>) -> Result<Json<Vec<RepairBrief>>, Fault> {
+    let actor = may.visit.actor.clone();
+    let own = actor.customer().ok_or(Fault::NotFound)?;
+    let cards = app.db().read(move |tx| store::repairs_of_customer(tx, &actor, own)).await;
+    let cards = cards.map_err(|e: DbError| Fault::from(e))?;
+    Ok(Json(cards.into_iter().map(RepairBrief::from).collect()))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AnswerBody {
+    /// Yes or no.
+    approve: bool,
+    /// The optional lines that are wanted, `line_…`.
+    #[serde(default)]
+    lines: Vec<String>,
+}
+
+/// Answers a price for one's own device.
+#[utoipa::path(post, path = "/api/v1/my/repairs/{code}/quotes/{version}",
+    params(("code" = String, Path), ("version" = i64, Path)), request_body = AnswerBody,
+    responses((status = 200, body = Changed), (status = 409), (status = 422)))]
+async fn own_answer(
+    may: May<AnswerOwnQuotes>,
+    State(app): State<App>,
+    Path((text, version)): Path<(String, i64)>,
+    body: JsonBody<AnswerBody>,
+) -> Result<Response, Fault> {
+    let code = code(&text)?;
+    let chosen = body.value.lines.iter().filter_map(|id| id.parse().ok()).collect();
+    let request = if body.value.approve { AnswerRequest::Approve(chosen) } else { AnswerRequest::Decline };
+    let by = Answerer::Own(may.granted.clone());
+    let done: Result<Response, RepairError> = app
+        .submit_json(&may.visit, &body, move |tx| {
+            actions::answer_quote(tx, &by, (code, version), &request)?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}

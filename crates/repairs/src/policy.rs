@@ -1,0 +1,32 @@
+//! The decisions. Every rule of this room is a pure function here: values in, decision with reasons out.
+
+mod billing;
+mod board;
+mod hand_over;
+mod intake;
+mod quote;
+mod transition;
+
+pub use billing::{BillGround, Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_payment, decide_split};
+pub use board::{Place, decide_lane};
+pub use hand_over::{
+    CheckRefusal, HandOverFacts, HandOverMissing, LoanState, decide_hand_over, decide_quality_check,
+};
+pub use intake::{IntakeFacts, IntakeMissing, decide_intake};
+pub use quote::{
+    AnswerRequest, Offer, OfferRefusal, QuoteOutcome, QuoteRefusal, decide_offer, decide_quote_answer,
+};
+pub use transition::{Position, StepRefusal, decide_next_step, decide_transition, steps_from};
+
+/// Days through which a price can be accepted, after the day on which it was sent (house rule QUOTE-TTL).
+pub const QUOTE_DAYS: u32 = 7;
+/// Days in which a ready device should be picked up; with them ends the pause of its warranty (PAUSE-READY-GRACE).
+pub const PICKUP_DAYS: u32 = 7;
+/// Days through which the shop keeps a ready device at most, as the slip says.
+pub const KEPT_DAYS: u32 = 90;
+/// Days after the hand-over after which a repair is put away.
+pub const CLOSE_DAYS: i64 = 30;
+/// Photos of its condition without which no device is taken in.
+pub const INTAKE_PHOTOS_MIN: usize = 2;
+/// How many repairs can be at the bench at once, for the mark on the board.
+pub const BENCH_LIMIT: usize = 8;

@@ -1,0 +1,148 @@
+//! Another person checks the work; the right device goes to its owner, paid for.
+
+use kernel::{Money, StaffId};
+use products::fold_serial;
+
+use crate::model::Step;
+
+/// Why a check does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckRefusal {
+    /// Nobody checks one's own work.
+    OwnWork,
+}
+
+/// The checker is never the repairer. None is the program itself, or work that nobody put a name to.
+///
+/// # Errors
+/// [`CheckRefusal::OwnWork`].
+pub fn decide_quality_check(
+    checker: Option<StaffId>,
+    repairer: Option<StaffId>,
+    is_good: bool,
+) -> Result<Step, CheckRefusal> {
+    match (checker, repairer) {
+        (Some(checker), Some(repairer)) if checker == repairer => Err(CheckRefusal::OwnWork),
+        _ if is_good => Ok(Step::PassCheck),
+        _ => Ok(Step::FailCheck),
+    }
+}
+
+/// Where the device is that was lent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoanState {
+    /// None was lent.
+    NotLent,
+    /// The customer has it.
+    Out,
+    /// It is back.
+    Back,
+}
+
+/// What is known when a device is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandOverFacts<'f> {
+    /// What is still owed.
+    pub owed: Money,
+    /// The serial at intake.
+    pub serial: &'f str,
+    /// The serial as it is read now.
+    pub serial_read: &'f str,
+    /// The typed name of who takes it.
+    pub signed_name: &'f str,
+    /// Where the lent device is.
+    pub loan: LoanState,
+}
+
+/// What stands in the way of a hand-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandOverMissing {
+    /// Money.
+    Payment,
+    /// The serial was not read again.
+    Serial,
+    /// Another serial than at intake (SERIAL-MATCH).
+    OtherSerial,
+    /// A name.
+    Signature,
+    /// The lent device (LOANER-BACK).
+    Loan,
+}
+
+impl HandOverMissing {
+    /// The field of the form, and the Fluent key of what to do.
+    pub const fn at(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Payment => ("amount", "form-error-repairs-unpaid"),
+            Self::Serial => ("serial_read", "form-error-repairs-serial"),
+            Self::OtherSerial => ("serial_read", "form-error-repairs-other-serial"),
+            Self::Signature => ("taken_by", "form-error-repairs-signature"),
+            Self::Loan => ("loan_back", "form-error-repairs-loan-out"),
+        }
+    }
+}
+
+/// Paid, the same serial, a name, nothing lent. Serials are compared as they are searched: without look-alike letters,
+/// spaces and hyphens.
+///
+/// # Errors
+/// All that is missing; never empty.
+pub fn decide_hand_over(f: &HandOverFacts<'_>) -> Result<(), Vec<HandOverMissing>> {
+    let is_read = !f.serial_read.is_empty();
+    let rules = [
+        (f.owed.minor > 0, HandOverMissing::Payment),
+        (!is_read, HandOverMissing::Serial),
+        (is_read && fold_serial(f.serial) != fold_serial(f.serial_read), HandOverMissing::OtherSerial),
+        (f.signed_name.is_empty(), HandOverMissing::Signature),
+        (f.loan == LoanState::Out, HandOverMissing::Loan),
+    ];
+    let missing: Vec<_> = rules.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, m)| m).collect();
+    if missing.is_empty() { Ok(()) } else { Err(missing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Uuid;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn staff(n: u128) -> StaffId {
+        StaffId::from_uuid(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn nobody_checks_ones_own_work() {
+        let (anh, thanh) = (Some(staff(1)), Some(staff(2)));
+        assert_eq!(decide_quality_check(anh, anh, true), Err(CheckRefusal::OwnWork));
+        assert_eq!(decide_quality_check(anh, anh, false), Err(CheckRefusal::OwnWork));
+        assert_eq!(decide_quality_check(thanh, anh, true), Ok(Step::PassCheck));
+        assert_eq!(decide_quality_check(thanh, anh, false), Ok(Step::FailCheck));
+        assert_eq!(decide_quality_check(thanh, None, true), Ok(Step::PassCheck));
+    }
+
+    fn whole() -> HandOverFacts<'static> {
+        HandOverFacts {
+            owed: Money::vnd(0),
+            serial: "R5CX21ABC7K",
+            serial_read: "r5cx 21abc7k",
+            signed_name: "Nguyễn Thị Lan",
+            loan: LoanState::NotLent,
+        }
+    }
+
+    #[rstest]
+    #[case::whole(whole(), &[])]
+    #[case::the_loan_is_back(HandOverFacts { loan: LoanState::Back, ..whole() }, &[])]
+    #[case(HandOverFacts { owed: Money::vnd(1), ..whole() }, &[HandOverMissing::Payment])]
+    #[case(HandOverFacts { serial_read: "", ..whole() }, &[HandOverMissing::Serial])]
+    #[case(HandOverFacts { serial_read: "R5CX21ABC7L", ..whole() }, &[HandOverMissing::OtherSerial])]
+    #[case(HandOverFacts { signed_name: "", ..whole() }, &[HandOverMissing::Signature])]
+    #[case(HandOverFacts { loan: LoanState::Out, ..whole() }, &[HandOverMissing::Loan])]
+    fn a_device_goes_only_when_all_is_right(
+        #[case] facts: HandOverFacts<'static>,
+        #[case] missing: &'static [HandOverMissing],
+    ) {
+        assert_eq!(decide_hand_over(&facts).err().unwrap_or_default(), missing);
+    }
+}

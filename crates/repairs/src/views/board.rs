@@ -1,0 +1,278 @@
+//! The board and the list.
+
+use askama::Template;
+use kernel::{StaffId, Timestamp};
+use platform::i18n::Lang;
+use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, SlipCardView, Tone};
+
+use super::{Names, card_chips, is_late, status_chip, when};
+use crate::{
+    model::{Basis, Lane, RepairCard, Status},
+    policy::{BENCH_LIMIT, decide_lane},
+    store::FinishedTimes,
+};
+
+/// Which rows a figure opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Everything in the shop.
+    Open,
+    /// Later than promised.
+    Late,
+    /// The customer decides.
+    Approval,
+    /// A part is missing.
+    Parts,
+    /// Handed over.
+    Done,
+}
+
+impl Show {
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "late" => Self::Late,
+            "approval" => Self::Approval,
+            "parts" => Self::Parts,
+            "done" => Self::Done,
+            _ => Self::Open,
+        }
+    }
+
+    fn has(self, card: &RepairCard, now: Timestamp) -> bool {
+        match self {
+            Self::Open => card.status.is_open(),
+            Self::Late => is_late(card.status, card.promised_at, now),
+            Self::Approval => card.status == Status::QuoteSent,
+            Self::Parts => card.status == Status::WaitingParts,
+            Self::Done => !card.status.is_open(),
+        }
+    }
+}
+
+/// The boxes that are ticked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BoardFilter {
+    pub(crate) technicians: Vec<StaffId>,
+    pub(crate) bases: Vec<Basis>,
+    pub(crate) due: Vec<String>,
+}
+
+impl BoardFilter {
+    fn has(&self, card: &RepairCard, lang: &Lang, now: Timestamp) -> bool {
+        let by = self.technicians.is_empty() || card.technician.is_some_and(|t| self.technicians.contains(&t));
+        let basis = self.bases.is_empty() || self.bases.contains(&card.basis);
+        let today = lang.date_at(card.promised_at) == lang.date_at(now);
+        let late = is_late(card.status, card.promised_at, now);
+        let due = |name: &String| (name == "today" && today) || (name == "late" && late);
+        by && basis && (self.due.is_empty() || self.due.iter().any(due))
+    }
+
+    fn views(&self, lang: &Lang, names: &Names) -> Vec<FilterView> {
+        let technician = |s: &identity::StaffMember| {
+            Choice::new(s.id.to_string(), s.name.clone()).chosen(self.technicians.contains(&s.id))
+        };
+        let is_hand = |s: &&identity::StaffMember| s.active && s.roles.has(kernel::Role::Technician);
+        let basis = |b: &Basis| Choice::new(b.name(), lang.t(b.key())).chosen(self.bases.contains(b));
+        let due = |name: &str, key: &str| {
+            Choice::new(name, lang.t(key)).chosen(self.due.iter().any(|d| d == name))
+        };
+        let filter = |icon, key: &str, name: &str, choices| FilterView {
+            icon,
+            label: lang.t(key).into_owned(),
+            name: name.into(),
+            choices,
+        };
+        vec![
+            filter(
+                "user-round",
+                "repairs-technician",
+                "technician",
+                names.0.iter().filter(is_hand).map(technician).collect(),
+            ),
+            filter("shield-check", "repairs-basis", "basis", Basis::ALL.iter().map(basis).collect()),
+            filter(
+                "clock",
+                "repairs-promised",
+                "due",
+                vec![due("today", "repairs-due-today"), due("late", "repairs-due-late")],
+            ),
+        ]
+    }
+}
+
+/// All that the board is made of.
+pub(crate) struct BoardFacts {
+    pub(crate) open: Vec<RepairCard>,
+    pub(crate) done: Vec<RepairCard>,
+    pub(crate) finished: Vec<FinishedTimes>,
+    pub(crate) names: Names,
+    pub(crate) now: Timestamp,
+    pub(crate) filter: BoardFilter,
+}
+
+impl BoardFacts {
+    fn figures(&self, lang: &Lang) -> Vec<FigureView> {
+        let count = |show: Show| self.open.iter().filter(|c| show.has(c, self.now)).count();
+        let figure = |value: String, key: &str, show: &str| {
+            FigureView::new(value, lang.t(key), format!("/app/repairs?view=list&show={show}"))
+        };
+        let late = count(Show::Late);
+        let mut figures = vec![
+            figure(lang.count(count(Show::Open)), "repairs-figure-open", "open"),
+            figure(lang.count(late), "repairs-figure-late", "late").bad(late > 0),
+            figure(lang.count(count(Show::Approval)), "repairs-figure-approval", "approval"),
+            figure(lang.count(count(Show::Parts)), "repairs-figure-parts", "parts"),
+        ];
+        if let Some(median) = median_time(&self.finished) {
+            figures.push(figure(lang.duration(median), "repairs-figure-median", "done"));
+            let on_time = self.finished.iter().filter(|f| f.ready_at <= f.promised_at).count();
+            let share = ratio(on_time, self.finished.len());
+            figures.push(figure(lang.percent(share, 0), "repairs-figure-on-time", "done"));
+        }
+        figures
+    }
+
+    /// The lanes, the earliest promise first, what stands still last.
+    pub(crate) fn lanes(&self, lang: &Lang) -> Vec<LaneView> {
+        Lane::ALL.iter().map(|lane| self.lane(lang, *lane)).collect()
+    }
+
+    fn lane(&self, lang: &Lang, lane: Lane) -> LaneView {
+        let shown = self.open.iter().filter(|c| self.filter.has(c, lang, self.now));
+        let mut placed: Vec<_> = shown
+            .filter_map(|c| Some((decide_lane(c.status, c.held_from)?, c)))
+            .filter(|(place, _)| place.lane == lane)
+            .collect();
+        placed.sort_by_key(|(place, _)| place.is_held);
+        let at_bench = placed.iter().filter(|(place, _)| place.counts).count();
+        let is_limited = lane == Lane::Repairing;
+        let count = if is_limited {
+            format!("{} / {}", lang.count(at_bench), lang.count(BENCH_LIMIT))
+        } else {
+            lang.count(placed.len())
+        };
+        LaneView {
+            name: lane.name(),
+            label: lang.t(lane.key()).into_owned(),
+            tone: lane_tone(lane),
+            count,
+            is_over: is_limited && at_bench > BENCH_LIMIT,
+            cards: placed.iter().map(|(_, card)| self.card(lang, card)).collect(),
+            empty: lang.t("repairs-lane-empty").into_owned(),
+        }
+    }
+
+    fn card(&self, lang: &Lang, card: &RepairCard) -> SlipCardView {
+        let technician = self.names.of(card.technician);
+        SlipCardView {
+            href: format!("/app/repairs/{}", card.code()),
+            code: card.code().to_string(),
+            place: card.shelf.clone(),
+            title: card.device.clone(),
+            fault: card.fault.clone(),
+            chips: card_chips(lang, card, self.now),
+            technician_label: if technician.is_empty() {
+                lang.t("repairs-nobody").into_owned()
+            } else {
+                lang.t1("repairs-by", "name", technician.clone())
+            },
+            technician,
+            is_late: is_late(card.status, card.promised_at, self.now),
+        }
+    }
+
+    fn rows(&self, lang: &Lang, show: Show) -> Vec<ListRow> {
+        let cards = if show == Show::Done { &self.done } else { &self.open };
+        let shown = cards.iter().filter(|c| show.has(c, self.now) && self.filter.has(c, lang, self.now));
+        let row = |card: &RepairCard| ListRow {
+            href: format!("/app/repairs/{}", card.code()),
+            code: card.code().to_string(),
+            device: card.device.clone(),
+            fault: card.fault.clone(),
+            chip: status_chip(lang, card.status),
+            technician: self.names.of(card.technician),
+            promised: when(lang, card.promised_at, self.now),
+            is_late: is_late(card.status, card.promised_at, self.now),
+        };
+        shown.map(row).collect()
+    }
+}
+
+const fn lane_tone(lane: Lane) -> Tone {
+    match lane {
+        Lane::Received => Tone::Neutral,
+        Lane::Diagnosing => Tone::Info,
+        Lane::WaitingApproval => Tone::Warn,
+        Lane::WaitingParts => Tone::Gold,
+        Lane::Repairing => Tone::Brand,
+        Lane::Ready => Tone::Ok,
+    }
+}
+
+/// The middle of the times from the counter to ready; of two middles the longer.
+fn median_time(finished: &[FinishedTimes]) -> Option<jiff::SignedDuration> {
+    let mut times: Vec<_> = finished.iter().map(|f| f.ready_at.duration_since(f.received_at)).collect();
+    times.sort();
+    times.get(times.len() / 2).copied()
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    number(part) / number(whole).max(1.0)
+}
+
+/// The board.
+#[derive(Template)]
+#[template(path = "repairs/board.html")]
+pub(crate) struct BoardPage {
+    page: Page,
+    figures: Vec<FigureView>,
+    filters: Vec<FilterView>,
+    lanes: Vec<LaneView>,
+}
+
+impl BoardPage {
+    pub(crate) fn new(page: Page, facts: &BoardFacts) -> Self {
+        let lang = page.lang.clone();
+        Self {
+            figures: facts.figures(&lang),
+            filters: facts.filter.views(&lang, &facts.names),
+            lanes: facts.lanes(&lang),
+            page,
+        }
+    }
+}
+
+/// A row of the list.
+pub(crate) struct ListRow {
+    href: String,
+    code: String,
+    device: String,
+    fault: String,
+    chip: Chip,
+    technician: String,
+    promised: String,
+    is_late: bool,
+}
+
+/// The list.
+#[derive(Template)]
+#[template(path = "repairs/list.html")]
+pub(crate) struct ListPage {
+    page: Page,
+    figures: Vec<FigureView>,
+    filters: Vec<FilterView>,
+    rows: Vec<ListRow>,
+}
+
+impl ListPage {
+    pub(crate) fn new(page: Page, facts: &BoardFacts, show: Show) -> Self {
+        let lang = page.lang.clone();
+        Self {
+            figures: facts.figures(&lang),
+            filters: facts.filter.views(&lang, &facts.names),
+            rows: facts.rows(&lang, show),
+            page,
+        }
+    }
+}

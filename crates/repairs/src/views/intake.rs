@@ -1,0 +1,180 @@
+//! The form at the counter.
+
+use askama::Template;
+use customers::CustomerCard;
+use platform::{
+    files::FileId,
+    i18n::Lang,
+    web::{Invalid, Submission},
+};
+use products::AssetCard;
+use ui::{Choice, FieldError, FieldView, FileLimits, Page, PhotoView, errors_of};
+
+use super::Names;
+use crate::model::{Basis, DataChoice, LoanDecision, Passcode};
+
+/// Who stands at the counter, as far as we know.
+pub(crate) struct IntakeKnown {
+    pub(crate) phone: String,
+    pub(crate) customer: Option<CustomerCard>,
+    pub(crate) assets: Vec<AssetCard>,
+    pub(crate) chosen: Option<String>,
+    pub(crate) ticket: String,
+    pub(crate) names: Names,
+    pub(crate) kept: Vec<FileId>,
+}
+
+/// Asks for the phone number first.
+#[derive(Template)]
+#[template(path = "repairs/find.html")]
+pub(crate) struct FindPage {
+    pub(crate) page: Page,
+    pub(crate) phone: FieldView,
+}
+
+/// The fields of the form, in the order of the page.
+pub(crate) struct IntakeFields {
+    name: FieldView,
+    email: FieldView,
+    device: FieldView,
+    devices: Vec<Choice>,
+    brand: FieldView,
+    model: FieldView,
+    serial: FieldView,
+    fault: FieldView,
+    condition: FieldView,
+    accessories: FieldView,
+    photos: FieldView,
+    basis: FieldView,
+    bases: Vec<Choice>,
+    promised_at: FieldView,
+    fee: FieldView,
+    data_choice: FieldView,
+    data_choices: Vec<Choice>,
+    passcode: FieldView,
+    passcodes: Vec<Choice>,
+    loan: FieldView,
+    loans: Vec<Choice>,
+    loan_note: FieldView,
+    shelf: FieldView,
+    technician: FieldView,
+    technicians: Vec<Choice>,
+    signed_name: FieldView,
+}
+
+impl IntakeFields {
+    pub(crate) fn of(lang: &Lang, known: &IntakeKnown) -> Self {
+        let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
+        let mut devices: Vec<Choice> = known
+            .assets
+            .iter()
+            .map(|a| Choice::new(a.id.to_string(), a.title()).hint(a.serial.clone()))
+            .collect();
+        devices.push(Choice::new("new", lang.t("repairs-device-new")));
+        let chosen = known.chosen.clone().or_else(|| devices.first().map(|d| d.value.clone())).unwrap_or_default();
+        let serial = known.assets.iter().find(|a| a.id.to_string() == chosen).map(|a| a.serial.clone());
+        let hands = known.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
+        Self {
+            name: field("name", "repairs-customer-name"),
+            email: field("email", "repairs-customer-email").optional(),
+            device: field("device", "repairs-device").value(chosen),
+            devices,
+            brand: field("brand", "repairs-brand").optional(),
+            model: field("model", "repairs-model"),
+            serial: field("serial", "repairs-serial")
+                .hint(lang.t("repairs-serial-hint"))
+                .value(serial.unwrap_or_default()),
+            fault: field("fault", "repairs-fault").hint(lang.t("repairs-fault-hint")),
+            condition: field("condition", "repairs-condition").optional(),
+            accessories: field("accessories", "repairs-accessories").optional(),
+            photos: field("photos", "repairs-photos").hint(lang.t("repairs-photos-hint")),
+            basis: field("basis", "repairs-basis"),
+            bases: Basis::ALL.iter().map(|b| Choice::new(b.name(), lang.t(b.key()))).collect(),
+            promised_at: field("promised_at", "repairs-promised").hint(lang.t("repairs-promised-hint")),
+            fee: field("fee", "repairs-fee").hint(lang.t("repairs-fee-hint")).optional(),
+            data_choice: field("data_choice", "repairs-data"),
+            data_choices: DataChoice::ALL.iter().map(|d| Choice::new(d.name(), lang.t(d.key()))).collect(),
+            passcode: field("passcode", "repairs-passcode").hint(lang.t("repairs-passcode-hint")),
+            passcodes: Passcode::ALL.iter().map(|p| Choice::new(p.name(), lang.t(p.key()))).collect(),
+            loan: field("loan", "repairs-loan"),
+            loans: LoanDecision::ALL.iter().map(|l| Choice::new(l.name(), lang.t(l.key()))).collect(),
+            loan_note: field("loan_note", "repairs-loan-note").optional(),
+            shelf: field("shelf", "repairs-shelf").optional(),
+            technician: field("technician", "repairs-technician").optional(),
+            technicians: hands.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect(),
+            signed_name: field("signed_name", "repairs-signature").hint(lang.t("repairs-signature-hint")),
+        }
+    }
+
+    pub(crate) fn refused(mut self, form: &Submission, invalid: &Invalid, lang: &Lang) -> Self {
+        for field in self.fields_mut() {
+            let fresh = std::mem::take(field);
+            *field = fresh.refused(form, invalid, lang);
+        }
+        self
+    }
+
+    fn fields_mut(&mut self) -> [&mut FieldView; 19] {
+        [
+            &mut self.name, &mut self.email, &mut self.device, &mut self.brand, &mut self.model, &mut self.serial,
+            &mut self.fault, &mut self.condition, &mut self.accessories, &mut self.photos, &mut self.basis,
+            &mut self.promised_at, &mut self.fee, &mut self.data_choice, &mut self.passcode, &mut self.loan,
+            &mut self.loan_note, &mut self.shelf, &mut self.signed_name,
+        ]
+    }
+
+    fn errors(&self) -> Vec<FieldError> {
+        errors_of([
+            &self.name, &self.email, &self.device, &self.brand, &self.model, &self.serial, &self.fault,
+            &self.condition, &self.accessories, &self.photos, &self.basis, &self.promised_at, &self.fee,
+            &self.data_choice, &self.passcode, &self.loan, &self.loan_note, &self.shelf, &self.technician,
+            &self.signed_name,
+        ])
+    }
+}
+
+/// The form.
+#[derive(Template)]
+#[template(path = "repairs/intake.html")]
+pub(crate) struct IntakePage {
+    page: Page,
+    errors: Vec<FieldError>,
+    who: String,
+    is_new: bool,
+    phone: String,
+    customer: String,
+    ticket: String,
+    kept: Vec<String>,
+    kept_photos: Vec<PhotoView>,
+    fields: IntakeFields,
+    limits: FileLimits,
+}
+
+impl IntakePage {
+    pub(crate) fn new(page: Page, known: &IntakeKnown, fields: IntakeFields) -> Self {
+        let lang = page.lang.clone();
+        let photo = |file: &FileId| PhotoView {
+            href: format!("/files/{file}"),
+            src: format!("/files/{file}/thumbnail"),
+            alt: lang.t("repairs-photo-kept").into_owned(),
+        };
+        let phone = customers::phone::parse(&known.phone);
+        let shown = phone.map_or_else(|| known.phone.clone(), |p| customers::phone::display(&lang, &p));
+        Self {
+            errors: fields.errors(),
+            who: match &known.customer {
+                Some(card) => card.name.clone(),
+                None => lang.t1("repairs-new-number", "phone", shown),
+            },
+            is_new: known.customer.is_none(),
+            phone: known.phone.clone(),
+            customer: known.customer.as_ref().map(|c| c.id.to_string()).unwrap_or_default(),
+            ticket: known.ticket.clone(),
+            kept: known.kept.iter().map(ToString::to_string).collect(),
+            kept_photos: known.kept.iter().map(photo).collect(),
+            fields,
+            limits: FileLimits::PHOTOS,
+            page,
+        }
+    }
+}

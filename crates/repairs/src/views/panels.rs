@@ -1,0 +1,143 @@
+//! Pieces of other rooms' pages.
+
+use askama::Template;
+use kernel::{Actor, Uuid};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+    web::{Panel, PanelError, PanelSubject, SearchHit},
+};
+use products::AssetId;
+use ui::Chip;
+
+use super::{own::own_status, status_chip, tone, when};
+use crate::{model::RepairCard, store};
+
+pub(crate) const PANELS: [Panel; 4] = [
+    Panel { slot: "ticket.context", order: 40, draw: ticket },
+    Panel { slot: "customer.main", order: 40, draw: customer },
+    Panel { slot: "asset.main", order: 40, draw: asset },
+    Panel { slot: "my.product", order: 40, draw: my_product },
+];
+
+/// Repairs in a few lines, with a way to take the device in.
+#[derive(Template)]
+#[template(path = "repairs/_panel.html")]
+struct PanelView {
+    title: String,
+    empty: String,
+    rows: Vec<(String, String, String, Chip)>,
+    new: Option<(String, String)>,
+}
+
+fn draw(
+    lang: &Lang,
+    cards: &[RepairCard],
+    now: kernel::Timestamp,
+    new: Option<String>,
+) -> Result<Option<String>, PanelError> {
+    let row = |c: &RepairCard| {
+        let note = format!("{}, {}", c.device, when(lang, c.promised_at, now));
+        (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, c.status))
+    };
+    let view = PanelView {
+        title: lang.t("repairs-nav").into_owned(),
+        empty: lang.t("repairs-panel-empty").into_owned(),
+        rows: cards.iter().take(10).map(row).collect(),
+        new: new.map(|href| (href, lang.t("repairs-receive").into_owned())),
+    };
+    view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}
+
+fn query(subject: PanelSubject) -> String {
+    let customer = subject.customer.map(|c| format!("customer={c}"));
+    let asset = subject.asset.map(|a| format!("asset={}", AssetId::from_uuid(a)));
+    let ticket = subject.ticket.map(|t| format!("ticket={}", tickets::TicketId::from_uuid(t)));
+    let parts: Vec<String> = [customer, asset, ticket].into_iter().flatten().collect();
+    format!("/app/repairs/new?{}", parts.join("&"))
+}
+
+fn ticket(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, subject: PanelSubject) -> Result<Option<String>, PanelError> {
+    let mut cards = match subject.ticket {
+        Some(ticket) => store::repairs_of_ticket(tx, actor, ticket)?,
+        None => Vec::new(),
+    };
+    if let Some(customer) = subject.customer {
+        let open = store::repairs_of_customer(tx, actor, customer)?.into_iter().filter(|c| c.status.is_open());
+        for card in open {
+            if !cards.iter().any(|c| c.id == card.id) {
+                cards.push(card);
+            }
+        }
+    }
+    let new = subject.customer.map(|_| query(subject));
+    draw(lang, &cards, tx.now(), new)
+}
+
+fn customer(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(customer) = subject.customer else { return Ok(None) };
+    let cards = store::repairs_of_customer(tx, actor, customer)?;
+    draw(lang, &cards, tx.now(), Some(query(subject)))
+}
+
+fn asset(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, subject: PanelSubject) -> Result<Option<String>, PanelError> {
+    let Some(asset) = subject.asset else { return Ok(None) };
+    let cards = store::repairs_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+    draw(lang, &cards, tx.now(), Some(query(subject)))
+}
+
+/// The open repair of one's own product, with the way to its page.
+#[derive(Template)]
+#[template(path = "repairs/_my_product.html")]
+struct OwnPanel {
+    title: String,
+    rows: Vec<(String, String, String, Chip)>,
+}
+
+fn my_product(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(asset) = subject.asset else { return Ok(None) };
+    let cards = store::repairs_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+    if cards.is_empty() {
+        return Ok(None);
+    }
+    let now = tx.now();
+    let row = |c: &RepairCard| {
+        let chip = Chip::new(tone(c.status), lang.t(own_status(c.status)));
+        let note = lang.t1("repairs-expected", "when", lang.moment(c.promised_at, now));
+        (format!("/my/r/{}", c.code()), c.code().to_string(), note, chip)
+    };
+    let view = OwnPanel {
+        title: lang.t("repairs-own-title").into_owned(),
+        rows: cards.iter().take(10).map(row).collect(),
+    };
+    view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}
+
+/// What the search found, for staff and customers alike.
+pub(crate) fn load_hits(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    ids: &[Uuid],
+) -> Result<Vec<SearchHit>, DbError> {
+    let cards = store::repairs_with_ids(tx, actor, ids)?;
+    let hit = |c: &RepairCard| {
+        let path = if actor.customer().is_some() { "/my/r" } else { "/app/repairs" };
+        SearchHit {
+            title: format!("{} {}", c.code(), c.device),
+            detail: format!("{}, {}", lang.t(c.status.key()), c.fault),
+            href: format!("{path}/{}", c.code()),
+        }
+    };
+    Ok(cards.iter().map(hit).collect())
+}

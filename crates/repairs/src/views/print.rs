@@ -1,0 +1,151 @@
+//! The acceptance document on paper: one page A5, with a stub for the shelf.
+
+use askama::Template;
+use kernel::{Money, date_in};
+use ui::{FactView, Page, SlipLineView, SlipView};
+
+use super::RepairFacts;
+use crate::{actions::PrintedSlip, policy::KEPT_DAYS};
+
+/// What the paper needs beyond the repair.
+pub(crate) struct PrintFacts {
+    pub(crate) facts: RepairFacts,
+    pub(crate) shop: identity::Shop,
+    pub(crate) slip: PrintedSlip,
+    pub(crate) base_url: String,
+}
+
+/// The paper. It is Vietnamese always; a reader of another language gets that as well, chosen by the page's language.
+#[derive(Template)]
+#[template(path = "repairs/print.html")]
+pub(crate) struct PrintPage {
+    page: Page,
+    back: String,
+    slip: SlipView,
+}
+
+impl PrintPage {
+    pub(crate) fn new(page: Page, print: &PrintFacts) -> Self {
+        let slip = slip(&page.lang, print);
+        Self { back: print.facts.repair.href(), slip, page }
+    }
+}
+
+fn slip(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipView {
+    let (r, shop) = (&print.facts.repair, &print.shop);
+    let text = |key: &str| lang.t(key).into_owned();
+    let qr = |path: &str| ui::qr_svg(&format!("{}{path}", print.base_url)).unwrap_or_default();
+    let owner = print.facts.owner.as_ref();
+    let name = owner.map(|o| o.name.clone()).unwrap_or_default();
+    let phone = owner.and_then(|o| o.phone.as_ref()).map(|p| customers::phone::display(lang, p));
+    let phone = phone.unwrap_or_default();
+    let contact = if phone.is_empty() {
+        owner.and_then(|o| o.email.as_ref()).map(ToString::to_string).unwrap_or_default()
+    } else {
+        phone.clone()
+    };
+    let promised = lang.date_time(r.promised_at);
+    SlipView {
+        title: text("repairs-slip-title"),
+        code: r.code().to_string(),
+        qr: qr(&print.slip.path),
+        shop: vec![
+            format!("{}, {}", shop.name, shop.address),
+            format!("{}, {}", lang.phone(&shop.phone), shop.hours),
+            lang.t1("repairs-slip-code", "code", print.slip.code.clone()),
+        ],
+        facts: facts(lang, print, (&name, &contact)),
+        condition: (text("repairs-slip-condition"), condition(lang, print)),
+        columns: [text("repairs-line"), text("repairs-warranty-pays"), text("repairs-customer-pays")],
+        lines: lines(lang, print),
+        total: total(lang, print),
+        terms: terms(lang, print),
+        signatures: [text("repairs-customer"), text("repairs-slip-receiver")],
+        sign_here: text("repairs-slip-sign"),
+        stub: (
+            qr(&r.href()),
+            vec![
+                format!("{}, {name}, {contact}", r.device),
+                lang.with("repairs-slip-stub", &[("shelf", r.shelf.clone().into()), ("promised", promised.into())]),
+            ],
+        ),
+    }
+}
+
+fn facts(lang: &platform::i18n::Lang, print: &PrintFacts, (name, contact): (&str, &str)) -> Vec<FactView> {
+    let r = &print.facts.repair;
+    let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
+    let accepted = print.facts.acceptance.as_ref();
+    let staff = accepted.map(|a| print.facts.names.of_actor(&a.received_by)).unwrap_or_default();
+    vec![
+        fact("repairs-customer", name.to_owned()),
+        fact("repairs-received-at", lang.date_time(r.created_at)),
+        fact("repairs-phone", contact.to_owned()),
+        fact("repairs-promised", lang.date_time(r.promised_at)),
+        fact("repairs-device", r.device.clone()),
+        fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
+        fact("repairs-serial", r.serial.clone()).code(),
+        fact("repairs-staff", staff),
+    ]
+}
+
+fn condition(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
+    let Some(a) = &print.facts.acceptance else { return String::new() };
+    let mut parts = vec![a.fault.clone(), a.condition.clone()];
+    if !a.accessories.is_empty() {
+        parts.push(lang.t1("repairs-slip-with", "things", a.accessories.clone()));
+    }
+    parts.push(lang.t(a.data_choice.key()).into_owned());
+    let loan = lang.t(a.loan.key());
+    parts.push(if a.loan_note.is_empty() { loan.into_owned() } else { format!("{loan}: {}", a.loan_note) });
+    let ended = |part: &String| {
+        let part = part.trim().trim_end_matches('.');
+        if part.is_empty() { String::new() } else { format!("{part}.") }
+    };
+    parts.iter().map(ended).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn lines(lang: &platform::i18n::Lang, print: &PrintFacts) -> Vec<SlipLineView> {
+    let r = &print.facts.repair;
+    let money = |minor| lang.money(Money::new(minor, r.currency));
+    let Some(quote) = print.facts.quote.as_ref().filter(|q| !q.lines.is_empty()) else {
+        let label = lang.t("repairs-slip-after-diagnosis").into_owned();
+        return vec![SlipLineView { label, ..SlipLineView::default() }];
+    };
+    let kept = quote.lines.iter().filter(|l| l.choice != crate::model::LineChoice::Declined);
+    kept.map(|l| SlipLineView {
+        label: l.label.clone(),
+        covered: money(l.covered_minor),
+        paid: money(l.paid_minor),
+    })
+    .collect()
+}
+
+fn total(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipLineView {
+    let label = lang.t("repairs-total").into_owned();
+    let quote = print.facts.quote.as_ref().filter(|q| !q.lines.is_empty());
+    match quote.and_then(|q| q.totals(print.facts.repair.currency).ok()) {
+        Some(t) => SlipLineView { label, covered: lang.money(t.covered), paid: lang.money(t.paid) },
+        None => SlipLineView { label, ..SlipLineView::default() },
+    }
+}
+
+/// The time for carrying out the warranty in days and as a date, that it is not counted, what follows if it passes, the
+/// fee, how long the device is kept.
+fn terms(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
+    let r = &print.facts.repair;
+    let zone = &print.shop.zone;
+    let (from, to) = (date_in(r.created_at, zone), date_in(r.promised_at, zone));
+    let days = from.until(to).map_or(0, |span| span.get_days());
+    let fee = print.facts.acceptance.as_ref().map_or(0, |a| a.fee_minor);
+    let fee = lang.money(Money::new(fee, r.currency));
+    lang.with(
+        "repairs-slip-terms",
+        &[
+            ("days", days.into()),
+            ("day", lang.date(to).into()),
+            ("fee", fee.into()),
+            ("kept", KEPT_DAYS.into()),
+        ],
+    )
+}

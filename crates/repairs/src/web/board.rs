@@ -1,0 +1,59 @@
+//! The board and the list.
+
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use jiff::SignedDuration;
+use platform::{
+    db::DbError,
+    web::{App, Fault, May},
+};
+use ui::Page;
+
+use super::html;
+use crate::{
+    model::Basis,
+    rights::SeeRepairs,
+    store,
+    views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, Show},
+};
+
+pub(super) async fn page(
+    may: May<SeeRepairs>,
+    State(app): State<App>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let filter = filter(&asked);
+    let facts = app
+        .db()
+        .read(move |tx| {
+            let now = tx.now();
+            Ok::<_, DbError>(BoardFacts {
+                open: store::open_cards(tx)?,
+                done: store::finished_cards(tx)?,
+                finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
+                names: Names(identity::staff_members(tx)?),
+                now,
+                filter: filter.clone(),
+            })
+        })
+        .await?;
+    let page = Page::console(&app, &may.visit, may.visit.lang.t("repairs-title")).await;
+    let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+    if value("view") == "list" {
+        let list = ListPage::new(page, &facts, Show::named(value("show")));
+        return html(StatusCode::OK, &list);
+    }
+    html(StatusCode::OK, &BoardPage::new(page, &facts))
+}
+
+fn filter(asked: &[(String, String)]) -> BoardFilter {
+    let all = |name: &'static str| asked.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str()).take(50);
+    BoardFilter {
+        technicians: all("technician").filter_map(|v| v.parse().ok()).collect(),
+        bases: all("basis").filter_map(Basis::named).collect(),
+        due: all("due").map(str::to_owned).collect(),
+    }
+}

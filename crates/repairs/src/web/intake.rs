@@ -1,0 +1,229 @@
+//! Taking a device in.
+
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use customers::{Contact, EditCustomers, NewCustomer};
+use kernel::{Actor, Locale, TimeZone};
+use platform::{
+    Tx,
+    files::{FileId, Files, Photo, PhotoRefusal, StoredFile},
+    web::{App, Fault, FieldError, Invalid, May, Submission},
+};
+use products::{AssetId, EditAssets, ModelText};
+use ui::{FieldView, Page};
+
+use super::{html, sender};
+use crate::{
+    actions::{ReceptionRights, RepairError, keep_photos, receive_device},
+    model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
+    rights::ReceiveDevices,
+    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names},
+};
+
+pub(super) async fn page(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
+    let (phone, customer, asset, ticket) = (value("phone"), value("customer"), value("asset"), value("ticket"));
+    let lang = may.visit.lang.clone();
+    let page = Page::console(&app, &may.visit, lang.t("repairs-receive")).await;
+    let is_unreadable = !phone.is_empty() && customers::phone::parse(&phone).is_none();
+    if is_unreadable || (phone.is_empty() && customer.is_empty() && asset.is_empty()) {
+        let error = is_unreadable.then(|| lang.t("form-error-phone").into_owned());
+        let field = FieldView::new("phone", lang.t("repairs-phone")).value(phone).error(error);
+        let status = if is_unreadable { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        return html(status, &FindPage { page, phone: field.hint(lang.t("repairs-phone-hint")) });
+    }
+    let actor = may.visit.actor.clone();
+    let asked = Asked { phone, customer, asset, ticket, kept: Vec::new() };
+    let known = app.db().read(move |tx| known(tx, &actor, &asked)).await?;
+    let fields = IntakeFields::of(&lang, &known);
+    html(StatusCode::OK, &IntakePage::new(page, &known, fields))
+}
+
+/// What the address or the form says of who stands at the counter.
+#[derive(Clone)]
+struct Asked {
+    phone: String,
+    customer: String,
+    asset: String,
+    ticket: String,
+    kept: Vec<FileId>,
+}
+
+fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<IntakeKnown, Fault> {
+    let asset = match asked.asset.parse::<AssetId>() {
+        Ok(id) => products::asset(tx, actor, id)?,
+        Err(_) => None,
+    };
+    let by_phone = match Contact::parse(&asked.phone) {
+        Some(contact) => customers::find_by_contact(tx, &contact)?,
+        None => None,
+    };
+    let customer = asked.customer.parse().ok().or(by_phone).or(asset.as_ref().and_then(|a| a.owner));
+    let customer = match customer {
+        Some(id) => customers::card(tx, actor, id)?,
+        None => None,
+    };
+    let mut assets = match &customer {
+        Some(card) => products::assets_of(tx, actor, card.id)?,
+        None => Vec::new(),
+    };
+    let chosen = asset.as_ref().map(|a| a.id.to_string());
+    assets.extend(asset.into_iter().filter(|a| !assets.iter().any(|b| b.id == a.id)).collect::<Vec<_>>());
+    Ok(IntakeKnown {
+        phone: asked.phone.clone(),
+        customer,
+        assets,
+        chosen,
+        ticket: asked.ticket.clone(),
+        names: Names(identity::staff_members(tx)?),
+        kept: asked.kept.clone(),
+    })
+}
+
+pub(super) async fn receive(
+    may: May<ReceiveDevices>,
+    customers: May<EditCustomers>,
+    assets: May<EditAssets>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let kept: Vec<FileId> = form.all("kept_photo").into_iter().filter_map(|f| f.parse().ok()).collect();
+    let (photos, bad) = store_good_photos(&app, &form).await?;
+    let zone = app.db().read(|tx| Ok::<_, Fault>(identity::shop(tx)?.zone)).await?;
+    let known = {
+        let (actor, asked) = (may.visit.actor.clone(), asked_by(&form, kept.clone()));
+        app.db().read(move |tx| known(tx, &actor, &asked)).await?
+    };
+    let new = match read(&form, &known, &zone, may.visit.lang.locale()) {
+        Ok(new) if bad.errors.is_empty() => NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new },
+        read => {
+            let mut invalid = read.err().unwrap_or_default();
+            invalid.errors.extend(bad.errors);
+            return refused(&app, &may, &form, (photos, kept), invalid).await;
+        }
+    };
+    let rights =
+        ReceptionRights { receive: may.granted.clone(), customers: customers.granted, assets: assets.granted };
+    let (from, lang) = (sender(&app), may.visit.lang.clone());
+    let done = app
+        .submit(&may.visit, &form, move |tx| {
+            let code = receive_device(tx, &rights, &new, (&from, &lang))?;
+            Ok::<_, RepairError>(format!("/app/repairs/{code}/print"))
+        })
+        .await;
+    match done {
+        Ok(path) => Ok(Redirect::to(&path).into_response()),
+        Err(error) => match error.refusal() {
+            Some(invalid) => refused(&app, &may, &form, (photos, kept), invalid).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
+    let text = |name: &str| form.text(name).to_owned();
+    Asked { phone: text("phone"), customer: text("customer"), asset: text("device"), ticket: text("ticket"), kept }
+}
+
+/// Stores every photo that can be read; the others are named, and cost nobody the good ones.
+async fn store_good_photos(app: &App, form: &Submission) -> Result<(Vec<StoredFile>, Invalid), Fault> {
+    let (mut good, mut bad) = (Vec::new(), Invalid::default());
+    for upload in form.files("photos") {
+        let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
+        let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
+        match read.unwrap_or(Err(PhotoRefusal::Damaged)) {
+            Ok(photo) => good.push(store(app, app.files(), photo).await?),
+            Err(_) => bad.errors.push(FieldError {
+                field: "photos".into(),
+                key: "form-error-repairs-bad-photo",
+                args: vec![("name", upload.name.clone())],
+            }),
+        }
+    }
+    Ok((good, bad))
+}
+
+async fn store(app: &App, files: &Files, photo: Photo) -> Result<StoredFile, Fault> {
+    Ok(files.store_photo(&mut app.db().moment(), photo).await?)
+}
+
+/// The same page with what was typed; good photos are kept and need not be taken again.
+async fn refused(
+    app: &App,
+    may: &May<ReceiveDevices>,
+    form: &Submission,
+    (photos, kept): (Vec<StoredFile>, Vec<FileId>),
+    invalid: Invalid,
+) -> Result<Response, Fault> {
+    let granted = may.granted.clone();
+    let fresh = app.db().write(move |tx| keep_photos(tx, &granted, &photos)).await?;
+    let kept: Vec<FileId> = kept.into_iter().chain(fresh).collect();
+    let (actor, asked) = (may.visit.actor.clone(), asked_by(form, kept));
+    let known = app.db().read(move |tx| known(tx, &actor, &asked)).await?;
+    let lang = may.visit.lang.clone();
+    let page = Page::console(app, &may.visit, lang.t("repairs-receive")).await;
+    let fields = IntakeFields::of(&lang, &known).refused(form, &invalid, &lang);
+    html(StatusCode::UNPROCESSABLE_ENTITY, &IntakePage::new(page, &known, fields))
+}
+
+fn read(form: &Submission, known: &IntakeKnown, zone: &TimeZone, locale: Locale) -> Result<NewRepair, Invalid> {
+    let mut check = form.check();
+    let owner = match &known.customer {
+        Some(card) => Owner::Known(card.id),
+        None => {
+            let (name, email) = (check.required("name", 120), check.optional("email", 254));
+            let parsed = customers::email::parse(&email);
+            if parsed.is_none() && !email.is_empty() {
+                check.error("email", "form-error-email");
+            }
+            let phone = customers::phone::parse(&known.phone);
+            Owner::New(NewCustomer {
+                name,
+                called: String::new(),
+                form_of_address: None,
+                phone,
+                email: parsed,
+                locale,
+            })
+        }
+    };
+    let device = match form.text("device").parse::<AssetId>() {
+        Ok(id) => DeviceChoice::Known(id),
+        Err(_) => DeviceChoice::New(ModelText {
+            brand: check.optional("brand", 80),
+            name: check.required("model", 120),
+            ..ModelText::default()
+        }),
+    };
+    let promised_at = check.date_time("promised_at").and_then(|at| at.to_zoned(zone.clone()).ok());
+    let new = NewRepair {
+        owner,
+        device,
+        serial: check.optional("serial", 60),
+        fault: check.optional("fault", 1000),
+        accessories: check.optional("accessories", 300),
+        condition: check.optional("condition", 1000),
+        basis: Basis::named(form.text("basis")),
+        promised_at: promised_at.map(|z| z.timestamp()),
+        data_choice: DataChoice::named(form.text("data_choice")),
+        passcode: Passcode::named(form.text("passcode")),
+        loan: LoanDecision::named(form.text("loan")),
+        loan_note: check.optional("loan_note", 300),
+        fee: check.money("fee", kernel::Currency::VND),
+        signed_name: check.optional("signed_name", 120),
+        shelf: check.optional("shelf", 20),
+        technician: form.text("technician").parse().ok(),
+        branch: None,
+        ticket: form.text("ticket").parse::<tickets::TicketId>().ok().map(|t| t.uuid()),
+        photos: Vec::new(),
+        kept_photos: Vec::new(),
+    };
+    check.done(Some(new))
+}

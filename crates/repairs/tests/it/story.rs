@@ -1,0 +1,208 @@
+//! From the counter to the bench and back, told through the pages.
+
+use axum::http::StatusCode;
+use kernel::{Actor, Locale, Role};
+use platform::DbError;
+use repairs::{Repair, RepairCode, Status, repair_by_code};
+use testkit::{Engine, each_engine};
+
+use crate::site::{SCHEMAS, Site, between, staff};
+
+const CODE: &str = "SC-24801";
+
+fn minh() -> Actor {
+    staff(1, &[Role::Agent, Role::FrontDesk])
+}
+
+fn quynh_anh() -> Actor {
+    staff(2, &[Role::Technician])
+}
+
+fn thanh() -> Actor {
+    staff(3, &[Role::Technician])
+}
+
+const WALK_IN: [(&str, &str); 16] = [
+    ("phone", "0912 345 678"),
+    ("name", "Nguyễn Thị Lan"),
+    ("email", "lan@example.vn"),
+    ("device", "new"),
+    ("brand", "Samsung"),
+    ("model", "Galaxy S24"),
+    ("serial", "R5CX21ABC7K"),
+    ("fault", "Sọc xanh màn hình"),
+    ("basis", "after_diagnosis"),
+    ("promised_at", "2026-11-22T17:30"),
+    ("data_choice", "backed_up"),
+    ("passcode", "not_asked"),
+    ("loan", "not_wanted"),
+    ("fee", "100k"),
+    ("shelf", "B-03"),
+    ("signed_name", "Nguyễn Thị Lan"),
+];
+
+async fn stands(engine: &Engine) -> Repair {
+    let found = engine
+        .db
+        .read(|tx| repair_by_code(tx, &Actor::System { task: "test" }, RepairCode(24_801)))
+        .await
+        .unwrap();
+    found.unwrap()
+}
+
+async fn taken_in(engine: &Engine) {
+    let answer =
+        Site::of(engine, minh(), Locale::En).upload("/app/repairs/new", &WALK_IN, &[true, true]).await;
+    assert_eq!((answer.status, answer.place.as_str()), (StatusCode::SEE_OTHER, "/app/repairs/SC-24801/print"));
+}
+
+/// Diagnosed and priced: a screen at 1,400,000 that is needed and a film at 250,000 that is not.
+async fn priced(engine: &Engine) {
+    taken_in(engine).await;
+    let bench = Site::of(engine, quynh_anh(), Locale::En);
+    let page = format!("/app/repairs/{CODE}");
+    for (path, fields) in [
+        ("step", vec![("step", "diagnose")]),
+        ("findings", vec![("findings", "Hỏng tấm nền")]),
+        ("lines", vec![("label", "Màn hình"), ("kind", "part"), ("price", "1tr4"), ("payer", "customer")]),
+        (
+            "lines",
+            vec![("label", "Dán kính"), ("kind", "extra"), ("price", "250k"), ("payer", "as_covered"), ("optional", "yes")],
+        ),
+        ("step", vec![("step", "send_quote")]),
+    ] {
+        let answer = bench.post(&format!("{page}/{path}"), &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", between(&answer.body, "error-summary", "</ul>"));
+    }
+    assert_eq!(stands(engine).await.status, Status::QuoteSent);
+}
+
+#[tokio::test]
+async fn a_form_without_photos_keeps_the_rest_and_a_bad_photo_costs_no_good_one() {
+    each_engine(SCHEMAS, |engine| async move {
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let unknown = counter.get("/app/repairs/new?phone=0912345678").await;
+        assert!(unknown.body.contains("we add the customer"), "{}", engine.name);
+        let bare = counter.post("/app/repairs/new", &WALK_IN).await;
+        assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bare.body.contains("At least 2 photos") && bare.body.contains("R5CX21ABC7K"));
+        let mixed = counter.upload("/app/repairs/new", &WALK_IN, &[true, false]).await;
+        assert_eq!(mixed.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(mixed.body.contains("cannot be read"));
+        let kept = between(&mixed.body, "name=\"kept_photo\" value=\"", "\"");
+        assert!(kept.starts_with("file_"), "{kept}");
+        let mut fields = WALK_IN.to_vec();
+        fields.push(("kept_photo", &kept));
+        let done = counter.upload("/app/repairs/new", &fields, &[true]).await;
+        assert_eq!(done.place, "/app/repairs/SC-24801/print");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repair_goes_from_the_counter_to_the_bench_and_back() {
+    each_engine(SCHEMAS, |engine| async move {
+        priced(&engine).await;
+        let page = format!("/app/repairs/{CODE}");
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let bench = Site::of(&engine, quynh_anh(), Locale::En);
+        let yes = [("version", "1"), ("answer", "approve"), ("signed_name", "Lan")];
+        let answer = counter.post(&format!("{page}/answer"), &yes).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        for step in ["start", "finish"] {
+            assert_eq!(bench.post(&format!("{page}/step"), &[("step", step)]).await.status, StatusCode::SEE_OTHER);
+        }
+        let own = bench.post(&format!("{page}/check"), &[("result", "good")]).await;
+        assert!(own.body.contains("Nobody checks one&#39;s own work"), "{}", own.status);
+        let check = Site::of(&engine, thanh(), Locale::En).post(&format!("{page}/check"), &[("result", "good")]).await;
+        assert_eq!(check.status, StatusCode::SEE_OTHER);
+        let early = counter.post(&format!("{page}/hand-over"), &[("serial_read", "X"), ("taken_by", "Lan")]).await;
+        assert!(early.body.contains("Note the payment") && early.body.contains("not that of this device"));
+        let too_much = counter.post(&format!("{page}/payment"), &[("amount", "1tr5"), ("way", "cash")]).await;
+        assert_eq!(too_much.status, StatusCode::UNPROCESSABLE_ENTITY, "the film was declined: 1,400,000 is all");
+        let paid = counter.post(&format!("{page}/payment"), &[("amount", "1tr4"), ("way", "cash")]).await;
+        assert_eq!(paid.status, StatusCode::SEE_OTHER);
+        let taken = [("serial_read", "r5cx 21abc7k"), ("taken_by", "Nguyễn Thị Lan")];
+        assert_eq!(counter.post(&format!("{page}/hand-over"), &taken).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(stands(&engine).await.status, Status::HandedOver);
+        let told: Vec<(String,)> = engine
+            .db
+            .read(|tx| tx.all("select kind from event where kind like '%repair%' or kind like 'quote%' order by id", &[]))
+            .await
+            .unwrap();
+        let told: Vec<&str> = told.iter().map(|(kind,)| kind.as_str()).collect();
+        assert_eq!(told, ["repair_received", "quote_sent", "quote_decided", "repair_ready", "repair_handed_over"]);
+        let mails: Vec<(String,)> =
+            engine.db.read(|tx| tx.all("select subject from mail_out order by created_at, id", &[])).await.unwrap();
+        assert_eq!(mails.len(), 3, "taken in, price, ready: {mails:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_slip_opens_the_quote_and_the_second_answer_finds_the_first() {
+    each_engine(SCHEMAS, |engine| async move {
+        priced(&engine).await;
+        let slip = Site::of(&engine, minh(), Locale::Vi).get(&format!("/app/repairs/{CODE}/print")).await;
+        assert_eq!(slip.status, StatusCode::OK);
+        let short = between(&slip.body, "Mã tra cứu: ", " ");
+        assert_eq!(short.len(), 9, "{short}");
+        let code = RepairCode(24_801);
+        let path = engine
+            .db
+            .write(move |tx| {
+                let repair = repair_by_code(tx, &Actor::System { task: "test" }, code)?.unwrap();
+                let rights = kernel::Granted::system("test");
+                Ok::<_, DbError>(repairs::issue_slip(tx, &rights, &repair).unwrap().path)
+            })
+            .await
+            .unwrap();
+        let guest = Site::of(&engine, Actor::Anonymous, Locale::En);
+        let page = guest.get(&path).await;
+        assert!(page.body.contains("Approve, 1,650,000") && page.body.contains(CODE), "{}", page.body);
+        assert!(!page.body.contains("Hỏng tấm nền"), "what staff note is not for customers");
+        assert_eq!(guest.get(&format!("/r/{}", "2".repeat(52))).await.status, StatusCode::NOT_FOUND);
+        let no = guest.post(&format!("{path}/quote/1"), &[("answer", "decline")]).await;
+        assert_eq!(no.status, StatusCode::SEE_OTHER, "{}", no.body);
+        let own = Site::of(&engine, Actor::Customer { id: stands(&engine).await.customer }, Locale::En);
+        let second = own.post(&format!("/my/r/{CODE}/quote/1"), &[("answer", "approve")]).await;
+        assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(second.body.contains("the first answer stands"));
+        assert_eq!(stands(&engine).await.status, Status::Declined);
+        let wrong = guest.post("/my/in/slip", &[("code", &short), ("digits", "0000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let right = guest.post("/my/in/slip", &[("code", &short), ("digits", "5678")]).await;
+        assert_eq!((right.status, right.place.as_str()), (StatusCode::SEE_OTHER, "/my/r"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_speaks_every_language_and_strangers_see_nothing() {
+    each_engine(SCHEMAS, |engine| async move {
+        priced(&engine).await;
+        let lan = Actor::Customer { id: stands(&engine).await.customer };
+        let other = Actor::Customer { id: kernel::CustomerId::from_uuid(kernel::Uuid::from_u128(9)) };
+        for locale in Locale::ALL {
+            let staff = Site::of(&engine, staff(4, &[Role::Owner]), locale);
+            for path in [
+                "/app/repairs", "/app/repairs?view=list&show=open", "/app/repairs/new",
+                "/app/repairs/new?phone=0912345678", "/app/repairs/SC-24801", "/app/repairs/SC-24801/print",
+                "/app/settings/payment",
+            ] {
+                assert_eq!(staff.get(path).await.status, StatusCode::OK, "{path} {locale}");
+            }
+            let own = Site::of(&engine, lan.clone(), locale);
+            for path in ["/my/r", "/my/r/SC-24801", "/my/in/slip"] {
+                assert_eq!(own.get(path).await.status, StatusCode::OK, "{path} {locale}");
+            }
+        }
+        let board = Site::of(&engine, minh(), Locale::En).get("/app/repairs").await;
+        assert!(between(&board.body, "data-lane=\"waiting_approval\"", "</section>").contains(CODE));
+        let stranger = Site::of(&engine, other, Locale::En).get("/my/r/SC-24801").await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+        let nobody = Site::of(&engine, Actor::Anonymous, Locale::En).get("/app/repairs/SC-24801").await;
+        assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}

@@ -1,0 +1,163 @@
+### Phiếu hỗ trợ: trao đổi với khách.
+
+## Hàng chờ
+tickets-nav = Hộp thư
+tickets-my-nav = Tin nhắn
+tickets-search = Phiếu hỗ trợ
+tickets-queue = Hàng chờ
+tickets-queues = Các hàng chờ
+tickets-tabs = Chế độ xem
+tickets-queue-mine = Việc của tôi
+tickets-queue-unassigned = Chưa ai nhận
+tickets-queue-team = Cả đội
+tickets-tab-todo = Cần làm
+tickets-tab-snoozed = Tạm hoãn
+tickets-tab-done = Xong
+tickets-empty-mine = Hết việc trong hàng.
+tickets-empty-team = Không có ai đang chờ.
+tickets-empty-snoozed = Không có phiếu nào tạm hoãn.
+tickets-empty-done = Chưa có phiếu nào xong.
+tickets-choose = Chọn một phiếu
+tickets-choose-text = Nhấn J hoặc K để đi qua danh sách, Enter để mở.
+tickets-find = Tìm tên, SĐT, serial…
+tickets-new = Phiếu mới
+tickets-take-next = Nhận phiếu kế tiếp
+tickets-somebody = Khách chưa rõ tên
+tickets-preview-own = Shop: { $words }
+tickets-context = Khách và máy
+tickets-back = Về hàng chờ
+tickets-back-to-talk = Về hội thoại
+tickets-panel-failed = Phần này tạm thời không hiển thị được.
+
+## Kỳ hạn
+tickets-due-left = còn { $span }
+tickets-due-late = trễ { $span }
+tickets-due-reply-left = cần trả lời trong { $span }
+tickets-due-reply-late = trả lời trễ { $span }
+tickets-due-done-left = cần xong trong { $span }
+tickets-due-done-late = xong trễ { $span }
+tickets-snoozed-until = Hẹn lại { $moment }
+tickets-metric-first = trả lời lần đầu
+tickets-metric-next = trả lời tiếp
+tickets-metric-resolution = giải quyết xong
+
+## Trạng thái
+tickets-status-needs-first = Chờ trả lời lần đầu
+tickets-status-needs-next = Chờ trả lời tiếp
+tickets-status-investigating = Đang xử lý
+tickets-status-close-the-loop = Cần báo khách
+tickets-status-waiting = Chờ khách
+tickets-status-paused = Tạm hoãn
+tickets-status-done = Xong
+tickets-status-ignored = Bỏ qua
+tickets-ignore-spam = thư rác
+tickets-ignore-duplicate = trùng phiếu
+tickets-ignore-mistake = mở nhầm
+tickets-reason-fault = Báo lỗi
+tickets-reason-question = Hỏi đáp
+tickets-reason-recovery = Khắc phục
+tickets-reason-return = Đổi trả
+tickets-reason-other = Khác
+tickets-channel-portal = Trang khách hàng
+tickets-channel-email = E-mail
+tickets-channel-phone = Điện thoại
+tickets-channel-counter = Tại quầy
+tickets-channel-system = Hệ thống
+
+## Một phiếu
+tickets-opened = { $channel } · mở { $moment }
+tickets-nobody = Chưa ai nhận
+tickets-snooze = Tạm hoãn
+tickets-snooze-until = Đến lúc
+tickets-take = Nhận phiếu này
+tickets-unassign = Trả về cho cả đội
+tickets-done = Xong
+tickets-reopen = Mở lại
+tickets-ignore = Bỏ qua: { $reason }
+tickets-view = Xem
+tickets-photo = Ảnh { $number }
+tickets-photos = Ảnh
+tickets-you = Bạn
+tickets-the-shop = Cửa hàng
+tickets-by-portal = Khách không có e-mail, đọc trên trang khách hàng
+tickets-went-by-mail = Gửi qua e-mail
+tickets-went-to-portal = Trên trang khách hàng
+tickets-stale = Có tin mới hơn trong lúc bạn viết. Vui lòng đọc ở trên; bấm Gửi lần nữa để vẫn gửi.
+tickets-ended = Phiếu { $number } đã xong.
+tickets-said-sent = Đã gửi.
+tickets-said-noted = Đã lưu ghi chú.
+tickets-said-snoozed = Đã tạm hoãn.
+tickets-said-nobody-waits = Không có ai đang chờ.
+
+## Đã xảy ra
+tickets-events = { $count } sự kiện
+tickets-event-opened = mở phiếu ({ $channel })
+tickets-event-status = chuyển trạng thái: { $status }
+tickets-event-taken = nhận phiếu
+tickets-event-assigned = giao cho { $name }
+tickets-event-unassigned = trả về cho cả đội
+tickets-event-work = được tạo từ phiếu này
+tickets-event-work-ended = đã kết thúc
+tickets-event-went-on = Tiếp tục ở phiếu { $number }
+tickets-event-warned = Sắp đến hạn: { $what }
+tickets-event-breached = Đã quá hạn: { $what }
+tickets-event-erased = Nội dung đã được xóa
+tickets-entry-opened = Phiếu { $number }: { $subject }
+tickets-entry-answered = Đã trả lời phiếu { $number }: { $subject }
+tickets-entry-wrote = Khách viết vào phiếu { $number }: { $subject }
+tickets-entry-done = Phiếu { $number } đã xong: { $subject }
+
+## Phiếu mới
+tickets-new-phone = Số điện thoại của khách
+tickets-new-phone-hint = Gõ số trước, hệ thống sẽ tìm khách và máy.
+tickets-new-find = Tiếp tục
+tickets-new-other = Đổi số
+tickets-new-unknown = Số mới, chúng ta sẽ thêm khách:
+tickets-new-name = Họ và tên
+tickets-new-asset = Máy
+tickets-new-no-asset = Không về máy nào
+tickets-new-channel = Khách liên hệ qua
+tickets-new-reason = Lý do
+tickets-new-subject = Tiêu đề
+tickets-new-body = Lời của khách
+tickets-new-body-hint = Viết đúng lời khách nói; khách sẽ thấy nội dung này.
+tickets-new-create = Tạo phiếu
+
+## Trang của khách
+tickets-my-title = Tin nhắn
+tickets-my-new = Viết cho cửa hàng
+tickets-my-empty = Chưa có tin nhắn nào
+tickets-my-empty-text = Quý khách hỏi gì cũng được, chúng tôi trả lời tại đây và qua e-mail.
+tickets-my-row = #{ $number } · { $moment }
+tickets-my-answered = Đã trả lời
+tickets-my-with-us = Chúng tôi đang xem
+tickets-my-done = Đã xong
+tickets-my-back = Quay lại
+tickets-my-answer = Trả lời
+tickets-my-body = Nội dung
+tickets-my-subject = Tiêu đề
+tickets-my-send = Gửi
+tickets-my-report = Báo lỗi
+tickets-my-fault = Máy bị gì?
+tickets-my-promise = Chúng tôi trả lời trước { $moment }.
+tickets-my-late = Chúng tôi đang chậm, xin lỗi quý khách. Cần gấp, vui lòng gọi cửa hàng.
+tickets-said-received = Chúng tôi đã nhận được.
+tickets-fault-screen = Màn hình
+tickets-fault-battery = Pin, sạc
+tickets-fault-power = Không lên nguồn
+tickets-fault-sound = Âm thanh
+tickets-fault-camera = Camera
+tickets-fault-water = Vào nước
+tickets-fault-other = Lỗi khác
+
+## Thư
+tickets-mail-link = Xem và trả lời tại: { $link }
+
+## Lỗi trong biểu mẫu
+tickets-error-snooze-past = Thời điểm này đã qua.
+tickets-error-snooze-long = Tối đa 90 ngày.
+tickets-error-owner = Người này không trả lời phiếu được.
+tickets-error-customer = Không tìm thấy khách này.
+tickets-error-empty = Vui lòng viết nội dung trước khi gửi.
+tickets-error-photo = { $name } không phải là ảnh đọc được. Vui lòng chọn ảnh JPEG, PNG hoặc WebP khác; nội dung đã viết vẫn còn.
+tickets-error-photo-large = { $name } quá lớn. Vui lòng chọn ảnh nhỏ hơn; nội dung đã viết vẫn còn.

@@ -1,0 +1,163 @@
+//! Conversations begin.
+
+use kernel::{Actor, Granted, StaffId};
+use platform::{
+    db::{DbError, Tx},
+    files::{self, FileId, StoredFile},
+    web::Fault,
+};
+use products::AssetId;
+
+use super::Record;
+use crate::{
+    clocks::Priority,
+    events::{MessageReceived, TicketAssigned, TicketOpened},
+    model::{Author, Channel, Class, Happened, NewMessage, NewTicket, Reason, Standing, Ticket, TicketId},
+    policy::{Spoken, decide_opening, decide_owner, decide_status_after_message, decide_subject},
+    rights::{OpenTicket, WriteToShop},
+    store,
+};
+
+/// Opens a ticket. Whoever of the shop's people opens it owns it; another room's stays unassigned.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<OpenTicket>,
+    new: &NewTicket,
+) -> Result<TicketId, DbError> {
+    let owner = match granted.actor() {
+        Actor::Staff { id, roles, .. } => decide_owner(*roles, true).then_some(*id),
+        _ => None,
+    };
+    opened(tx, granted.actor(), new, owner, None).map(|ticket| ticket.id)
+}
+
+/// What a customer reports about a product, or asks.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The product; none for a question.
+    pub asset: Option<AssetId>,
+    /// In a line.
+    pub subject: String,
+    /// The words.
+    pub body: String,
+    /// Photos that are on disk.
+    pub photos: Vec<StoredFile>,
+}
+
+/// Opens a ticket with a customer's own words. Returns its number.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a product that is not this customer's; whatever the database says.
+pub fn report_fault(tx: &mut Tx<'_>, granted: &Granted<WriteToShop>, report: &Report) -> Result<i64, Fault> {
+    let by = granted.actor();
+    let customer = by.customer().ok_or(Fault::NotFound)?;
+    if let Some(asset) = report.asset {
+        products::asset(tx, by, asset)?.ok_or(Fault::NotFound)?;
+    }
+    let new = NewTicket {
+        customer: Some(customer),
+        asset: report.asset,
+        subject: report.subject.clone(),
+        body: report.body.clone(),
+        reason: if report.asset.is_some() { Reason::Fault } else { Reason::Question },
+        channel: Channel::Portal,
+        files: named(tx, by, &report.photos)?,
+        branch: None,
+    };
+    Ok(opened(tx, by, &new, None, None)?.number)
+}
+
+/// Names stored files in the transaction of the words that they come with.
+pub(super) fn named(tx: &mut Tx<'_>, by: &Actor, stored: &[StoredFile]) -> Result<Vec<FileId>, DbError> {
+    stored.iter().map(|file| files::add_file(tx, by, file)).collect()
+}
+
+/// Opens a ticket, maybe as the continuation of one that ended too long ago.
+pub(super) fn opened(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    new: &NewTicket,
+    owner: Option<StaffId>,
+    follows: Option<TicketId>,
+) -> Result<Ticket, DbError> {
+    if !store::files_are_free(tx, &new.files)? {
+        return Err(DbError::Constraint("a file belongs to another conversation".into()));
+    }
+    let (id, number) = (tx.id(), tx.next_number("ticket")?);
+    let status = decide_opening(!new.body.is_empty());
+    let ticket = |standing| blank(id, number, new, follows, standing);
+    let mut record = Record::begin(tx, by, status, ticket)?;
+    if !new.body.is_empty() {
+        receive(tx, by, &mut record, (&new.body, &new.files), new.channel)?;
+    }
+    if record.give(tx, by, owner)? {
+        tx.tell(by, &TicketAssigned { ticket: id, owner })?;
+    }
+    record.record(tx, "tickets-entry-opened", "message-circle")?;
+    let ticket = record.settle(tx, by)?;
+    index(tx, &ticket)?;
+    tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
+    Ok(ticket)
+}
+
+fn blank(
+    id: TicketId,
+    number: i64,
+    new: &NewTicket,
+    follows: Option<TicketId>,
+    standing: Standing,
+) -> Ticket {
+    Ticket {
+        id,
+        number,
+        customer: new.customer,
+        asset: new.asset,
+        branch: new.branch,
+        follows,
+        subject: decide_subject(&new.subject, &new.body),
+        reason: new.reason,
+        channel: new.channel,
+        priority: Priority::default(),
+        opened_at: standing.updated_at,
+        requester: String::new(),
+        has_mail: false,
+        standing,
+        due: None,
+    }
+}
+
+/// Takes a customer's words into a ticket.
+pub(super) fn receive(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &mut Record,
+    (body, files): (&str, &[FileId]),
+    channel: Channel,
+) -> Result<(), DbError> {
+    let ticket = record.ticket.id;
+    let new = NewMessage {
+        class: Class::Public,
+        author: Author::Customer,
+        staff: None,
+        channel,
+        body,
+        files,
+        mail_message_id: None,
+    };
+    let message = store::add_message(tx, ticket, &new)?;
+    let wrote = record.ticket.standing.staff_wrote;
+    let status = decide_status_after_message(Spoken::ByCustomer, wrote, tx.now());
+    record.happen(tx, by, Some(message), Happened::MessageReceived { status })?;
+    tx.tell(by, &MessageReceived { ticket, message })?;
+    Ok(())
+}
+
+/// Makes a ticket findable by its number, its subject, who asks, and what was said in public.
+pub(super) fn index(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    let words = store::words_of(tx, ticket.id)?;
+    let text = format!("{} {} {} {words}", ticket.number, ticket.subject, ticket.requester);
+    tx.index("ticket", ticket.id.uuid(), &text)
+}

@@ -1,0 +1,222 @@
+//! A ticket with its history: the only way in which its row changes.
+
+use customers::timeline::{self, Arg, NewEntry};
+use kernel::{Actor, StaffId};
+use platform::{
+    db::{DbError, Tx},
+    live::Audience,
+};
+
+use crate::{
+    clocks::{MetricInstance, MetricState, next_due},
+    events::StatusChanged,
+    jobs,
+    model::{Due, Happened, MessageId, Standing, Status, Ticket, TicketEvent, TicketId},
+    policy::decide_wake,
+    store::{self, Promises},
+};
+
+/// Tickets that are rebuilt between two questions to the database.
+const REBUILD_PAGE: i64 = 200;
+
+/// A ticket and everything that happened to it, during one action.
+pub(crate) struct Record {
+    pub(crate) ticket: Ticket,
+    events: Vec<TicketEvent>,
+    status_before: Option<Status>,
+}
+
+impl Record {
+    /// Loads a ticket that the actor may see.
+    pub(crate) fn load(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
+        let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
+        let (events, status_before) = (store::events_of(tx, id)?, Some(ticket.standing.status));
+        Ok(Some(Self { ticket, events, status_before }))
+    }
+
+    /// The same, by its number.
+    pub(crate) fn numbered(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<Self>, DbError> {
+        match store::ticket_id(tx, actor, number)? {
+            Some(id) => Self::load(tx, actor, id),
+            None => Ok(None),
+        }
+    }
+
+    /// Begins a ticket with its first event. `ticket` has everything but its standing.
+    pub(crate) fn begin(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        status: Status,
+        ticket: impl FnOnce(Standing) -> Ticket,
+    ) -> Result<Self, DbError> {
+        let happened = Happened::TicketOpened { status };
+        let event = TicketEvent { seq: 1, at: tx.now(), actor: actor.to_string(), message: None, happened };
+        let ticket = ticket(Standing::opened(&event));
+        store::add_ticket(tx, &ticket)?;
+        store::add_event(tx, ticket.id, &event)?;
+        Ok(Self { ticket, events: vec![event], status_before: None })
+    }
+
+    /// Writes an event and applies it.
+    pub(crate) fn happen(
+        &mut self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        message: Option<MessageId>,
+        happened: Happened,
+    ) -> Result<(), DbError> {
+        let seq = self.ticket.standing.events + 1;
+        let event = TicketEvent { seq, at: tx.now(), actor: actor.to_string(), message, happened };
+        store::add_event(tx, self.ticket.id, &event)?;
+        self.ticket.standing = self.ticket.standing.clone().apply(&event);
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// Changes the status without words, unless it is that already.
+    pub(crate) fn put(&mut self, tx: &mut Tx<'_>, actor: &Actor, status: Status) -> Result<(), DbError> {
+        if self.ticket.standing.status == status {
+            return Ok(());
+        }
+        self.happen(tx, actor, None, Happened::StatusChanged { status })
+    }
+
+    /// Gives it to somebody, or to nobody, unless it is so already.
+    pub(crate) fn give(
+        &mut self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        owner: Option<StaffId>,
+    ) -> Result<bool, DbError> {
+        if self.ticket.standing.owner == owner {
+            return Ok(false);
+        }
+        self.happen(tx, actor, None, Happened::TicketAssigned { owner })?;
+        Ok(true)
+    }
+
+    /// Everything that happened so far.
+    pub(crate) fn events(&self) -> &[TicketEvent] {
+        &self.events
+    }
+
+    /// Writes a line into the customer's timeline.
+    pub(crate) fn record(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: &'static str,
+        icon: &'static str,
+    ) -> Result<(), DbError> {
+        let ticket = &self.ticket;
+        let args = vec![
+            ("number", Arg::Text(ticket.number.to_string())),
+            ("subject", ticket.subject.as_str().into()),
+        ];
+        let entry = NewEntry {
+            customer: ticket.customer,
+            asset: ticket.asset.map(|asset| asset.uuid()),
+            kind,
+            args,
+            audience: timeline::Audience::Everyone,
+            icon,
+            href: Some(format!("/app/tickets/{}", ticket.number)),
+        };
+        timeline::record(tx, &entry).map(drop)
+    }
+
+    /// Saves the projection, orders the next look at the clocks, and says what changed.
+    pub(crate) fn settle(mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Ticket, DbError> {
+        let clocks = store::promises(tx)?.fold(&self.events);
+        self.ticket.due = due_of(&clocks);
+        name_requester(tx, &mut self.ticket)?;
+        store::save_standing(tx, &self.ticket)?;
+        let wake = decide_wake(&clocks, &self.events, self.ticket.standing.status);
+        jobs::order_wake(tx, self.ticket.id, wake)?;
+        self.tell_status(tx, actor)?;
+        touch(tx, &self.ticket)?;
+        Ok(self.ticket)
+    }
+
+    fn tell_status(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), DbError> {
+        let (ticket, to) = (self.ticket.id, self.ticket.standing.status.kind());
+        match self.status_before.map(Status::kind) {
+            Some(from) if from != to => tx.tell(actor, &StatusChanged { ticket, from, to }).map(drop),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Paused and ended clocks are due at no time.
+pub(crate) fn due_of(clocks: &[MetricInstance]) -> Option<Due> {
+    let clock = next_due(clocks).filter(|clock| clock.state == MetricState::Active)?;
+    clock.due_at.map(|at| Due { at, metric: clock.metric })
+}
+
+fn name_requester(tx: &mut Tx<'_>, ticket: &mut Ticket) -> Result<(), DbError> {
+    let Some(customer) = ticket.customer else { return Ok(()) };
+    let program = Actor::System { task: "tickets.requester" };
+    if let Some(card) = customers::card(tx, &program, customer)? {
+        ticket.has_mail = card.email.is_some();
+        ticket.requester = card.name;
+    }
+    Ok(())
+}
+
+fn touch(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    let region = ticket.id.to_string();
+    tx.touch(Audience::Staff, "inbox")?;
+    tx.touch(Audience::Staff, &region)?;
+    if let Some(customer) = ticket.customer {
+        tx.touch(Audience::Customer(customer), "messages")?;
+        tx.touch(Audience::Customer(customer), &region)?;
+    }
+    Ok(())
+}
+
+/// Something in a ticket's row that its events do not say. There should be none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// What stood there.
+    pub stored: String,
+    /// What its events say, and what stands there now.
+    pub folded: String,
+}
+
+/// Folds every ticket anew from its events, puts right what differs and lists it. A row that was changed by
+/// anything but an event is found here.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn rebuild_projections(tx: &mut Tx<'_>) -> Result<Vec<Difference>, DbError> {
+    let (promises, mut after, mut found) = (store::promises(tx)?, None, Vec::new());
+    loop {
+        let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(last.id);
+        for ticket in page {
+            found.extend(rebuilt(tx, &promises, ticket)?);
+        }
+    }
+}
+
+fn rebuilt(tx: &mut Tx<'_>, promises: &Promises, mut ticket: Ticket) -> Result<Option<Difference>, DbError> {
+    let events = store::events_of(tx, ticket.id)?;
+    let stored = format!("{:?} {:?}", ticket.standing, ticket.due);
+    // A ticket without events was never opened; only a hand in the database makes one.
+    let Some(standing) = Standing::folded(&events) else {
+        let (id, number) = (ticket.id, ticket.number);
+        return Ok(Some(Difference { ticket: id, number, stored, folded: "no events".into() }));
+    };
+    ticket.standing = standing;
+    ticket.due = due_of(&promises.fold(&events));
+    let folded = format!("{:?} {:?}", ticket.standing, ticket.due);
+    if folded == stored {
+        return Ok(None);
+    }
+    store::save_standing(tx, &ticket)?;
+    Ok(Some(Difference { ticket: ticket.id, number: ticket.number, stored, folded }))
+}

@@ -1,0 +1,168 @@
+//! Who has a ticket, and when it comes back.
+
+use kernel::{Actor, Granted, StaffId, Timestamp};
+use platform::{
+    db::{DbError, Tx},
+    web::{Fault, Invalid},
+};
+
+use super::{
+    Record,
+    replies::{again, go_on},
+};
+use crate::{
+    events::{TicketAssigned, TicketDone},
+    model::{IgnoreReason, Scope, Stage, Status, Ticket},
+    policy::{
+        Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
+    },
+    rights::SteerTicket,
+    store,
+};
+
+/// Tickets that one person may leave behind in one transaction.
+const RETURNED_MAX: i64 = 1000;
+
+fn loaded(tx: &mut Tx<'_>, by: &Actor, number: i64) -> Result<Record, Fault> {
+    Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)
+}
+
+/// Takes a ticket: it is mine, and I work on it.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Forbidden`] for the program itself; whatever the database says.
+pub fn take_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let me = by.staff().ok_or(Fault::Forbidden)?;
+    let mut record = loaded(tx, by, number)?;
+    if record.give(tx, by, Some(me))? {
+        tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: Some(me) })?;
+    }
+    if let Some(status) = decide_status_when_taken(record.ticket.standing.status) {
+        record.put(tx, by, status)?;
+    }
+    Ok(record.settle(tx, by)?)
+}
+
+/// Takes whatever is due first of what nobody has. None when nobody waits.
+///
+/// # Errors
+/// [`Fault::Forbidden`] for the program itself; whatever the database says.
+pub fn take_next_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>) -> Result<Option<Ticket>, Fault> {
+    let first = store::queue_by_due(tx, Scope::Unassigned, Stage::Todo, None, 1)?;
+    match first.first() {
+        Some(row) => take_ticket(tx, granted, row.number).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Gives back to the team what somebody had who no longer works here.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn return_to_team(tx: &mut Tx<'_>, by: &Actor, left: StaffId) -> Result<(), DbError> {
+    for id in store::open_ids_of_owner(tx, left, RETURNED_MAX)? {
+        let Some(mut record) = Record::load(tx, by, id)? else { continue };
+        record.give(tx, by, None)?;
+        record.settle(tx, by)?;
+    }
+    Ok(())
+}
+
+/// Gives a ticket to a colleague, or back to the team.
+///
+/// # Errors
+/// [`Fault::Invalid`] at `owner` when that person cannot answer it; [`Fault::NotFound`]; whatever the database
+/// says.
+pub fn assign_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    owner: Option<StaffId>,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let mut record = loaded(tx, by, number)?;
+    if let Some(owner) = owner {
+        let member = identity::staff_member(tx, owner)?;
+        if !member.is_some_and(|member| decide_owner(member.roles, member.active)) {
+            return Err(Invalid::one("owner", "tickets-error-owner").into());
+        }
+    }
+    if record.give(tx, by, owner)? {
+        tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner })?;
+    }
+    Ok(record.settle(tx, by)?)
+}
+
+/// Snoozes a ticket until a moment.
+///
+/// # Errors
+/// [`Fault::Invalid`] at `until` for a moment that has passed or is more than 90 days away; [`Fault::NotFound`];
+/// whatever the database says.
+pub fn snooze_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    until: Timestamp,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let status = decide_snooze(until, tx.now()).map_err(|refusal| Invalid::one("until", refusal.key()))?;
+    let mut record = loaded(tx, by, number)?;
+    record.put(tx, by, status)?;
+    Ok(record.settle(tx, by)?)
+}
+
+/// Ends a ticket without words.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn finish_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let mut record = loaded(tx, by, number)?;
+    if record.ticket.standing.status.stage() == Stage::Done {
+        return Ok(record.ticket);
+    }
+    let at = tx.now();
+    record.put(tx, by, Status::Done { at })?;
+    record.record(tx, "tickets-entry-done", "check")?;
+    let ticket = record.settle(tx, by)?;
+    let done = TicketDone::of(&ticket, tx.now());
+    tx.tell(by, &done)?;
+    Ok(ticket)
+}
+
+/// Ends a ticket that nobody has to answer.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn ignore_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    because: IgnoreReason,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let mut record = loaded(tx, by, number)?;
+    let at = tx.now();
+    record.put(tx, by, Status::Ignored { because, at })?;
+    tx.audit(by, "ticket.ignored", &record.ticket.id.to_string(), because.name())?;
+    Ok(record.settle(tx, by)?)
+}
+
+/// Brings a ticket back. Returns the one that goes on: past the window that is a new one, linked to the old.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn reopen_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let mut record = loaded(tx, by, number)?;
+    if decide_reopen(record.ticket.standing.status, tx.now()) == Reopening::Linked {
+        let new = again(&record.ticket);
+        return Ok(go_on(tx, by, record, &new)?);
+    }
+    if record.ticket.standing.status.stage() != Stage::Todo {
+        let status = decide_return(&record.ticket.standing);
+        record.put(tx, by, status)?;
+    }
+    Ok(record.settle(tx, by)?)
+}

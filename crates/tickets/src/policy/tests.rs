@@ -1,0 +1,111 @@
+use kernel::{Role, Uuid};
+use rstest::rstest;
+
+use super::*;
+use crate::model::{Author, Channel, IgnoreReason};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn noon() -> Timestamp {
+    at("2026-11-22T10:00:00+07:00")
+}
+
+const DONE: Status = Status::Done { at: Timestamp::UNIX_EPOCH };
+const PAUSED: Status = Status::Paused { until: Timestamp::UNIX_EPOCH };
+const SPAM: Status = Status::Ignored { because: IgnoreReason::Spam, at: Timestamp::UNIX_EPOCH };
+
+#[rstest]
+#[case::nobody_answered_yet(false, Status::NeedsFirstResponse)]
+#[case::somebody_did(true, Status::NeedsNextResponse)]
+fn a_customers_words_always_ask_for_an_answer(#[case] staff_wrote: bool, #[case] after: Status) {
+    assert_eq!(decide_status_after_message(Spoken::ByCustomer, staff_wrote, noon()), after);
+}
+
+#[rstest]
+#[case("", Status::WaitingForCustomer)]
+#[case("keep", Status::Investigating)]
+#[case("done", Status::Done { at: noon() })]
+#[case("anything", Status::WaitingForCustomer)]
+fn the_button_sets_the_status(#[case] button: &str, #[case] after: Status) {
+    let spoken = Spoken::ByStaff(Then::named(button));
+    assert_eq!(decide_status_after_message(spoken, false, noon()), after);
+}
+
+fn said(n: u128, class: Class, staff: Option<u128>) -> Message {
+    Message {
+        id: MessageId::from_uuid(Uuid::from_u128(n)),
+        class,
+        author: if staff.is_some() { Author::Staff } else { Author::Customer },
+        staff: staff.map(minted),
+        channel: Channel::Portal,
+        body: String::new(),
+        files: Vec::new(),
+        at: noon(),
+    }
+}
+
+fn minted(n: u128) -> StaffId {
+    StaffId::from_uuid(Uuid::from_u128(n))
+}
+
+#[rstest]
+#[case::nothing_new(Some(2), &[(1, None, true), (2, Some(7), true)], &[])]
+#[case::the_customer_wrote(Some(2), &[(1, None, true), (2, Some(7), true), (3, None, true)], &[3])]
+#[case::a_colleague_answered(Some(1), &[(1, None, true), (2, Some(8), true)], &[2])]
+#[case::a_note_is_no_answer(Some(1), &[(1, None, true), (2, Some(8), false)], &[])]
+#[case::own_words_in_another_tab(Some(1), &[(1, None, true), (2, Some(7), true)], &[])]
+#[case::a_form_from_before_the_talk(None, &[(1, None, true)], &[1])]
+#[case::a_talk_without_words(None, &[], &[])]
+#[case::an_id_of_another_ticket(Some(9), &[(1, None, true)], &[1])]
+fn an_answer_past_newer_words_is_stale(
+    #[case] seen: Option<u128>,
+    #[case] talk: &[(u128, Option<u128>, bool)],
+    #[case] newer: &[u128],
+) {
+    let class = |public| if public { Class::Public } else { Class::Internal };
+    let talk: Vec<_> = talk.iter().map(|(n, staff, public)| said(*n, class(*public), *staff)).collect();
+    let id = |n: u128| MessageId::from_uuid(Uuid::from_u128(n));
+    let decision = decide_reply(seen.map(id), minted(7), &talk);
+    let newer: Vec<_> = newer.iter().map(|n| id(*n)).collect();
+    let expected = if newer.is_empty() { ReplyDecision::Send } else { ReplyDecision::Stale(newer) };
+    assert_eq!(decision, expected);
+}
+
+#[rstest]
+#[case::the_day_before("2026-11-09T10:00:00+07:00", Reopening::Same)]
+#[case::to_the_second("2026-11-08T10:00:00+07:00", Reopening::Same)]
+#[case::a_second_later("2026-11-08T09:59:59+07:00", Reopening::Linked)]
+fn the_window_to_reopen_is_fourteen_days(#[case] ended: &str, #[case] how: Reopening) {
+    assert_eq!(decide_reopen(Status::Done { at: at(ended) }, noon()), how);
+    let ignored = Status::Ignored { because: IgnoreReason::Mistake, at: at(ended) };
+    assert_eq!(decide_reopen(ignored, noon()), how);
+    assert_eq!(decide_reopen(Status::WaitingForCustomer, noon()), Reopening::Same);
+}
+
+#[rstest]
+#[case("2026-11-22T10:00:00+07:00", Err(SnoozeRefusal::Past))]
+#[case("2026-11-22T10:00:01+07:00", Ok(()))]
+#[case("2027-02-20T10:00:00+07:00", Ok(()))]
+#[case("2027-02-20T10:00:01+07:00", Err(SnoozeRefusal::TooLong))]
+fn a_snooze_ends_within_ninety_days(#[case] until: &str, #[case] decision: Result<(), SnoozeRefusal>) {
+    let until = at(until);
+    assert_eq!(decide_snooze(until, noon()), decision.map(|()| Status::Paused { until }));
+}
+
+#[test]
+fn news_wake_what_is_open_and_leave_what_is_done() {
+    assert_eq!(decide_news(Status::WaitingForCustomer), Some(Status::CloseTheLoop));
+    assert_eq!(decide_news(PAUSED), Some(Status::CloseTheLoop));
+    assert_eq!((decide_news(DONE), decide_news(SPAM)), (None, None));
+}
+
+#[test]
+fn a_ticket_is_given_only_to_somebody_who_can_answer_it() {
+    let roles = |role| Roles::of(&[role]);
+    assert!(decide_owner(roles(Role::Technician), true));
+    assert!(!decide_owner(roles(Role::Technician), false));
+    assert!(!decide_owner(roles(Role::Warehouse), true));
+    assert!(!decide_owner(Roles::CUSTOMER, true));
+}

@@ -1,0 +1,209 @@
+//! Queues: one page of rows, and how many there are.
+
+use kernel::{StaffId, Timestamp};
+use platform::{
+    db::{DbError, Tx},
+    from_row,
+};
+
+use crate::{
+    clocks::{Metric, StatusKind},
+    model::{Author, Channel, Scope, Stage, TicketId},
+};
+
+/// Counters stop here; nobody works through more.
+pub(crate) const COUNT_MAX: i64 = 1000;
+
+/// A row of a queue. Everything that it shows comes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QueueRow {
+    pub(crate) id: TicketId,
+    pub(crate) number: i64,
+    pub(crate) requester: String,
+    pub(crate) subject: String,
+    pub(crate) channel: Channel,
+    pub(crate) status: StatusKind,
+    pub(crate) snoozed_until: Option<Timestamp>,
+    pub(crate) next_due_at: Timestamp,
+    pub(crate) due_metric: Option<Metric>,
+    pub(crate) work_code: Option<String>,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) preview: Option<String>,
+    pub(crate) preview_by: Option<Author>,
+}
+from_row!(QueueRow {
+    id,
+    number,
+    requester,
+    subject,
+    channel,
+    status,
+    snoozed_until,
+    next_due_at,
+    due_metric,
+    work_code,
+    updated_at,
+    preview,
+    preview_by,
+});
+
+/// Where a page of a queue ends: the key of its last row. Written `1795320000000000.ticket_…` in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) at: Timestamp,
+    pub(crate) id: TicketId,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.at.as_microsecond(), self.id)
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        let at = Timestamp::from_microsecond(at.parse().map_err(drop)?).map_err(drop)?;
+        Ok(Self { at, id: id.parse().map_err(drop)? })
+    }
+}
+
+/// A page of a queue. The scope is part of the text, so that each has its index.
+macro_rules! queue {
+    ($scope:literal, $after:literal) => {
+        concat!(
+            "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
+             t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author
+             from ticket t left join message m on m.id = t.last_message_id where t.stage = $1 and ",
+            $scope,
+            " and ",
+            $after,
+            " limit $5"
+        )
+    };
+}
+
+/// What is due first comes first; what is not due comes last.
+pub(crate) fn queue_by_due(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    stage: Stage,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, DbError> {
+    let beginning = Place { at: Timestamp::MIN, id: TicketId::from_uuid(kernel::Uuid::nil()) };
+    let (place, owner) = (after.unwrap_or(beginning), owner_of(scope));
+    let sql = match scope {
+        Scope::Mine(_) => {
+            queue!("t.owner_id = $4", "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id")
+        }
+        Scope::Unassigned => queue!(
+            "t.owner_id is null and $4 = $4",
+            "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id"
+        ),
+        Scope::Team => {
+            queue!("$4 = $4", "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id")
+        }
+    };
+    tx.all(sql, &[&stage, &place.at, &place.id, &owner, &limit])
+}
+
+/// The newest change comes first: for what waits and for what is done.
+pub(crate) fn queue_by_change(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    stage: Stage,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, DbError> {
+    let beginning = Place { at: Timestamp::MAX, id: TicketId::from_uuid(kernel::Uuid::max()) };
+    let (place, owner) = (after.unwrap_or(beginning), owner_of(scope));
+    let sql = match scope {
+        Scope::Mine(_) => {
+            queue!("t.owner_id = $4", "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc")
+        }
+        Scope::Unassigned => queue!(
+            "t.owner_id is null and $4 = $4",
+            "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc"
+        ),
+        Scope::Team => {
+            queue!("$4 = $4", "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc")
+        }
+    };
+    tx.all(sql, &[&stage, &place.at, &place.id, &owner, &limit])
+}
+
+/// The statement takes an owner in every scope; where nobody in particular is asked for, one who is nobody.
+fn owner_of(scope: Scope) -> StaffId {
+    match scope {
+        Scope::Mine(id) => id,
+        Scope::Unassigned | Scope::Team => StaffId::from_uuid(kernel::Uuid::nil()),
+    }
+}
+
+/// How much is in each queue, one more than [`COUNT_MAX`] at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Counts {
+    pub(crate) mine: i64,
+    pub(crate) unassigned: i64,
+    pub(crate) team: i64,
+    pub(crate) mine_snoozed: i64,
+    pub(crate) unassigned_snoozed: i64,
+    pub(crate) team_snoozed: i64,
+}
+from_row!(Counts { mine, unassigned, team, mine_snoozed, unassigned_snoozed, team_snoozed });
+
+impl Counts {
+    pub(crate) const fn of(&self, scope: Scope, stage: Stage) -> Option<i64> {
+        match (scope, stage) {
+            (Scope::Mine(_), Stage::Todo) => Some(self.mine),
+            (Scope::Unassigned, Stage::Todo) => Some(self.unassigned),
+            (Scope::Team, Stage::Todo) => Some(self.team),
+            (Scope::Mine(_), Stage::Snoozed) => Some(self.mine_snoozed),
+            (Scope::Unassigned, Stage::Snoozed) => Some(self.unassigned_snoozed),
+            (Scope::Team, Stage::Snoozed) => Some(self.team_snoozed),
+            (_, Stage::Done) => None,
+        }
+    }
+}
+
+macro_rules! counted {
+    ($where:literal) => {
+        concat!(
+            "(select cast(count(*) as bigint) from (select id from ticket where ",
+            $where,
+            " limit $2) counted)"
+        )
+    };
+}
+
+pub(crate) fn counts(tx: &mut Tx<'_>, me: StaffId) -> Result<Counts, DbError> {
+    let most = COUNT_MAX + 1;
+    let counts: Option<Counts> = tx.first(
+        concat!(
+            "select ",
+            counted!("stage = 'todo' and owner_id = $1"),
+            ", ",
+            counted!("stage = 'todo' and owner_id is null"),
+            ", ",
+            counted!("stage = 'todo'"),
+            ", ",
+            counted!("stage = 'snoozed' and owner_id = $1"),
+            ", ",
+            counted!("stage = 'snoozed' and owner_id is null"),
+            ", ",
+            counted!("stage = 'snoozed'")
+        ),
+        &[&me, &most],
+    )?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// How much waits for one person, for the navigation.
+pub(crate) fn waiting_for(tx: &mut Tx<'_>, me: StaffId) -> Result<i64, DbError> {
+    let most = COUNT_MAX + 1;
+    let sql = concat!("select ", counted!("stage = 'todo' and owner_id = $1"));
+    Ok(tx.value(sql, &[&me, &most])?.unwrap_or(0))
+}

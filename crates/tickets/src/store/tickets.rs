@@ -1,0 +1,327 @@
+//! The ticket's row: what it was opened with, and the projection of its events.
+
+use kernel::{Actor, BranchId, CustomerId, StaffId, Timestamp};
+use platform::{
+    db::{DbError, FromRow, Row, Tx},
+    from_row,
+};
+use products::AssetId;
+
+use super::Reach;
+use crate::{
+    clocks::{Metric, Priority, StatusKind},
+    model::{
+        Channel, Draft, DraftKind, Due, IgnoreReason, MessageId, OpenWork, Reason, Standing, Status, Ticket,
+        TicketId,
+    },
+};
+
+/// Open tickets of one customer; nobody has more.
+const OPEN_MAX: i64 = 100;
+
+pub(super) struct TicketRow {
+    id: TicketId,
+    number: i64,
+    customer: Option<CustomerId>,
+    asset: Option<AssetId>,
+    branch: Option<BranchId>,
+    follows: Option<TicketId>,
+    subject: String,
+    reason: Reason,
+    channel: Channel,
+    priority: Priority,
+    opened_at: Timestamp,
+    requester: String,
+    has_mail: bool,
+    status: StatusKind,
+    snoozed_until: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    ignored_because: Option<IgnoreReason>,
+    owner: Option<StaffId>,
+    staff_wrote: bool,
+    unanswered: bool,
+    work_code: Option<String>,
+    work_href: Option<String>,
+    last_message: Option<MessageId>,
+    updated_at: Timestamp,
+    events: i64,
+    next_due_at: Timestamp,
+    due_metric: Option<Metric>,
+}
+from_row!(TicketRow {
+    id,
+    number,
+    customer,
+    asset,
+    branch,
+    follows,
+    subject,
+    reason,
+    channel,
+    priority,
+    opened_at,
+    requester,
+    has_mail,
+    status,
+    snoozed_until,
+    ended_at,
+    ignored_because,
+    owner,
+    staff_wrote,
+    unanswered,
+    work_code,
+    work_href,
+    last_message,
+    updated_at,
+    events,
+    next_due_at,
+    due_metric,
+});
+
+/// The columns of a ticket's row, in the order in which it is read, and what follows them.
+macro_rules! select_ticket {
+    ($($rest:literal)+) => {
+        select_ticket!(with ""; $($rest)+)
+    };
+    (with $more:literal; $($rest:literal)+) => {
+        concat!(
+            "select t.id, t.number, t.customer_id, t.asset_id, t.branch_id, t.follows_id, t.subject, t.reason,
+             t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
+             t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
+             t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric", $more, " ",
+            $($rest),+
+        )
+    };
+}
+impl TryFrom<TicketRow> for Ticket {
+    type Error = DbError;
+
+    fn try_from(row: TicketRow) -> Result<Self, DbError> {
+        let status = Status::of_columns(row.status, row.snoozed_until, row.ended_at, row.ignored_because)
+            .ok_or_else(|| DbError::Engine(format!("the status of {} lacks a column", row.id)))?;
+        let work = row.work_code.zip(row.work_href).map(|(code, href)| OpenWork { code, href });
+        Ok(Self {
+            id: row.id,
+            number: row.number,
+            customer: row.customer,
+            asset: row.asset,
+            branch: row.branch,
+            follows: row.follows,
+            subject: row.subject,
+            reason: row.reason,
+            channel: row.channel,
+            priority: row.priority,
+            opened_at: row.opened_at,
+            requester: row.requester,
+            has_mail: row.has_mail,
+            standing: Standing {
+                status,
+                owner: row.owner,
+                staff_wrote: row.staff_wrote,
+                unanswered: row.unanswered,
+                work,
+                last_message: row.last_message,
+                updated_at: row.updated_at,
+                events: row.events,
+            },
+            due: row.due_metric.map(|metric| Due { at: row.next_due_at, metric }),
+        })
+    }
+}
+
+/// The ticket of this number, if the actor may see it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn ticket(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<Ticket>, DbError> {
+    let reach = Reach::of(actor);
+    let row: Option<TicketRow> = tx.first(
+        select_ticket!("from ticket t where t.number = $1 and ($2 or t.customer_id = $3)"),
+        &[&number, &reach.all, &reach.own],
+    )?;
+    row.map(Ticket::try_from).transpose()
+}
+
+/// A ticket and what somebody began to write in it.
+struct AtWork {
+    ticket: TicketRow,
+    kind: Option<DraftKind>,
+    body: Option<String>,
+}
+
+impl FromRow for AtWork {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { ticket: TicketRow::from_row(row)?, kind: row.next()?, body: row.next()? })
+    }
+}
+
+/// The ticket of this number with one's own draft, in one question: the page of a ticket has few.
+pub(crate) fn ticket_at_work(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    number: i64,
+) -> Result<Option<(Ticket, Draft)>, DbError> {
+    let (reach, me) = (Reach::of(actor), actor.staff());
+    let row: Option<AtWork> = tx.first(
+        select_ticket!(with ", d.kind, d.body";
+            "from ticket t left join ticket_draft d on d.ticket_id = t.id and d.staff_id = $4
+             where t.number = $1 and ($2 or t.customer_id = $3)"
+        ),
+        &[&number, &reach.all, &reach.own, &me],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let draft = Draft { kind: row.kind.unwrap_or_default(), body: row.body.unwrap_or_default() };
+    Ok(Some((row.ticket.try_into()?, draft)))
+}
+
+/// The id behind a number, if the actor may see the ticket.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn ticket_id(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<TicketId>, DbError> {
+    let reach = Reach::of(actor);
+    tx.value(
+        "select id from ticket where number = $1 and ($2 or customer_id = $3)",
+        &[&number, &reach.all, &reach.own],
+    )
+}
+
+pub(crate) fn ticket_by_id(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Ticket>, DbError> {
+    let reach = Reach::of(actor);
+    let row: Option<TicketRow> = tx.first(
+        select_ticket!("from ticket t where t.id = $1 and ($2 or t.customer_id = $3)"),
+        &[&id, &reach.all, &reach.own],
+    )?;
+    row.map(Ticket::try_from).transpose()
+}
+
+/// A customer's tickets that are not ended, as far as the actor may see them, the newest change first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open_tickets_of(tx: &mut Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<Vec<Ticket>, DbError> {
+    let reach = Reach::of(actor);
+    let rows: Vec<TicketRow> = tx.all(
+        select_ticket!(
+            "from ticket t where t.customer_id = $1 and ($2 or t.customer_id = $3) and t.stage <> 'done'
+             order by t.updated_at desc, t.id desc limit $4"
+        ),
+        &[&customer, &reach.all, &reach.own, &OPEN_MAX],
+    )?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
+/// A customer's tickets, ended ones too, the newest change first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn newest_tickets_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<Ticket>, DbError> {
+    let reach = Reach::of(actor);
+    let limit = limit.clamp(1, OPEN_MAX);
+    let rows: Vec<TicketRow> = tx.all(
+        select_ticket!(
+            "from ticket t where t.customer_id = $1 and ($2 or t.customer_id = $3)
+             order by t.updated_at desc, t.id desc limit $4"
+        ),
+        &[&customer, &reach.all, &reach.own, &limit],
+    )?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
+/// Tickets in the order of their ids, for the rebuilding of all of them.
+pub(crate) fn tickets_after(
+    tx: &mut Tx<'_>,
+    after: Option<TicketId>,
+    limit: i64,
+) -> Result<Vec<Ticket>, DbError> {
+    let after = after.unwrap_or(TicketId::from_uuid(kernel::Uuid::nil()));
+    let rows: Vec<TicketRow> =
+        tx.all(select_ticket!("from ticket t where t.id > $1 order by t.id limit $2"), &[&after, &limit])?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
+pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    let standing = &ticket.standing;
+    tx.exec(
+        "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, subject, reason, channel,
+         priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered, updated_at, events,
+         next_due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        &[
+            &ticket.id,
+            &ticket.number,
+            &ticket.customer,
+            &ticket.asset,
+            &ticket.branch,
+            &ticket.follows,
+            &ticket.subject,
+            &ticket.reason,
+            &ticket.channel,
+            &ticket.priority,
+            &ticket.opened_at,
+            &ticket.requester,
+            &ticket.has_mail,
+            &standing.status.stage(),
+            &standing.status.kind(),
+            &standing.staff_wrote,
+            &standing.unanswered,
+            &standing.updated_at,
+            &standing.events,
+            &Timestamp::MAX,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Saves the projection. Called by the record of a ticket and by the rebuilding, by nobody else.
+pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    let (standing, status) = (&ticket.standing, ticket.standing.status);
+    let (code, href) = standing.work.clone().map(|w| (w.code, w.href)).unzip();
+    // What is not due comes last in every queue, so "never" is the end of time and not a null.
+    let due_at = ticket.due.map_or(Timestamp::MAX, |due| due.at);
+    tx.exec(
+        "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
+         owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
+         last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
+         requester = $16, has_mail = $17 where id = $18",
+        &[
+            &status.stage(),
+            &status.kind(),
+            &status.until(),
+            &status.ended_at(),
+            &status.because(),
+            &standing.owner,
+            &standing.staff_wrote,
+            &standing.unanswered,
+            &code,
+            &href,
+            &standing.last_message,
+            &standing.updated_at,
+            &standing.events,
+            &due_at,
+            &ticket.due.map(|due| due.metric),
+            &ticket.requester,
+            &ticket.has_mail,
+            &ticket.id,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Tickets of somebody that are not ended, for giving them back to the team.
+pub(crate) fn open_ids_of_owner(
+    tx: &mut Tx<'_>,
+    owner: StaffId,
+    limit: i64,
+) -> Result<Vec<TicketId>, DbError> {
+    let rows: Vec<(TicketId,)> = tx.all(
+        "select id from ticket where owner_id = $1 and stage in ('todo', 'snoozed') order by id limit $2",
+        &[&owner, &limit],
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -1,0 +1,296 @@
+//! A conversation as a timeline.
+
+use std::collections::BTreeMap;
+
+use customers::timeline::Arg;
+use kernel::{Date, StaffId, Timestamp};
+use platform::{
+    files::FileId,
+    i18n::{Lang, Value, capital},
+};
+use ui::{Body, Delivery, EventView, LinkView, MessageView, PhotoView, Side, TimelineItemView};
+
+use super::inbox::named;
+use crate::{
+    clocks::Metric,
+    model::{Author, Channel, Class, Happened, Message, Ticket, TicketEvent},
+    store::{Talk, TalkLine},
+};
+
+/// So many events in a row are folded.
+const FOLD_FROM: usize = 3;
+
+/// What colleagues are called.
+#[derive(Debug, Default)]
+pub(crate) struct Staff(BTreeMap<StaffId, String>);
+
+impl Staff {
+    pub(crate) fn of(names: impl IntoIterator<Item = (StaffId, String)>) -> Self {
+        Self(names.into_iter().collect())
+    }
+
+    pub(crate) fn called(&self, id: StaffId) -> &str {
+        self.0.get(&id).map_or("", String::as_str)
+    }
+
+    /// Events name their actor as the audit log does.
+    fn actor(&self, actor: &str) -> &str {
+        actor.parse().map_or("", |id| self.called(id))
+    }
+}
+
+/// Who reads: their own words stand on the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// One of the shop's people.
+    Shop,
+    /// Whoever asks.
+    Customer,
+}
+
+/// Everything that one needs to read a talk.
+struct Reading<'a> {
+    lang: &'a Lang,
+    ticket: &'a Ticket,
+    staff: &'a Staff,
+    reader: Reader,
+    now: Timestamp,
+}
+
+/// Days, words and what happened, oldest first; three events or more in a row are folded.
+pub(crate) fn timeline(
+    lang: &Lang,
+    ticket: &Ticket,
+    talk: &Talk,
+    staff: &Staff,
+    (reader, now): (Reader, Timestamp),
+) -> Vec<TimelineItemView> {
+    let reading = Reading { lang, ticket, staff, reader, now };
+    let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
+    for line in &talk.lines {
+        let date = lang.date_at(line.event.at);
+        if day != Some(date) {
+            flush(lang, &mut items, &mut events);
+            day = Some(date);
+            items.push(TimelineItemView::Day(reading.day(date)));
+        }
+        match reading.drawn(line) {
+            Some(TimelineItemView::Event(event)) => events.push(event),
+            Some(item) => {
+                flush(lang, &mut items, &mut events);
+                items.push(item);
+            }
+            None => {}
+        }
+    }
+    flush(lang, &mut items, &mut events);
+    items
+}
+
+fn flush(lang: &Lang, items: &mut Vec<TimelineItemView>, events: &mut Vec<EventView>) {
+    if events.len() >= FOLD_FROM {
+        let label = lang.t1("tickets-events", "count", events.len());
+        items.push(TimelineItemView::Fold { label, events: std::mem::take(events) });
+    } else {
+        items.extend(events.drain(..).map(TimelineItemView::Event));
+    }
+}
+
+impl Reading<'_> {
+    fn day(&self, date: Date) -> String {
+        capital(&self.lang.day(date, self.lang.date_at(self.now)))
+    }
+
+    fn drawn(&self, line: &TalkLine) -> Option<TimelineItemView> {
+        match &line.message {
+            Some(message) => Some(TimelineItemView::Message(self.message(message))),
+            None => {
+                let (icon, lead, text) = self.event(&line.event)?;
+                let time = self.lang.time(line.event.at);
+                let link = self.link(&line.event.happened);
+                let event = EventView {
+                    link,
+                    at: line.event.at.to_string(),
+                    ..EventView::new(icon, lead, text, time)
+                };
+                Some(TimelineItemView::Event(event))
+            }
+        }
+    }
+
+    fn message(&self, message: &Message) -> MessageView {
+        let side = match (message.class, message.author, self.reader) {
+            (Class::Internal, ..) => Side::Note,
+            (_, Author::Customer, Reader::Shop) | (_, Author::Staff, Reader::Customer) => Side::Theirs,
+            (_, Author::Staff, Reader::Shop) | (_, Author::Customer, Reader::Customer) => Side::Own,
+        };
+        MessageView {
+            side,
+            author: self.author(message),
+            time: self.lang.time(message.at),
+            at: message.at.to_string(),
+            lang: None,
+            body: Body::Text(message.body.clone()),
+            photos: photos(self.lang, &message.files),
+            files: Vec::new(),
+            delivery: self.delivery(message),
+        }
+    }
+
+    fn author(&self, message: &Message) -> String {
+        match (message.author, message.staff) {
+            (Author::Customer, _) if self.reader == Reader::Customer => {
+                self.lang.t("tickets-you").into_owned()
+            }
+            (Author::Customer, _) => named(self.lang, &self.ticket.requester),
+            (Author::Staff, staff) => {
+                let called = staff.map_or("", |id| self.staff.called(id));
+                if called.is_empty() {
+                    self.lang.t("tickets-the-shop").into_owned()
+                } else {
+                    called.to_owned()
+                }
+            }
+        }
+    }
+
+    /// How an answer went; what a customer sees needs no such line.
+    fn delivery(&self, message: &Message) -> Delivery {
+        let is_answer = (message.author, message.class) == (Author::Staff, Class::Public);
+        let key = match (message.channel, self.reader) {
+            (Channel::Email, Reader::Shop) => "tickets-went-by-mail",
+            (_, Reader::Shop) => "tickets-went-to-portal",
+            (_, Reader::Customer) => return Delivery::Quiet,
+        };
+        if is_answer { Delivery::Said(self.lang.t(key).into_owned()) } else { Delivery::Quiet }
+    }
+
+    /// Icon, strong beginning, rest. Customers read only what is about them.
+    fn event(&self, event: &TicketEvent) -> Option<(&'static str, String, String)> {
+        if self.reader == Reader::Customer {
+            return self.event_for_customer(event);
+        }
+        let lang = self.lang;
+        let by = self.staff.actor(&event.actor).to_owned();
+        let say = |key: &'static str| lang.t(key).into_owned();
+        match &event.happened {
+            Happened::TicketOpened { .. } if by.is_empty() => None,
+            Happened::TicketOpened { .. } => {
+                let channel = lang.t(self.ticket.channel.key()).into_owned();
+                Some(("message-circle", by, lang.t1("tickets-event-opened", "channel", channel)))
+            }
+            Happened::StatusChanged { status } => {
+                let mut words = say(status.key());
+                if let Some(until) = status.until() {
+                    words = lang.t1("tickets-snoozed-until", "moment", lang.moment(until, event.at));
+                }
+                if let Some(because) = status.because() {
+                    words = format!("{words}: {}", lang.t(because.key()));
+                }
+                Some(("flag", by, lang.t1("tickets-event-status", "status", words)))
+            }
+            Happened::TicketAssigned { owner } => Some(("user-round", by, self.assigned(event, *owner))),
+            Happened::NewsCame { key, args, .. } => Some(("bell", String::new(), self.news(key, args))),
+            Happened::WorkBegan { work } => Some(("wrench", work.code.clone(), say("tickets-event-work"))),
+            Happened::WorkEnded { code } => Some(("wrench", code.clone(), say("tickets-event-work-ended"))),
+            Happened::WentOn { number } => Some((
+                "corner-up-left",
+                String::new(),
+                lang.t1("tickets-event-went-on", "number", number.to_string()),
+            )),
+            Happened::ClockWarned { metric, .. } => {
+                let what = say(metric_key(*metric));
+                Some(("clock", String::new(), lang.t1("tickets-event-warned", "what", what)))
+            }
+            Happened::ClockBreached { metric, .. } => {
+                let what = say(metric_key(*metric));
+                Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
+            }
+            // Words stand for themselves; without them they were erased.
+            Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten => {
+                Some(("trash-2", String::new(), say("tickets-event-erased")))
+            }
+        }
+    }
+
+    fn event_for_customer(&self, event: &TicketEvent) -> Option<(&'static str, String, String)> {
+        match &event.happened {
+            Happened::WentOn { number } => {
+                let text = self.lang.t1("tickets-event-went-on", "number", number.to_string());
+                Some(("corner-up-left", String::new(), text))
+            }
+            Happened::NewsCame { key, args, .. } => Some(("bell", String::new(), self.news(key, args))),
+            _ => None,
+        }
+    }
+
+    fn assigned(&self, event: &TicketEvent, owner: Option<StaffId>) -> String {
+        let is_own = owner.is_some_and(|id| id.to_string() == event.actor);
+        match owner {
+            Some(_) if is_own => self.lang.t("tickets-event-taken").into_owned(),
+            Some(id) => self.lang.t1("tickets-event-assigned", "name", self.staff.called(id).to_owned()),
+            None => self.lang.t("tickets-event-unassigned").into_owned(),
+        }
+    }
+
+    fn link(&self, happened: &Happened) -> Option<LinkView> {
+        let (href, label) = match (happened, self.reader) {
+            (Happened::WorkBegan { work }, Reader::Shop) => (work.href.clone(), self.lang.t("tickets-view")),
+            (Happened::WentOn { number }, Reader::Shop) => {
+                (format!("/app/tickets/{number}"), self.lang.t("tickets-view"))
+            }
+            (Happened::WentOn { number }, Reader::Customer) => {
+                (format!("/my/messages/{number}"), self.lang.t("tickets-view"))
+            }
+            _ => return None,
+        };
+        Some(LinkView { href, label: label.into_owned() })
+    }
+
+    /// Another room's sentence, in the reader's language. One whose room is gone stands as its key.
+    fn news(&self, key: &str, args: &[(String, Arg)]) -> String {
+        if !self.lang.has(key) {
+            return key.to_owned();
+        }
+        // Sentences name their values by a handful of names; `Lang::with` wants them static.
+        const NAMES: [&str; 12] = [
+            "code", "name", "date", "amount", "number", "count", "part", "device", "branch", "moment",
+            "reason", "place",
+        ];
+        let values = args.iter().filter_map(|(name, arg)| {
+            let name = NAMES.into_iter().find(|known| known == name)?;
+            Some((name, said(self.lang, arg)))
+        });
+        self.lang.with(key, &values.collect::<Vec<_>>())
+    }
+}
+
+fn said(lang: &Lang, arg: &Arg) -> Value<'static> {
+    match arg {
+        Arg::Text(text) => text.clone().into(),
+        Arg::Number(number) => (*number).into(),
+        Arg::Money(money) => lang.money(*money).into(),
+        Arg::Date(date) => lang.date(*date).into(),
+        Arg::Instant(instant) => lang.date_time(*instant).into(),
+        Arg::Key(key) => lang.t(key).into_owned().into(),
+    }
+}
+
+pub(super) const fn metric_key(metric: Metric) -> &'static str {
+    match metric {
+        Metric::FirstResponse => "tickets-metric-first",
+        Metric::NextResponse => "tickets-metric-next",
+        Metric::Resolution => "tickets-metric-resolution",
+    }
+}
+
+fn photos(lang: &Lang, files: &[FileId]) -> Vec<PhotoView> {
+    let numbered = files.iter().enumerate();
+    numbered
+        .map(|(at, file)| PhotoView {
+            href: format!("/files/{file}"),
+            src: format!("/files/{file}?size=thumbnail"),
+            alt: lang.t1("tickets-photo", "number", at + 1),
+        })
+        .collect()
+}

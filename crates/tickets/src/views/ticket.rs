@@ -1,0 +1,146 @@
+//! One ticket at work.
+
+use askama::Template;
+use jiff::civil::{Time, Weekday};
+use kernel::{StaffId, Timestamp};
+use platform::{i18n::Lang, web::Submission};
+use ui::{Chip, Choice, ComposerView, FileLimits, Page, TimelineItemView, Tone};
+
+use super::{QueueView, deadline_line};
+use crate::model::{Channel, Draft, DraftKind, IgnoreReason, Stage, Ticket};
+
+/// `/app/tickets/{number}`
+#[derive(Debug, Template)]
+#[template(path = "tickets/ticket.html")]
+pub(crate) struct TicketPage {
+    pub(crate) page: Page,
+    pub(crate) queue: QueueView,
+    pub(crate) head: HeadView,
+    pub(crate) items: Vec<TimelineItemView>,
+    pub(crate) seen: String,
+    pub(crate) composer: Option<ComposerView>,
+    pub(crate) context: Vec<Option<String>>,
+    pub(crate) live: String,
+    pub(crate) live_context: String,
+}
+
+/// The head of a ticket: what it is, by when, whose, and what one can do with it.
+#[derive(Debug)]
+pub(crate) struct HeadView {
+    pub(crate) number: i64,
+    pub(crate) path: String,
+    pub(crate) back: String,
+    pub(crate) carrier: String,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) work: Option<(String, Chip)>,
+    pub(crate) opened: String,
+    pub(crate) owner: String,
+    pub(crate) colleagues: Vec<Choice>,
+    pub(crate) snoozes: Vec<Choice>,
+    pub(crate) ignores: Vec<Choice>,
+    pub(crate) is_mine: bool,
+    pub(crate) is_done: bool,
+    pub(crate) may_steer: bool,
+    pub(crate) error: Option<String>,
+}
+
+/// What the head needs beyond the ticket.
+pub(crate) struct HeadParts<'a> {
+    pub(crate) me: StaffId,
+    pub(crate) colleagues: &'a [(StaffId, String)],
+    pub(crate) owner: &'a str,
+    pub(crate) back: String,
+    pub(crate) carrier: String,
+    pub(crate) may_steer: bool,
+    pub(crate) now: Timestamp,
+}
+
+impl HeadView {
+    pub(crate) fn of(lang: &Lang, ticket: &Ticket, parts: HeadParts<'_>) -> Self {
+        let HeadParts { me, colleagues, owner, back, carrier, may_steer, now } = parts;
+        let (standing, status) = (&ticket.standing, ticket.standing.status);
+        let deadline = deadline_line(lang, ticket.due, status.kind(), status.until(), now);
+        let status_chip = Chip::new(Tone::Neutral, lang.t(status.key()));
+        let is_said = status.stage() != Stage::Todo;
+        let channel = lang.t(ticket.channel.key());
+        let opened = lang.with(
+            "tickets-opened",
+            &[
+                ("channel", channel.into_owned().into()),
+                ("moment", lang.moment(ticket.opened_at, now).into()),
+            ],
+        );
+        let choice = |(id, name): &(StaffId, String)| {
+            Choice::new(id.to_string(), name.as_str()).chosen(standing.owner == Some(*id))
+        };
+        Self {
+            number: ticket.number,
+            path: format!("/app/tickets/{}", ticket.number),
+            back,
+            carrier,
+            chips: deadline.into_iter().chain((!is_said).then_some(status_chip)).collect(),
+            work: standing.work.clone().map(|w| (w.href, Chip::new(Tone::Info, w.code).icon("wrench"))),
+            opened,
+            owner: if owner.is_empty() { lang.t("tickets-nobody").into_owned() } else { owner.to_owned() },
+            colleagues: colleagues.iter().map(choice).collect(),
+            snoozes: snoozes(lang, now),
+            ignores: IgnoreReason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
+            is_mine: standing.owner == Some(me),
+            is_done: status.stage() == Stage::Done,
+            may_steer,
+            error: None,
+        }
+    }
+}
+
+/// Moments that people mean when they say later: in three hours, tomorrow at nine, Monday at nine.
+fn snoozes(lang: &Lang, now: Timestamp) -> Vec<Choice> {
+    let nine = Time::constant(9, 0, 0, 0);
+    let local = lang.zone().to_datetime(now);
+    let in_three_hours = local.saturating_add(jiff::SignedDuration::from_hours(3));
+    let tomorrow = local.date().tomorrow().ok().map(|day| day.to_datetime(nine));
+    let monday = local.date().nth_weekday(1, Weekday::Monday).ok().map(|day| day.to_datetime(nine));
+    let moments = [Some(in_three_hours), tomorrow, monday.filter(|m| Some(*m) != tomorrow)];
+    let choice = |at: jiff::civil::DateTime| {
+        let instant = lang.zone().to_timestamp(at).unwrap_or(now);
+        Choice::new(at.strftime("%Y-%m-%dT%H:%M").to_string(), lang.moment(instant, now))
+    };
+    moments.into_iter().flatten().map(choice).collect()
+}
+
+/// How an answer will reach the customer, as the composer says it.
+fn channel_choice(lang: &Lang, ticket: &Ticket) -> Choice {
+    let (channel, key) = if ticket.has_mail {
+        (Channel::Email, "tickets-channel-email")
+    } else {
+        (Channel::Portal, "tickets-by-portal")
+    };
+    Choice::new(channel.name(), lang.t(key)).chosen(true)
+}
+
+/// The composer with a draft, or with what was refused.
+pub(crate) fn composer(
+    lang: &Lang,
+    ticket: &Ticket,
+    carrier: &str,
+    draft: Draft,
+    refused: Option<(&Submission, String)>,
+) -> ComposerView {
+    let (text, is_note) = match &refused {
+        Some((form, _)) => (form.text("body").to_owned(), form.text("kind") == DraftKind::Note.name()),
+        None => (draft.body, draft.kind == DraftKind::Note),
+    };
+    let path = format!("/app/tickets/{}", ticket.number);
+    ComposerView {
+        action: format!("{path}/reply?in={carrier}"),
+        draft_url: Some(format!("{path}/draft")),
+        text,
+        is_note,
+        channels: vec![channel_choice(lang, ticket)],
+        files: Some(FileLimits::PHOTOS),
+        window: None,
+        suggestions: Vec::new(),
+        error: refused.map(|(_, why)| why),
+        lang: None,
+    }
+}

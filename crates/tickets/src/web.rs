@@ -1,0 +1,111 @@
+//! The room's pages.
+
+mod inbox;
+mod opening;
+mod photos;
+mod portal;
+mod steering;
+mod tickets;
+
+use askama::Template;
+use axum::{
+    http::{Method, StatusCode},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Actor, Roles, Uuid};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+    web::{Fault, NavItem, Route, SearchHit, SearchKind},
+};
+
+use crate::{
+    model::TicketId,
+    rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop},
+    store,
+};
+
+pub(crate) use photos::stored;
+
+/// Every page of the room.
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app", inbox::home),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox", inbox::home),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox/{queue}", inbox::show),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/inbox/next", inbox::next),
+        Route::guarded::<OpenTicket, _, _>(get.clone(), "/app/tickets/new", opening::blank),
+        Route::guarded::<OpenTicket, _, _>(post.clone(), "/app/tickets/new", opening::open),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/{number}", tickets::show),
+        Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/app/tickets/{number}/reply", tickets::reply),
+        Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/app/tickets/{number}/draft", tickets::draft),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/take", steering::take),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/assign", steering::assign),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/snooze", steering::snooze),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/done", steering::finish),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/ignore", steering::ignore),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/reopen", steering::reopen),
+        Route::guarded::<WriteToShop, _, _>(get.clone(), "/my/messages", portal::list),
+        Route::guarded::<WriteToShop, _, _>(get.clone(), "/my/messages/new", portal::blank_question),
+        Route::guarded::<WriteToShop, _, _>(post.clone(), "/my/messages/new", portal::ask),
+        Route::guarded::<WriteToShop, _, _>(get.clone(), "/my/messages/{number}", portal::show),
+        Route::guarded::<WriteToShop, _, _>(post.clone(), "/my/messages/{number}", portal::answer),
+        Route::guarded::<WriteToShop, _, _>(get, "/my/p/{asset}/report", portal::blank_report),
+        Route::guarded::<WriteToShop, _, _>(post, "/my/p/{asset}/report", portal::report),
+    ]
+}
+
+/// The room's places in the navigation.
+pub(crate) const NAV: [NavItem; 2] = [
+    NavItem {
+        label: "tickets-nav",
+        icon: "inbox",
+        href: "/app/inbox",
+        order: 10,
+        roles: Roles::STAFF,
+        count: Some(mine),
+    },
+    NavItem {
+        label: "tickets-my-nav",
+        icon: "message-circle",
+        href: "/my/messages",
+        order: 20,
+        roles: Roles::CUSTOMER,
+        count: None,
+    },
+];
+
+/// What waits for this person.
+fn mine(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
+    match actor.staff() {
+        Some(me) => store::waiting_for(tx, me),
+        None => Ok(0),
+    }
+}
+
+/// How tickets are found.
+pub(crate) const SEARCH: SearchKind = SearchKind { kind: "ticket", heading: "tickets-search", load: found };
+
+fn found(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, ids: &[Uuid]) -> Result<Vec<SearchHit>, DbError> {
+    let mut hits = Vec::new();
+    for id in ids {
+        let Some(ticket) = store::ticket_by_id(tx, actor, TicketId::from_uuid(*id))? else { continue };
+        let face = if actor.is_staff() { "/app/tickets" } else { "/my/messages" };
+        hits.push(SearchHit {
+            title: format!("#{} {}", ticket.number, ticket.subject),
+            detail: format!("{} · {}", ticket.requester, lang.t(ticket.standing.status.key())),
+            href: format!("{face}/{}", ticket.number),
+        });
+    }
+    Ok(hits)
+}
+
+fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
+    let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok((status, Html(text)).into_response())
+}
+
+fn go(place: &str) -> Response {
+    Redirect::to(place).into_response()
+}

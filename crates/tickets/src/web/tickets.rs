@@ -1,0 +1,238 @@
+//! One ticket at work.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kernel::{Permission as _, StaffId};
+use platform::{
+    db::Tx,
+    web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
+};
+use serde::Deserialize;
+use ui::Page;
+
+use super::{go, html, inbox, stored};
+use crate::{
+    actions::{self, PostOffice, Reply, ReplyError},
+    model::{Draft, DraftKind, Ticket},
+    policy::{Then, decide_owner},
+    rights::{ReplyToTicket, SeeTickets, SteerTicket},
+    store::{self, Counts, QueueRow, Talk},
+    views::{HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
+};
+
+/// Characters of one message; a mail server takes more, a reader does not.
+pub(crate) const BODY_CHARS_MAX: usize = 20_000;
+
+/// From which queue a ticket was opened.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct TicketQuery {
+    r#in: String,
+}
+
+impl TicketQuery {
+    pub(super) fn queue(&self, me: StaffId) -> QueueAddress {
+        QueueAddress::carried(&self.r#in, me)
+    }
+}
+
+pub(super) async fn show(
+    may: May<SeeTickets>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    Query(asked): Query<TicketQuery>,
+) -> Result<Response, Fault> {
+    html(StatusCode::OK, &page(&app, &may.visit, number, &asked, Told::default()).await?)
+}
+
+/// What the page says about a form that was refused.
+#[derive(Default)]
+pub(super) struct Told<'a> {
+    /// The composer's form, and why.
+    pub(super) composer: Option<(&'a Submission, String)>,
+    /// Why the head's form was refused.
+    pub(super) head: Option<String>,
+}
+
+/// All that the page shows, from five questions.
+struct Loaded {
+    ticket: Ticket,
+    draft: Draft,
+    talk: Talk,
+    staff: Staff,
+    colleagues: Vec<(StaffId, String)>,
+    queue: (Vec<QueueRow>, Counts),
+}
+
+fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64, address: QueueAddress) -> Result<Loaded, Fault> {
+    let me = visit.actor.staff().ok_or(Fault::NotFound)?;
+    let (ticket, draft) = store::ticket_at_work(tx, &visit.actor, number)?.ok_or(Fault::NotFound)?;
+    let talk = store::talk_of(tx, &visit.actor, ticket.id)?;
+    let members = identity::staff_members(tx)?;
+    let staff = Staff::of(members.iter().map(|m| (m.id, m.called.clone())));
+    let colleagues = members.into_iter().filter(|m| decide_owner(m.roles, m.active)).map(|m| (m.id, m.name));
+    let queue = inbox::column(tx, me, address, None)?;
+    Ok(Loaded { ticket, draft, talk, staff, colleagues: colleagues.collect(), queue })
+}
+
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    number: i64,
+    asked: &TicketQuery,
+    told: Told<'_>,
+) -> Result<TicketPage, Fault> {
+    let me = visit.actor.staff().ok_or(Fault::NotFound)?;
+    let (address, reader) = (asked.queue(me), visit.clone());
+    let loaded: Loaded = app.db().read(move |tx| load(tx, &reader, number, address)).await?;
+    let Loaded { ticket, draft, talk, staff, colleagues, queue } = loaded;
+    let subject = PanelSubject {
+        customer: ticket.customer,
+        asset: ticket.asset.map(|asset| asset.uuid()),
+        ticket: Some(ticket.id.uuid()),
+        repair: None,
+    };
+    let context = app.panels("ticket.context", visit, subject).await;
+    let mut page = Page::console(app, visit, ticket.subject.as_str()).await;
+    // The ticket's own address is not below the inbox's, but one is in the inbox all the same.
+    page.nav.iter_mut().filter(|item| item.href == "/app/inbox").for_each(|item| item.is_current = true);
+    let (lang, now, roles) = (&visit.lang, app.db().clock().now(), visit.actor.roles());
+    let owner = ticket.standing.owner.map_or("", |id| staff.called(id));
+    let parts = HeadParts {
+        me,
+        colleagues: &colleagues,
+        owner,
+        back: address.path(),
+        carrier: address.carrier(),
+        may_steer: roles.meets(SteerTicket::ROLES),
+        now,
+    };
+    let mut head = HeadView::of(lang, &ticket, parts);
+    head.error = told.head;
+    let may_reply = roles.meets(ReplyToTicket::ROLES);
+    let live_customer = ticket.customer.map(|id| id.to_string()).unwrap_or_default();
+    Ok(TicketPage {
+        queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
+        items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop, now)),
+        seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
+        composer: may_reply.then(|| composer(lang, &ticket, &head.carrier, draft, told.composer)),
+        live: ticket.id.to_string(),
+        live_context: format!("{} {live_customer}", ticket.id).trim_end().to_owned(),
+        head,
+        context,
+        page,
+    })
+}
+
+/// What was typed into the composer.
+struct Typed {
+    body: String,
+    is_note: bool,
+    then: Then,
+}
+
+fn typed(form: &Submission) -> Result<Typed, Invalid> {
+    let mut check = form.check();
+    let body = check.optional("body", BODY_CHARS_MAX);
+    if body.is_empty() {
+        check.error("body", "tickets-error-empty");
+    }
+    let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
+    let then = Then::named(form.text("then"));
+    check.done(Some(Typed { body, is_note, then }))
+}
+
+pub(super) async fn reply(
+    may: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    Query(asked): Query<TicketQuery>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    match sent(&may, &app, number, &asked, &form).await {
+        Ok(place) => Ok(go(&place)),
+        Err(ReplyError::Stale(_)) => {
+            let why = may.visit.lang.t("tickets-stale").into_owned();
+            refused(&app, &may.visit, number, &asked, (StatusCode::CONFLICT, &form, why)).await
+        }
+        Err(ReplyError::Fault(Fault::Invalid(invalid))) => {
+            let why = words(&may.visit, &invalid);
+            refused(&app, &may.visit, number, &asked, (StatusCode::UNPROCESSABLE_ENTITY, &form, why)).await
+        }
+        Err(ReplyError::Fault(fault)) => Err(fault),
+    }
+}
+
+async fn sent(
+    may: &May<ReplyToTicket>,
+    app: &App,
+    number: i64,
+    asked: &TicketQuery,
+    form: &Submission,
+) -> Result<String, ReplyError> {
+    let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
+    let Typed { body, is_note, then } = typed(form).map_err(Fault::from)?;
+    let photos = stored(app, form).await?;
+    let (granted, address) = (may.granted.clone(), asked.queue(me));
+    let here = format!("/app/tickets/{number}?in={}", address.carrier());
+    if is_note {
+        let note = move |tx: &mut Tx<'_>| {
+            actions::note_down(tx, &granted, number, &body, &photos)?;
+            Ok(format!("{here}&said=tickets-said-noted"))
+        };
+        return app.submit(&may.visit, form, note).await;
+    }
+    let post = PostOffice::of(app, &may.visit.lang);
+    let reply = Reply { body, then, photos, last_seen: form.text("seen").parse().ok() };
+    let send = move |tx: &mut Tx<'_>| {
+        actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
+        Ok(match reply.then {
+            Then::Done => after_end(address, number),
+            Then::Wait | Then::Keep => format!("{here}&said=tickets-said-sent"),
+        })
+    };
+    app.submit(&may.visit, form, send).await
+}
+
+/// Back to the queue, where the toast offers to undo.
+pub(super) fn after_end(address: QueueAddress, number: i64) -> String {
+    let path = address.path();
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}ended={number}")
+}
+
+async fn refused(
+    app: &App,
+    visit: &Visit,
+    number: i64,
+    asked: &TicketQuery,
+    (status, form, why): (StatusCode, &Submission, String),
+) -> Result<Response, Fault> {
+    let told = Told { composer: Some((form, why)), head: None };
+    html(status, &page(app, visit, number, asked, told).await?)
+}
+
+/// The errors of a small form in one line.
+pub(super) fn words(visit: &Visit, invalid: &Invalid) -> String {
+    let said = invalid.errors.iter().map(|error| {
+        let args: Vec<_> = error.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        visit.lang.with(error.key, &args)
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+pub(super) async fn draft(
+    may: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let kind = DraftKind::named(form.text("kind")).unwrap_or_default();
+    let body = form.text("body").chars().take(BODY_CHARS_MAX).collect();
+    let (draft, granted) = (Draft { kind, body }, may.granted.clone());
+    app.db().write(move |tx| actions::keep_draft(tx, &granted, number, &draft)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,325 @@
+//! `cargo xtask bench`: what the program costs, with a hundred thousand tickets, on both engines. `bench/README.md`
+//! says what each figure means.
+
+mod client;
+mod figures;
+mod load;
+mod program;
+
+use crate::shell::{answer, cargo, heading, must_run, root, step};
+use anyhow::{Context, Result, bail, ensure};
+use client::Visitor;
+use figures::{Figure, Figures, Limit};
+use load::{Course, Load, drive};
+use program::{Answers, Place, Server};
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+use testkit::{Database, PostgresServer, servers::target_folder};
+
+/// All chance of a run comes from here.
+const SEED: u64 = 22;
+/// As the cast of `haumai seed` signs in.
+const EMAIL: &str = "minh@bench.example";
+const PASSWORD: &str = "do xem may chay nhanh bao nhieu";
+/// The number of a shop's first ticket.
+const FIRST_NUMBER: usize = 8401;
+/// Requests under way at once where a page's cost is measured; both cores are busy with fewer.
+const CONNECTIONS: usize = 4;
+/// Connections under which memory is measured.
+const MANY_CONNECTIONS: usize = 32;
+/// Nobody asks anything for so long before memory at rest is read.
+const REST: Duration = Duration::from_secs(5);
+/// Starts, of which the median counts.
+const STARTS: usize = 5;
+
+/// How much is written and asked.
+struct Size {
+    tickets: usize,
+    assets: usize,
+    requests: usize,
+    creations: usize,
+    bare_runs: usize,
+}
+
+const FULL: Size =
+    Size { tickets: 100_000, assets: 100_000, requests: 4_000, creations: 12_800, bare_runs: 4_000 };
+const QUICK: Size = Size { tickets: 2_000, assets: 2_000, requests: 400, creations: 1_280, bare_runs: 400 };
+
+/// What a person asked to be measured.
+struct Wish {
+    size: Size,
+    is_quick: bool,
+    engines: Vec<&'static str>,
+}
+
+/// Measures, prints a table and writes the lines; those of a full run go to `bench/results`.
+pub fn run(words: &[&str]) -> Result<()> {
+    let wish = parse(words)?;
+    step("Release build", || must_run(&mut cargo(&["build", "--release", "--quiet", "-p", "haumai"])))?;
+    let program = target_folder()?.join("release/haumai");
+    let folder = target_folder()?.join("bench");
+    fs::create_dir_all(&folder)?;
+    let mut figures = Figures::new(SEED, commit()?, wish.size.tickets);
+    for engine in &wish.engines {
+        heading(engine);
+        let home = Home::fresh(&folder, engine)?;
+        measure(&mut figures, engine, &Place::new(&program, &home.data, home.url()), &wish.size)?;
+    }
+    let file = if wish.is_quick { folder.join("quick.jsonl") } else { results_file()? };
+    fs::write(&file, figures.lines())?;
+    heading("Figures");
+    print!("{figures}");
+    println!("\nwritten to {}", file.display());
+    Ok(())
+}
+
+fn parse(words: &[&str]) -> Result<Wish> {
+    let mut wish = Wish { size: FULL, is_quick: false, engines: Vec::new() };
+    for word in words {
+        match *word {
+            "--quick" => (wish.size, wish.is_quick) = (QUICK, true),
+            "sqlite" => wish.engines.push("sqlite"),
+            "postgres" => wish.engines.push("postgres"),
+            _ => bail!("cargo xtask bench does not know {word:?}"),
+        }
+    }
+    if wish.engines.is_empty() {
+        wish.engines = vec!["sqlite", "postgres"];
+    }
+    Ok(wish)
+}
+
+/// The commit that is measured, with `+` when the checkout is not quite that.
+fn commit() -> Result<String> {
+    let commit = answer("git", &["rev-parse", "--short", "HEAD"]).context("this is no git checkout")?;
+    let changes = answer("git", &["status", "--porcelain"]).unwrap_or_default();
+    Ok(if changes.is_empty() { commit } else { format!("{commit}+") })
+}
+
+fn results_file() -> Result<PathBuf> {
+    let day = answer("date", &["+%F"]).context("no date")?;
+    let folder = root()?.join("bench/results");
+    fs::create_dir_all(&folder)?;
+    Ok(folder.join(format!("{day}-{}.jsonl", commit()?.trim_end_matches('+'))))
+}
+
+/// Where one engine keeps what it is measured with.
+struct Home {
+    data: PathBuf,
+    database: Option<Database>,
+}
+
+impl Home {
+    /// An empty folder, and for PostgreSQL an empty database on a server of its own.
+    fn fresh(folder: &Path, engine: &str) -> Result<Self> {
+        let data = folder.join(engine);
+        if data.exists() {
+            fs::remove_dir_all(&data)?;
+        }
+        fs::create_dir_all(&data)?;
+        let database = match engine {
+            "postgres" => Some(Database::create(&Arc::new(PostgresServer::named_or_started()?))?),
+            _ => None,
+        };
+        Ok(Self { data, database })
+    }
+
+    fn url(&self) -> Option<&str> {
+        self.database.as_ref().map(Database::url)
+    }
+}
+
+fn measure(figures: &mut Figures, engine: &'static str, place: &Place, size: &Size) -> Result<()> {
+    let mut note = |figure: Figure| figures.add(engine, figure);
+    note(Figure::new("disk_sync", sync_cost(place.data())?, "µs"));
+    if let Some(is_durable) = place.server_syncs()? {
+        note(Figure::new("server_waits_for_disk", f64::from(u8::from(is_durable)), "1 = yes"));
+    }
+    fill(&mut note, place, size)?;
+    let (inbox, ticket) = (bare(&mut note, place, "inbox", size)?, bare(&mut note, place, "ticket", size)?);
+    let starts: Vec<f64> = (0..STARTS).map(|_| start_once(place)).collect::<Result<_>>()?;
+    note(Figure::new("start_to_first_page", median(starts), "s").beside(Limit::Aim(0.3)));
+    let (server, _) = Server::start(place)?;
+    pages(&mut note, &server, size, (inbox, ticket))?;
+    drop(server);
+    creation(&mut note, place, size)
+}
+
+fn start_once(place: &Place) -> Result<f64> {
+    let (server, seconds) = Server::start(place)?;
+    drop(server);
+    Ok(seconds)
+}
+
+/// Fills the shop: the sales through the import, the tickets through the room's actions.
+fn fill(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()> {
+    let (tickets, assets) = (size.tickets.to_string(), size.assets.to_string());
+    let filled = place.seed(&["--tickets", &tickets, "--assets", &assets])?;
+    note(Figure::new("import_rate", filled.rate("import")?, "lines/s"));
+    note(Figure::new("import_cpu", filled.cpu_micros("import")?, "µs/line"));
+    note(Figure::new("talk_cpu", filled.cpu_micros("talks")?, "µs/ticket of three messages, 20 a commit"));
+    Ok(())
+}
+
+/// The CPU of a page's own questions without the page, in milliseconds.
+fn bare(note: &mut impl FnMut(Figure), place: &Place, page: &'static str, size: &Size) -> Result<f64> {
+    let file = root()?.join(format!("bench/queries/{page}.sql")).display().to_string();
+    let asked = place.seed(&["--bare", &file, "--times", &size.bare_runs.to_string()])?;
+    ensure!(asked.value("bare_rows")? > 5.0, "{file} finds nothing: does it still ask what the page asks?");
+    let millis = asked.cpu_micros("bare")? / 1000.0;
+    let name = if page == "inbox" { "inbox_queries_cpu" } else { "ticket_queries_cpu" };
+    note(Figure::new(name, millis, "ms"));
+    Ok(millis)
+}
+
+/// Memory and pages of a running program.
+fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64, f64)) -> Result<()> {
+    thread::sleep(REST);
+    note(Figure::new("memory_at_rest", server.memory_mib("VmRSS")?, "MiB").beside(Limit::Aim(40.0)));
+    let mut visitor = Visitor::new(server.port());
+    visitor.sign_in(EMAIL, PASSWORD)?;
+    let stylesheet = visitor.stylesheet()?;
+    let course = |paths, marker| Course {
+        port: server.port(),
+        cookies: visitor.cookies(),
+        paths,
+        marker,
+        connections: CONNECTIONS,
+        requests: size.requests,
+    };
+    let asset = page(note, server, ASSET, &course(vec![stylesheet], "{"), None)?;
+    let empty = course(vec!["/app/lookup".into()], "<main");
+    let empty = page(note, server, EMPTY, &empty, Some(Limit::Measured(asset, "asset_cpu")))?;
+    let beside_empty = Some(Limit::Measured(empty, "empty_page_cpu"));
+    let inbox = course(vec!["/app/inbox/mine".into()], "/app/tickets/");
+    let inbox_cpu = page(note, server, INBOX, &inbox, beside_empty)?;
+    let beside_queries = Limit::Measured(bare.0, "inbox_queries_cpu");
+    note(Figure::new("inbox_cpu_over_queries", inbox_cpu, "ms").beside(beside_queries));
+    let ticket = course(ticket_pages(size), "SEED");
+    let ticket_cpu = page(note, server, TICKET, &ticket, beside_empty)?;
+    let beside_queries = Limit::Measured(bare.1, "ticket_queries_cpu");
+    note(Figure::new("ticket_cpu_over_queries", ticket_cpu, "ms").beside(beside_queries));
+    let rare = (0..97).map(|n| format!("/app/lookup?q=SEED{:06}", n * 7919 % size.tickets)).collect();
+    page(note, server, RARE, &course(rare, "/app/tickets/"), beside_empty)?;
+    page(note, server, COMMON, &course(vec!["/app/lookup?q=man+hinh".into()], "/app/tickets/"), beside_empty)?;
+    let many: Vec<String> = ticket_pages(size).into_iter().chain(["/app/inbox/mine".into()]).collect();
+    drive(&Course { connections: MANY_CONNECTIONS, ..course(many, "/app/tickets") })?;
+    note(Figure::new("memory_under_32", server.memory_mib("VmRSS")?, "MiB"));
+    note(Figure::new("memory_at_most", server.memory_mib("VmHWM")?, "MiB"));
+    Ok(())
+}
+
+/// Pages of tickets all over the table, not only the newest.
+fn ticket_pages(size: &Size) -> Vec<String> {
+    (0..997).map(|n| format!("/app/tickets/{}", FIRST_NUMBER + n * 7919 % size.tickets)).collect()
+}
+
+/// The names of a page's three figures: CPU a request, the 99th percentile of its time, requests a second.
+type Names = [&'static str; 3];
+const ASSET: Names = ["asset_cpu", "asset_p99", "asset_rate"];
+const EMPTY: Names = ["empty_page_cpu", "empty_page_p99", "empty_page_rate"];
+const INBOX: Names = ["inbox_cpu", "inbox_p99", "inbox_rate"];
+const TICKET: Names = ["ticket_cpu", "ticket_p99", "ticket_rate"];
+const RARE: Names = ["search_rare_cpu", "search_rare_p99", "search_rare_rate"];
+const COMMON: Names = ["search_common_cpu", "search_common_p99", "search_common_rate"];
+
+/// Asks for a page again and again; returns the CPU of one request in milliseconds.
+fn page(
+    note: &mut impl FnMut(Figure),
+    server: &Server,
+    [cpu, p99, rate]: Names,
+    course: &Course,
+    limit: Option<Limit>,
+) -> Result<f64> {
+    drive(&Course { requests: course.requests / 10, ..course.clone() })?;
+    let before = server.cpu_seconds()?;
+    let load: Load = drive(course)?;
+    let millis = (server.cpu_seconds()? - before) * 1000.0 / load.count();
+    let figure = Figure::new(cpu, millis, "ms");
+    note(match limit {
+        Some(limit) => figure.beside(limit),
+        None => figure,
+    });
+    note(Figure::new(p99, load.p99_millis(), "ms"));
+    note(Figure::new(rate, load.rate(), "requests/s"));
+    Ok(millis)
+}
+
+/// Tickets that are opened one to a transaction and answered when they are on disk.
+fn creation(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()> {
+    let (tickets, assets) = (size.tickets.to_string(), size.assets.to_string());
+    let count = size.creations.to_string();
+    let made: Answers = place.seed(&["--create", &count, "--tickets", &tickets, "--assets", &assets])?;
+    let (rate, cpu) =
+        (Figure::new("creation_rate", made.rate("create")?, "tickets/s"), made.cpu_micros("create")?);
+    let cpu = Figure::new("creation_cpu", cpu, "µs/ticket");
+    if made.has("alone") {
+        note(Figure::new("alone_rows", made.value("alone_rows")? / made.value("alone_count")?, "rows/ticket"));
+        note(rate.beside(Limit::Measured(made.rate("alone")?, "the same rows by SQLite alone, 64 a commit")));
+        note(cpu.beside(Limit::Measured(made.cpu_micros("alone")?, "the same rows by SQLite alone")));
+    } else {
+        note(rate);
+        note(cpu);
+    }
+    Ok(())
+}
+
+/// What one sync of the disk takes: the median of a hundred appended blocks, in microseconds. It stands beside
+/// every figure of a write.
+fn sync_cost(folder: &Path) -> Result<f64> {
+    let path = folder.join("sync");
+    let mut file = File::create(&path)?;
+    let mut micros = Vec::new();
+    for _ in 0..100 {
+        file.write_all(&[7; 4096])?;
+        let began = now();
+        file.sync_data()?;
+        micros.push(began.elapsed().as_secs_f64() * 1e6);
+    }
+    fs::remove_file(path)?;
+    Ok(median(micros))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a measurement of the machine")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// A program that speaks one line, for what the server itself tells.
+fn psql(url: &str, sql: &str) -> Result<String> {
+    let output = Command::new("psql").args(["--no-psqlrc", "-At", "--command", sql, url]).output()?;
+    ensure!(output.status.success(), "psql: {}", String::from_utf8_lossy(&output.stderr).trim());
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_words_is_full_and_asks_both_engines() {
+        let wish = parse(&[]).unwrap();
+        assert_eq!((wish.is_quick, wish.size.tickets, wish.engines), (false, 100_000, vec!["sqlite", "postgres"]));
+        let wish = parse(&["--quick", "sqlite"]).unwrap();
+        assert_eq!((wish.is_quick, wish.size.tickets, wish.engines), (true, 2_000, vec!["sqlite"]));
+        assert!(parse(&["--slow"]).is_err());
+    }
+
+    #[test]
+    fn the_median_is_one_of_the_values() {
+        assert_eq!(median(vec![9.0, 1.0, 5.0]), 5.0);
+        assert_eq!(median(Vec::new()), 0.0);
+    }
+}
