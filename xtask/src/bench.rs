@@ -57,13 +57,17 @@ struct Wish {
     size: Size,
     is_quick: bool,
     engines: Vec<&'static str>,
+    /// A program that is there already, instead of a release build.
+    program: Option<PathBuf>,
 }
 
 /// Measures, prints a table and writes the lines; those of a full run go to `bench/results`.
 pub fn run(words: &[&str]) -> Result<()> {
     let wish = parse(words)?;
-    step("Release build", || must_run(&mut cargo(&["build", "--release", "--quiet", "-p", "haumai"])))?;
-    let program = target_folder()?.join("release/haumai");
+    let program = match &wish.program {
+        Some(program) => program.clone(),
+        None => built()?,
+    };
     let folder = target_folder()?.join("bench");
     fs::create_dir_all(&folder)?;
     let mut figures = Figures::new(SEED, commit()?, wish.size.tickets);
@@ -72,7 +76,9 @@ pub fn run(words: &[&str]) -> Result<()> {
         let home = Home::fresh(&folder, engine)?;
         measure(&mut figures, engine, &Place::new(&program, &home.data, home.url()), &wish.size)?;
     }
-    let file = if wish.is_quick { folder.join("quick.jsonl") } else { results_file()? };
+    // What was measured with another program, or a little, says nothing about this commit.
+    let is_result = !wish.is_quick && wish.program.is_none();
+    let file = if is_result { results_file()? } else { folder.join("trial.jsonl") };
     fs::write(&file, figures.lines())?;
     heading("Figures");
     print!("{figures}");
@@ -80,11 +86,18 @@ pub fn run(words: &[&str]) -> Result<()> {
     Ok(())
 }
 
+fn built() -> Result<PathBuf> {
+    step("Release build", || must_run(&mut cargo(&["build", "--release", "--quiet", "-p", "haumai"])))?;
+    Ok(target_folder()?.join("release/haumai"))
+}
+
 fn parse(words: &[&str]) -> Result<Wish> {
-    let mut wish = Wish { size: FULL, is_quick: false, engines: Vec::new() };
-    for word in words {
+    let mut wish = Wish { size: FULL, is_quick: false, engines: Vec::new(), program: None };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
         match *word {
             "--quick" => (wish.size, wish.is_quick) = (QUICK, true),
+            "--program" => wish.program = Some(words.next().context("--program PATH")?.into()),
             "sqlite" => wish.engines.push("sqlite"),
             "postgres" => wish.engines.push("postgres"),
             _ => bail!("cargo xtask bench does not know {word:?}"),
@@ -171,7 +184,8 @@ fn fill(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()>
 /// The CPU of a page's own questions without the page, in milliseconds.
 fn bare(note: &mut impl FnMut(Figure), place: &Place, page: &'static str, size: &Size) -> Result<f64> {
     let file = root()?.join(format!("bench/queries/{page}.sql")).display().to_string();
-    let asked = place.seed(&["--bare", &file, "--times", &size.bare_runs.to_string()])?;
+    let (times, tickets) = (size.bare_runs.to_string(), size.tickets.to_string());
+    let asked = place.seed(&["--bare", &file, "--times", &times, "--tickets", &tickets])?;
     ensure!(asked.value("bare_rows")? > 5.0, "{file} finds nothing: does it still ask what the page asks?");
     let millis = asked.cpu_micros("bare")? / 1000.0;
     let name = if page == "inbox" { "inbox_queries_cpu" } else { "ticket_queries_cpu" };
@@ -208,7 +222,13 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
     note(Figure::new("ticket_cpu_over_queries", ticket_cpu, "ms").beside(beside_queries));
     let rare = (0..97).map(|n| format!("/app/lookup?q=SEED{:06}", n * 7919 % size.tickets)).collect();
     page(note, server, RARE, &course(rare, "/app/tickets/"), beside_empty)?;
-    page(note, server, COMMON, &course(vec!["/app/lookup?q=man+hinh".into()], "/app/tickets/"), beside_empty)?;
+    page(
+        note,
+        server,
+        COMMON,
+        &course(vec!["/app/lookup?q=man+hinh".into()], "/app/tickets/"),
+        beside_empty,
+    )?;
     let many: Vec<String> = ticket_pages(size).into_iter().chain(["/app/inbox/mine".into()]).collect();
     drive(&Course { connections: MANY_CONNECTIONS, ..course(many, "/app/tickets") })?;
     note(Figure::new("memory_under_32", server.memory_mib("VmRSS")?, "MiB"));
@@ -261,7 +281,11 @@ fn creation(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result
         (Figure::new("creation_rate", made.rate("create")?, "tickets/s"), made.cpu_micros("create")?);
     let cpu = Figure::new("creation_cpu", cpu, "µs/ticket");
     if made.has("alone") {
-        note(Figure::new("alone_rows", made.value("alone_rows")? / made.value("alone_count")?, "rows/ticket"));
+        note(Figure::new(
+            "alone_rows",
+            made.value("alone_rows")? / made.value("alone_count")?,
+            "rows/ticket",
+        ));
         note(rate.beside(Limit::Measured(made.rate("alone")?, "the same rows by SQLite alone, 64 a commit")));
         note(cpu.beside(Limit::Measured(made.cpu_micros("alone")?, "the same rows by SQLite alone")));
     } else {
@@ -311,10 +335,14 @@ mod tests {
     #[test]
     fn a_run_without_words_is_full_and_asks_both_engines() {
         let wish = parse(&[]).unwrap();
-        assert_eq!((wish.is_quick, wish.size.tickets, wish.engines), (false, 100_000, vec!["sqlite", "postgres"]));
+        assert_eq!(
+            (wish.is_quick, wish.size.tickets, wish.engines),
+            (false, 100_000, vec!["sqlite", "postgres"])
+        );
         let wish = parse(&["--quick", "sqlite"]).unwrap();
         assert_eq!((wish.is_quick, wish.size.tickets, wish.engines), (true, 2_000, vec!["sqlite"]));
-        assert!(parse(&["--slow"]).is_err());
+        assert_eq!(parse(&["--program", "a/haumai"]).unwrap().program, Some("a/haumai".into()));
+        assert!(parse(&["--slow"]).is_err() && parse(&["--program"]).is_err());
     }
 
     #[test]

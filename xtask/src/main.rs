@@ -17,7 +17,7 @@ cargo xtask test                 everything that CI checks; -p CRATE (more than 
 cargo xtask setup                install what the tests need
 cargo xtask tidy                 the rules of this project that no compiler knows
 cargo xtask map                  write MAP.md again
-cargo xtask bench [--quick] [sqlite|postgres]
+cargo xtask bench [--quick] [--program PATH] [sqlite|postgres]
                                  what the program costs with 100,000 tickets; bench/README.md
 cargo xtask services             PostgreSQL and a mail server for tests, until Ctrl-C
 cargo xtask lighthouse URL [mobile|desktop] [public]

@@ -33,7 +33,7 @@ pub fn rooms() -> Vec<Room> {
         identity::room(),
         customers::room(),
         products::room(),
-        Room { name: "tickets", schema: Some(tickets::SCHEMA), ..Room::default() },
+        tickets::room(),
         coverage::room(),
         repairs::room(),
         feedback::room(),

@@ -58,7 +58,9 @@ fn same_matter(a: &Happened, b: &Happened) -> bool {
 fn day_of(tx: &mut Tx<'_>, what: &Happened) -> Result<Date, DbError> {
     Ok(match what {
         Happened::Repair(repair) => repair.accepted_at,
-        Happened::PartReplaced { at, .. } | Happened::UnitExchanged { at, .. } | Happened::TradedIn { at } => *at,
+        Happened::PartReplaced { at, .. }
+        | Happened::UnitExchanged { at, .. }
+        | Happened::TradedIn { at } => *at,
         Happened::PlanUse(line) => date_in(line.at, &identity::shop(tx)?.zone),
     })
 }

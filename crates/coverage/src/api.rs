@@ -115,10 +115,12 @@ pub(crate) async fn asset_coverage(
 
 impl CoverQuery {
     fn read(&self, may: &May<AskCoverage>) -> Result<Ask, Fault> {
-        let (mut errors, wrong) = (Vec::new(), |field: &str, key| FieldError { field: field.into(), key, args: vec![] });
-        let day: Option<Date> = self.on.as_deref().and_then(|on| {
-            on.parse().map_err(|_| errors.push(wrong("on", "form-error-date"))).ok()
-        });
+        let (mut errors, wrong) =
+            (Vec::new(), |field: &str, key| FieldError { field: field.into(), key, args: vec![] });
+        let day: Option<Date> = self
+            .on
+            .as_deref()
+            .and_then(|on| on.parse().map_err(|_| errors.push(wrong("on", "form-error-date"))).ok());
         let mut code = |field: &str, text: &Option<String>| {
             let text = text.as_deref()?;
             Code::new(text).map_err(|_| errors.push(wrong(field, "coverage-error-code"))).ok()

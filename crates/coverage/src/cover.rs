@@ -13,7 +13,8 @@ use products::{AssetCard, AssetId, Category, Sale};
 use crate::{
     Facts, PackSet, Question, QuestionKind, Verdict, decide_coverage,
     model::{
-        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, RecallState, Shown,
+        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, RecallState,
+        Shown,
     },
     packs::PackStatus,
     place::jurisdiction_of,
@@ -24,7 +25,10 @@ use crate::{
 
 static LAW: LazyLock<PackSet> = LazyLock::new(read_law);
 
-#[expect(clippy::expect_used, reason = "the packs are part of the program, and a test reads every one of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the packs are part of the program, and a test reads every one of them"
+)]
 fn read_law() -> PackSet {
     PackSet::built_in().expect("the packs of the program")
 }
@@ -257,7 +261,9 @@ fn sale_facts(jurisdiction: String, card: &AssetCard, sale: Option<&Sale>) -> cr
         delivered_at: sale.delivered_on,
         channel: match sale.channel {
             products::Channel::Online => Channel::Online,
-            products::Channel::Store | products::Channel::Partner | products::Channel::Unknown => Channel::Store,
+            products::Channel::Store | products::Channel::Partner | products::Channel::Unknown => {
+                Channel::Store
+            }
         },
         price: sale.price,
         claimant: if changed_hands { Claimant::NewOwner } else { Claimant::Owner },
@@ -273,7 +279,10 @@ pub(crate) const fn audience(actor: &Actor) -> Audience {
 /// The state of a verdict on a day.
 pub(crate) fn decide_state(verdict: &Verdict, day: Date) -> CoverState {
     match verdict.answer {
-        Answer::Covered | Answer::CoveredPartial | Answer::RecallCovered | Answer::RemedyEscalated
+        Answer::Covered
+        | Answer::CoveredPartial
+        | Answer::RecallCovered
+        | Answer::RemedyEscalated
         | Answer::PlanActive => match term_line(verdict).and_then(|l| left(l.effective, day)) {
             Some(left) if left <= ENDING_DAYS => CoverState::Ending,
             _ => CoverState::Covered,

@@ -45,8 +45,19 @@ const COUNTRIES: [(&str, &[&str]); 31] = [
     ("EU-SI", &["Europe/Ljubljana"]),
     ("EU-ES", &["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"]),
     ("EU-SE", &["Europe/Stockholm"]),
-    ("US", &["America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-        "America/Anchorage", "Pacific/Honolulu", "America/Detroit"]),
+    (
+        "US",
+        &[
+            "America/New_York",
+            "America/Chicago",
+            "America/Denver",
+            "America/Phoenix",
+            "America/Los_Angeles",
+            "America/Anchorage",
+            "Pacific/Honolulu",
+            "America/Detroit",
+        ],
+    ),
 ];
 
 const REGIONS: [(&str, &str); 2] = [("Australia/", "AU"), ("US/", "US")];

@@ -112,7 +112,12 @@ from_row!(HistoryRow { id, recorded_at, corrects, what });
 
 impl HistoryRow {
     fn entry(self) -> HistoryEntry {
-        HistoryEntry { id: self.id, recorded_at: self.recorded_at, corrects: self.corrects, what: self.what.0 }
+        HistoryEntry {
+            id: self.id,
+            recorded_at: self.recorded_at,
+            corrects: self.corrects,
+            what: self.what.0,
+        }
     }
 }
 

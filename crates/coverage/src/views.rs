@@ -7,5 +7,7 @@ mod public;
 
 pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, LineView, TryPage};
 pub(crate) use panels::{BarPanel, CoverPanel, OwnPanel, StatePanel};
-pub(crate) use policies::{PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name};
+pub(crate) use policies::{
+    PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,
+};
 pub(crate) use public::{Door, PublicAnswer, PublicCover, WarrantyPage, decide_public};

@@ -38,7 +38,8 @@ mod tests {
     use super::*;
 
     fn cases(ended: &[i64], open: &[i64]) -> Vec<Lifetime> {
-        let case = |hours: &i64, has_ended| Lifetime { length: SignedDuration::from_hours(*hours), has_ended };
+        let case =
+            |hours: &i64, has_ended| Lifetime { length: SignedDuration::from_hours(*hours), has_ended };
         ended.iter().map(|h| case(h, true)).chain(open.iter().map(|h| case(h, false))).collect()
     }
 

@@ -51,6 +51,9 @@ impl Default for Config {
     }
 }
 
+const KEYS: &[&str] =
+    &["data", "listen", "database", "public_url", "smtp", "mail_from", "proxies", "upload_bytes_max"];
+
 impl Config {
     /// Reads the configuration. `data` on the command line wins over everything.
     ///
@@ -60,7 +63,8 @@ impl Config {
         let folder = data.map_or_else(|| PathBuf::from("data"), Path::to_path_buf);
         let mut figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(folder.join("haumai.toml")))
-            .merge(Env::prefixed("HAUMAI_").filter(|key| !key.starts_with("test") && !key.starts_with("ui")));
+            // Other variables of this prefix belong to the log, the build and the tests.
+            .merge(Env::prefixed("HAUMAI_").only(KEYS));
         if let Some(data) = data {
             figment = figment.merge(("data", data));
         }

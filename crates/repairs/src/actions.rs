@@ -25,8 +25,8 @@ use platform::{
 use crate::{
     model::{HoldReason, Repair, RepairCode, Status, Step},
     policy::{
-        CheckRefusal, HandOverMissing, IntakeMissing, OfferRefusal, PayRefusal, Position, QuoteRefusal, SplitRefusal,
-        StepRefusal, decide_transition,
+        CheckRefusal, HandOverMissing, IntakeMissing, OfferRefusal, PayRefusal, Position, QuoteRefusal,
+        SplitRefusal, StepRefusal, decide_transition,
     },
     store,
 };
@@ -70,7 +70,11 @@ impl RepairError {
     /// The refusal field by field, as forms and the API show it; none for faults.
     pub fn refusal(&self) -> Option<Invalid> {
         let at = |errors: Vec<(&'static str, &'static str)>| {
-            let one = |(field, key): (&str, &'static str)| FieldError { field: field.into(), key, args: Vec::new() };
+            let one = |(field, key): (&str, &'static str)| FieldError {
+                field: field.into(),
+                key,
+                args: Vec::new(),
+            };
             Some(Invalid { errors: errors.into_iter().map(one).collect() })
         };
         match self {

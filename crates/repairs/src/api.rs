@@ -18,8 +18,8 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
     model::{
-        HandOverNote, HoldReason, LineChoice, LineKind, NewLine, PaidBy, PaymentWay, Repair, RepairCard, RepairCode,
-        Step,
+        HandOverNote, HoldReason, LineChoice, LineKind, NewLine, PaidBy, PaymentWay, Repair, RepairCard,
+        RepairCode, Step,
     },
     policy::AnswerRequest,
     rights::{AnswerOwnQuotes, HandOver, SeeOwnRepairs, SeeRepairs, TakePayments, WorkOnRepairs},
@@ -48,7 +48,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<TakePayments, _, _>(POST, "/api/v1/repairs/{code}/payments", payment),
         Route::guarded::<HandOver, _, _>(POST, "/api/v1/repairs/{code}/hand-over", hand_over),
         Route::guarded::<SeeOwnRepairs, _, _>(GET, "/api/v1/my/repairs", own_list),
-        Route::guarded::<AnswerOwnQuotes, _, _>(POST, "/api/v1/my/repairs/{code}/quotes/{version}", own_answer),
+        Route::guarded::<AnswerOwnQuotes, _, _>(
+            POST,
+            "/api/v1/my/repairs/{code}/quotes/{version}",
+            own_answer,
+        ),
     ]
 }
 

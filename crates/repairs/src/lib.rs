@@ -3,6 +3,7 @@
 //! `README.md` says what is decided here. Everything that other rooms may use is re-exported below.
 
 mod actions;
+mod api;
 mod events;
 mod model;
 mod policy;
@@ -12,21 +13,26 @@ mod views;
 mod web;
 
 pub use actions::{
-    Answerer, Bill, PrintedSlip, ReceptionRights, RepairError, SlipProof, StepDetails, add_line, answer_quote, assign,
-    bill_of, check_work, hand_over, issue_slip, move_promise, note_findings, note_payment, open_slip, receive_device,
-    remove_line, send_offer, set_bank_account, sign_in_by_slip, take_step, who_pays,
+    Answerer, Bill, PrintedSlip, ReceptionRights, RepairError, SlipProof, StepDetails, add_line,
+    answer_quote, assign, bill_of, check_work, hand_over, issue_slip, move_promise, note_findings,
+    note_payment, open_slip, receive_device, remove_line, send_offer, set_bank_account, sign_in_by_slip,
+    take_step, who_pays,
 };
 pub use events::{QuoteDecided, QuoteSent, RepairHandedOver, RepairReady, RepairReceived};
 pub use model::{
-    Acceptance, BankAccount, Basis, DataChoice, DeviceChoice, HandOverNote, HoldReason, LineChoice, LineId, LineKind, LoanDecision,
-    NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, PhotoMoment, Quote, QuoteId, QuoteLine, QuoteState,
-    Repair, RepairCard, RepairCode, RepairId, Status, Step,
+    Acceptance, BankAccount, Basis, DataChoice, DeviceChoice, HandOverNote, HoldReason, LineChoice, LineId,
+    LineKind, LoanDecision, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, PhotoMoment, Quote,
+    QuoteId, QuoteLine, QuoteState, Repair, RepairCard, RepairCode, RepairId, Status, Step,
 };
 pub use policy::{AnswerRequest, Cover};
 pub use rights::{
-    AnswerOwnQuotes, HandOver, ReceiveDevices, SeeOwnRepairs, SeeRepairs, SetBankAccount, TakePayments, WorkOnRepairs,
+    AnswerOwnQuotes, HandOver, ReceiveDevices, SeeOwnRepairs, SeeRepairs, SetBankAccount, TakePayments,
+    WorkOnRepairs,
 };
-pub use store::{Figures, figures, spans_since, repair, repair_by_code, repairs_of_asset, repairs_of_customer, repairs_of_ticket};
+pub use store::{
+    Figures, figures, repair, repair_by_code, repairs_of_asset, repairs_of_customer, repairs_of_ticket,
+    spans_since,
+};
 
 use kernel::Locale;
 use platform::{
@@ -60,7 +66,7 @@ pub fn room() -> Room {
         name: "repairs",
         schema: Some(SCHEMA),
         texts: FTL.into(),
-        routes: web::routes(),
+        routes: [web::routes(), api::routes()].concat(),
         jobs: vec![
             jobs::Handler::inside("repairs.lapse_quote", actions::lapse_quote),
             jobs::Handler::inside("repairs.close_repair", actions::close_repair),
@@ -69,6 +75,7 @@ pub fn room() -> Room {
         nav: web::NAV.into(),
         searches: web::SEARCHES.into(),
         may_see_file: Some(web::may_see_file),
+        openapi: Some(api::openapi),
         ..Room::default()
     }
 }

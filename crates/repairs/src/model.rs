@@ -13,7 +13,7 @@ pub use acceptance::{
     Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
 };
 pub use quote::{
-    Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState, Totals,
+    Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState,
 };
 pub use repair::{Hold, Pickup, Repair, RepairCard, RepairCode, StepNote};
 pub(crate) use settlement::still_owed;

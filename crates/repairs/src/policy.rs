@@ -7,8 +7,10 @@ mod intake;
 mod quote;
 mod transition;
 
-pub use billing::{BillGround, Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_payment, decide_split};
-pub use board::{Place, decide_lane};
+pub use billing::{
+    BillGround, Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_payment, decide_split,
+};
+pub use board::decide_lane;
 pub use hand_over::{
     CheckRefusal, HandOverFacts, HandOverMissing, LoanState, decide_hand_over, decide_quality_check,
 };

@@ -25,9 +25,11 @@ pub(crate) const fn tone(status: Status) -> Tone {
     match status {
         Status::Intake | Status::HandedOver | Status::Closed => Tone::Neutral,
         Status::Diagnosis => Tone::Info,
-        Status::QuoteSent | Status::WaitingParts | Status::OnHold | Status::Lapsed | Status::ReadyUnrepaired => {
-            Tone::Warn
-        }
+        Status::QuoteSent
+        | Status::WaitingParts
+        | Status::OnHold
+        | Status::Lapsed
+        | Status::ReadyUnrepaired => Tone::Warn,
         Status::Covered | Status::Approved | Status::InRepair | Status::QualityCheck => Tone::Brand,
         Status::Declined | Status::CannotRepair => Tone::Danger,
         Status::Ready => Tone::Ok,

@@ -71,7 +71,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/step", repair::step),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/findings", repair::findings),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/lines", repair::add_line),
-        Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/lines/{line}/remove", repair::remove_line),
+        Route::guarded::<WorkOnRepairs, _, _>(
+            POST,
+            "/app/repairs/{code}/lines/{line}/remove",
+            repair::remove_line,
+        ),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/answer", repair::answer),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/check", repair::check),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/assign", repair::assign),
@@ -102,7 +106,7 @@ pub(crate) fn may_see_file(tx: &mut Tx<'_>, actor: &Actor, file: FileId) -> Resu
     })
 }
 
-fn sender(app: &App) -> Sender {
+pub(crate) fn sender(app: &App) -> Sender {
     Sender { mail_host: app.mail_host(), base_url: app.config().base_url() }
 }
 

@@ -4,6 +4,7 @@
 //! [`open_tickets_of`] and the events.
 
 mod actions;
+mod api;
 pub mod clocks;
 mod events;
 mod jobs;
@@ -21,6 +22,7 @@ pub use actions::{
     rebuild_projections, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, take_next_ticket,
     take_ticket,
 };
+pub use api::openapi;
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
 pub use model::{
     Author, Channel, Class, Draft, DraftKind, Due, Happened, IgnoreReason, Message, MessageId, NewTicket,
@@ -64,7 +66,7 @@ pub fn room() -> Room {
         name: "tickets",
         schema: Some(SCHEMA),
         texts: FTL.to_vec(),
-        routes: web::routes(),
+        routes: [web::routes(), api::routes()].concat(),
         reactions: reactions::ALL.to_vec(),
         jobs: jobs::handlers(),
         nav: web::NAV.to_vec(),

@@ -4,6 +4,8 @@ mod deadline;
 mod inbox;
 mod opening;
 mod portal;
+#[cfg(test)]
+mod samples;
 mod talk;
 mod ticket;
 

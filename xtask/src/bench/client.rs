@@ -44,7 +44,8 @@ impl Connection {
 
     /// Asks for a page. No compression is asked for: it would be most of the cost.
     pub fn get(&mut self, path: &str, cookies: &str) -> Result<Answer> {
-        let head = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {cookies}\r\n\r\n", self.port);
+        let head =
+            format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {cookies}\r\n\r\n", self.port);
         self.stream.get_mut().write_all(head.as_bytes())?;
         self.answer().with_context(|| format!("GET {path}"))
     }
@@ -66,7 +67,8 @@ impl Connection {
     fn answer(&mut self) -> Result<Answer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
-        let mut answer = Answer { status: status.with_context(|| format!("no answer: {first:?}"))?, ..Answer::default() };
+        let mut answer =
+            Answer { status: status.with_context(|| format!("no answer: {first:?}"))?, ..Answer::default() };
         while let Some((name, value)) = self.line()?.split_once(':') {
             ensure!(answer.headers.len() < HEADERS_MAX, "too many headers");
             answer.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
@@ -162,7 +164,8 @@ impl Visitor {
 
 /// The names and values of a page's first form that nobody types.
 fn hidden_fields(page: &str) -> Vec<(String, String)> {
-    let form = page.split("action=\"/in\"").nth(1).and_then(|rest| rest.split("</form>").next()).unwrap_or(page);
+    let form =
+        page.split("action=\"/in\"").nth(1).and_then(|rest| rest.split("</form>").next()).unwrap_or(page);
     let inputs = form.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
     let hidden = inputs.filter(|input| input.contains("type=\"hidden\""));
     hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect()

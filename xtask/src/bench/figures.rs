@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn a_line_says_everything_that_compares_two_runs() {
         let mut figures = Figures::new(22, "e55570d+".into(), 2000);
-        figures.add("sqlite", Figure::new("inbox_cpu", 1.5, "ms").beside(Limit::Measured(0.5, "empty_page_cpu")));
+        figures.add(
+            "sqlite",
+            Figure::new("inbox_cpu", 1.5, "ms").beside(Limit::Measured(0.5, "empty_page_cpu")),
+        );
         figures.add("sqlite", Figure::new("disk_sync", 160.0, "µs"));
         let lines: Vec<String> = figures.lines().lines().map(str::to_owned).collect();
         assert_eq!(

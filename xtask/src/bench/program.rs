@@ -42,8 +42,9 @@ impl Place {
 
     /// Runs `haumai seed` to its end and reads what it measured.
     pub fn seed(&self, words: &[&str]) -> Result<Answers> {
-        let output = self.command().arg("seed").args(words).stderr(Stdio::inherit()).output()?;
-        ensure!(output.status.success(), "haumai seed {}: {}", words.join(" "), output.status);
+        let output = self.command().arg("seed").args(words).output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "haumai seed {}: {}\n{said}", words.join(" "), output.status);
         Answers::read(&String::from_utf8_lossy(&output.stdout))
     }
 
@@ -51,7 +52,7 @@ impl Place {
     fn command(&self) -> Command {
         let mut command = Command::new("setpriv");
         command.arg("--pdeathsig=KILL").arg(&self.program).arg("--data").arg(&self.data);
-        command.env_remove("HAUMAI_DATABASE").env("HAUMAI_LOG", "warn").stdin(Stdio::null());
+        command.env_remove("HAUMAI_DATABASE").stdin(Stdio::null());
         if let Some(url) = &self.database {
             command.env("HAUMAI_DATABASE", url);
         }
@@ -191,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_piece_of_work_has_a_rate_and_a_cost() {
-        let answers = Answers::read("import_count 500\nimport_seconds 2.0\nimport_cpu_seconds 0.5\n").unwrap();
+        let answers =
+            Answers::read("import_count 500\nimport_seconds 2.0\nimport_cpu_seconds 0.5\n").unwrap();
         assert_eq!((answers.rate("import").unwrap(), answers.cpu_micros("import").unwrap()), (250.0, 1000.0));
         assert!(answers.has("import") && !answers.has("alone"));
         assert!(answers.value("talks_count").is_err());

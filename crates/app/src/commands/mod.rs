@@ -3,6 +3,7 @@
 
 mod demo;
 mod files;
+mod seed;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -57,6 +58,9 @@ enum Order {
         #[command(subcommand)]
         ask: AskSla,
     },
+    /// Fills a shop with invented work, for `cargo xtask bench`.
+    #[command(hide = true)]
+    Seed(seed::Wish),
     /// Rebuilds what is computed from events and lists every difference; none is expected.
     Rebuild,
 }
@@ -101,6 +105,7 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Order::Import { file } => files::import(config()?, &file).await,
         Order::Coverage { ask: AskCoverage::Check { file } } => files::check_coverage(&file),
         Order::Sla { ask: AskSla::Check { file } } => files::check_sla(&file),
+        Order::Seed(wish) => seed::seed(config()?, wish).await,
         Order::Rebuild => serve::rebuild(config()?).await,
     }
 }

@@ -119,7 +119,10 @@ fn source(lang: &Lang, line: &CoverageLine) -> String {
 
 const fn answer_key(answer: Answer) -> &'static str {
     match answer {
-        Answer::Covered | Answer::CoveredPartial | Answer::RecallCovered | Answer::RemedyEscalated
+        Answer::Covered
+        | Answer::CoveredPartial
+        | Answer::RecallCovered
+        | Answer::RemedyEscalated
         | Answer::PlanActive => "coverage-state-covered",
         Answer::Expired | Answer::EntitlementExhausted => "coverage-state-ended",
         Answer::NotCovered | Answer::PlanNotUsable => "coverage-line-not-covered",
@@ -165,7 +168,8 @@ fn happened(lang: &Lang, what: &Happened) -> (String, String) {
     let under = |coverage: RepairCoverage| lang.t(under_key(coverage)).into_owned();
     match what {
         Happened::Repair(repair) => {
-            let key = if repair.handed_over_at.is_some() { "coverage-did-repair" } else { "coverage-did-accept" };
+            let key =
+                if repair.handed_over_at.is_some() { "coverage-did-repair" } else { "coverage-did-accept" };
             let back = repair.handed_over_at.map(|day| lang.date(day)).unwrap_or_default();
             let values = [("coverage", under(repair.coverage).into()), ("date", back.into())];
             (lang.date(repair.accepted_at), lang.with(key, &values))
@@ -196,8 +200,8 @@ const fn under_key(coverage: RepairCoverage) -> &'static str {
 
 /// Faults that staff choose from. They are the parts that they are about, too.
 pub(crate) const FAULTS: [&str; 12] = [
-    "screen", "battery", "board", "camera", "port", "speaker", "mic", "keyboard", "no_power", "wifi", "touch",
-    "noise",
+    "screen", "battery", "board", "camera", "port", "speaker", "mic", "keyboard", "no_power", "wifi",
+    "touch", "noise",
 ];
 /// Causes that staff choose from, and that policies may exclude.
 pub(crate) const CAUSES: [&str; 5] = ["manufacturing", "impact", "liquid", "third_party_part", "wear"];

@@ -59,7 +59,8 @@ pub(crate) struct PolicyRow {
 impl PolicyRow {
     pub(crate) fn of(lang: &Lang, policy: &WarrantyPolicy) -> Self {
         let terms = &policy.terms.0;
-        let words: Vec<String> = terms.exclusions.iter().map(|c| word_of(lang, "cause", c.as_str())).collect();
+        let words: Vec<String> =
+            terms.exclusions.iter().map(|c| word_of(lang, "cause", c.as_str())).collect();
         Self {
             href: format!("/app/coverage/policies/{}", policy.code),
             code: policy.code.clone(),
@@ -160,7 +161,9 @@ impl RecallFields {
         Self {
             title: FieldView::new("title", lang.t("coverage-recall-title")),
             brand: FieldView::new("brand", lang.t("coverage-brand")),
-            model: FieldView::new("model", lang.t("coverage-model")).hint(lang.t("coverage-model-hint")).optional(),
+            model: FieldView::new("model", lang.t("coverage-model"))
+                .hint(lang.t("coverage-model-hint"))
+                .optional(),
         }
     }
 
@@ -223,7 +226,8 @@ impl PolicyFields {
                 .hint(lang.t("coverage-valid-from-hint"))
                 .value(from.to_string()),
             months: field("months", "coverage-term-months").value(months),
-            issuer: field("issuer", "coverage-issuer").value(terms.map_or("trader", |t| issuer_name(t.issuer))),
+            issuer: field("issuer", "coverage-issuer")
+                .value(terms.map_or("trader", |t| issuer_name(t.issuer))),
             issuers: vec![
                 Choice::new("trader", lang.t("coverage-issuer-shop")),
                 Choice::new("manufacturer", lang.t("coverage-issuer-maker")),
@@ -234,15 +238,21 @@ impl PolicyFields {
                 Choice::new("follows_unit", lang.t("coverage-transfer-follows")),
                 Choice::new("stays_with_buyer", lang.t("coverage-transfer-stays")),
             ],
-            exclusions: field("exclusions", "coverage-exclusions").hint(lang.t("coverage-exclusions-hint")).optional(),
-            causes: causes(lang, |cause| terms.is_some_and(|t| t.exclusions.iter().any(|c| c.as_str() == cause))),
+            exclusions: field("exclusions", "coverage-exclusions")
+                .hint(lang.t("coverage-exclusions-hint"))
+                .optional(),
+            causes: causes(lang, |cause| {
+                terms.is_some_and(|t| t.exclusions.iter().any(|c| c.as_str() == cause))
+            }),
             parts: field("parts", "coverage-parts")
                 .hint(lang.t1("coverage-parts-hint", "codes", FAULTS.join(", ")))
                 .value(terms.map(part_lines).unwrap_or_default())
                 .optional(),
             guarantee: field("guarantee", "coverage-guarantee")
                 .hint(lang.t("coverage-guarantee-hint"))
-                .value(terms.and_then(|t| t.repair_guarantee).map(|p| p.value.to_string()).unwrap_or_default())
+                .value(
+                    terms.and_then(|t| t.repair_guarantee).map(|p| p.value.to_string()).unwrap_or_default(),
+                )
                 .optional(),
             given_with: field("given_with", "coverage-given-with")
                 .hint(lang.t("coverage-given-with-hint"))
@@ -273,8 +283,15 @@ impl PolicyFields {
 
     pub(crate) fn errors(&self) -> Vec<FieldError> {
         let rest = [
-            &self.name, &self.valid_from, &self.months, &self.issuer, &self.transfer, &self.exclusions, &self.parts,
-            &self.guarantee, &self.given_with,
+            &self.name,
+            &self.valid_from,
+            &self.months,
+            &self.issuer,
+            &self.transfer,
+            &self.exclusions,
+            &self.parts,
+            &self.guarantee,
+            &self.given_with,
         ];
         errors_of(self.code.iter().chain(rest))
     }

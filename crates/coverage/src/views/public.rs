@@ -36,7 +36,7 @@ pub(crate) enum PublicAnswer {
     /// Two claim the number, or the unit was reported stolen: one neutral answer, so that neither is told.
     Person,
     /// What holds today.
-    Found(PublicCover),
+    Found(Box<PublicCover>),
 }
 
 /// What holds today.
@@ -75,13 +75,18 @@ impl PublicCover {
         };
         let state = decide_state(&c.answer.verdict, c.answer.day);
         let last = term_line(&c.answer.verdict).and_then(|l| l.effective.last());
-        let draft = c.answer.verdict.pack.as_ref().is_some_and(|p| p.status == crate::packs::PackStatus::Draft);
+        let draft =
+            c.answer.verdict.pack.as_ref().is_some_and(|p| p.status == crate::packs::PackStatus::Draft);
         Self {
             model: [c.card.brand.as_str(), &c.card.model_name].join(" ").trim().to_owned(),
             variant: c.card.variant.clone(),
             chip: state_chip(lang, state),
             sentence: sentence(lang, c, state, last),
-            recall: c.answer.recall.as_ref().map(|r| lang.t1("coverage-recall-open", "title", r.title.as_str())),
+            recall: c
+                .answer
+                .recall
+                .as_ref()
+                .map(|r| lang.t1("coverage-recall-open", "title", r.title.as_str())),
             reasons: said.reasons.into_iter().map(reason).collect(),
             draft: draft.then(|| lang.t("coverage-draft").into_owned()),
             door,
@@ -96,7 +101,9 @@ fn sentence(lang: &Lang, c: &Covered, state: CoverState, last: Option<Date>) -> 
         lang.with(key, &[("date", lang.date(last).into()), ("days", days.into())])
     };
     match (state, last, days, c.answer.verdict.answer) {
-        (CoverState::Covered | CoverState::Ending, _, Some(0), _) => lang.t("coverage-is-last-day").into_owned(),
+        (CoverState::Covered | CoverState::Ending, _, Some(0), _) => {
+            lang.t("coverage-is-last-day").into_owned()
+        }
         (CoverState::Covered | CoverState::Ending, Some(last), Some(days), _) if days > 0 => {
             with("coverage-is-until", last, days)
         }
@@ -118,9 +125,8 @@ fn is_public(step: &Step) -> bool {
     const KINDS: [&str; 4] = ["consumer_test", "cost", "date_count", "term"];
     const OWNERS: [&str; 5] = ["anchor", "contract_at", "accepted_at", "days", "count"];
     let is_recall = step.rule.as_str() == House::RecallFirst.id();
-    let is_owners = |i: &crate::model::Input| {
-        matches!(i.origin, Origin::History(_)) || OWNERS.contains(&i.fact.as_ref())
-    };
+    let is_owners =
+        |i: &crate::model::Input| matches!(i.origin, Origin::History(_)) || OWNERS.contains(&i.fact.as_ref());
     (is_recall || KINDS.contains(&step.kind.as_ref())) && !step.inputs.iter().any(is_owners)
 }
 

@@ -63,7 +63,8 @@ pub(super) async fn page(
     let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
     let found = app.db().read(move |tx| covered(tx, &actor, id, &ask).map_err(Fault::from)).await?;
     let c = found.ok_or(Fault::NotFound)?;
-    let page = Page::console(&app, &may.visit, may.visit.lang.t1("coverage-of", "model", c.card.title())).await;
+    let page =
+        Page::console(&app, &may.visit, may.visit.lang.t1("coverage-of", "model", c.card.title())).await;
     let today = date_in(app.db().clock().now(), &zone);
     html(StatusCode::OK, &shown(page, &c, &asked, day.unwrap_or(today)))
 }

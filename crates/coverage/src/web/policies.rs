@@ -19,7 +19,9 @@ use crate::{
     place::jurisdiction_of,
     rights::{EditPolicies, RunRecalls, SeePolicies},
     store,
-    views::{PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name},
+    views::{
+        PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,
+    },
     warranties::{GivenWith, Recall, RecallId, WarrantyPolicy},
 };
 

@@ -53,7 +53,8 @@ pub(super) async fn page(
     Query(asked): Query<TryQuery>,
 ) -> Result<Response, Fault> {
     let lang = &may.visit.lang;
-    let load = |tx: &mut platform::Tx<'_>| Ok::<_, Fault>((identity::shop(tx)?.zone, store::newest_policies(tx)?));
+    let load =
+        |tx: &mut platform::Tx<'_>| Ok::<_, Fault>((identity::shop(tx)?.zone, store::newest_policies(tx)?));
     let (zone, policies) = app.db().read(load).await?;
     let now = app.db().clock().now();
     let (today, own) = (date_in(now, &zone), jurisdiction_of(&zone));

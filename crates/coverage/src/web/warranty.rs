@@ -97,8 +97,9 @@ fn said(lang: &Lang, found: Found, who: Option<CustomerId>) -> PublicAnswer {
         Found::Person => PublicAnswer::Person,
         Found::Cover(c) => {
             let is_own = who.is_some() && who == c.card.owner;
-            let door = if is_own { Door::Own { product: format!("/my/p/{}", c.card.id) } } else { Door::Prove };
-            PublicAnswer::Found(PublicCover::of(lang, &c, door))
+            let door =
+                if is_own { Door::Own { product: format!("/my/p/{}", c.card.id) } } else { Door::Prove };
+            PublicAnswer::Found(Box::new(PublicCover::of(lang, &c, door)))
         }
     }
 }
@@ -109,9 +110,12 @@ fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
     let mut page = Page::plain(app, visit, lang.t("coverage-check-title"));
     let base = app.config().base_url();
     page.listed = true;
+    // Whoever chooses another language there comes back to the address that follows the choice.
+    page.path = "/warranty".into();
     page.lang = lang;
     WarrantyPage {
-        serial: FieldView::new("serial", page.lang.t("coverage-serial")).hint(page.lang.t("coverage-serial-hint")),
+        serial: FieldView::new("serial", page.lang.t("coverage-serial"))
+            .hint(page.lang.t("coverage-serial-hint")),
         action: action.to_owned(),
         alternates: Locale::ALL.map(|l| (l.tag(), format!("{base}/{}/warranty", l.tag()))).into(),
         canonical: format!("{base}/{}/warranty", page.lang.tag()),
@@ -123,7 +127,8 @@ fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
 
 /// The language that the address names, else the visitor's.
 fn language_of(app: &App, visit: &Visit, path: &str) -> Lang {
-    let named = Locale::ALL.into_iter().find(|l| path.strip_prefix('/').is_some_and(|p| p.starts_with(l.tag())));
+    let named =
+        Locale::ALL.into_iter().find(|l| path.strip_prefix('/').is_some_and(|p| p.starts_with(l.tag())));
     match named.filter(|_| path != "/warranty") {
         Some(locale) => Lang::new(app.texts().clone(), locale, visit.lang.zone().clone()),
         None => visit.lang.clone(),

@@ -1,10 +1,9 @@
 //! From the tables to the answer, on both databases.
 
 use coverage::{
-    Ask, CoverState, NewHistory, Recall, Verdict, close_recall, cover_line, open_recall, record_history,
-    save_policy,
+    Ask, CoverState, NewHistory, Recall, Verdict, close_recall, cover_line,
     model::{Answer, Bearer, Effective, Happened, Repair, RepairCoverage, Source},
-    verdict_for,
+    open_recall, record_history, save_policy, verdict_for,
 };
 use jiff::civil::date;
 use kernel::{Actor, Date, Locale, Uuid};
@@ -13,7 +12,8 @@ use products::{AssetId, transfer_asset};
 use testkit::{Engine, each_engine, noon};
 
 use crate::cast::{
-    SCHEMAS, code, edits, hung, lan, lans_phone, minh, noon_of, policy, reads, recalls, register, without_receipt,
+    SCHEMAS, code, edits, hung, lan, lans_phone, minh, noon_of, policy, reads, recalls, register,
+    without_receipt,
 };
 
 async fn asked(engine: &Engine, asset: AssetId, ask: Ask) -> Verdict {
@@ -43,9 +43,8 @@ async fn the_months_on_the_receipt_end_with_their_last_day() {
         for (day, answer, state, left) in rows {
             let verdict = on(&engine, phone, day).await;
             assert_eq!((verdict.answer, until(&verdict)), (answer, Some(date(2027, 6, 22))), "{day}");
-            let line: Result<_, DbError> = engine
-                .read(move |tx| cover_line(tx, &minh(), phone, &reads(Locale::En), noon_of(day)))
-                .await;
+            let line: Result<_, DbError> =
+                engine.read(move |tx| cover_line(tx, &minh(), phone, &reads(Locale::En), noon_of(day))).await;
             let line = line.unwrap();
             assert_eq!((line.state, line.days_left), (state, Some(left)), "{} {day}", engine.name);
             assert_eq!((line.from, line.last_day), (Some(date(2025, 6, 22)), Some(date(2027, 6, 22))));
@@ -100,8 +99,16 @@ async fn the_most_particular_policy_of_the_day_of_the_contract_counts() {
             .write(|tx| {
                 save_policy(tx, &edits(), &policy("all", 6, date(2024, 1, 1), &[("", "")]))?;
                 save_policy(tx, &edits(), &policy("maker", 12, date(2024, 1, 1), &[("samsung", "")]))?;
-                save_policy(tx, &edits(), &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "GALAXY S24")]))?;
-                save_policy(tx, &edits(), &policy("s24", 36, date(2025, 7, 1), &[("Samsung", "Galaxy S24")]))?;
+                save_policy(
+                    tx,
+                    &edits(),
+                    &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "GALAXY S24")]),
+                )?;
+                save_policy(
+                    tx,
+                    &edits(),
+                    &policy("s24", 36, date(2025, 7, 1), &[("Samsung", "Galaxy S24")]),
+                )?;
                 save_policy(tx, &edits(), &policy("sony", 60, date(2024, 1, 1), &[("Sony", "")]))?;
                 register(tx, &without_receipt())
             })
@@ -182,7 +189,11 @@ async fn a_stay_in_the_workshop_stops_the_clock_and_the_hand_over_moves_the_last
 
         let known = Ask { as_of: Some(before), as_known_at: Some(before), ..Ask::default() };
         let as_known = asked(&engine, phone, known).await;
-        assert_eq!(until(&as_known), Some(date(2027, 6, 22)), "what was known before the repair stays answerable");
+        assert_eq!(
+            until(&as_known),
+            Some(date(2027, 6, 22)),
+            "what was known before the repair stays answerable"
+        );
     })
     .await;
 }
@@ -199,14 +210,20 @@ async fn a_new_part_and_a_new_unit_are_two_matters_of_one_repair() {
             .write(move |tx| {
                 let mut ids = vec![];
                 for what in [&battery, &screen] {
-                    ids.push(record_history(tx, &minh(), phone, &NewHistory { reference, what: what.clone() })?);
+                    ids.push(record_history(
+                        tx,
+                        &minh(),
+                        phone,
+                        &NewHistory { reference, what: what.clone() },
+                    )?);
                 }
                 Ok::<_, DbError>(ids)
             })
             .await
             .unwrap();
         assert_ne!(ids[0], ids[1]);
-        let ask = Ask { fault: Some(code("screen")), as_of: Some(noon_of(date(2028, 10, 1))), ..Ask::default() };
+        let ask =
+            Ask { fault: Some(code("screen")), as_of: Some(noon_of(date(2028, 10, 1))), ..Ask::default() };
         let verdict = asked(&engine, phone, ask).await;
         assert_eq!(verdict.answer, Answer::CoveredPartial, "the new screen has a term of its own");
         assert_eq!(until(&verdict), Some(date(2028, 11, 1)));

@@ -89,10 +89,17 @@ column!(Vec<u8>, Bytes, |s| Value::Bytes(Cow::Borrowed(s)), Value::Bytes(b) => S
 column!(Uuid, Uuid, |s| Value::Uuid(*s),
     Value::Uuid(u) => Some(u), Value::Bytes(b) => Uuid::from_slice(&b).ok());
 column!(Timestamp, Int, |s| Value::Int(s.as_microsecond()),
-    Value::Int(n) => Timestamp::from_microsecond(n).ok());
+    Value::Int(n) => instant(n));
 column!(Date, Text, |s| Value::Text(Cow::Owned(s.to_string())), Value::Text(t) => t.parse().ok());
 column!(Currency, Text, |s| Value::Text(Cow::Borrowed(s.code())), Value::Text(t) => t.parse().ok());
 column!(Locale, Text, |s| Value::Text(Cow::Borrowed(s.tag())), Value::Text(t) => t.parse().ok());
+
+/// Every instant that jiff writes as microseconds. Its own `from_microsecond` refuses those of the last second,
+/// which stand for "never" in sorted columns.
+fn instant(micros: i64) -> Option<Timestamp> {
+    let nanos = i32::try_from(micros.rem_euclid(1_000_000) * 1000).ok()?;
+    Timestamp::new(micros.div_euclid(1_000_000), nanos).ok()
+}
 
 impl Param for &str {
     fn kind(&self) -> Kind {

@@ -11,11 +11,12 @@ use kernel::{Actor, CustomerId, Granted, Locale, Role, Roles, StaffId, Uuid};
 use platform::{DbError, Tx, db::Schema};
 use products::{Category, ModelText, NewAsset, NewSale};
 
-pub const SCHEMAS: &[Schema] = &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, products::SCHEMA];
+pub(crate) const SCHEMAS: &[Schema] =
+    &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, products::SCHEMA];
 
-pub const PROGRAM: Actor = Actor::System { task: "test" };
+pub(crate) const PROGRAM: Actor = Actor::System { task: "test" };
 
-pub fn minh() -> Actor {
+pub(crate) fn minh() -> Actor {
     Actor::Staff {
         id: StaffId::from_uuid(Uuid::from_u128(1)),
         roles: Roles::of(&[Role::Agent]),
@@ -23,7 +24,7 @@ pub fn minh() -> Actor {
     }
 }
 
-pub fn add_customer(tx: &mut Tx<'_>, name: &str, phone: &str) -> Result<CustomerId, DbError> {
+pub(crate) fn add_customer(tx: &mut Tx<'_>, name: &str, phone: &str) -> Result<CustomerId, DbError> {
     customers::add_customer(
         tx,
         &Granted::<EditCustomers>::system("test"),
@@ -39,7 +40,7 @@ pub fn add_customer(tx: &mut Tx<'_>, name: &str, phone: &str) -> Result<Customer
 }
 
 /// Lan's phone, as the cast knows it.
-pub fn galaxy(serial: &str, owner: Option<CustomerId>) -> NewAsset {
+pub(crate) fn galaxy(serial: &str, owner: Option<CustomerId>) -> NewAsset {
     NewAsset {
         model: ModelText {
             brand: "Samsung".into(),

@@ -16,11 +16,12 @@ use super::{RepairError, letters, load, move_on, touch, work::write_history};
 use crate::{
     events::{RepairHandedOver, RepairReady},
     model::{
-        Answer, BankAccount, HandOverNote, LoanDecision, PaymentWay, QuoteState, Repair, RepairCode, RepairId, Status,
-        Step, still_owed,
+        Answer, BankAccount, HandOverNote, LoanDecision, PaymentWay, QuoteState, Repair, RepairCode,
+        RepairId, Status, Step, still_owed,
     },
     policy::{
-        BillGround, CLOSE_DAYS, HandOverFacts, LoanState, PICKUP_DAYS, decide_bill, decide_hand_over, decide_payment,
+        BillGround, CLOSE_DAYS, HandOverFacts, LoanState, PICKUP_DAYS, decide_bill, decide_hand_over,
+        decide_payment,
     },
     rights::{HandOver, SetBankAccount, TakePayments},
     store,

@@ -44,7 +44,8 @@ pub(super) fn entry(
     (icon, audience): (&'static str, Audience),
     more: Vec<(&'static str, Arg)>,
 ) -> Result<(), DbError> {
-    let mut args = vec![("code", Arg::Text(repair.code().to_string())), ("device", repair.device.clone().into())];
+    let mut args =
+        vec![("code", Arg::Text(repair.code().to_string())), ("device", repair.device.clone().into())];
     args.extend(more);
     let href = match audience {
         Audience::Staff => repair.href(),

@@ -1,6 +1,10 @@
 //! The price: lines with both payers, and its sending.
 
-use coverage::{Ask, model::{Answer, Bearer}, verdict_for};
+use coverage::{
+    Ask,
+    model::{Answer, Bearer},
+    verdict_for,
+};
 use identity::Sender;
 use jiff::ToSpan;
 use kernel::{Actor, Granted, date_in};
@@ -10,7 +14,9 @@ use platform::{
     web::Fault,
 };
 
-use super::{RepairError, answer::LapseQuote, letters, load, may_change_price, move_on, touch, work::write_history};
+use super::{
+    RepairError, answer::LapseQuote, letters, load, may_change_price, move_on, touch, work::write_history,
+};
 use crate::{
     events::QuoteSent,
     model::{LineId, LineKind, NewLine, QuoteState, Repair, RepairCode, Step},
@@ -35,7 +41,10 @@ pub fn who_pays(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair, kind: LineKind)
             Cover::DoesNotPay
         }
         (
-            Answer::Covered | Answer::CoveredPartial | Answer::RecallCovered | Answer::RemedyEscalated
+            Answer::Covered
+            | Answer::CoveredPartial
+            | Answer::RecallCovered
+            | Answer::RemedyEscalated
             | Answer::PlanActive,
             Some(bearer),
         ) => match bearer {

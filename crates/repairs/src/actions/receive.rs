@@ -16,8 +16,8 @@ use super::{RepairError, letters, touch, work::write_history};
 use crate::{
     events::RepairReceived,
     model::{
-        Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment, Repair,
-        RepairCode, Status,
+        Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
+        Repair, RepairCode, Status,
     },
     policy::{IntakeFacts, decide_intake},
     rights::ReceiveDevices,
@@ -216,7 +216,11 @@ fn index(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair) -> Result<(), DbError>
     let national = phone.strip_prefix("+84").map(|n| format!("0{n}")).unwrap_or_default();
     let text = format!(
         "{} {} SC{} {} {} {name} {phone} {national}",
-        repair.code(), repair.number, repair.number, repair.serial, repair.device
+        repair.code(),
+        repair.number,
+        repair.number,
+        repair.serial,
+        repair.device
     );
     tx.index("repair", repair.id.uuid(), &text)
 }

@@ -108,7 +108,8 @@ pub fn sign_in_by_token(tx: &mut Tx<'_>, token: &str) -> Result<NewSession, Faul
 /// # Errors
 /// Whatever the database says.
 pub fn sign_in_by_slip(tx: &mut Tx<'_>, typed: &str, last_digits: &str) -> Result<Option<NewSession>, Fault> {
-    let short: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let short: String =
+        typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let Some(repair) = store::slip_by_code(tx, &digest_of(&short))? else { return Ok(None) };
     let Some(proof) = prove(tx, repair)? else { return Ok(None) };
     let card = customers::card(tx, &proof.actor(), proof.customer)?;

@@ -17,7 +17,9 @@ use platform::{
 
 use super::{RepairError, hand_over::make_ready, letters, load, move_on, touch};
 use crate::{
-    model::{Acceptance, HoldReason, LoanDecision, PhotoMoment, Repair, RepairCode, Status, Step},
+    model::{
+        Acceptance, HoldReason, LoanDecision, PhotoMoment, QuoteState, Repair, RepairCode, Status, Step,
+    },
     policy::{StepRefusal, decide_quality_check},
     rights::WorkOnRepairs,
     store,
@@ -48,8 +50,14 @@ pub fn take_step(
     let mut repair = load(tx, actor, code)?;
     let has_own_action = !matches!(
         step,
-        Step::Diagnose | Step::Start | Step::AwaitParts | Step::Finish | Step::GiveUp | Step::PrepareReturn
-            | Step::Hold | Step::Resume
+        Step::Diagnose
+            | Step::Start
+            | Step::AwaitParts
+            | Step::Finish
+            | Step::GiveUp
+            | Step::PrepareReturn
+            | Step::Hold
+            | Step::Resume
     );
     if has_own_action {
         return Err(RepairError::Step(StepRefusal::NotListed { status: repair.status, step }));
@@ -61,7 +69,18 @@ pub fn take_step(
         }
         Step::Start => store::record_work(tx, repair.id, actor.staff())?,
         Step::PrepareReturn => make_ready(tx, actor, &repair, told)?,
+        // Its price lapsed while it stood still.
+        Step::Resume if repair.status == Status::QuoteSent => let_lapse_if_over(tx, &mut repair)?,
         _ => {}
+    }
+    Ok(())
+}
+
+fn let_lapse_if_over(tx: &mut Tx<'_>, repair: &mut Repair) -> Result<(), RepairError> {
+    let quote = store::newest_quote(tx, repair.id)?;
+    if quote.is_some_and(|q| q.state == QuoteState::Lapsed) {
+        let system = Actor::System { task: "repairs.lapse_quote" };
+        move_on(tx, &system, repair, Step::Lapse, ("", None))?;
     }
     Ok(())
 }

@@ -191,6 +191,19 @@ pub struct Acceptance {
     pub at: Timestamp,
 }
 from_row!(Acceptance {
-    version, fault, accessories, condition, basis, promised_at, reason, data_choice, passcode, loan, loan_note,
-    fee_minor, signed_name, received_by, at
+    version,
+    fault,
+    accessories,
+    condition,
+    basis,
+    promised_at,
+    reason,
+    data_choice,
+    passcode,
+    loan,
+    loan_note,
+    fee_minor,
+    signed_name,
+    received_by,
+    at
 });

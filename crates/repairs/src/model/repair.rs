@@ -71,8 +71,24 @@ pub struct Repair {
     pub changed_at: Timestamp,
 }
 from_row!(Repair {
-    id, number, customer, asset, ticket, branch, status, technician, shelf, device, serial, fault, basis, currency,
-    promised_at, version, created_at, changed_at
+    id,
+    number,
+    customer,
+    asset,
+    ticket,
+    branch,
+    status,
+    technician,
+    shelf,
+    device,
+    serial,
+    fault,
+    basis,
+    currency,
+    promised_at,
+    version,
+    created_at,
+    changed_at
 });
 
 impl Repair {
@@ -137,8 +153,26 @@ pub struct RepairCard {
     pub changed_at: Timestamp,
 }
 from_row!(RepairCard {
-    id, number, customer, status, held_from, hold_reason, technician, shelf, device, fault, basis, promised_at,
-    quote_sent_at, quote_last_day, paid_minor, currency, ready_at, pickup_by, created_at, changed_at
+    id,
+    number,
+    customer,
+    status,
+    held_from,
+    hold_reason,
+    technician,
+    shelf,
+    device,
+    fault,
+    basis,
+    promised_at,
+    quote_sent_at,
+    quote_last_day,
+    paid_minor,
+    currency,
+    ready_at,
+    pickup_by,
+    created_at,
+    changed_at
 });
 
 impl RepairCard {

@@ -35,9 +35,12 @@ fn field(id: &str, value: &str) -> String {
 /// CRC-16/CCITT-FALSE.
 fn crc16(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xFFFF, |sum, byte| {
-        (0..8).fold(sum ^ (u16::from(*byte) << 8), |s, _| {
-            if s & 0x8000 == 0 { s << 1 } else { (s << 1) ^ 0x1021 }
-        })
+        (0..8).fold(
+            sum ^ (u16::from(*byte) << 8),
+            |s, _| {
+                if s & 0x8000 == 0 { s << 1 } else { (s << 1) ^ 0x1021 }
+            },
+        )
     })
 }
 
@@ -48,7 +51,8 @@ mod tests {
     /// The example is the one whose checksum was computed by hand for this product's design.
     #[test]
     fn the_code_of_the_example_is_made_to_the_letter() {
-        let account = BankAccount { bank: "970415".into(), account: "113366668888".into(), holder: String::new() };
+        let account =
+            BankAccount { bank: "970415".into(), account: "113366668888".into(), holder: String::new() };
         let code = viet_qr(&account, Money::vnd(250_000), RepairCode(24_817)).unwrap();
         assert_eq!(
             code,

@@ -37,7 +37,12 @@ pub enum SplitRefusal {
 ///
 /// # Errors
 /// [`SplitRefusal::Undecided`].
-pub fn decide_split(amount: Money, kind: LineKind, payer: PaidBy, cover: Cover) -> Result<Split, SplitRefusal> {
+pub fn decide_split(
+    amount: Money,
+    kind: LineKind,
+    payer: PaidBy,
+    cover: Cover,
+) -> Result<Split, SplitRefusal> {
     let nothing = Money::zero(amount.currency);
     let customer = |reason| Split { covered: nothing, paid: amount, reason };
     let free = |reason| Split { covered: amount, paid: nothing, reason };

@@ -42,7 +42,9 @@ mod tests {
             Status::Diagnosis | Status::CannotRepair => Some(Lane::Diagnosing),
             Status::QuoteSent | Status::Declined | Status::Lapsed => Some(Lane::WaitingApproval),
             Status::WaitingParts => Some(Lane::WaitingParts),
-            Status::Covered | Status::Approved | Status::InRepair | Status::QualityCheck => Some(Lane::Repairing),
+            Status::Covered | Status::Approved | Status::InRepair | Status::QualityCheck => {
+                Some(Lane::Repairing)
+            }
             Status::Ready | Status::ReadyUnrepaired => Some(Lane::Ready),
             Status::HandedOver | Status::Closed | Status::OnHold => None,
         };

@@ -119,7 +119,8 @@ pub fn decide_quote_answer(
     if today > last_day {
         return Err(QuoteRefusal::Expired { last_day });
     }
-    let is_kept = |line: &&crate::model::QuoteLine| line.choice == LineChoice::Needed || chosen.contains(&line.id);
+    let is_kept =
+        |line: &&crate::model::QuoteLine| line.choice == LineChoice::Needed || chosen.contains(&line.id);
     let kept: Vec<_> = quote.lines.iter().filter(is_kept).collect();
     let cap = Money::sum(currency, kept.iter().map(|l| Money::new(l.paid_minor, currency)))?;
     let declined = everything.filter(|id| !kept.iter().any(|l| l.id == *id)).collect();
@@ -185,10 +186,17 @@ mod tests {
     #[case::both(&[2], 1_650_000, &[])]
     #[case::the_needed_one_only(&[], 1_400_000, &[2])]
     #[case::a_line_of_another_quote_is_not_chosen(&[9], 1_400_000, &[2])]
-    fn the_cap_is_the_sum_of_what_was_approved(#[case] chosen: &[u128], #[case] cap: i64, #[case] out: &[u128]) {
+    fn the_cap_is_the_sum_of_what_was_approved(
+        #[case] chosen: &[u128],
+        #[case] cap: i64,
+        #[case] out: &[u128],
+    ) {
         let outcome = answered(&screen_and_film(), &approve(chosen), date(2026, 11, 22)).unwrap();
         let declined: Vec<u128> = outcome.declined.iter().map(|id| id.uuid().as_u128()).collect();
-        assert_eq!((outcome.answer, outcome.cap, declined.as_slice()), (Answer::Approved, Money::vnd(cap), out));
+        assert_eq!(
+            (outcome.answer, outcome.cap, declined.as_slice()),
+            (Answer::Approved, Money::vnd(cap), out)
+        );
     }
 
     #[test]

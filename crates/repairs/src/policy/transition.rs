@@ -86,7 +86,9 @@ pub fn decide_transition(from: Position, step: Step, actor: &Actor) -> Result<St
             Some((Status::OnHold, BOTH))
         }
         (Step::Resume, Some(came_from)) if from.status == Status::OnHold => Some((came_from, BOTH)),
-        _ => STEPS.iter().find(|(s, by, ..)| (*s, *by) == (from.status, step)).map(|(.., to, who)| (*to, *who)),
+        _ => {
+            STEPS.iter().find(|(s, by, ..)| (*s, *by) == (from.status, step)).map(|(.., to, who)| (*to, *who))
+        }
     };
     let (to, who) = listed.ok_or(StepRefusal::NotListed { status: from.status, step })?;
     let is_ours = matches!(actor, Actor::System { .. }) || actor.roles().meets(who);
@@ -142,7 +144,12 @@ mod tests {
     #[case(Status::QualityCheck, Step::FailCheck, Role::Technician, Status::InRepair)]
     #[case(Status::CannotRepair, Step::PrepareReturn, Role::Manager, Status::ReadyUnrepaired)]
     #[case(Status::Ready, Step::HandOver, Role::FrontDesk, Status::HandedOver)]
-    fn a_listed_step_leads_on(#[case] from: Status, #[case] step: Step, #[case] who: Role, #[case] to: Status) {
+    fn a_listed_step_leads_on(
+        #[case] from: Status,
+        #[case] step: Step,
+        #[case] who: Role,
+        #[case] to: Status,
+    ) {
         assert_eq!(decide_transition(at(from), step, &staff(who)), Ok(to));
     }
 

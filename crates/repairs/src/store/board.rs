@@ -76,7 +76,9 @@ pub fn repairs_of_customer(
 pub fn repairs_of_asset(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId) -> Result<Vec<RepairCard>, DbError> {
     let reach = Reach::of(actor);
     tx.all(
-        card_sql!("where r.asset = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 100"),
+        card_sql!(
+            "where r.asset = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 100"
+        ),
         &[&asset, &reach.all, &reach.own],
     )
 }
@@ -88,7 +90,9 @@ pub fn repairs_of_asset(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId) -> Resul
 pub fn repairs_of_ticket(tx: &mut Tx<'_>, actor: &Actor, ticket: Uuid) -> Result<Vec<RepairCard>, DbError> {
     let reach = Reach::of(actor);
     tx.all(
-        card_sql!("where r.ticket = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 20"),
+        card_sql!(
+            "where r.ticket = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 20"
+        ),
         &[&ticket, &reach.all, &reach.own],
     )
 }

@@ -1,11 +1,11 @@
 //! Quotes, their lines and the answers to them.
 
+use kernel::Timestamp;
 use kernel::{Actor, Date};
 use platform::{
     db::{DbError, Tx},
     from_row,
 };
-use kernel::Timestamp;
 
 use crate::{
     model::{Answer, AnswerWay, Approval, LineId, NewLine, Quote, QuoteId, QuoteLine, QuoteState, RepairId},

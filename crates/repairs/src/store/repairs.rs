@@ -90,8 +90,22 @@ pub fn insert_acceptance(tx: &mut Tx<'_>, id: RepairId, a: &Acceptance) -> Resul
          data_choice, passcode, loan, loan_note, fee_minor, signed_name, received_by, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         &[
-            &id, &a.version, &a.fault, &a.accessories, &a.condition, &a.basis, &a.promised_at, &a.reason,
-            &a.data_choice, &a.passcode, &a.loan, &a.loan_note, &a.fee_minor, &a.signed_name, &a.received_by, &a.at,
+            &id,
+            &a.version,
+            &a.fault,
+            &a.accessories,
+            &a.condition,
+            &a.basis,
+            &a.promised_at,
+            &a.reason,
+            &a.data_choice,
+            &a.passcode,
+            &a.loan,
+            &a.loan_note,
+            &a.fee_minor,
+            &a.signed_name,
+            &a.received_by,
+            &a.at,
         ],
     )?;
     Ok(())
@@ -116,14 +130,6 @@ pub fn acceptances(tx: &mut Tx<'_>, id: RepairId) -> Result<Vec<Acceptance>, DbE
 /// Whatever the database says.
 pub fn acceptance(tx: &mut Tx<'_>, id: RepairId) -> Result<Option<Acceptance>, DbError> {
     Ok(acceptances(tx, id)?.into_iter().next())
-}
-
-/// The promise that the law counts: the first one.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn first_promise(tx: &mut Tx<'_>, id: RepairId) -> Result<Option<Timestamp>, DbError> {
-    tx.value("select promised_at from acceptance where repair = $1 and version = 1", &[&id])
 }
 
 pub fn insert_event(
@@ -225,8 +231,5 @@ pub fn place_of_file(tx: &mut Tx<'_>, file: FileId) -> Result<Option<(Option<Uui
 
 /// Whether a photo hangs on this repair.
 pub fn is_own_photo(tx: &mut Tx<'_>, file: FileId, repair: RepairId) -> Result<bool, DbError> {
-    tx.exists(
-        "select cast(1 as bigint) from repair_photo where file = $1 and repair = $2",
-        &[&file, &repair],
-    )
+    tx.exists("select cast(1 as bigint) from repair_photo where file = $1 and repair = $2", &[&file, &repair])
 }

@@ -41,7 +41,8 @@ pub fn record_work(tx: &mut Tx<'_>, repair: RepairId, repairer: Option<StaffId>)
 /// # Errors
 /// Whatever the database says.
 pub fn repairer(tx: &mut Tx<'_>, repair: RepairId) -> Result<Option<StaffId>, DbError> {
-    let row: Option<(Option<StaffId>,)> = tx.first("select repairer from work where repair = $1", &[&repair])?;
+    let row: Option<(Option<StaffId>,)> =
+        tx.first("select repairer from work where repair = $1", &[&repair])?;
     Ok(row.and_then(|(who,)| who))
 }
 
@@ -109,7 +110,10 @@ pub fn add_payment(
 /// # Errors
 /// Whatever the database says.
 pub fn payments(tx: &mut Tx<'_>, repair: RepairId) -> Result<Vec<Payment>, DbError> {
-    tx.all("select amount_minor, way, at from payment where repair = $1 order by at, id limit 100", &[&repair])
+    tx.all(
+        "select amount_minor, way, at from payment where repair = $1 order by at, id limit 100",
+        &[&repair],
+    )
 }
 
 /// What was paid in all, in minor units.

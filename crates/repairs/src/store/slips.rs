@@ -36,5 +36,8 @@ pub fn slip_by_token(tx: &mut Tx<'_>, digest: &str) -> Result<Option<RepairId>, 
 /// The repair of a short code that is still good.
 pub fn slip_by_code(tx: &mut Tx<'_>, code_digest: &str) -> Result<Option<RepairId>, DbError> {
     let now = tx.now();
-    tx.value("select repair from slip_token where code_digest = $1 and expires_at >= $2", &[&code_digest, &now])
+    tx.value(
+        "select repair from slip_token where code_digest = $1 and expires_at >= $2",
+        &[&code_digest, &now],
+    )
 }

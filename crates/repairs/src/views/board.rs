@@ -59,7 +59,8 @@ pub(crate) struct BoardFilter {
 
 impl BoardFilter {
     fn has(&self, card: &RepairCard, lang: &Lang, now: Timestamp) -> bool {
-        let by = self.technicians.is_empty() || card.technician.is_some_and(|t| self.technicians.contains(&t));
+        let by =
+            self.technicians.is_empty() || card.technician.is_some_and(|t| self.technicians.contains(&t));
         let basis = self.bases.is_empty() || self.bases.contains(&card.basis);
         let today = lang.date_at(card.promised_at) == lang.date_at(now);
         let late = is_late(card.status, card.promised_at, now);
@@ -73,9 +74,8 @@ impl BoardFilter {
         };
         let is_hand = |s: &&identity::StaffMember| s.active && s.roles.has(kernel::Role::Technician);
         let basis = |b: &Basis| Choice::new(b.name(), lang.t(b.key())).chosen(self.bases.contains(b));
-        let due = |name: &str, key: &str| {
-            Choice::new(name, lang.t(key)).chosen(self.due.iter().any(|d| d == name))
-        };
+        let due =
+            |name: &str, key: &str| Choice::new(name, lang.t(key)).chosen(self.due.iter().any(|d| d == name));
         let filter = |icon, key: &str, name: &str, choices| FilterView {
             icon,
             label: lang.t(key).into_owned(),

@@ -71,7 +71,8 @@ impl IntakeFields {
             .map(|a| Choice::new(a.id.to_string(), a.title()).hint(a.serial.clone()))
             .collect();
         devices.push(Choice::new("new", lang.t("repairs-device-new")));
-        let chosen = known.chosen.clone().or_else(|| devices.first().map(|d| d.value.clone())).unwrap_or_default();
+        let chosen =
+            known.chosen.clone().or_else(|| devices.first().map(|d| d.value.clone())).unwrap_or_default();
         let serial = known.assets.iter().find(|a| a.id.to_string() == chosen).map(|a| a.serial.clone());
         let hands = known.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
@@ -116,18 +117,49 @@ impl IntakeFields {
 
     fn fields_mut(&mut self) -> [&mut FieldView; 19] {
         [
-            &mut self.name, &mut self.email, &mut self.device, &mut self.brand, &mut self.model, &mut self.serial,
-            &mut self.fault, &mut self.condition, &mut self.accessories, &mut self.photos, &mut self.basis,
-            &mut self.promised_at, &mut self.fee, &mut self.data_choice, &mut self.passcode, &mut self.loan,
-            &mut self.loan_note, &mut self.shelf, &mut self.signed_name,
+            &mut self.name,
+            &mut self.email,
+            &mut self.device,
+            &mut self.brand,
+            &mut self.model,
+            &mut self.serial,
+            &mut self.fault,
+            &mut self.condition,
+            &mut self.accessories,
+            &mut self.photos,
+            &mut self.basis,
+            &mut self.promised_at,
+            &mut self.fee,
+            &mut self.data_choice,
+            &mut self.passcode,
+            &mut self.loan,
+            &mut self.loan_note,
+            &mut self.shelf,
+            &mut self.signed_name,
         ]
     }
 
     fn errors(&self) -> Vec<FieldError> {
         errors_of([
-            &self.name, &self.email, &self.device, &self.brand, &self.model, &self.serial, &self.fault,
-            &self.condition, &self.accessories, &self.photos, &self.basis, &self.promised_at, &self.fee,
-            &self.data_choice, &self.passcode, &self.loan, &self.loan_note, &self.shelf, &self.technician,
+            &self.name,
+            &self.email,
+            &self.device,
+            &self.brand,
+            &self.model,
+            &self.serial,
+            &self.fault,
+            &self.condition,
+            &self.accessories,
+            &self.photos,
+            &self.basis,
+            &self.promised_at,
+            &self.fee,
+            &self.data_choice,
+            &self.passcode,
+            &self.loan,
+            &self.loan_note,
+            &self.shelf,
+            &self.technician,
             &self.signed_name,
         ])
     }

@@ -3,8 +3,8 @@
 use askama::Template;
 use kernel::Money;
 use ui::{
-    Chip, FactView, FieldError, FieldView, LineChoice as Shown, Page, PhotoView, QuoteLineView, QuoteView, StepView,
-    Tone, TotalView,
+    Chip, FactView, FieldError, FieldView, LineChoice as Shown, Page, PhotoView, QuoteLineView, QuoteView,
+    StepView, Tone, TotalView,
 };
 
 use super::{RepairFacts, tone};
@@ -125,7 +125,9 @@ fn next_note(lang: &platform::i18n::Lang, facts: &RepairFacts) -> String {
             let day = facts.pickup.map(|p| lang.date(p.pickup_by)).unwrap_or_default();
             say("repairs-next-pickup", day)
         }
-        Status::Declined | Status::Lapsed | Status::CannotRepair => lang.t("repairs-next-contact").into_owned(),
+        Status::Declined | Status::Lapsed | Status::CannotRepair => {
+            lang.t("repairs-next-contact").into_owned()
+        }
         Status::HandedOver | Status::Closed => lang.t("repairs-next-done").into_owned(),
         _ => say("repairs-next-promise", lang.moment(r.promised_at, facts.now)),
     }
@@ -153,10 +155,7 @@ fn quote(lang: &platform::i18n::Lang, facts: &RepairFacts, base: &str) -> Option
         id: "quote".into(),
         action: is_asked.then(|| format!("{base}/quote/{}", quote.version)),
         lines: quote.lines.iter().map(line).collect(),
-        totals: vec![
-            total("repairs-warranty-pays", totals.covered),
-            total("repairs-you-pay", totals.paid),
-        ],
+        totals: vec![total("repairs-warranty-pays", totals.covered), total("repairs-you-pay", totals.paid)],
     })
 }
 

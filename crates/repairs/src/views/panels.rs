@@ -57,13 +57,19 @@ fn query(subject: PanelSubject) -> String {
     format!("/app/repairs/new?{}", parts.join("&"))
 }
 
-fn ticket(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, subject: PanelSubject) -> Result<Option<String>, PanelError> {
+fn ticket(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
     let mut cards = match subject.ticket {
         Some(ticket) => store::repairs_of_ticket(tx, actor, ticket)?,
         None => Vec::new(),
     };
     if let Some(customer) = subject.customer {
-        let open = store::repairs_of_customer(tx, actor, customer)?.into_iter().filter(|c| c.status.is_open());
+        let open =
+            store::repairs_of_customer(tx, actor, customer)?.into_iter().filter(|c| c.status.is_open());
         for card in open {
             if !cards.iter().any(|c| c.id == card.id) {
                 cards.push(card);
@@ -85,7 +91,12 @@ fn customer(
     draw(lang, &cards, tx.now(), Some(query(subject)))
 }
 
-fn asset(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, subject: PanelSubject) -> Result<Option<String>, PanelError> {
+fn asset(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
     let cards = store::repairs_of_asset(tx, actor, AssetId::from_uuid(asset))?;
     draw(lang, &cards, tx.now(), Some(query(subject)))

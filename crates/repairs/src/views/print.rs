@@ -66,7 +66,10 @@ fn slip(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipView {
             qr(&r.href()),
             vec![
                 format!("{}, {name}, {contact}", r.device),
-                lang.with("repairs-slip-stub", &[("shelf", r.shelf.clone().into()), ("promised", promised.into())]),
+                lang.with(
+                    "repairs-slip-stub",
+                    &[("shelf", r.shelf.clone().into()), ("promised", promised.into())],
+                ),
             ],
         ),
     }

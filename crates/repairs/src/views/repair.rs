@@ -9,16 +9,16 @@ use platform::{
     web::{Invalid, Submission},
 };
 use ui::{
-    Chip, Choice, FactView, FieldError, FieldView, FileLimits, HistoryView, Page, PhotoView, StepState, StepView,
-    errors_of,
+    Chip, Choice, FactView, FieldError, FieldView, FileLimits, HistoryView, Page, PhotoView, StepState,
+    StepView, errors_of,
 };
 
 use super::{Names, is_late, status_chip, when};
 use crate::{
     actions::Bill,
     model::{
-        Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision, PaidBy,
-        Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, viet_qr,
+        Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
+        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, viet_qr,
     },
     policy::{Position, decide_next_step, steps_from},
 };
@@ -110,7 +110,9 @@ impl RepairFacts {
                 let time = lang.moment(step.at, self.now);
                 if name.is_empty() { time } else { format!("{time}, {name}") }
             }
-            None if n >= 3 => lang.t1("repairs-expected", "when", lang.moment(self.repair.promised_at, self.now)),
+            None if n >= 3 => {
+                lang.t1("repairs-expected", "when", lang.moment(self.repair.promised_at, self.now))
+            }
             None => String::new(),
         }
     }
@@ -132,8 +134,14 @@ impl RepairFacts {
             fact("repairs-device", r.device.clone()).link(format!("/app/assets/{}", r.asset)),
             fact("repairs-serial", r.serial.clone()).code(),
             fact("repairs-fault", r.fault.clone()),
-            fact("repairs-condition", self.acceptance.as_ref().map(|a| a.condition.clone()).unwrap_or_default()),
-            fact("repairs-accessories", self.acceptance.as_ref().map(|a| a.accessories.clone()).unwrap_or_default()),
+            fact(
+                "repairs-condition",
+                self.acceptance.as_ref().map(|a| a.condition.clone()).unwrap_or_default(),
+            ),
+            fact(
+                "repairs-accessories",
+                self.acceptance.as_ref().map(|a| a.accessories.clone()).unwrap_or_default(),
+            ),
             fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
             fact("repairs-cover", self.cover.clone()),
             fact("repairs-promised", lang.moment(r.promised_at, self.now)),
@@ -166,7 +174,11 @@ pub(crate) const fn station(status: Status) -> usize {
         Status::Intake => 0,
         Status::Diagnosis | Status::CannotRepair | Status::OnHold => 1,
         Status::QuoteSent | Status::Declined | Status::Lapsed => 2,
-        Status::Covered | Status::Approved | Status::WaitingParts | Status::InRepair | Status::QualityCheck => 3,
+        Status::Covered
+        | Status::Approved
+        | Status::WaitingParts
+        | Status::InRepair
+        | Status::QualityCheck => 3,
         Status::Ready | Status::ReadyUnrepaired => 4,
         Status::HandedOver | Status::Closed => 5,
     }
@@ -212,8 +224,11 @@ impl RepairFields {
             reason: field("reason", "repairs-hold-reason"),
             signed_name: field("signed_name", "repairs-signature"),
             check_note: field("check_note", "repairs-check-note").optional(),
-            amount: field("amount", "repairs-amount")
-                .value(if facts.bill.owed.minor > 0 { lang.amount(facts.bill.owed) } else { String::new() }),
+            amount: field("amount", "repairs-amount").value(if facts.bill.owed.minor > 0 {
+                lang.amount(facts.bill.owed)
+            } else {
+                String::new()
+            }),
             way: field("way", "repairs-way").value(PaymentWay::Cash.name()),
             serial_read: field("serial_read", "repairs-serial-again"),
             taken_by: field("taken_by", "repairs-taken-by"),
@@ -240,10 +255,26 @@ impl RepairFields {
 
     fn all_mut(&mut self) -> [&mut FieldView; 20] {
         [
-            &mut self.findings, &mut self.label, &mut self.kind, &mut self.amount_line, &mut self.payer,
-            &mut self.optional, &mut self.note, &mut self.reason, &mut self.signed_name, &mut self.check_note,
-            &mut self.amount, &mut self.way, &mut self.serial_read, &mut self.taken_by, &mut self.loan_back,
-            &mut self.promised_at, &mut self.promise_reason, &mut self.technician, &mut self.shelf, &mut self.photos,
+            &mut self.findings,
+            &mut self.label,
+            &mut self.kind,
+            &mut self.amount_line,
+            &mut self.payer,
+            &mut self.optional,
+            &mut self.note,
+            &mut self.reason,
+            &mut self.signed_name,
+            &mut self.check_note,
+            &mut self.amount,
+            &mut self.way,
+            &mut self.serial_read,
+            &mut self.taken_by,
+            &mut self.loan_back,
+            &mut self.promised_at,
+            &mut self.promise_reason,
+            &mut self.technician,
+            &mut self.shelf,
+            &mut self.photos,
         ]
     }
 
@@ -273,7 +304,6 @@ pub(crate) struct LineRow {
 pub(crate) struct RepairPage {
     page: Page,
     errors: Vec<FieldError>,
-    code: String,
     href: String,
     region: String,
     chip: Chip,
@@ -308,7 +338,12 @@ pub(crate) struct RepairPage {
 }
 
 impl RepairPage {
-    pub(crate) fn new(page: Page, facts: &RepairFacts, mut f: RepairFields, refusals: Vec<FieldError>) -> Self {
+    pub(crate) fn new(
+        page: Page,
+        facts: &RepairFacts,
+        mut f: RepairFields,
+        refusals: Vec<FieldError>,
+    ) -> Self {
         let lang = page.lang.clone();
         let r = &facts.repair;
         let next = facts.next_step();
@@ -333,7 +368,6 @@ impl RepairPage {
         let hands = facts.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
             errors,
-            code: r.code().to_string(),
             href: r.href(),
             region: r.id.to_string(),
             chip: status_chip(&lang, r.status),

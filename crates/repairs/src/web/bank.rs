@@ -23,7 +23,8 @@ async fn shown(
     refused: Option<(&Submission, Invalid)>,
 ) -> Result<Response, Fault> {
     let lang = may.visit.lang.clone();
-    let now = account.unwrap_or(BankAccount { bank: String::new(), account: String::new(), holder: String::new() });
+    let now =
+        account.unwrap_or(BankAccount { bank: String::new(), account: String::new(), holder: String::new() });
     let field = |name: &str, key: &str, value: String| {
         let field = FieldView::new(name, lang.t(key)).value(value);
         match &refused {

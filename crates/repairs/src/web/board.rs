@@ -50,7 +50,8 @@ pub(super) async fn page(
 }
 
 fn filter(asked: &[(String, String)]) -> BoardFilter {
-    let all = |name: &'static str| asked.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str()).take(50);
+    let all =
+        |name: &'static str| asked.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str()).take(50);
     BoardFilter {
         technicians: all("technician").filter_map(|v| v.parse().ok()).collect(),
         bases: all("basis").filter_map(Basis::named).collect(),

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use customers::{Contact, EditCustomers, NewCustomer};
-use kernel::{Actor, Locale, TimeZone};
+use kernel::{Actor, Locale};
 use platform::{
     Tx,
     files::{FileId, Files, Photo, PhotoRefusal, StoredFile},
@@ -29,7 +29,8 @@ pub(super) async fn page(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
-    let (phone, customer, asset, ticket) = (value("phone"), value("customer"), value("asset"), value("ticket"));
+    let (phone, customer, asset, ticket) =
+        (value("phone"), value("customer"), value("asset"), value("ticket"));
     let lang = may.visit.lang.clone();
     let page = Page::console(&app, &may.visit, lang.t("repairs-receive")).await;
     let is_unreadable = !phone.is_empty() && customers::phone::parse(&phone).is_none();
@@ -96,21 +97,26 @@ pub(super) async fn receive(
 ) -> Result<Response, Fault> {
     let kept: Vec<FileId> = form.all("kept_photo").into_iter().filter_map(|f| f.parse().ok()).collect();
     let (photos, bad) = store_good_photos(&app, &form).await?;
-    let zone = app.db().read(|tx| Ok::<_, Fault>(identity::shop(tx)?.zone)).await?;
+    let shop = app.db().read(|tx| Ok::<_, Fault>(identity::shop(tx)?)).await?;
     let known = {
         let (actor, asked) = (may.visit.actor.clone(), asked_by(&form, kept.clone()));
         app.db().read(move |tx| known(tx, &actor, &asked)).await?
     };
-    let new = match read(&form, &known, &zone, may.visit.lang.locale()) {
-        Ok(new) if bad.errors.is_empty() => NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new },
+    let new = match read(&form, &known, &shop, may.visit.lang.locale()) {
+        Ok(new) if bad.errors.is_empty() => {
+            NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new }
+        }
         read => {
             let mut invalid = read.err().unwrap_or_default();
             invalid.errors.extend(bad.errors);
             return refused(&app, &may, &form, (photos, kept), invalid).await;
         }
     };
-    let rights =
-        ReceptionRights { receive: may.granted.clone(), customers: customers.granted, assets: assets.granted };
+    let rights = ReceptionRights {
+        receive: may.granted.clone(),
+        customers: customers.granted,
+        assets: assets.granted,
+    };
     let (from, lang) = (sender(&app), may.visit.lang.clone());
     let done = app
         .submit(&may.visit, &form, move |tx| {
@@ -129,7 +135,13 @@ pub(super) async fn receive(
 
 fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
     let text = |name: &str| form.text(name).to_owned();
-    Asked { phone: text("phone"), customer: text("customer"), asset: text("device"), ticket: text("ticket"), kept }
+    Asked {
+        phone: text("phone"),
+        customer: text("customer"),
+        asset: text("device"),
+        ticket: text("ticket"),
+        kept,
+    }
 }
 
 /// Stores every photo that can be read; the others are named, and cost nobody the good ones.
@@ -173,7 +185,12 @@ async fn refused(
     html(StatusCode::UNPROCESSABLE_ENTITY, &IntakePage::new(page, &known, fields))
 }
 
-fn read(form: &Submission, known: &IntakeKnown, zone: &TimeZone, locale: Locale) -> Result<NewRepair, Invalid> {
+fn read(
+    form: &Submission,
+    known: &IntakeKnown,
+    shop: &identity::Shop,
+    locale: Locale,
+) -> Result<NewRepair, Invalid> {
     let mut check = form.check();
     let owner = match &known.customer {
         Some(card) => Owner::Known(card.id),
@@ -202,7 +219,7 @@ fn read(form: &Submission, known: &IntakeKnown, zone: &TimeZone, locale: Locale)
             ..ModelText::default()
         }),
     };
-    let promised_at = check.date_time("promised_at").and_then(|at| at.to_zoned(zone.clone()).ok());
+    let promised_at = check.date_time("promised_at").and_then(|at| at.to_zoned(shop.zone.clone()).ok());
     let new = NewRepair {
         owner,
         device,
@@ -216,7 +233,7 @@ fn read(form: &Submission, known: &IntakeKnown, zone: &TimeZone, locale: Locale)
         passcode: Passcode::named(form.text("passcode")),
         loan: LoanDecision::named(form.text("loan")),
         loan_note: check.optional("loan_note", 300),
-        fee: check.money("fee", kernel::Currency::VND),
+        fee: check.money("fee", shop.currency),
         signed_name: check.optional("signed_name", 120),
         shelf: check.optional("shelf", 20),
         technician: form.text("technician").parse().ok(),

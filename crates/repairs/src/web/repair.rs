@@ -16,7 +16,9 @@ use ui::Page;
 use super::{code, gather, html, loose, sender};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
-    model::{HandOverNote, HoldReason, LineChoice, LineId, LineKind, NewLine, PaidBy, PaymentWay, RepairCode, Step},
+    model::{
+        HandOverNote, HoldReason, LineChoice, LineId, LineKind, NewLine, PaidBy, PaymentWay, RepairCode, Step,
+    },
     policy::AnswerRequest,
     rights::{HandOver, SeeRepairs, TakePayments, WorkOnRepairs},
     store,
@@ -147,7 +149,8 @@ pub(super) async fn add_line(
         Err(invalid) => return shown(&app, &may.visit, code(&text)?, Some((&form, invalid))).await,
     };
     let granted = may.granted.clone();
-    done(&app, &may, &text, &form, move |tx, code| actions::add_line(tx, &granted, code, &line).map(drop)).await
+    done(&app, &may, &text, &form, move |tx, code| actions::add_line(tx, &granted, code, &line).map(drop))
+        .await
 }
 
 fn read_line(form: &Submission, currency: kernel::Currency) -> Result<NewLine, Invalid> {
@@ -202,7 +205,8 @@ pub(super) async fn answer(
         Err(invalid) => return shown(&app, &may.visit, code(&text)?, Some((&form, invalid))).await,
     };
     let (by, request) = (Answerer::Counter(may.granted.clone(), name), read_answer(&form));
-    done(&app, &may, &text, &form, move |tx, code| actions::answer_quote(tx, &by, (code, version), &request)).await
+    done(&app, &may, &text, &form, move |tx, code| actions::answer_quote(tx, &by, (code, version), &request))
+        .await
 }
 
 pub(super) async fn check(
@@ -235,7 +239,8 @@ pub(super) async fn assign(
     };
     let technician = form.text("technician").parse().ok();
     let granted = may.granted.clone();
-    done(&app, &may, &text, &form, move |tx, code| actions::assign(tx, &granted, code, (technician, &shelf))).await
+    done(&app, &may, &text, &form, move |tx, code| actions::assign(tx, &granted, code, (technician, &shelf)))
+        .await
 }
 
 pub(super) async fn promise(
@@ -283,7 +288,8 @@ pub(super) async fn photos(
         }
     };
     let granted = may.granted.clone();
-    done(&app, &may, &text, &form, move |tx, code| actions::add_work_photos(tx, &granted, code, &stored)).await
+    done(&app, &may, &text, &form, move |tx, code| actions::add_work_photos(tx, &granted, code, &stored))
+        .await
 }
 
 pub(super) async fn payment(

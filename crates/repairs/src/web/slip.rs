@@ -14,7 +14,8 @@ use ui::{FieldError, FieldView, Page};
 use super::{code, gather, html, own::shown, repair::read_answer};
 use crate::{
     actions::{
-        Answerer, RepairError, SlipProof, answer_quote, issue_slip, open_slip, sign_in_by_slip, sign_in_by_token,
+        Answerer, RepairError, SlipProof, answer_quote, issue_slip, open_slip, sign_in_by_slip,
+        sign_in_by_token,
     },
     model::RepairCode,
     rights::ReceiveDevices,
@@ -58,7 +59,11 @@ async fn opened(app: &App, token: &str) -> Result<(SlipProof, RepairCode), Fault
         .await
 }
 
-pub(super) async fn page(visit: Visit, State(app): State<App>, Path(token): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn page(
+    visit: Visit,
+    State(app): State<App>,
+    Path(token): Path<String>,
+) -> Result<Response, Fault> {
     let (proof, code) = opened(&app, &token).await?;
     shown(&app, &visit, (proof.actor(), code), OwnFace::Guest(token), None).await
 }
@@ -126,14 +131,17 @@ fn code_form(app: &App, visit: &Visit, refused: Option<(&Submission, Invalid)>) 
     let mut page = SlipInPage {
         page: Page::plain(app, visit, lang.t("repairs-slip-in")),
         errors: Vec::new(),
-        code: FieldView::new("code", lang.t("repairs-slip-in-code")).hint(lang.t("repairs-slip-in-code-hint")),
+        code: FieldView::new("code", lang.t("repairs-slip-in-code"))
+            .hint(lang.t("repairs-slip-in-code-hint")),
         digits: FieldView::new("digits", lang.t("repairs-slip-in-digits")),
     };
     let Some((form, invalid)) = refused else { return html(StatusCode::OK, &page) };
-    page.errors.extend(invalid.errors.iter().map(|e| FieldError {
-        field: e.field.clone(),
-        message: lang.t(e.key).into_owned(),
-    }));
+    page.errors.extend(
+        invalid
+            .errors
+            .iter()
+            .map(|e| FieldError { field: e.field.clone(), message: lang.t(e.key).into_owned() }),
+    );
     page.code.value = form.text("code").to_owned();
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

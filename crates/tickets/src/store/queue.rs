@@ -47,6 +47,17 @@ from_row!(QueueRow {
     preview_by,
 });
 
+impl QueueRow {
+    /// Where it stands in the order of its stage.
+    pub(crate) const fn place(&self, stage: Stage) -> Place {
+        let at = match stage {
+            Stage::Todo => self.next_due_at,
+            Stage::Snoozed | Stage::Done => self.updated_at,
+        };
+        Place { at, id: self.id }
+    }
+}
+
 /// Where a page of a queue ends: the key of its last row. Written `1795320000000000.ticket_…` in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {

@@ -149,7 +149,7 @@ impl QueueView {
         let goes_on = rows.len() > ROWS;
         rows.truncate(ROWS);
         let last = rows.last().filter(|_| goes_on);
-        let older = last.map(|row| address.with("after", place_of(row, address.stage)));
+        let older = last.map(|row| address.with("after", row.place(address.stage)));
         let scopes = [Scope::Mine(me), Scope::Unassigned, Scope::Team];
         let stages = [Stage::Todo, Stage::Snoozed, Stage::Done];
         let tab = |address: QueueAddress, label: String, is_current| TabView {
@@ -207,14 +207,6 @@ const fn empty_key(address: QueueAddress) -> &'static str {
 /// Counters stop at a thousand.
 fn counted(lang: &Lang, count: i64) -> String {
     if count > COUNT_MAX { format!("{}+", lang.number(COUNT_MAX)) } else { lang.number(count) }
-}
-
-const fn place_of(row: &QueueRow, stage: Stage) -> Place {
-    let at = match stage {
-        Stage::Todo => row.next_due_at,
-        Stage::Snoozed | Stage::Done => row.updated_at,
-    };
-    Place { at, id: row.id }
 }
 
 fn item(

@@ -19,6 +19,7 @@ pub(super) struct Stage<'a> {
     clock: &'a Clock,
     members: Vec<StaffMember>,
     now: Timestamp,
+    drawn: Vec<(Scene, Photo)>,
 }
 
 impl<'a> Stage<'a> {
@@ -30,7 +31,11 @@ impl<'a> Stage<'a> {
             .await?;
         let now = clock.now() + SignedDuration::from_hours(24 * PEOPLE_DAYS);
         let lang = Lang::new(app.texts().clone(), shop.locale, shop.zone);
-        Ok(Self { app, lang, clock, members, now })
+        let mut drawn = Vec::new();
+        for (scene, angle) in [(Scene::Lines, 0), (Scene::Lines, 1), (Scene::Device, 0), (Scene::Device, 1)] {
+            drawn.push((scene, Photo::read(&format!("photo-{}.png", angle + 1), &draw(scene, angle)?)?));
+        }
+        Ok(Self { app, lang, clock, members, now, drawn })
     }
 
     /// Sets the clock to so many hours before the present.
@@ -67,13 +72,11 @@ impl<'a> Stage<'a> {
     }
 
     /// Photos of a device, drawn here: the demo brings no pictures of other people's things.
-    pub async fn photos(&self, kind: Scene) -> anyhow::Result<Vec<StoredFile>> {
+    pub async fn photos(&self, scene: Scene) -> anyhow::Result<Vec<StoredFile>> {
         let mut stored = Vec::new();
-        for angle in 0..2 {
-            let bytes = draw(kind, angle)?;
-            let photo = Photo::read(&format!("photo-{}.png", angle + 1), &bytes)?;
+        for (_, photo) in self.drawn.iter().filter(|(drawn, _)| *drawn == scene) {
             let mut moment: Moment = self.app.db().moment();
-            stored.push(self.app.files().store_photo(&mut moment, photo).await?);
+            stored.push(self.app.files().store_photo(&mut moment, photo.clone()).await?);
         }
         Ok(stored)
     }

@@ -79,10 +79,13 @@ impl Copy {
         let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut all = Vec::new();
         for name in names {
-            let last: i64 = old.query_row(&format!("select coalesce(max(rowid), 0) from {name}"), [], |r| r.get(0))?;
+            let last: i64 =
+                old.query_row(&format!("select coalesce(max(rowid), 0) from {name}"), [], |r| r.get(0))?;
             let mut select = new.prepare(&format!("select * from {name} where rowid > ?1 order by rowid"))?;
             let columns = select.column_count();
-            let row = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>();
+            let row = |row: &rusqlite::Row<'_>| {
+                (0..columns).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>()
+            };
             let rows: Vec<Vec<Value>> = select.query_map([last], row)?.collect::<Result<_, _>>()?;
             let places = vec!["?"; columns].join(", ");
             if !rows.is_empty() {
@@ -111,8 +114,9 @@ impl Copy {
                     // The index of words has no table of its own that could be read back.
                     if table.insert.starts_with("insert into search_document ") {
                         let rowid = row.first().context("a document without a number")?;
-                        let mut words = connection
-                            .prepare_cached("insert into search_index (rowid, folded, exact) values (?1, ?2, ?3)")?;
+                        let mut words = connection.prepare_cached(
+                            "insert into search_index (rowid, folded, exact) values (?1, ?2, ?3)",
+                        )?;
                         words.execute(params![rowid, folded, text])?;
                     }
                 }

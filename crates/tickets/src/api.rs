@@ -1,0 +1,353 @@
+//! The room's part of the JSON API: the same actions with the same rights as the pages.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::Method,
+    response::Response,
+};
+use kernel::{Granted, Timestamp};
+use platform::{
+    db::Tx,
+    web::{App, Fault, Invalid, JsonBody, May, Route},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::{
+    actions::{self, PostOffice, Reply, ReplyError},
+    model::{Channel, IgnoreReason, Message, NewTicket, Reason, Scope, Stage, Ticket},
+    policy::{SUBJECT_CHARS_MAX, Then},
+    rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
+    store,
+    views::place,
+    web::BODY_CHARS_MAX,
+};
+
+/// Rows of one answer.
+const ROWS: i64 = 50;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/api/v1/tickets", list),
+        Route::guarded::<OpenTicket, _, _>(post.clone(), "/api/v1/tickets", open),
+        Route::guarded::<SeeTickets, _, _>(get, "/api/v1/tickets/{number}", show),
+        Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/replies", reply),
+        Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/notes", note),
+        Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/owner", assign),
+        Route::guarded::<SteerTicket, _, _>(post, "/api/v1/tickets/{number}/status", set_status),
+    ]
+}
+
+/// The description of these routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    #[derive(OpenApi)]
+    #[openapi(paths(list, open, show, reply, note, assign, set_status))]
+    struct Api;
+    Api::openapi()
+}
+
+#[derive(Debug, Deserialize, Default, IntoParams)]
+#[serde(default)]
+struct ListQuery {
+    /// `todo snoozed done`; empty means todo.
+    stage: String,
+    /// Only what nobody has.
+    unassigned: bool,
+    /// The `place` of the last row of the answer before.
+    after: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Row {
+    /// Where it stands, for `after`.
+    place: String,
+    number: i64,
+    subject: String,
+    requester: String,
+    status: &'static str,
+    /// When the next promise is due; none when nothing is owed.
+    due_at: Option<String>,
+    #[schema(example = "2026-11-22T03:00:00Z")]
+    updated_at: String,
+}
+
+/// Tickets of everyone: to do by what is due first, else by the newest change; at most 50.
+#[utoipa::path(get, path = "/api/v1/tickets", params(ListQuery), responses((status = 200, body = [Row])))]
+async fn list(
+    _: May<SeeTickets>,
+    State(app): State<App>,
+    Query(asked): Query<ListQuery>,
+) -> Result<Json<Vec<Row>>, Fault> {
+    let stage = if asked.stage.is_empty() { Some(Stage::Todo) } else { Stage::named(&asked.stage) };
+    let stage = stage.ok_or_else(|| Invalid::one("stage", "form-error-choice"))?;
+    let after = place(&asked.after).map_err(|()| Invalid::one("after", "form-error-choice"))?;
+    let scope = if asked.unassigned { Scope::Unassigned } else { Scope::Team };
+    let rows = app
+        .db()
+        .read(move |tx| {
+            let rows = match stage {
+                Stage::Todo => store::queue_by_due(tx, scope, stage, after, ROWS)?,
+                Stage::Snoozed | Stage::Done => store::queue_by_change(tx, scope, stage, after, ROWS)?,
+            };
+            Ok::<_, Fault>(rows)
+        })
+        .await?;
+    let row = |row: store::QueueRow| Row {
+        place: row.place(stage).to_string(),
+        number: row.number,
+        subject: row.subject,
+        requester: row.requester,
+        status: row.status.name(),
+        due_at: row.due_metric.map(|_| row.next_due_at.to_string()),
+        updated_at: row.updated_at.to_string(),
+    };
+    Ok(Json(rows.into_iter().map(row).collect()))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewTicketBody {
+    /// `customer_…`, if known.
+    #[serde(default)]
+    customer: Option<String>,
+    /// `asset_…`, if it is about one.
+    #[serde(default)]
+    asset: Option<String>,
+    subject: String,
+    /// The customer's words.
+    body: String,
+    /// `fault question recovery return other`
+    reason: String,
+    /// `portal email phone counter system`
+    channel: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Made {
+    number: i64,
+}
+
+/// Opens a ticket with a customer's words.
+#[utoipa::path(post, path = "/api/v1/tickets", request_body = NewTicketBody,
+    responses((status = 200, body = Made), (status = 404), (status = 422)))]
+async fn open(
+    may: May<OpenTicket>,
+    State(app): State<App>,
+    body: JsonBody<NewTicketBody>,
+) -> Result<Response, Fault> {
+    let (new, granted) = (new_ticket(&body.value)?, may.granted.clone());
+    app.submit_json(&may.visit, &body, move |tx| opened(tx, &granted, &new)).await
+}
+
+fn opened(tx: &mut Tx<'_>, granted: &Granted<OpenTicket>, new: &NewTicket) -> Result<Made, Fault> {
+    let by = granted.actor();
+    if let Some(customer) = new.customer {
+        customers::card(tx, by, customer)?.ok_or(Fault::NotFound)?;
+    }
+    if let Some(asset) = new.asset {
+        products::asset(tx, by, asset)?.ok_or(Fault::NotFound)?;
+    }
+    let id = actions::open_ticket(tx, granted, new)?;
+    let ticket = store::ticket_by_id(tx, by, id)?.ok_or(Fault::NotFound)?;
+    Ok(Made { number: ticket.number })
+}
+
+fn new_ticket(sent: &NewTicketBody) -> Result<NewTicket, Invalid> {
+    let choice = |field| Invalid::one(field, "form-error-choice");
+    Ok(NewTicket {
+        customer: read(sent.customer.as_deref()).map_err(|()| choice("customer"))?,
+        asset: read(sent.asset.as_deref()).map_err(|()| choice("asset"))?,
+        subject: words("subject", &sent.subject, SUBJECT_CHARS_MAX)?,
+        body: words("body", &sent.body, BODY_CHARS_MAX)?,
+        reason: Reason::named(&sent.reason).ok_or_else(|| choice("reason"))?,
+        channel: Channel::named(&sent.channel).ok_or_else(|| choice("channel"))?,
+        files: Vec::new(),
+        branch: None,
+    })
+}
+
+fn read<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, ()> {
+    text.map(|text| text.parse().map_err(drop)).transpose()
+}
+
+fn words(field: &'static str, text: &str, max: usize) -> Result<String, Invalid> {
+    let form = platform::web::Submission::of(&[(field, text)]);
+    let mut check = form.check();
+    let words = check.required(field, max);
+    check.done(Some(words))
+}
+
+#[derive(Debug, Serialize)]
+struct TicketAnswer {
+    #[serde(flatten)]
+    ticket: Ticket,
+    messages: Vec<Message>,
+}
+
+/// A ticket with what was said in it, oldest first.
+#[utoipa::path(get, path = "/api/v1/tickets/{number}", params(("number" = i64, Path)),
+    responses((status = 200, content_type = "application/json"), (status = 404)))]
+async fn show(
+    may: May<SeeTickets>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+) -> Result<Json<TicketAnswer>, Fault> {
+    let actor = may.visit.actor.clone();
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let ticket = store::ticket(tx, &actor, number)?.ok_or(Fault::NotFound)?;
+            let messages = store::messages_of(tx, &actor, ticket.id)?;
+            Ok::<_, Fault>(TicketAnswer { ticket, messages })
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReplyBody {
+    body: String,
+    /// `wait keep done`; empty means wait.
+    #[serde(default)]
+    then: String,
+    /// The newest public message that the writer has seen.
+    #[serde(default)]
+    last_seen: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Stands {
+    number: i64,
+    status: &'static str,
+}
+
+impl From<Ticket> for Stands {
+    fn from(ticket: Ticket) -> Self {
+        Self { number: ticket.number, status: ticket.standing.status.kind().name() }
+    }
+}
+
+/// Answers the customer. 409 when somebody wrote after `last_seen`.
+#[utoipa::path(post, path = "/api/v1/tickets/{number}/replies", params(("number" = i64, Path)),
+    request_body = ReplyBody, responses((status = 200, body = Stands), (status = 404), (status = 409)))]
+async fn reply(
+    may: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<ReplyBody>,
+) -> Result<Response, Fault> {
+    let (sent, granted) = (&body.value, may.granted.clone());
+    let reply = Reply {
+        body: words("body", &sent.body, BODY_CHARS_MAX)?,
+        then: Then::named(&sent.then),
+        photos: Vec::new(),
+        last_seen: read(sent.last_seen.as_deref())
+            .map_err(|()| Invalid::one("last_seen", "form-error-choice"))?,
+    };
+    let post = PostOffice::of(&app, &may.visit.lang);
+    app.submit_json(&may.visit, &body, move |tx| {
+        match actions::reply_to_customer(tx, &granted, &post, number, &reply) {
+            Ok(ticket) => Ok(Stands::from(ticket)),
+            Err(ReplyError::Stale(_)) => Err(Fault::Conflict),
+            Err(ReplyError::Fault(fault)) => Err(fault),
+        }
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoteBody {
+    body: String,
+}
+
+/// Leaves a note for colleagues.
+#[utoipa::path(post, path = "/api/v1/tickets/{number}/notes", params(("number" = i64, Path)),
+    request_body = NoteBody, responses((status = 200, body = Stands), (status = 404)))]
+async fn note(
+    may: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<NoteBody>,
+) -> Result<Response, Fault> {
+    let (text, granted) = (words("body", &body.value.body, BODY_CHARS_MAX)?, may.granted.clone());
+    app.submit_json(&may.visit, &body, move |tx| {
+        Ok::<_, Fault>(Stands::from(actions::note_down(tx, &granted, number, &text, &[])?))
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OwnerBody {
+    /// `staff_…`; none gives it back to the team.
+    owner: Option<String>,
+}
+
+/// Gives a ticket to a colleague who may answer it, or back to the team.
+#[utoipa::path(put, path = "/api/v1/tickets/{number}/owner", params(("number" = i64, Path)),
+    request_body = OwnerBody, responses((status = 200, body = Stands), (status = 404), (status = 422)))]
+async fn assign(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<OwnerBody>,
+) -> Result<Response, Fault> {
+    let granted = may.granted.clone();
+    let owner = read(body.value.owner.as_deref());
+    let owner = owner.map_err(|()| Invalid::one("owner", "tickets-error-owner"))?;
+    app.submit_json(&may.visit, &body, move |tx| {
+        Ok::<_, Fault>(Stands::from(actions::assign_ticket(tx, &granted, number, owner)?))
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, tag = "action", rename_all = "snake_case")]
+enum StatusBody {
+    /// It is mine, and I work on it.
+    Take,
+    /// Until an instant, at most 90 days away.
+    Snooze {
+        #[schema(value_type = String, example = "2026-11-24T02:00:00Z")]
+        until: Timestamp,
+    },
+    /// Done for now.
+    Done,
+    /// Nothing to be answered.
+    Ignore {
+        /// `spam duplicate mistake`
+        because: String,
+    },
+    /// Back to todo; past the window as a new ticket that is linked.
+    Reopen,
+}
+
+/// Takes, snoozes, ends or reopens a ticket.
+#[utoipa::path(post, path = "/api/v1/tickets/{number}/status", params(("number" = i64, Path)),
+    request_body = StatusBody, responses((status = 200, body = Stands), (status = 404), (status = 422)))]
+async fn set_status(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<StatusBody>,
+) -> Result<Response, Fault> {
+    let (granted, sent) = (may.granted.clone(), body.value.clone());
+    app.submit_json(&may.visit, &body, move |tx| {
+        let ticket = match &sent {
+            StatusBody::Take => actions::take_ticket(tx, &granted, number),
+            StatusBody::Snooze { until } => actions::snooze_ticket(tx, &granted, number, *until),
+            StatusBody::Done => actions::finish_ticket(tx, &granted, number),
+            StatusBody::Ignore { because } => match IgnoreReason::named(because) {
+                Some(because) => actions::ignore_ticket(tx, &granted, number, because),
+                None => Err(Invalid::one("because", "form-error-choice").into()),
+            },
+            StatusBody::Reopen => actions::reopen_ticket(tx, &granted, number),
+        };
+        ticket.map(Stands::from)
+    })
+    .await
+}

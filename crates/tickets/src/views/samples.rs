@@ -1,0 +1,317 @@
+//! Every page in every language, with the fullest and the emptiest of what it may hold.
+
+use std::sync::Arc;
+
+use askama::Template;
+use customers::timeline::Arg;
+use jiff::SignedDuration;
+use kernel::{Locale, StaffId, TimeZone, Timestamp, Uuid};
+use platform::{
+    files::FileId,
+    i18n::{Lang, Texts},
+    web::{Invalid, Submission},
+};
+use ui::{Choice, FieldView, FileLimits, Page, Shop};
+
+use super::{
+    AnswerFields, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields, NewPage,
+    QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields, ReportPage, Staff, TalkPage,
+    TicketPage, composer, nothing_open, state, timeline,
+};
+use crate::{
+    clocks::{Cause, Metric, Priority},
+    model::{
+        Author, Channel, Class, Draft, Due, Happened, IgnoreReason, Message, MessageId, OpenWork, Reason,
+        Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
+    },
+    store::{COUNT_MAX, Counts, QueueRow, Talk, TalkLine},
+};
+
+fn now() -> Timestamp {
+    "2026-11-23T09:12:00+07:00".parse().unwrap()
+}
+
+fn lang(locale: Locale) -> Lang {
+    // The common errors of forms stand in the texts of `customers`, until `ui` has them.
+    let texts = Texts::new(&[ui::FTL, customers::FTL, crate::FTL].concat()).unwrap();
+    Lang::new(Arc::new(texts), locale, TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
+}
+
+fn page(lang: &Lang, title: &str) -> Page {
+    let mut page = Page::new(lang.clone(), title, Shop { name: "Sao Mai Care".into(), ..Shop::default() });
+    page.form_key = "01J9ZK4W7QH3ABCD".into();
+    page
+}
+
+fn minh() -> StaffId {
+    StaffId::from_uuid(Uuid::from_u128(7))
+}
+
+fn statuses() -> [Status; 8] {
+    [
+        Status::NeedsFirstResponse,
+        Status::NeedsNextResponse,
+        Status::Investigating,
+        Status::CloseTheLoop,
+        Status::WaitingForCustomer,
+        Status::Paused { until: now() + SignedDuration::from_hours(20) },
+        Status::Done { at: now() },
+        Status::Ignored { because: IgnoreReason::Spam, at: now() },
+    ]
+}
+
+fn ticket(status: Status, due: Option<Due>) -> Ticket {
+    Ticket {
+        id: TicketId::from_uuid(Uuid::from_u128(8412)),
+        number: 8412,
+        customer: None,
+        asset: None,
+        branch: None,
+        follows: None,
+        subject: "Màn hình sọc xanh sau khi cập nhật".into(),
+        reason: Reason::Fault,
+        channel: Channel::Portal,
+        priority: Priority::Normal,
+        opened_at: now(),
+        requester: "Nguyễn Thị Lan".into(),
+        has_mail: due.is_some(),
+        standing: Standing {
+            status,
+            owner: Some(minh()),
+            staff_wrote: true,
+            unanswered: false,
+            work: Some(OpenWork { code: "SC-24817".into(), href: "/app/repairs/SC-24817".into() }),
+            last_message: None,
+            updated_at: now(),
+            events: 1,
+        },
+        due,
+    }
+}
+
+fn dues() -> Vec<Option<Due>> {
+    let metrics = [Metric::FirstResponse, Metric::NextResponse, Metric::Resolution];
+    let minutes = [-3000, -121, -1, 0, 18, 90, 6000];
+    let dues = metrics.into_iter().flat_map(|metric| {
+        minutes.map(|minutes| Some(Due { at: now() + SignedDuration::from_mins(minutes), metric }))
+    });
+    dues.chain([None]).collect()
+}
+
+fn row(status: Status, due: Option<Due>) -> QueueRow {
+    QueueRow {
+        id: TicketId::from_uuid(Uuid::from_u128(1)),
+        number: 8412,
+        requester: if due.is_some() { "Sigríður Jónsdóttir".into() } else { String::new() },
+        subject: "Màn hình sọc xanh".into(),
+        channel: Channel::Phone,
+        status: status.kind(),
+        snoozed_until: status.until(),
+        next_due_at: due.map_or(Timestamp::MAX, |due| due.at),
+        due_metric: due.map(|due| due.metric),
+        work_code: Some("SC-24817".into()),
+        updated_at: now(),
+        preview: Some("Dạ vâng,\n chiều nay em mang máy qua.".into()),
+        preview_by: Some(if due.is_some() { Author::Staff } else { Author::Customer }),
+    }
+}
+
+fn queue(lang: &Lang, scope: Scope, stage: Stage, rows: Vec<QueueRow>) -> QueueView {
+    let counts = Counts { mine: COUNT_MAX + 1, unassigned: 3, ..Counts::default() };
+    let address = QueueAddress { scope, stage };
+    let parts = QueueParts { rows, counts, address, open: Some(8412), may_open: true };
+    QueueView::of(lang, minh(), parts, now())
+}
+
+fn full_queue(lang: &Lang) -> QueueView {
+    let rows = statuses().into_iter().zip(dues().into_iter().rev()).map(|(status, due)| row(status, due));
+    let mut rows: Vec<_> = rows.collect();
+    rows.resize(ROWS + 1, row(Status::CloseTheLoop, None));
+    queue(lang, Scope::Mine(minh()), Stage::Todo, rows)
+}
+
+fn happenings() -> Vec<Happened> {
+    let metric = Metric::NextResponse;
+    let mut all: Vec<_> = statuses().map(|status| Happened::StatusChanged { status }).into();
+    all.extend([
+        Happened::TicketOpened { status: Status::NeedsFirstResponse },
+        Happened::MessageReceived { status: Status::NeedsFirstResponse },
+        Happened::TicketAssigned { owner: Some(minh()) },
+        Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
+        Happened::TicketAssigned { owner: None },
+        Happened::NewsCame {
+            key: "tickets-event-went-on".into(),
+            args: vec![("number".into(), Arg::Number(24)), ("unknown".into(), Arg::Number(1))],
+            status: None,
+        },
+        Happened::NewsCame { key: "gone-room-sentence".into(), args: Vec::new(), status: None },
+        Happened::WorkBegan {
+            work: OpenWork { code: "SC-24817".into(), href: "/app/repairs/SC-24817".into() },
+        },
+        Happened::WorkEnded { code: "SC-24817".into() },
+        Happened::WentOn { number: 8499 },
+        Happened::ClockWarned { metric, ordinal: 1, before_s: 900 },
+        Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },
+    ]);
+    all
+}
+
+fn talk() -> Talk {
+    let message = |n: u128, class, author| Message {
+        id: MessageId::from_uuid(Uuid::from_u128(n)),
+        class,
+        author,
+        staff: (author == Author::Staff).then(minh),
+        channel: if n == 2 { Channel::Email } else { Channel::Portal },
+        body: "Panel S24 còn 2 cái <script>".into(),
+        files: vec![FileId::from_uuid(Uuid::from_u128(5)); 2],
+        at: now(),
+    };
+    let messages = [
+        message(1, Class::Public, Author::Customer),
+        message(2, Class::Public, Author::Staff),
+        message(3, Class::Internal, Author::Staff),
+    ];
+    let written = messages.into_iter().map(|message| (Happened::NoteWritten, Some(message)));
+    let happened = happenings().into_iter().map(|happened| (happened, None));
+    let lines = happened.chain(written).zip(1..).map(|((happened, message), seq)| {
+        let actor = minh().to_string();
+        TalkLine { event: TicketEvent { seq, at: now(), actor, message: None, happened }, message }
+    });
+    Talk { lines: lines.collect() }
+}
+
+fn drawn(view: &impl Template) -> String {
+    let html = view.render().unwrap();
+    assert!(!html.contains("<script>Panel") && !html.contains("còn 2 cái <script>"), "words are escaped");
+    html
+}
+
+fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
+    let staff = Staff::of([(minh(), "Minh".to_owned())]);
+    let colleagues = [(minh(), "Trần Minh".to_owned())];
+    let (back, carrier) = ("/app/inbox/mine".into(), "mine-todo".into());
+    let owner = if refused { "" } else { "Minh" };
+    let parts =
+        HeadParts { me: minh(), colleagues: &colleagues, owner, back, carrier, may_steer: true, now: now() };
+    let form = Submission::of(&[("body", "Dạ chào chị"), ("kind", "note")]);
+    let told = refused.then(|| (&form, lang.t("tickets-stale").into_owned()));
+    TicketPage {
+        page: page(lang, &ticket.subject),
+        queue: full_queue(lang),
+        head: HeadView::of(lang, ticket, parts),
+        items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop, now())),
+        seen: String::new(),
+        composer: Some(composer(lang, ticket, "mine-todo", Draft::default(), told)),
+        context: vec![Some("<section class=\"pane\"></section>".into()), None],
+        live: ticket.id.to_string(),
+        live_context: ticket.id.to_string(),
+    }
+}
+
+#[test]
+fn the_consoles_pages_speak_every_language() {
+    for locale in Locale::ALL {
+        let lang = lang(locale);
+        for scope in [Scope::Mine(minh()), Scope::Unassigned, Scope::Team] {
+            for stage in [Stage::Todo, Stage::Snoozed, Stage::Done] {
+                let queue = queue(&lang, scope, stage, Vec::new());
+                let empty = nothing_open(&lang, &queue);
+                drawn(&InboxPage { page: page(&lang, "x"), queue, empty });
+            }
+        }
+        let queue = full_queue(&lang);
+        assert!(queue.older.is_some() && queue.items.len() == ROWS);
+        let empty = nothing_open(&lang, &queue);
+        drawn(&InboxPage { page: page(&lang, "x"), queue, empty });
+        drawn(&QueuePart { page: page(&lang, "x"), queue: full_queue(&lang) });
+        for status in statuses() {
+            for due in dues() {
+                drawn(&ticket_page(&lang, &ticket(status, due), due.is_some()));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_form_for_a_new_ticket_speaks_every_language() {
+    for locale in Locale::ALL {
+        let lang = lang(locale);
+        let known = CustomerPart::Known {
+            id: "customer_1".into(),
+            name: "Nguyễn Thị Lan".into(),
+            phone: "0912 345 678".into(),
+            href: "/app/customers/1".into(),
+            assets: vec![Choice::new("asset_1", "Galaxy S24").hint("R5CX21ABC7K")],
+        };
+        let unknown = CustomerPart::Unknown { phone: "0983 111 222".into() };
+        for customer in [None, Some(known), Some(unknown)] {
+            let invalid = Invalid::one("subject", "form-error-required");
+            let fields = NewFields::blank(&lang, "").refused(&Submission::default(), &invalid, &lang);
+            let phone =
+                FieldView::new("phone", lang.t("tickets-new-phone")).hint(lang.t("tickets-new-phone-hint"));
+            let errors = fields.errors();
+            let page = page(&lang, &lang.t("tickets-new"));
+            drawn(&NewPage { page, errors, phone, customer, fields, photos: FileLimits::PHOTOS });
+        }
+    }
+}
+
+#[test]
+fn the_customers_pages_speak_every_language() {
+    for locale in Locale::ALL {
+        let lang = lang(locale);
+        for status in statuses() {
+            let ticket = ticket(status, None);
+            let invalid = Invalid::one("body", "tickets-error-empty");
+            let fields = AnswerFields::blank(&lang).refused(&Submission::default(), &invalid, &lang);
+            let talk = TalkPage {
+                page: page(&lang, &ticket.subject),
+                number: ticket.number,
+                chip: state(&lang, &ticket),
+                items: timeline(&lang, &ticket, &talk(), &Staff::default(), (Reader::Customer, now())),
+                promise: lang.t1("tickets-my-promise", "moment", lang.moment(now(), now())),
+                errors: fields.errors(),
+                fields,
+                limits: FileLimits::PHOTOS,
+                live: ticket.id.to_string(),
+            };
+            drawn(&talk);
+            let (rows, empty) =
+                (vec![MessageRow::of(&lang, &ticket, now())], nothing_open(&lang, &full_queue(&lang)));
+            drawn(&MessagesPage { page: page(&lang, &lang.t("tickets-my-title")), rows, empty });
+        }
+        for product in [None, Some(("Galaxy S24".to_owned(), "R5CX21ABC7K".to_owned()))] {
+            let invalid = Invalid::one("fault", "form-error-choice");
+            let fields = ReportFields::blank(&lang).refused(&Submission::default(), &invalid, &lang);
+            let (action, back) = ("/my/messages/new".into(), "/my/messages".into());
+            let (page, errors) = (page(&lang, &lang.t("tickets-my-report")), fields.errors());
+            drawn(&ReportPage { page, action, back, product, fields, errors, limits: FileLimits::PHOTOS });
+        }
+    }
+}
+
+#[test]
+fn no_language_lacks_a_text_and_every_text_that_code_may_say_exists() {
+    let texts = Texts::new(&crate::FTL).unwrap();
+    assert_eq!(texts.missing(), []);
+    let lang = lang(Locale::En);
+    let keys = [
+        "tickets-nav",
+        "tickets-my-nav",
+        "tickets-search",
+        "tickets-said-sent",
+        "tickets-said-noted",
+        "tickets-said-snoozed",
+        "tickets-said-received",
+        "tickets-said-nobody-waits",
+        "tickets-ended",
+        "tickets-my-late",
+        "tickets-error-photo",
+        "tickets-error-photo-large",
+        "tickets-error-customer",
+    ];
+    assert!(keys.into_iter().all(|key| lang.has(key)));
+    let reasons = Reason::ALL.iter().map(|r| r.key()).chain(Channel::ALL.iter().map(|c| c.key()));
+    assert!(reasons.chain(IgnoreReason::ALL.iter().map(|r| r.key())).all(|key| lang.has(key)));
+}
