@@ -49,7 +49,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn health(State(app): State<App>) -> Result<&'static str, Fault> {
-    app.db().read(|tx| tx.value::<i64>("select cast(1 as bigint)", &[]).map(drop)).await?;
+    app.db().ping().await?;
     Ok("ok\n")
 }
 

@@ -102,21 +102,19 @@ pub fn add_response(tx: &mut Tx<'_>, invite: InviteId, answer: &Answer) -> Resul
 /// A response as the list shows it.
 pub struct ResponseRow {
     pub score: i64,
-    pub attitude: Option<i64>,
     pub words: String,
     pub answered_at: Timestamp,
     pub occasion: Occasion,
     pub occasion_name: String,
-    pub customer: CustomerId,
 }
-from_row!(ResponseRow { score, attitude, words, answered_at, occasion, occasion_name, customer });
+from_row!(ResponseRow { score, words, answered_at, occasion, occasion_name });
 
 pub fn newest_responses(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<ResponseRow>, DbError> {
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
     tx.all(
-        "select r.score, r.attitude, r.words, r.answered_at, i.occasion, i.occasion_name, i.customer_id
+        "select r.score, r.words, r.answered_at, i.occasion, i.occasion_name
          from survey_response r join survey_invite i on i.id = r.invite_id
          where r.replaced_at is null order by r.answered_at desc, r.id desc limit $1",
         &[&limit],

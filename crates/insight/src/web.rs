@@ -29,7 +29,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[derive(Template)]
-#[template(path = "insight/service.html")]
+#[template(path = "insight/report.html")]
 struct ServicePage {
     page: Page,
     now: Vec<FigureView>,
@@ -92,7 +92,7 @@ fn standing(lang: &Lang, figures: &Figures) -> Vec<FigureView> {
     let (tickets, repairs) = (&figures.tickets, &figures.repairs);
     vec![
         figure(tickets.open, "insight-tickets-open", "/app/inbox/team", false),
-        figure(tickets.late, "insight-tickets-late", "/app/inbox/late", true),
+        figure(tickets.late, "insight-tickets-late", "/app/inbox/team", true),
         figure(repairs.open, "insight-repairs-open", "/app/repairs?view=list", false),
         figure(repairs.late, "insight-repairs-late", "/app/repairs?view=list&due=late", true),
         figure(repairs.ready, "insight-repairs-ready", "/app/repairs?view=list&lane=ready", false),

@@ -71,6 +71,8 @@ pub fn room() -> Room {
         jobs: jobs::handlers(),
         nav: web::NAV.to_vec(),
         searches: vec![web::SEARCH],
+        may_see_file: Some(may_see_file),
+        openapi: Some(api::openapi),
         ..Room::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::tree::{Complaint, Tree};
 
-const README_LINES_MAX: usize = 80;
+const README_LINES_MAX: usize = 110;
 
 /// Each crate has a README of one page.
 pub fn check_readmes(tree: &Tree) -> Vec<Complaint> {
@@ -34,8 +34,8 @@ mod tests {
         let check = |readme: &str| {
             told(check_readmes(&Tree::from([("crates/a/Cargo.toml", ""), ("crates/a/README.md", readme)])))
         };
-        assert_eq!(check(&"x\n".repeat(80)), [""; 0]);
-        assert_eq!(check(&"x\n".repeat(81)), ["crates/a/README.md: 81 lines are more than a page of 80"]);
+        assert_eq!(check(&"x\n".repeat(110)), [""; 0]);
+        assert_eq!(check(&"x\n".repeat(111)), ["crates/a/README.md: 111 lines are more than a page of 110"]);
         assert_eq!(told(check_readmes(&Tree::from([("crates/a/Cargo.toml", "")]))).len(), 1);
     }
 }

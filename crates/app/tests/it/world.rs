@@ -17,7 +17,6 @@ use tower::ServiceExt;
 /// A shop with its story told, in a folder of its own.
 pub struct World {
     pub app: App,
-    pub clock: Clock,
     router: Router,
     _folder: TempDir,
 }
@@ -35,7 +34,7 @@ impl World {
         let app = haumai::open(config, clock.clone(), Entropy::seeded(22)).await.unwrap();
         cast::tell(&app, &clock).await.unwrap();
         let router = router(&app, Bus::default());
-        Self { app, clock, router, _folder: folder }
+        Self { app, router, _folder: folder }
     }
 
     /// Somebody without a session. Each visitor comes from an address of its own, so that limits do not meet.
@@ -90,11 +89,6 @@ impl Answer {
 impl Visitor {
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, "", String::new()).await
-    }
-
-    /// In another language, once.
-    pub fn in_language(&mut self, tag: &str) {
-        self.cookies.insert("haumai_lang".into(), tag.into());
     }
 
     /// Opens a page, fills in the form that goes to `action`, and sends it.

@@ -117,6 +117,14 @@ impl Db {
         }
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.read(|tx| tx.value::<i64>("select cast(1 as bigint)", &[]).map(drop)).await
+    }
+
     /// The clock of the shop.
     pub fn clock(&self) -> &Clock {
         &self.0.clock

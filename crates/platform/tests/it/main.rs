@@ -1,5 +1,5 @@
 //! Stories of the platform, each told on SQLite and on PostgreSQL.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![cfg(test)]
 
 mod jobs;
 mod seam;

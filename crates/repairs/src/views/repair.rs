@@ -349,7 +349,6 @@ impl RepairPage {
         let next = facts.next_step();
         let mut errors = refusals;
         errors.extend(f.errors());
-        let is_owed = facts.bill.owed.minor > 0;
         let quote = facts.quote.as_ref();
         let money = |minor| lang.money(Money::new(minor, r.currency));
         let line = |l: &crate::model::QuoteLine| LineRow {
@@ -393,7 +392,7 @@ impl RepairPage {
             findings: facts.findings.iter().map(|n| found(&lang, facts, n)).collect(),
             history: facts.history(&lang),
             bill: bill(&lang, facts),
-            owed: if is_owed { lang.money(facts.bill.owed) } else { String::new() },
+            owed: if facts.bill.owed.minor > 0 { lang.money(facts.bill.owed) } else { String::new() },
             qr: facts.bank.as_ref().and_then(|b| {
                 let text = viet_qr(b, facts.bill.owed, r.code())?;
                 Some((ui::qr_svg(&text)?, format!("{} {}, {}", b.bank, b.account, b.holder)))

@@ -289,7 +289,7 @@ fn photos(lang: &Lang, files: &[FileId]) -> Vec<PhotoView> {
     numbered
         .map(|(at, file)| PhotoView {
             href: format!("/files/{file}"),
-            src: format!("/files/{file}?size=thumbnail"),
+            src: format!("/files/{file}/thumbnail"),
             alt: lang.t1("tickets-photo", "number", at + 1),
         })
         .collect()

@@ -14,8 +14,7 @@ use platform::{
 use products::{AssetId, Category, EditAssets, ModelText, NewAsset};
 use testkit::Engine;
 use tickets::{
-    Channel, MessageId, NewTicket, OpenTicket, PostOffice, Reason, Reply, ReplyError, ReplyToTicket, Then,
-    Ticket,
+    Channel, MessageId, NewTicket, PostOffice, Reason, Reply, ReplyError, ReplyToTicket, Then, Ticket,
 };
 
 pub const SCHEMAS: &[Schema] =
@@ -152,11 +151,6 @@ pub fn lan() -> NewCustomer {
     }
 }
 
-pub fn hung() -> NewCustomer {
-    let (phone, email) = (phone::parse("0983 111 222"), None);
-    NewCustomer { name: "Phạm Quốc Hùng".into(), form_of_address: None, phone, email, ..lan() }
-}
-
 fn galaxy(owner: CustomerId) -> NewAsset {
     NewAsset {
         model: ModelText {
@@ -189,10 +183,6 @@ pub fn stripes(customer: CustomerId, asset: AssetId) -> NewTicket {
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
 pub fn may<P: Permission>(actor: Actor) -> Granted<P> {
     Granted::grant(actor).unwrap()
-}
-
-pub fn may_open(actor: Actor) -> Granted<OpenTicket> {
-    may(actor)
 }
 
 pub fn post_office() -> PostOffice {

@@ -215,5 +215,5 @@ async fn a_photo_is_seen_by_whoever_may_read_its_words() {
 pub fn pixel() -> Vec<u8> {
     let hex = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000\
                000301010018dd8db00000000049454e44ae426082";
-    (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[i * 2..i * 2 + 2], 16).unwrap()).collect()
+    (0..hex.len() / 2).map(|i| u8::from_str_radix(hex.get(i * 2..i * 2 + 2).unwrap(), 16).unwrap()).collect()
 }

@@ -45,7 +45,7 @@ async fn a_ticket_is_not_given_to_somebody_who_cannot_answer() {
 async fn who_leaves_leaves_no_ticket_behind() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = Cast::of(&engine).await;
-        engine.db.subscribe(&tickets::room().reactions);
+        engine.db.surround(&tickets::room().reactions, None);
         let number = cast.stripes(&engine).await.number;
         let granted = may::<SteerTicket>(cast.minh());
         engine.db.write(move |tx| take_ticket(tx, &granted, number)).await.unwrap();

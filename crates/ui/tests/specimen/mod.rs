@@ -28,7 +28,7 @@ pub fn draw(name: &str, lang: &Lang, theme: Theme) -> String {
         "product" => pages::Product::new(say, page("Galaxy S24")).render(),
         "slip" => pages::Slip::new(say, page("SC-24817")).render(),
         "components" => {
-            pages::Components::new(say, page(say.w("Thành phần", "Components", "Einingar"))).render()
+            pages::Components::filled(say, page(say.w("Thành phần", "Components", "Einingar"))).render()
         }
         "settings" => pages::Settings::new(say, page(say.w("Cài đặt", "Settings", "Stillingar"))).render(),
         "log-in" => pages::LogIn::new(say, page(say.w("Đăng nhập", "Sign in", "Innskráning"))).render(),

@@ -225,7 +225,7 @@ pub struct Components {
 }
 
 impl Components {
-    pub fn new(say: Say, page: Page) -> Self {
+    pub fn filled(say: Say, page: Page) -> Self {
         let lang = page.lang.clone();
         let phone = FieldView::new("phone", say.w("Điện thoại", "Phone", "Sími"))
             .value("091234")
