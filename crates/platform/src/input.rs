@@ -8,7 +8,7 @@ pub fn parse_money(text: &str, currency: Currency) -> Option<Money> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let plain = plain.trim_end_matches(['₫', 'đ', '€', '$']).trim_end_matches("kr.").trim_end_matches("vnd");
     let minor = if let Some((millions, rest)) = plain.split_once("tr") {
-        let rest = if rest.is_empty() { "0".to_owned() } else { format!("{rest:0<3}") };
+        let rest = format!("{rest:0<3}");
         let thousands = (rest.len() == 3).then(|| digits(&rest)).flatten()?;
         digits(millions)?.checked_mul(1_000_000)?.checked_add(thousands.checked_mul(1_000)?)?
     } else if let Some(thousands) = plain.strip_suffix('k') {

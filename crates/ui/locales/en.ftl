@@ -115,5 +115,6 @@ form-error-date-time = Write a date and a time.
 form-error-money = Write an amount, such as 1450000 or 1.450.000.
 form-error-phone = Write a phone number, such as 0912 345 678.
 form-error-email = Write an e-mail address, such as lan@example.com.
+form-error-json = It cannot be read: { $detail }
 form-error-number = Write a whole number.
 form-error-choice = Choose one of the answers.

@@ -115,5 +115,6 @@ form-error-date-time = Skrifaðu dagsetningu og tíma.
 form-error-money = Skrifaðu upphæð, til dæmis 14900 eða 14.900.
 form-error-phone = Skrifaðu símanúmer, til dæmis 581 2345.
 form-error-email = Skrifaðu netfang, til dæmis sigga@example.is.
+form-error-json = Ekki tókst að lesa: { $detail }
 form-error-number = Skrifaðu heila tölu.
 form-error-choice = Veldu eitt svar.

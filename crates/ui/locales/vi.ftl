@@ -112,5 +112,6 @@ form-error-date-time = Vui lòng nhập ngày và giờ.
 form-error-money = Vui lòng nhập số tiền, ví dụ 1450000, 1.450.000 hoặc 1tr450.
 form-error-phone = Vui lòng nhập số điện thoại, ví dụ 0912 345 678.
 form-error-email = Vui lòng nhập địa chỉ e-mail, ví dụ lan@example.com.
+form-error-json = Không đọc được: { $detail }
 form-error-number = Vui lòng nhập số nguyên.
 form-error-choice = Vui lòng chọn một câu trả lời.

@@ -38,7 +38,12 @@ fn normal(value: &Value) -> Value {
             items.sort_by_key(Value::to_string);
             Value::Array(items)
         }
-        Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), normal(v))).collect(),
+        // Sorted by hand: whether serde_json keeps the order of keys depends on what else is built with it.
+        Value::Object(map) => {
+            let sorted: std::collections::BTreeMap<_, _> =
+                map.iter().map(|(k, v)| (k.clone(), normal(v))).collect();
+            sorted.into_iter().collect()
+        }
         Value::String(text) => {
             let instant = text.contains('T').then(|| text.parse::<kernel::Timestamp>().ok()).flatten();
             Value::String(instant.map_or_else(|| text.clone(), |i| i.to_string()))

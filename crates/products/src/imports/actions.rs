@@ -1,7 +1,7 @@
 //! The verbs of an import: take the file, try its lines, bring them in, stop, go on.
 //!
-//! The lines stand in the database from the upload on, 100 in a part. A pass takes part after part, each in one
-//! transaction that also moves the cursor; so it can be stopped, and goes on after a crash, anywhere.
+//! The lines stand in the database from the upload on, 100 in a part. A pass takes some parts in one transaction
+//! that also moves the cursor; so it can be stopped, and goes on after a crash, anywhere.
 
 use std::io::Read;
 
@@ -25,9 +25,13 @@ use super::{
 };
 use crate::{model::ImportId, rights::ImportSales};
 
-/// Lines of one part, and so of one transaction. A line with a new buyer and a new device takes some forty statements;
-/// over a network each may take two milliseconds, and a transaction has ten seconds.
+/// Lines of one part. A line with a new buyer and a new device takes some forty statements; over a network each may
+/// take a millisecond, and a transaction has ten seconds.
 const PART_LINES: usize = 100;
+/// Parts of one transaction. More would save commits, but a person who stops an import waits for all of them.
+const PARTS_AT_ONCE: usize = 1;
+/// New buyers and devices after which a transaction takes no further part.
+const ADDED_ENOUGH: u32 = 50;
 /// The largest file that the command line reads, in bytes; uploads have the limit of the configuration.
 const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
@@ -186,12 +190,12 @@ impl Job for WorkOnImport {
     const KIND: &'static str = "products.work_on_import";
 }
 
-/// How the work is done: a part, and the order for the next one, in one transaction.
+/// How the work is done: some parts, and the order for the next ones, in one transaction.
 pub(crate) const HANDLER: jobs::Handler = jobs::Handler::inside(WorkOnImport::KIND, work_on_order);
 
 fn work_on_order(tx: &mut Tx<'_>, payload: &str) -> Result<(), JobError> {
     let order: WorkOnImport = jobs::payload(payload)?;
-    let import = work_on_part(tx, order.import)?;
+    let import = work_on_parts(tx, order.import)?;
     match import.filter(|i| i.state.is_working()) {
         Some(import) => Ok(order_next(tx, import.id, import.next_part)?),
         None => Ok(()),
@@ -204,15 +208,30 @@ fn order_next(tx: &mut Tx<'_>, import: ImportId, part: i64) -> Result<(), DbErro
     tx.enqueue(&format!("{import}/{part}"), &WorkOnImport { import }, now)
 }
 
-/// Does the next part and returns the import as it then stands; none if there is no such import.
-fn work_on_part(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<SalesImport>, DbError> {
-    let Some(import) = store::import(tx, id)? else { return Ok(None) };
-    if !import.state.is_working() || !store::take_part(tx, id, import.next_part)? {
-        return Ok(Some(import));
+/// Does the next parts and returns the import as it then stands; none if there is no such import.
+fn work_on_parts(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<SalesImport>, DbError> {
+    let mut added = 0;
+    for _ in 0..PARTS_AT_ONCE {
+        let Some(import) = store::import(tx, id)? else { return Ok(None) };
+        let is_mine = import.state.is_working() && store::take_part(tx, id, import.next_part)?;
+        if !is_mine {
+            return Ok(Some(import));
+        }
+        added += work_on_part(tx, &import)?;
+        if added >= ADDED_ENOUGH {
+            break;
+        }
     }
+    tx.touch(live::Audience::Staff, &id.to_string())?;
+    store::import(tx, id)
+}
+
+/// Does a part and says how many buyers and devices it added.
+fn work_on_part(tx: &mut Tx<'_>, import: &SalesImport) -> Result<u32, DbError> {
+    let id = import.id;
     let Some(lines) = store::part(tx, id, import.next_part)? else {
         store::fail(tx, id, &format!("part {} of {} is missing", import.next_part, import.part_count))?;
-        return store::import(tx, id);
+        return Ok(0);
     };
     let pass = if import.state == ImportState::Running { Pass::Run } else { Pass::Check };
     let shop = identity::shop(tx)?;
@@ -220,7 +239,7 @@ fn work_on_part(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<SalesImport>, Db
     let columns = import.mapping.0.columns.len();
     let reading = Reading { mapping: &import.mapping.0, columns, zone: &shop.zone, today };
     let zone = shop.zone.iana_name().unwrap_or("UTC").to_owned();
-    let bringing = Bringing::new(&import, pass, &zone, shop.locale);
+    let bringing = Bringing::new(import, pass, &zone, shop.locale);
     let (mut counts, mut carried) = (import.counts.0, import.carried.0.clone());
     for line in &lines {
         let outcome = match reading.line(line, &mut carried) {
@@ -238,8 +257,7 @@ fn work_on_part(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<SalesImport>, Db
     if state == ImportState::Done {
         store::forget_lines(tx, id)?;
     }
-    tx.touch(live::Audience::Staff, &id.to_string())?;
-    store::import(tx, id)
+    Ok(bringing.added())
 }
 
 const fn after(state: ImportState) -> ImportState {
@@ -292,7 +310,7 @@ pub async fn import_reader(
     let (id, first) = (import.id, import);
     db.write(move |tx| begin_from_command_line(tx, &first)).await?;
     loop {
-        let now: Option<SalesImport> = db.write(move |tx| work_on_part(tx, id)).await?;
+        let now: Option<SalesImport> = db.write(move |tx| work_on_parts(tx, id)).await?;
         let import = now.ok_or(ImportError::NotFound)?;
         let progress = import.progress();
         on_progress(&progress);

@@ -1,5 +1,7 @@
 //! A line that can be a sale is brought in: whose it is, which device, whether it is known already.
 
+use std::cell::Cell;
+
 use customers::{Contact, EditCustomers, NewCustomer};
 use kernel::{Actor, CustomerId, Granted, Locale, fold};
 use platform::{
@@ -48,11 +50,17 @@ pub(super) struct Bringing<'i> {
     pass: Pass,
     zone: &'i str,
     locale: Locale,
+    added: Cell<u32>,
 }
 
 impl<'i> Bringing<'i> {
     pub(super) const fn new(import: &'i SalesImport, pass: Pass, zone: &'i str, locale: Locale) -> Self {
-        Self { import, pass, zone, locale }
+        Self { import, pass, zone, locale, added: Cell::new(0) }
+    }
+
+    /// How many buyers and devices were added so far: what makes a line slow.
+    pub(super) const fn added(&self) -> u32 {
+        self.added.get()
     }
 
     /// Load, decide, save: in a check nothing is saved but what tells the lines of this file apart.
@@ -184,6 +192,7 @@ impl<'i> Bringing<'i> {
     }
 
     fn unit(&self, tx: &mut Tx<'_>, sale: &SaleLine, owner: Option<CustomerId>) -> Result<AssetId, DbError> {
+        self.added.update(|n| n + 1);
         let mut model = sale.model.clone();
         if model.name.is_empty() {
             model.name = number(sale).to_owned();
@@ -215,6 +224,7 @@ impl<'i> Bringing<'i> {
             Some(Met { customer, is_kept: true }) => return Ok(Some(customer)),
             Some(Met { customer, is_kept: false }) => customer,
             None => {
+                self.added.update(|n| n + 1);
                 customers::add_customer(tx, &Granted::<EditCustomers>::system(TASK), &self.stranger(buyer))?
             }
         };

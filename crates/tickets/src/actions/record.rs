@@ -11,7 +11,7 @@ use crate::{
     clocks::{MetricInstance, MetricState, next_due},
     events::StatusChanged,
     jobs,
-    model::{Due, Happened, MessageId, Standing, Status, Ticket, TicketEvent, TicketId},
+    model::{Due, Happened, MessageId, Stage, Standing, Status, Ticket, TicketEvent, TicketId},
     policy::decide_wake,
     store::{self, Promises},
 };
@@ -127,7 +127,7 @@ impl Record {
     /// Saves the projection, orders the next look at the clocks, and says what changed.
     pub(crate) fn settle(mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Ticket, DbError> {
         let clocks = store::promises(tx)?.fold(&self.events);
-        self.ticket.due = due_of(&clocks);
+        self.ticket.due = due_of(self.ticket.standing.status.stage(), &clocks);
         name_requester(tx, &mut self.ticket)?;
         store::save_standing(tx, &self.ticket)?;
         let wake = decide_wake(&clocks, &self.events, self.ticket.standing.status);
@@ -146,8 +146,12 @@ impl Record {
     }
 }
 
-/// Paused and ended clocks are due at no time.
-pub(crate) fn due_of(clocks: &[MetricInstance]) -> Option<Due> {
+/// Paused and ended clocks are due at no time, and so is a ticket that is done: a clock that still runs there (done by
+/// hand, without an answer) is for the reports, not for the queue.
+pub(crate) fn due_of(stage: Stage, clocks: &[MetricInstance]) -> Option<Due> {
+    if stage == Stage::Done {
+        return None;
+    }
     let clock = next_due(clocks).filter(|clock| clock.state == MetricState::Active)?;
     clock.due_at.map(|at| Due { at, metric: clock.metric })
 }
@@ -212,7 +216,7 @@ fn rebuilt(tx: &mut Tx<'_>, promises: &Promises, mut ticket: Ticket) -> Result<O
         return Ok(Some(Difference { ticket: id, number, stored, folded: "no events".into() }));
     };
     ticket.standing = standing;
-    ticket.due = due_of(&promises.fold(&events));
+    ticket.due = due_of(ticket.standing.status.stage(), &promises.fold(&events));
     let folded = format!("{:?} {:?}", ticket.standing, ticket.due);
     if folded == stored {
         return Ok(None);
