@@ -70,6 +70,7 @@ tickets-nobody = Nobody
 tickets-snooze = Snooze
 tickets-snooze-until = Until
 tickets-take = Take this ticket
+tickets-assign = Assign
 tickets-unassign = Give back to the team
 tickets-done = Done
 tickets-reopen = Reopen

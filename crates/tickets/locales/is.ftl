@@ -70,6 +70,7 @@ tickets-nobody = Enginn
 tickets-snooze = Fresta
 tickets-snooze-until = Þar til
 tickets-take = Taka þetta mál
+tickets-assign = Úthluta
 tickets-unassign = Skila til teymisins
 tickets-done = Lokið
 tickets-reopen = Opna aftur

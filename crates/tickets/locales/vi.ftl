@@ -70,6 +70,7 @@ tickets-nobody = Chưa ai nhận
 tickets-snooze = Tạm hoãn
 tickets-snooze-until = Đến lúc
 tickets-take = Nhận phiếu này
+tickets-assign = Giao việc
 tickets-unassign = Trả về cho cả đội
 tickets-done = Xong
 tickets-reopen = Mở lại

@@ -55,6 +55,7 @@ ui-attach = Attach files
 ui-saved = Saved
 ui-not-saved = Not saved
 ui-send = Send
+ui-send-keep = Send and keep
 ui-send-done = Send, then done
 ui-suggestions = Suggestions
 

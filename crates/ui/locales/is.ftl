@@ -55,6 +55,7 @@ ui-attach = Hengja við skrár
 ui-saved = Vistað
 ui-not-saved = Ekki vistað
 ui-send = Senda
+ui-send-keep = Senda og halda
 ui-send-done = Senda og ljúka
 ui-suggestions = Tillögur
 

@@ -52,6 +52,7 @@ ui-attach = Đính kèm tệp
 ui-saved = Đã lưu
 ui-not-saved = Chưa lưu được
 ui-send = Gửi
+ui-send-keep = Gửi và giữ
 ui-send-done = Gửi và xong
 ui-suggestions = Gợi ý
 
