@@ -5,6 +5,7 @@ coverage-why = Why
 coverage-asks = Still needed:
 coverage-any-day = Any day
 coverage-from = From
+coverage-last-day = Ends
 coverage-until = Until
 coverage-draft = This is our reading of the law, not yet reviewed by a lawyer.
 coverage-recall-open = Recall: { $title }. The remedy is free.

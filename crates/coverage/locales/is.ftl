@@ -5,6 +5,7 @@ coverage-why = Hvers vegna
 coverage-asks = Enn vantar:
 coverage-any-day = Annar dagur
 coverage-from = Frá
+coverage-last-day = Rennur út
 coverage-until = Til
 coverage-draft = Þetta er okkar túlkun á lögunum, enn óyfirfarin af lögmanni.
 coverage-recall-open = Innköllun: { $title }. Úrbætur eru ókeypis.

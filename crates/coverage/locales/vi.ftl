@@ -5,6 +5,7 @@ coverage-why = Vì sao
 coverage-asks = Cần thêm:
 coverage-any-day = Xem ngày khác
 coverage-from = Từ ngày
+coverage-last-day = Hết hạn
 coverage-until = Đến hết ngày
 coverage-draft = Đây là cách hiểu của chúng tôi về luật, chưa được luật sư xem.
 coverage-recall-open = Đang thu hồi: { $title }. Khắc phục miễn phí.

@@ -6,7 +6,7 @@ mod policies;
 mod public;
 
 pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, LineView, TryPage};
-pub(crate) use panels::{BarPanel, CoverPanel, OwnPanel, StatePanel};
+pub(crate) use panels::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel};
 pub(crate) use policies::{
     PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,
 };

@@ -40,7 +40,7 @@ pub fn check_machine_words(tree: &Tree) -> Vec<Complaint> {
     complaints
 }
 
-/// A path of one machine, unless it is the tail of a longer one such as `/app/work/`.
+/// A path of one machine, unless it is the tail of a longer one such as `/app/home/`.
 fn machine_path(line: &str) -> Option<&'static str> {
     MACHINE_FOLDERS.into_iter().find(|folder| {
         line.match_indices(&format!("/{folder}/")).any(|(at, _)| {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn addresses_of_pages_and_paths_of_every_system_are_fine() {
         for line in
-            ["/app/work/today", "https://example.com/home/lan", "/usr/lib/x", "/var/lib/haumai", "a workshop"]
+            ["/app/home/today", "https://example.com/home/lan", "/usr/lib/x", "/var/lib/haumai", "a workshop"]
         {
             assert_eq!(told(check_machine_words(&Tree::from([("README.md", line)]))), [""; 0], "{line}");
         }

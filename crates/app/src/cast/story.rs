@@ -14,6 +14,8 @@ use super::customers::Cast;
 pub(super) async fn tell(app: &App, clock: &Clock, cast: &Cast) -> anyhow::Result<()> {
     let stage = stage::Stage::set(app, clock).await?;
     devices::tell(&stage, cast).await?;
-    conversations::tell(&stage, cast).await?;
+    let lans = conversations::tell(&stage, cast).await?;
+    devices::tell_lans(&stage, cast, lans).await?;
+    conversations::go_on(&stage, cast, lans).await?;
     surveys::tell(&stage).await
 }

@@ -58,13 +58,33 @@ impl StatePanel {
 #[template(path = "coverage/_bar.html")]
 pub(crate) struct BarPanel {
     pub(crate) bar: CoverageBarView,
+    /// What stands below a bar that has no last day: the cover is paused, or not known.
+    pub(crate) note: Option<String>,
 }
 
 impl BarPanel {
     pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
         let sum = summary(&c.answer, lang, Audience::Customer);
-        let unknown = || CoverageBarView { days: sum.sentence.clone(), ..CoverageBarView::unknown(lang) };
-        Self { bar: bar(lang, sum.from, sum.last_day, c.answer.day).unwrap_or_else(unknown) }
+        match bar(lang, sum.from, sum.last_day, c.answer.day) {
+            Some(bar) => Self { bar, note: None },
+            None => Self { bar: CoverageBarView::unknown(lang), note: Some(sum.sentence) },
+        }
+    }
+}
+
+/// The last day, beside the day of purchase on the warranty card.
+#[derive(Debug, Template)]
+#[template(path = "coverage/_last_day.html")]
+pub(crate) struct LastDayPanel {
+    pub(crate) label: String,
+    pub(crate) day: String,
+}
+
+impl LastDayPanel {
+    /// None while the cover is paused or not known.
+    pub(crate) fn of(lang: &Lang, c: &Covered) -> Option<Self> {
+        let day = summary(&c.answer, lang, Audience::Customer).last_day?;
+        Some(Self { label: lang.t("coverage-last-day").into_owned(), day: lang.date(day) })
     }
 }
 

@@ -11,7 +11,7 @@ use products::AssetId;
 
 use crate::{
     cover::{Ask, Covered, audience, covered},
-    views::{BarPanel, CoverPanel, OwnPanel, StatePanel},
+    views::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel},
 };
 
 pub(super) fn beside(
@@ -50,6 +50,16 @@ pub(super) fn own_bar(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     about(tx, actor, subject)?.map(|c| drawn(&BarPanel::of(lang, &c))).transpose()
+}
+
+pub(super) fn own_last_day(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let found = about(tx, actor, subject)?;
+    found.and_then(|c| LastDayPanel::of(lang, &c)).map(|view| drawn(&view)).transpose()
 }
 
 pub(super) fn own(

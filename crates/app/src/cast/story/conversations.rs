@@ -2,15 +2,15 @@
 
 use kernel::CustomerId;
 use products::AssetId;
-use tickets::{Channel, NewTicket, PostOffice, Reason, Reply, Report, Then};
+use tickets::{Channel, NewTicket, PostOffice, Reason, Reply, Report, Then, TicketId};
 
 use super::stage::{Scene, Stage};
 use crate::cast::customers::Cast;
 
-/// Everybody's conversations.
-pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
+/// Everybody's conversations. Returns Lan's, which goes on after her device was taken in.
+pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<TicketId> {
     let named = |i: usize| cast.named.get(i).copied().ok_or_else(|| anyhow::anyhow!("the cast has no {i}"));
-    lan(stage, named(0)?).await?;
+    let number = lan(stage, named(0)?).await?;
     for (i, (subject, words, reason)) in QUESTIONS.iter().enumerate() {
         let (customer, asset) = named(1 + i % (cast.named.len() - 1))?;
         ask(stage, (customer, asset), (subject, words, *reason), 0.4 + i as f64 * 1.7).await?;
@@ -18,6 +18,19 @@ pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
     for (i, (customer, asset)) in cast.others.iter().skip(40).take(14).enumerate() {
         answered(stage, (*customer, *asset), i).await?;
     }
+    let found = stage.app.db().read(move |tx| tickets::ticket_id(tx, &crate::cast::NARRATOR, number)).await?;
+    found.ok_or_else(|| anyhow::anyhow!("Lan's ticket is not there"))
+}
+
+/// Lan asks when her phone is ready.
+pub(super) async fn go_on(stage: &Stage<'_>, cast: &Cast, lans: TicketId) -> anyhow::Result<()> {
+    let Some((lan, _)) = cast.named.first().copied() else { return Ok(()) };
+    let found =
+        stage.app.db().read(move |tx| tickets::open_tickets_of(tx, &crate::cast::NARRATOR, lan)).await?;
+    let Some(number) = found.into_iter().find(|t| t.id == lans).map(|t| t.number) else { return Ok(()) };
+    stage.hours_ago(0.3);
+    let (may, words) = (stage.own(lan)?, "Dạ vâng, em đã gửi máy. Sửa xong thì bao lâu lấy được ạ?");
+    stage.app.db().write(move |tx| tickets::answer_shop(tx, &may, number, words, &[])).await?;
     Ok(())
 }
 
@@ -55,8 +68,8 @@ const QUESTIONS: &[(&str, &str, Reason)] = &[
     ),
 ];
 
-/// Lan reports her fault with photos; Minh answers; she writes back.
-async fn lan(stage: &Stage<'_>, (lan, phone): (CustomerId, AssetId)) -> anyhow::Result<()> {
+/// Lan reports her fault with photos; Minh answers.
+async fn lan(stage: &Stage<'_>, (lan, phone): (CustomerId, AssetId)) -> anyhow::Result<i64> {
     stage.hours_ago(5.2);
     let report = Report {
         asset: Some(phone),
@@ -76,10 +89,7 @@ async fn lan(stage: &Stage<'_>, (lan, phone): (CustomerId, AssetId)) -> anyhow::
     let may = stage.may("Minh")?;
     let note = "Panel S24 còn 2 cái ở kệ B-03, giữ 1 cái cho máy này.";
     stage.app.db().write(move |tx| tickets::note_down(tx, &may, number, note, &[])).await?;
-    stage.hours_ago(0.3);
-    let (may, words) = (stage.own(lan)?, "Dạ vâng, em đã gửi máy. Sửa xong thì bao lâu lấy được ạ?");
-    stage.app.db().write(move |tx| tickets::answer_shop(tx, &may, number, words, &[])).await?;
-    Ok(())
+    Ok(number)
 }
 
 async fn ask(

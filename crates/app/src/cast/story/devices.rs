@@ -7,6 +7,7 @@ use repairs::{
     LoanDecision, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, ReceptionRights, RepairCode,
     RepairError, Step, StepDetails,
 };
+use tickets::TicketId;
 
 use super::stage::{Scene, Stage};
 use crate::cast::{customers::Cast, granted};
@@ -40,6 +41,7 @@ struct Device {
     technician: &'static str,
     checker: &'static str,
     station: Station,
+    ticket: Option<TicketId>,
 }
 
 const FAULTS: &[(&str, &str, i64)] = &[
@@ -70,11 +72,16 @@ const STATIONS: &[Station] = &[
     Station::HandedOver,
 ];
 
-/// Everybody's devices, then Lan's, whose story the demo is about.
+/// Everybody's devices.
 pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
     for (i, (owner, asset)) in cast.others.iter().take(38).enumerate() {
         pass(stage, &another(i, *owner, *asset)).await?;
     }
+    Ok(())
+}
+
+/// Lan's, whose story the demo is about: it comes from her ticket.
+pub(super) async fn tell_lans(stage: &Stage<'_>, cast: &Cast, ticket: TicketId) -> anyhow::Result<()> {
     let Some((lan, phone)) = cast.named.first().copied() else { return Ok(()) };
     let device = Device {
         owner: lan,
@@ -89,6 +96,7 @@ pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
         technician: "Quỳnh Anh",
         checker: "Đức Thành",
         station: Station::Quoted,
+        ticket: Some(ticket),
     };
     pass(stage, &device).await
 }
@@ -117,6 +125,7 @@ fn another(i: usize, owner: CustomerId, asset: AssetId) -> Device {
         technician,
         checker,
         station,
+        ticket: None,
     }
 }
 
@@ -202,7 +211,7 @@ async fn receive(stage: &Stage<'_>, device: &Device) -> anyhow::Result<RepairCod
         shelf: device.shelf.clone(),
         technician,
         branch: None,
-        ticket: None,
+        ticket: device.ticket.map(kernel::Id::uuid),
         photos,
         kept_photos: Vec::new(),
     };
