@@ -7,6 +7,7 @@ mod files;
 mod live;
 mod lookup;
 mod router;
+pub mod serving;
 mod work;
 
 pub use live::Bus;

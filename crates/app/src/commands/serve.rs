@@ -7,7 +7,7 @@ use kernel::Clock;
 use platform::{Config, DbError, Entropy, web::App};
 use tokio::net::TcpListener;
 
-use crate::{Bus, open, router, worker};
+use crate::{open, serving};
 
 /// Opens the data, prints where the shop is, and serves until it is told to stop.
 pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -27,36 +27,18 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves an open shop until Ctrl-C or SIGTERM; requests under way are finished.
+/// Serves an open shop until Ctrl-C or SIGTERM.
 pub(super) async fn run(app: App, listener: TcpListener) -> anyhow::Result<ExitCode> {
-    let bus = Bus::default();
-    let work = tokio::spawn(worker(&app)?.run());
-    let changes = tokio::spawn(bus.clone().run(app.db().clone()));
-    let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async {
-        let mut terminated = terminated();
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            () = &mut terminated => {}
-        }
-    };
-    // Streams never end by themselves: they are cut two seconds after the signal.
-    let (told, heard) = tokio::sync::oneshot::channel::<()>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        let _ = told.send(());
-    });
-    let cut = async {
-        let _ = heard.await;
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(2), std::future::pending::<()>()).await;
-    };
-    tokio::select! {
-        ended = async { served.await } => ended?,
-        () = cut => {}
-    }
-    work.abort();
-    changes.abort();
+    serving::until(app, listener, asked_to_stop()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn asked_to_stop() {
+    let mut terminated = terminated();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = &mut terminated => {}
+    }
 }
 
 fn terminated() -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod house;
 mod languages;
 mod matrix;
 mod story;

@@ -1,0 +1,42 @@
+//! The running program: its pages, its worker and its live changes, until somebody stops it.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use platform::web::App;
+use tokio::net::TcpListener;
+
+use crate::{Bus, router, worker};
+
+/// Streams never end by themselves: this long after the stop they are cut.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Serves an open shop until `stop`; requests under way are finished.
+///
+/// # Errors
+/// When the mail server's address cannot be read, or the listener fails.
+pub async fn until(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let bus = Bus::default();
+    let work = tokio::spawn(worker(&app)?.run());
+    let changes = tokio::spawn(bus.clone().run(app.db().clone()));
+    let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, heard) = tokio::sync::oneshot::channel::<()>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        let _ = told.send(());
+    });
+    let cut = async {
+        let _ = heard.await;
+        tokio::time::sleep(LAST_WORDS).await;
+    };
+    tokio::select! {
+        ended = async { served.await } => ended?,
+        () = cut => {}
+    }
+    work.abort();
+    changes.abort();
+    Ok(())
+}
