@@ -62,6 +62,7 @@ fn stranger(app: &App, headers: &HeaderMap, path: &str) -> Visit {
         csrf: String::new(),
         address: [0, 0, 0, 0].into(),
         path: path.into(),
+        changes_heard: app.changes_heard(),
     })
 }
 

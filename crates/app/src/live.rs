@@ -4,7 +4,7 @@ use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
     Extension,
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, Method},
     response::{
         Sse,
@@ -15,7 +15,7 @@ use futures_util::stream::{self, Stream};
 use jiff::SignedDuration;
 use kernel::{Permission, Roles};
 use platform::{
-    Db, DbError,
+    DbError,
     jobs::{Handler, Job, JobError, payload},
     live::{Audience, Change, all_changes_after, changes_after, forget_before, newest},
     web::{App, Fault, May, Route},
@@ -43,7 +43,8 @@ impl Default for Bus {
 
 impl Bus {
     /// Reads the changes for ever. One task a process.
-    pub async fn run(self, db: Db) {
+    pub async fn run(self, app: App) {
+        let db = app.db();
         let mut seen: VecDeque<i64> = VecDeque::new();
         let mut last = db.read(newest).await.unwrap_or(0);
         let mut is_first = true;
@@ -67,6 +68,7 @@ impl Bus {
                 }
             }
             is_first = false;
+            app.hear_changes_to(last);
             while seen.len() > 4 * RESUME_MAX {
                 seen.pop_front();
             }
@@ -104,26 +106,42 @@ async fn staff_stream(
     _: May<HearStaffChanges>,
     State(app): State<App>,
     Extension(bus): Extension<Bus>,
+    Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Events, Fault> {
-    listen(&app, bus, Audience::Staff, &headers).await
+    listen(&app, bus, Audience::Staff, since.or_last_event(&headers)).await
 }
 
 async fn customer_stream(
     may: May<HearOwnChanges>,
     State(app): State<App>,
     Extension(bus): Extension<Bus>,
+    Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Events, Fault> {
     let customer = may.visit.actor.customer().ok_or(Fault::Forbidden)?;
-    listen(&app, bus, Audience::Customer(customer), &headers).await
+    listen(&app, bus, Audience::Customer(customer), since.or_last_event(&headers)).await
 }
 
-async fn listen(app: &App, bus: Bus, audience: Audience, headers: &HeaderMap) -> Result<Events, Fault> {
+/// Where a stream begins.
+#[derive(Debug, Deserialize)]
+struct Since {
+    /// The newest change that the page knew of when it was made.
+    after: Option<i64>,
+}
+
+impl Since {
+    /// After a break the browser names the last change that it heard, which is newer than the page's own.
+    fn or_last_event(self, headers: &HeaderMap) -> Option<i64> {
+        let last = headers.get("last-event-id").and_then(|v| v.to_str().ok()?.parse().ok());
+        last.or(self.after)
+    }
+}
+
+async fn listen(app: &App, bus: Bus, audience: Audience, after: Option<i64>) -> Result<Events, Fault> {
     // Subscribed before the first read, so that nothing falls between the two.
     let changes = bus.0.subscribe();
-    let last: Option<i64> = headers.get("last-event-id").and_then(|v| v.to_str().ok()?.parse().ok());
-    let missed = match last {
+    let missed = match after {
         Some(seq) => app.db().read(move |tx| changes_after(tx, audience, seq)).await?,
         None => Vec::new(),
     };

@@ -21,7 +21,7 @@ pub async fn until(
 ) -> anyhow::Result<()> {
     let bus = Bus::default();
     let work = tokio::spawn(worker(&app)?.run());
-    let changes = tokio::spawn(bus.clone().run(app.db().clone()));
+    let changes = tokio::spawn(bus.clone().run(app.clone()));
     let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
     let (told, heard) = tokio::sync::oneshot::channel::<()>();
     let served = axum::serve(listener, service).with_graceful_shutdown(async move {

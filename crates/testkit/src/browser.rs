@@ -115,6 +115,13 @@ impl Browser {
         Ok(())
     }
 
+    /// Asks for pages in this language from now on, as a browser set to it does: `vi`.
+    pub async fn language(&self, tag: &str) -> Result<()> {
+        self.order("Network.enable", json!({})).await?;
+        self.order("Network.setExtraHTTPHeaders", json!({"headers": {"Accept-Language": tag}})).await?;
+        Ok(())
+    }
+
     /// What axe-core finds wrong on the open page; a good page has nothing.
     pub async fn axe(&self) -> Result<Vec<Violation>> {
         self.page.execute(axe_core()?, Vec::<Value>::new()).await?;

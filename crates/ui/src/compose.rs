@@ -45,6 +45,7 @@ impl Page {
         page.nav =
             places.iter().zip(counts).map(|(place, count)| item(place, count, current, visit)).collect();
         page.stream = stream;
+        page.changes_heard = visit.changes_heard;
         page
     }
 }

@@ -37,6 +37,8 @@ pub struct Page {
     pub banner: Option<Banner>,
     /// The address of the live stream; none for pages that stand still.
     pub stream: Option<&'static str>,
+    /// The newest change that the page may show; its stream begins after it.
+    pub changes_heard: i64,
     /// Whether single keys act.
     pub keys: bool,
     /// Whether search engines may list the page; only public ones.
@@ -140,6 +142,7 @@ impl Page {
             toast: None,
             banner: None,
             stream: None,
+            changes_heard: 0,
             keys: true,
             listed: false,
         }

@@ -3,19 +3,31 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 
 const POLL_MS = 15_000;
+// A tab that opens tells the change up to which its page was made, a number; the listening tab answers with the
+// regions that changed since. Without this, what changes while a page is on its way would never be seen.
 const channel = new BroadcastChannel("haumai-live");
+const HEARD_MAX = 200;
+const due = new Map<string, Set<string>>();
+const busy = new Set<string>();
+const heard: { seq: number; region: string }[] = [];
 
 export function liveUpdates(): void {
   const stream = document.body.dataset.stream;
   if (!stream) return;
-  channel.onmessage = (message) => refresh(message.data);
+  const own = Number(document.body.dataset.heard);
+  const address = `${stream}?after=${own}`;
+  channel.onmessage = ({ data }: MessageEvent<number | string>) => {
+    if (typeof data === "number") repeat(data);
+    else refresh(data);
+  };
+  channel.postMessage(own);
   if (!navigator.locks) {
-    listen(stream);
+    listen(address);
     return;
   }
   // Whoever holds the lock listens for all; when that tab closes, the next one gets it.
   void navigator.locks.request(`haumai-live:${stream}`, () => {
-    listen(stream);
+    listen(address);
     return new Promise(() => {});
   });
 }
@@ -26,7 +38,12 @@ function listen(address: string): void {
     refresh(regions);
   };
   const source = new EventSource(address);
-  source.addEventListener("live", (event) => tell((event as MessageEvent<string>).data));
+  source.addEventListener("live", (event) => {
+    const { data, lastEventId } = event as MessageEvent<string>;
+    heard.push({ seq: Number(lastEventId), region: data });
+    if (heard.length > HEARD_MAX) heard.shift();
+    tell(data);
+  });
   source.addEventListener("reload", () => tell("*"));
   let poll = 0;
   source.onopen = () => clearInterval(poll);
@@ -36,18 +53,37 @@ function listen(address: string): void {
   };
 }
 
-// Fetches the page's elements whose data-live names one of the regions; "*" means all of them.
+function repeat(after: number): void {
+  const since = heard.filter((change) => change.seq > after).map((change) => change.region);
+  if (since.length) channel.postMessage(since.join(" "));
+}
+
+// Notes the page's elements whose data-live names one of the regions, "*" meaning all of them, and fetches them.
 function refresh(regions: string): void {
   const named = new Set(regions.split(/\s+/));
   for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
     const wants = (element.dataset.live ?? "").split(/\s+/);
     if (!named.has("*") && !wants.some((region) => named.has(region))) continue;
     if (!element.id || element.contains(document.activeElement?.closest("form") ?? null)) continue;
-    void htmx.ajax("GET", element.dataset.liveUrl ?? location.href, {
-      target: `#${CSS.escape(element.id)}`,
-      select: `#${CSS.escape(element.id)}`,
-      swap: "outerMorph",
-      push: "false",
-    });
+    const address = element.dataset.liveUrl ?? location.href;
+    due.set(address, (due.get(address) ?? new Set()).add(`#${CSS.escape(element.id)}`));
   }
+  for (const address of due.keys()) void fetchDue(address);
+}
+
+// One fetch of an address at a time brings everything that is due from it; what becomes due meanwhile comes with the
+// next. Left to itself, htmx keeps one waiting request and drops the others.
+async function fetchDue(address: string): Promise<void> {
+  const [first, ...others] = due.get(address) ?? [];
+  if (!first || busy.has(address)) return;
+  due.delete(address);
+  busy.add(address);
+  const selectOOB = others.map((element) => `${element}:outerMorph`).join(",");
+  const wishes = { source: first, target: first, select: first, selectOOB, swap: "outerMorph", push: "false" };
+  try {
+    await htmx.ajax("GET", address, wishes);
+  } finally {
+    busy.delete(address);
+  }
+  void fetchDue(address);
 }

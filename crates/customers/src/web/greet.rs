@@ -41,5 +41,6 @@ async fn named(app: &App, visit: Option<Visit>, chose_language: bool) -> Option<
         csrf: visit.csrf.clone(),
         address: visit.address,
         path: visit.path.clone(),
+        changes_heard: visit.changes_heard,
     }))
 }

@@ -80,6 +80,7 @@ fn shop(lang: &Lang) -> ShopPage {
         csrf: String::new(),
         address: [127, 0, 0, 1].into(),
         path: "/app/settings".into(),
+        changes_heard: 0,
     });
     let inputs = crate::web::sample_shop_inputs(&visit);
     let branch = BranchLine {

@@ -235,6 +235,7 @@ fn visit(app: &App, request: &Request, shop: &Shop, person: &Person, page: &Toke
         csrf: person.csrf.clone().unwrap_or_else(|| page_csrf(page)),
         address: address(app, request),
         path,
+        changes_heard: app.changes_heard(),
     })
 }
 

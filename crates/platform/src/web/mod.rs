@@ -6,7 +6,13 @@ mod guard;
 mod json;
 mod room;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use axum::{
     extract::FromRequestParts,
@@ -40,12 +46,31 @@ struct AppParts {
     files: Files,
     rooms: Vec<Room>,
     limits: Limits,
+    changes_heard: AtomicI64,
 }
 
 impl App {
     /// Puts the program together.
     pub fn new(db: Db, config: Config, texts: Arc<Texts>, files: Files, rooms: Vec<Room>) -> Self {
-        Self(Arc::new(AppParts { db, config, texts, files, rooms, limits: Limits::default() }))
+        Self(Arc::new(AppParts {
+            db,
+            config,
+            texts,
+            files,
+            rooms,
+            limits: Limits::default(),
+            changes_heard: AtomicI64::new(0),
+        }))
+    }
+
+    /// The newest change, as [`crate::live::Change::seq`], that the reader of changes has passed on.
+    pub fn changes_heard(&self) -> i64 {
+        self.0.changes_heard.load(Ordering::Acquire)
+    }
+
+    /// Notes how far the reader of changes is.
+    pub fn hear_changes_to(&self, seq: i64) {
+        self.0.changes_heard.store(seq, Ordering::Release);
     }
 
     /// The database.
@@ -127,6 +152,9 @@ pub struct VisitParts {
     pub address: IpAddr,
     /// The path and query that were asked for.
     pub path: String,
+    /// The newest change that this process had heard of when the request came: a live page asks for those after it,
+    /// so that nothing is lost between the page and its stream.
+    pub changes_heard: i64,
 }
 
 /// What every page says of the shop.

@@ -66,6 +66,7 @@ impl Site {
             csrf: "csrf".into(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             path: "/".into(),
+            changes_heard: 0,
         });
         let routes = products::room().routes.into_iter();
         let routes = routes
