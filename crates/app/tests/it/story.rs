@@ -97,7 +97,7 @@ impl Story {
     async fn its_sales_come_in(&self) {
         let file = self.sales();
         self.desk.open("/app/import").await;
-        self.desk.attach("file", &file).await;
+        self.desk.attach("file", &[file]).await;
         self.desk.press("Tải lên").await;
         self.desk.press("Thử, chưa ghi").await;
         self.desk.comes_to_see("Sẽ được nhập").await;
@@ -163,7 +163,7 @@ impl Story {
         self.phone.press("Báo lỗi").await;
         self.phone.choose("fault", "screen").await;
         self.phone.fill("body", "Sau khi cập nhật, màn hình có sọc xanh bên phải.").await;
-        self.phone.attach("files", &self.photo("soc-xanh.jpg")).await;
+        self.phone.attach("files", &[self.photo("soc-xanh.jpg")]).await;
         self.phone.press("Gửi").await;
         self.phone.sees("Chúng tôi đã nhận được").await;
         self.phone.path().await.rsplit('/').next().unwrap().to_owned()
@@ -175,6 +175,7 @@ impl Story {
         for beside in ["sọc xanh bên phải", "Galaxy S24 256GB", SERIAL, "Còn bảo hành"] {
             self.desk.sees(beside).await;
         }
+        self.desk.press("Thêm").await;
         self.desk.press("Nhận phiếu này").await;
         self.desk.fill("body", "Chào chị Lan, mời chị mang máy đến 122 Cầu Giấy.").await;
         self.desk.press("Gửi").await;
@@ -200,7 +201,7 @@ impl Story {
         self.desk.fill("fault", "Sọc xanh bên phải màn hình").await;
         self.desk.fill("condition", "Vỏ xước nhẹ góc dưới trái").await;
         self.desk.fill("accessories", "Ốp lưng").await;
-        self.desk.attach("photos", &self.photo("tinh-trang.jpg")).await;
+        self.desk.attach("photos", &[self.photo("mat-truoc.jpg"), self.photo("mat-sau.jpg")]).await;
         self.desk.fill("promised_at", &promised).await;
         for (field, value) in [
             ("basis", "after_diagnosis"),
@@ -226,16 +227,16 @@ impl Story {
         self.desk.fill("findings", "Lỗi tấm nền, không có vết va đập.").await;
         self.desk.press("Lưu kết quả").await;
         self.adds_line("Thay màn hình chính hãng", "part", "5400000", None).await;
-        self.adds_line("Dán kính chống nhìn trộm", "part", "250000", Some("customer")).await;
+        self.adds_line("Dán kính chống nhìn trộm", "extra", "250000", Some("customer")).await;
         self.desk.sees("5.400.000").await;
         self.desk.press("Gửi báo giá cho khách").await;
-        self.desk.sees("Chờ khách duyệt").await;
+        self.desk.sees("Đã gửi báo giá").await;
     }
 
     async fn adds_line(&self, label: &str, kind: &str, amount: &str, payer: Option<&str>) {
         self.desk.fill("label", label).await;
         self.desk.choose("kind", kind).await;
-        self.desk.fill("amount_line", amount).await;
+        self.desk.fill("price", amount).await;
         if let Some(payer) = payer {
             self.desk.choose("payer", payer).await;
         }
@@ -246,10 +247,10 @@ impl Story {
     async fn lan_agrees(&self, repair: &str) {
         let mail = self.mail(&self.lan, 4);
         self.phone.leave().await;
-        self.phone.open(&link(&mail, "/r/")).await;
+        self.phone.open(&link(&mail, "/l/")).await;
         self.phone.sees("250.000").await;
-        self.phone.press("Duyệt, 250.000 ₫").await;
-        self.phone.sees("đã duyệt").await;
+        self.phone.press("Duyệt").await;
+        self.phone.sees("Đang sửa").await;
         self.desk.open(repair).await;
         self.desk.comes_to_see("Bắt đầu sửa").await;
     }
@@ -275,7 +276,7 @@ impl Story {
         self.desk.fill("serial_read", SERIAL).await;
         self.desk.fill("taken_by", "Nguyễn Thị Lan").await;
         self.desk.press("Giao máy").await;
-        self.desk.sees("Đã giao").await;
+        self.desk.sees("Đã giao máy").await;
     }
 
     async fn a_day_later_she_is_not_happy(&self) {
@@ -299,7 +300,7 @@ impl Story {
         self.desk.press("Xem từng việc").await;
         self.desk.open(repair).await;
         self.desk.press("Nguyễn Thị Lan").await;
-        for entry in ["SC-24801", "2 trên 5"] {
+        for entry in ["SC-24801", "Đánh giá 2 trên 5"] {
             self.desk.sees(entry).await;
         }
     }

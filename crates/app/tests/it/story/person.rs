@@ -1,6 +1,6 @@
 //! Somebody in front of a screen: opens, fills in, presses, sees. Everything goes through what is on the page.
 
-use std::{path::Path, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use testkit::browser::{Browser, Scheme, Script};
 use thirtyfour::prelude::*;
@@ -67,16 +67,24 @@ impl Person {
         self.find(&path).await.click().await.unwrap_or_else(|e| panic!("{name}={value}: {e}"));
     }
 
-    /// Gives a file to the file field.
-    pub async fn attach(&self, name: &str, file: &Path) {
+    /// Gives files to the file field.
+    pub async fn attach(&self, name: &str, files: &[PathBuf]) {
         let field = self.find(&format!("//input[@type='file' and @name='{name}']")).await;
-        field.send_keys(file.to_str().unwrap()).await.unwrap();
+        let paths: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+        field.send_keys(paths.join("\n")).await.unwrap();
     }
 
-    /// Presses the button or follows the link with this label, and waits for the page that comes.
+    /// Presses the button or follows the link that begins with this label, and waits for the page that comes.
     pub async fn press(&self, label: &str) {
         let said = format!("normalize-space(.)='{label}' or @aria-label='{label}'");
-        self.find(&format!("//button[{said}] | //a[{said}]")).await.click().await.unwrap();
+        let begins = format!("starts-with(normalize-space(.), '{label}')");
+        let exactly = format!("//button[{said}] | //a[{said}] | //summary[{said}]");
+        let found = match self.shown(&exactly).await {
+            Some(found) => found,
+            None => self.find(&format!("{exactly} | //button[{begins}] | //a[{begins}]")).await,
+        };
+        found.scroll_into_view().await.unwrap();
+        found.click().await.unwrap_or_else(|e| panic!("{label}: {e}"));
         self.settle().await;
     }
 
@@ -123,17 +131,25 @@ impl Person {
     async fn find(&self, path: &str) -> WebElement {
         let end = Instant::now() + PATIENCE;
         loop {
-            for found in self.browser.page.find_all(By::XPath(path)).await.unwrap_or_default() {
-                let is_file = found.attr("type").await.ok().flatten().as_deref() == Some("file");
-                if is_file || found.is_displayed().await.unwrap_or(false) {
-                    return found;
-                }
+            if let Some(found) = self.shown(path).await {
+                return found;
             }
             if Instant::now() > end {
                 self.complain(&format!("does not find {path}")).await;
             }
             sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The first element that can be seen; a file field may hide behind its button.
+    async fn shown(&self, path: &str) -> Option<WebElement> {
+        for found in self.browser.page.find_all(By::XPath(path)).await.unwrap_or_default() {
+            let is_file = found.attr("type").await.ok().flatten().as_deref() == Some("file");
+            if is_file || found.is_displayed().await.unwrap_or(false) {
+                return Some(found);
+            }
+        }
+        None
     }
 
     /// Waits until the page that a press brought stands.
