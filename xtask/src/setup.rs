@@ -10,13 +10,15 @@ use std::{
 };
 
 /// Debian packages: a C compiler for SQLite and the TLS library; a browser with fonts for all three languages;
-/// a database server; a mail server (`uidmap` lets it run without root); `pdftotext` for what is printed.
-const PACKAGES: [&str; 8] = [
+/// a database server, and `openssl` for its certificates; a mail server (`uidmap` lets it run without root);
+/// `pdftotext` for what is printed.
+const PACKAGES: [&str; 9] = [
     "build-essential",
     "chromium",
     "chromium-driver",
     "fonts-noto-core",
     "postgresql-15",
+    "openssl",
     "postfix",
     "uidmap",
     "poppler-utils",

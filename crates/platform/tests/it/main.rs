@@ -4,6 +4,7 @@
 mod jobs;
 mod seam;
 mod search;
+mod tls;
 
 use platform::db::{Migration, MigrationSql, Schema};
 
