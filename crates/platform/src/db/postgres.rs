@@ -102,7 +102,8 @@ impl PgConnection {
                 Ok(Ran::Refused) => DbError::Engine("the transaction was rolled back".into()),
                 Ok(Ran::Failed(error)) | Err(error) => error,
             };
-            if matches!(failure, DbError::Unavailable(_) | DbError::OutcomeUnknown) {
+            // One that became read-only may have been replaced by another server of the same name.
+            if matches!(failure, DbError::Unavailable(_) | DbError::OutcomeUnknown | DbError::ReadOnly(_)) {
                 self.client = None;
             }
             // A plan made before a migration cannot be used after it (0A000): forget them all and run again.

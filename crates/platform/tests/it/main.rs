@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod jobs;
+mod read_only;
 mod seam;
 mod search;
 mod tls;

@@ -148,6 +148,14 @@ impl Database {
         Ok(Self { name, url, server: Arc::clone(server) })
     }
 
+    /// Makes it read-only, as a replica is, or writable again; whoever is connected must connect anew.
+    pub fn set_read_only(&self, read_only: bool) -> Result<()> {
+        let (name, setting) = (&self.name, if read_only { "on" } else { "off" });
+        self.server.run(&format!("alter database {name} set default_transaction_read_only = {setting}"))?;
+        self.server
+            .run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"))
+    }
+
     /// Its address: `postgres://…`.
     pub fn url(&self) -> &str {
         &self.url
