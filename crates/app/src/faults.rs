@@ -44,7 +44,7 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
 }
 
 /// Reads a form before its handler does, so that what was typed is not lost with a database that cannot take it.
-/// Forms with files or passwords are left alone.
+/// Forms with files, and those that hold a password or a secret, are left alone.
 async fn kept(request: Request) -> Result<(Request, Vec<(String, String)>), Fault> {
     if !is_small_form(request.headers()) {
         return Ok((request, Vec::new()));
@@ -52,7 +52,7 @@ async fn kept(request: Request) -> Result<(Request, Vec<(String, String)>), Faul
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, KEPT_BYTES_MAX).await.map_err(|_| Fault::Unreadable)?;
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
-    let is_secret = fields.iter().any(|(name, _)| name.contains("password"));
+    let is_secret = fields.iter().any(|(name, _)| name.contains("password") || name.contains("secret"));
     let fields = if is_secret { Vec::new() } else { fields };
     Ok((Request::from_parts(parts, Body::from(bytes)), fields))
 }
@@ -83,18 +83,23 @@ impl Asked {
 
 /// A visit of which only the language is known.
 fn stranger(app: &App, headers: &HeaderMap, path: &str) -> Visit {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let locale = wanted.split(',').find_map(|tag| tag.trim().parse::<Locale>().ok()).unwrap_or_default();
     Visit::new(VisitParts {
         actor: Actor::Anonymous,
         name: String::new(),
         shop: ShopFace::default(),
-        lang: Lang::new(app.texts().clone(), locale, TimeZone::UTC),
+        lang: language_of(app, headers),
         theme: Theme::Device,
         csrf: String::new(),
         address: [0, 0, 0, 0].into(),
         path: path.into(),
     })
+}
+
+/// The language that a browser asks for, before anything is read from the database.
+pub fn language_of(app: &App, headers: &HeaderMap) -> Lang {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let locale = wanted.split(',').find_map(|tag| tag.trim().parse::<Locale>().ok()).unwrap_or_default();
+    Lang::new(app.texts().clone(), locale, TimeZone::UTC)
 }
 
 fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {

@@ -4,6 +4,7 @@ pub mod cast;
 pub mod commands;
 mod faults;
 mod files;
+mod hosts;
 mod live;
 mod lookup;
 mod router;
