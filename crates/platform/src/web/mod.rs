@@ -6,7 +6,10 @@ mod guard;
 mod json;
 mod room;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::FromRequestParts,
@@ -27,6 +30,7 @@ use crate::{
     files::Files,
     i18n::{Lang, Texts},
     once::{Once, once},
+    seal::Seal,
 };
 
 /// What every handler may use.
@@ -40,12 +44,14 @@ struct AppParts {
     files: Files,
     rooms: Vec<Room>,
     limits: Limits,
+    seal: OnceLock<Seal>,
 }
 
 impl App {
     /// Puts the program together.
     pub fn new(db: Db, config: Config, texts: Arc<Texts>, files: Files, rooms: Vec<Room>) -> Self {
-        Self(Arc::new(AppParts { db, config, texts, files, rooms, limits: Limits::default() }))
+        let (limits, seal) = (Limits::default(), OnceLock::new());
+        Self(Arc::new(AppParts { db, config, texts, files, rooms, limits, seal }))
     }
 
     /// The database.
@@ -71,6 +77,18 @@ impl App {
     /// The rooms, from the ground floor up.
     pub fn rooms(&self) -> &[Room] {
         &self.0.rooms
+    }
+
+    /// The keys of what must be read again; without [`App::set_seal`] there are none.
+    pub fn seal(&self) -> Seal {
+        self.0.seal.get().cloned().unwrap_or_else(Seal::none)
+    }
+
+    /// Gives the program its keys, once.
+    pub fn set_seal(&self, seal: Seal) {
+        if self.0.seal.set(seal).is_err() {
+            tracing::error!("the keys were already set; the first stay");
+        }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
