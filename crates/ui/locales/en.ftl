@@ -78,6 +78,8 @@ ui-keys-new-repair = New repair
 ui-keys-go = Go to inbox, repairs, customers, bench
 ui-keys-send = Send
 
+ui-branches = Branches
+
 ## Answers that are not the page
 ui-fault-sign-in = Please sign in
 ui-fault-sign-in-advice = After that you are back on this page, with what you typed.

@@ -78,6 +78,8 @@ ui-keys-new-repair = Ný viðgerð
 ui-keys-go = Fara í pósthólf, viðgerðir, viðskiptavini, vinnuborð
 ui-keys-send = Senda
 
+ui-branches = Verslanir
+
 ## Svör sem eru ekki síðan
 ui-fault-sign-in = Skráðu þig inn
 ui-fault-sign-in-advice = Síðan kemstu aftur á þessa síðu með því sem þú skrifaðir.

@@ -75,6 +75,8 @@ ui-keys-new-repair = Phiếu sửa mới
 ui-keys-go = Đến hộp thư, sửa chữa, khách, bàn việc
 ui-keys-send = Gửi
 
+ui-branches = Cửa hàng
+
 ## Khi không có trang như ý
 ui-fault-sign-in = Vui lòng đăng nhập
 ui-fault-sign-in-advice = Sau đó quý khách trở lại trang này, nội dung đã nhập vẫn còn.

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
-use kernel::Role;
-use platform::{DbError, web::Fault};
+use kernel::{Granted, Role};
+use platform::{DbError, Tx, web::Fault};
 use testkit::each_engine;
 use totp_rs::{Builder, Secret};
 
@@ -242,6 +242,39 @@ async fn with_a_second_factor_the_password_is_not_enough() {
         twice.get("/in/code").await;
         let used = twice.post("/in/code", &[("code", &recovery)]).await;
         assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY, "each opens once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_finds_the_branches_and_the_shop_where_there_are_none() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        let mut stranger = shop.browser();
+        stranger.get("/branches").await;
+        assert!(stranger.html.contains("Cửa hàng chưa ghi địa chỉ"), "{}", stranger.html);
+        let saved = identity::Shop {
+            name: "Sao Mai Care".into(),
+            phone: "1800 6868".into(),
+            address: "122 Cầu Giấy".into(),
+            hours: "8:30–21:00".into(),
+            ..identity::Shop::default()
+        };
+        let save = move |tx: &mut Tx<'_>| identity::save_shop(tx, &Granted::system("test"), &saved);
+        shop.engine.write(save).await.unwrap();
+        stranger.get("/branches").await;
+        assert!(stranger.html.contains("122 Cầu Giấy"), "{}", stranger.html);
+        let new = identity::NewBranch {
+            name: "Hoàn Kiếm".into(),
+            address: "18 Hàng Bài".into(),
+            phone: "024 7300 6868".into(),
+        };
+        let add = move |tx: &mut Tx<'_>| identity::add_branch(tx, &Granted::system("test"), &new);
+        shop.engine.write(add).await.unwrap();
+        stranger.get("/branches").await;
+        let told = ["Hoàn Kiếm", "18 Hàng Bài", "tel:02473006868", "8:30–21:00"];
+        assert!(told.iter().all(|text| stranger.html.contains(text)), "{}", stranger.html);
+        assert!(!stranger.html.contains("122 Cầu Giấy"), "only the branches, once there are some");
     })
     .await;
 }
