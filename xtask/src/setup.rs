@@ -6,17 +6,21 @@ use std::{
     fs,
     io::Write,
     os::unix::fs::MetadataExt,
+    path::Path,
     process::{Command, Stdio},
 };
+use testkit::servers::target_folder;
 
 /// Debian packages: a C compiler for SQLite and the TLS library; a browser with fonts for all three languages;
-/// a database server; a mail server (`uidmap` lets it run without root); `pdftotext` for what is printed.
-const PACKAGES: [&str; 8] = [
+/// a database server, and `openssl` for its certificates; a mail server (`uidmap` lets it run without root);
+/// `pdftotext` for what is printed.
+const PACKAGES: [&str; 9] = [
     "build-essential",
     "chromium",
     "chromium-driver",
     "fonts-noto-core",
     "postgresql-15",
+    "openssl",
     "postfix",
     "uidmap",
     "poppler-utils",
@@ -24,6 +28,10 @@ const PACKAGES: [&str; 8] = [
 
 /// Newer ones may ask for a newer Rust than ours.
 const NEXTEST: &str = "0.9.143";
+
+/// The package that holds CDNOW's purchases, and their file.
+const PURCHASES_PACKAGE: &str = "lifetimes==0.11.3";
+const PURCHASES: &str = "CDNOW_master.txt";
 
 const OLDEST_NODE: u32 = 20;
 
@@ -38,7 +46,8 @@ pub fn set_up() -> Result<()> {
     check_rust()?;
     install_nextest()?;
     check_node()?;
-    install_page_checks()
+    install_page_checks()?;
+    fetch_purchases()
 }
 
 fn install_packages() -> Result<()> {
@@ -141,6 +150,47 @@ fn install_page_checks() -> Result<()> {
     npm.args(["ci", "--prefix", &prefix, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     must_run(npm.stdout(Stdio::null()))?;
     fs::write(stamp, wanted)?;
+    Ok(())
+}
+
+/// CDNOW's purchases, which the tests import whole. They are part of a Python package and are never committed.
+/// Without them one test fails, and says so; the others run.
+fn fetch_purchases() -> Result<()> {
+    let folder = target_folder()?.join("cdnow");
+    if folder.join(PURCHASES).is_file() {
+        return Ok(());
+    }
+    println!("   fetching {PURCHASES}");
+    if let Err(error) = download_purchases(&folder) {
+        println!("   {error:#}; the test of the whole import will fail until cargo xtask setup can fetch it");
+    }
+    Ok(())
+}
+
+fn download_purchases(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut download = Command::new("python3");
+    download.args([
+        "-m",
+        "pip",
+        "download",
+        PURCHASES_PACKAGE,
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--quiet",
+    ]);
+    must_run(download.arg("--dest").arg(folder))?;
+    let files = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
+    let wheel = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "whl"));
+    let wheel = wheel.context("pip left no wheel")?;
+    let member = format!("lifetimes/datasets/{PURCHASES}");
+    let mut unpack = Command::new("python3");
+    unpack.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(folder.join("package"));
+    must_run(&mut unpack)?;
+    fs::rename(folder.join("package").join(member), folder.join(PURCHASES))?;
+    fs::remove_file(wheel)?;
+    fs::remove_dir_all(folder.join("package"))?;
     Ok(())
 }
 

@@ -25,3 +25,5 @@ app-work-tries = { $count ->
 app-work-revive = Run again
 app-work-none = Nothing is stuck.
 app-said-revived = The work runs again.
+app-unknown-host = Nothing is served under this address
+app-unknown-host-advice = Check the address. If you look after this server, set public_url (HAUMAI_PUBLIC_URL) to the address that people use.

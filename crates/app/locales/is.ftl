@@ -25,3 +25,5 @@ app-work-tries = { $count ->
 app-work-revive = Keyra aftur
 app-work-none = Ekkert er fast.
 app-said-revived = Verkið keyrir aftur.
+app-unknown-host = Ekkert er á þessari slóð
+app-unknown-host-advice = Athugaðu slóðina. Ef þú sérð um þennan netþjón skaltu setja slóðina sem fólk notar í public_url (HAUMAI_PUBLIC_URL).

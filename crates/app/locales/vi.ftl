@@ -22,3 +22,5 @@ app-work-tries = { $count } lần thử
 app-work-revive = Chạy lại
 app-work-none = Không có việc nào bị kẹt.
 app-said-revived = Việc đang chạy lại.
+app-unknown-host = Địa chỉ này không có trang nào
+app-unknown-host-advice = Vui lòng kiểm tra lại địa chỉ. Nếu bạn quản trị máy chủ này, hãy đặt public_url (HAUMAI_PUBLIC_URL) là địa chỉ mà mọi người dùng.

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     Json,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
@@ -15,9 +16,19 @@ use platform::{
 };
 use serde_json::{Value, json};
 
+/// A form larger than this is not kept for a second sending, in bytes.
+const KEPT_BYTES_MAX: usize = 256 * 1024;
+
 /// Renders the fault of an answer, if it carries one.
 pub async fn told(State(app): State<App>, request: Request, next: Next) -> Response {
-    let asked = Asked::of(&app, &request);
+    let mut asked = Asked::of(&app, &request);
+    let request = match kept(request).await {
+        Ok((request, fields)) => {
+            asked.fields = fields;
+            request
+        }
+        Err(fault) => return page(&fault, &asked, ""),
+    };
     let response = next.run(request).await;
     let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
     let number = app.db().moment().uuid().simple().to_string();
@@ -32,9 +43,30 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
     rendered
 }
 
+/// Reads a form before its handler does, so that what was typed is not lost with a database that cannot take it.
+/// Forms with files, and those that hold a password or a secret, are left alone.
+async fn kept(request: Request) -> Result<(Request, Vec<(String, String)>), Fault> {
+    if !is_small_form(request.headers()) {
+        return Ok((request, Vec::new()));
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, KEPT_BYTES_MAX).await.map_err(|_| Fault::Unreadable)?;
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
+    let is_secret = fields.iter().any(|(name, _)| name.contains("password") || name.contains("secret"));
+    let fields = if is_secret { Vec::new() } else { fields };
+    Ok((Request::from_parts(parts, Body::from(bytes)), fields))
+}
+
+fn is_small_form(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text(header::CONTENT_TYPE) == "application/x-www-form-urlencoded"
+        && text(header::CONTENT_LENGTH).parse().is_ok_and(|length: usize| length <= KEPT_BYTES_MAX)
+}
+
 struct Asked {
     visit: Visit,
     path: String,
+    fields: Vec<(String, String)>,
     is_api: bool,
     is_get: bool,
 }
@@ -45,25 +77,30 @@ impl Asked {
         let known = request.extensions().get::<Visit>().cloned();
         let visit = known.unwrap_or_else(|| stranger(app, request.headers(), &path));
         let is_api = path.starts_with("/api/");
-        Self { visit, path, is_api, is_get: request.method().is_safe() }
+        Self { visit, path, fields: Vec::new(), is_api, is_get: request.method().is_safe() }
     }
 }
 
 /// A visit of which only the language is known.
 fn stranger(app: &App, headers: &HeaderMap, path: &str) -> Visit {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let locale = wanted.split(',').find_map(|tag| tag.trim().parse::<Locale>().ok()).unwrap_or_default();
     Visit::new(VisitParts {
         actor: Actor::Anonymous,
         name: String::new(),
         shop: ShopFace::default(),
-        lang: Lang::new(app.texts().clone(), locale, TimeZone::UTC),
+        lang: language_of(app, headers),
         theme: Theme::Device,
         csrf: String::new(),
         address: [0, 0, 0, 0].into(),
         path: path.into(),
         changes_heard: app.changes_heard(),
     })
+}
+
+/// The language that a browser asks for, before anything is read from the database.
+pub fn language_of(app: &App, headers: &HeaderMap) -> Lang {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let locale = wanted.split(',').find_map(|tag| tag.trim().parse::<Locale>().ok()).unwrap_or_default();
+    Lang::new(app.texts().clone(), locale, TimeZone::UTC)
 }
 
 fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
@@ -73,7 +110,10 @@ fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
         return Redirect::to(&format!("{door}?next={next}")).into_response();
     }
     let page = ui::Page::of(&asked.visit, "", "");
-    let view = ui::ErrorPage::new(page, fault.name(), number);
+    let mut view = ui::ErrorPage::new(page, fault.name(), number);
+    if fault.status() == StatusCode::SERVICE_UNAVAILABLE && !asked.fields.is_empty() {
+        view.again = Some(ui::SendAgain { action: asked.path.clone(), fields: asked.fields.clone() });
+    }
     match view.render() {
         Ok(html) => (fault.status(), Html(html)).into_response(),
         Err(error) => {

@@ -4,6 +4,7 @@ pub mod cast;
 pub mod commands;
 mod faults;
 mod files;
+mod hosts;
 mod live;
 mod lookup;
 mod router;
@@ -17,13 +18,14 @@ use std::sync::Arc;
 
 use kernel::{Clock, Locale};
 use platform::{
-    Config, Db, Entropy,
+    Config, Db, DbError, Entropy,
     db::Schema,
     events::{Letterhead, Reaction},
     files::Files,
     i18n::{Ftl, Texts},
     jobs::{Handler, Worker},
     mail,
+    seal::Seal,
     web::{App, Room},
 };
 
@@ -77,10 +79,20 @@ pub async fn open(config: Config, clock: Clock, entropy: Entropy) -> anyhow::Res
     let folder = config.data.display().to_string();
     let files = Files::folder(&config.data.join("files"))
         .with_context(|| format!("the data folder {folder} cannot be written: choose another with --data"))?;
+    let seal =
+        Seal::of_folder(&config.data, config.secret.as_deref(), &entropy).map_err(anyhow::Error::msg)?;
     let db = Db::open(&config.place(), clock, entropy)?;
     let schemas: &'static [Schema] = schemas().leak();
     db.migrate(schemas).await?;
-    assemble(db, config, files)
+    let keys = seal.clone();
+    match db.write(move |tx| identity::seal_factors(tx, &keys)).await {
+        // Nothing can be sealed anew there, and everything can be read.
+        Ok(()) | Err(DbError::ReadOnly(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let app = assemble(db, config, files)?;
+    app.set_seal(seal);
+    Ok(app)
 }
 
 /// Puts the program together over an open database.

@@ -1,6 +1,11 @@
 //! Live updates: one reader of the changes for the whole process, one stream for each browser.
 
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use axum::{
     Extension,
@@ -12,45 +17,97 @@ use axum::{
     },
 };
 use futures_util::stream::{self, Stream};
+use identity::{CurrentSession, SessionId, session_is_open};
 use jiff::SignedDuration;
 use kernel::{Permission, Roles};
 use platform::{
-    DbError,
+    Db, DbError, Tx,
     jobs::{Handler, Job, JobError, payload},
     live::{Audience, Change, all_changes_after, changes_after, forget_before, newest},
     web::{App, Fault, May, Route},
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{
+    Notify,
+    broadcast::{self, error::RecvError},
+};
 
 /// How often the reader looks for what other nodes told.
 const POLL: Duration = Duration::from_secs(1);
+/// How often the sessions of the streams are looked at: a stream ends within five seconds of its session.
+const LOOK_AT_SESSIONS: Duration = Duration::from_secs(3);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Changes that commit out of order on PostgreSQL are found by looking back this far.
 const LOOK_BACK: i64 = 100;
 /// A browser that was away for more changes than this reloads instead.
 const RESUME_MAX: usize = 200;
 
-/// Passes changes on to every stream of this process.
+/// Passes changes on to every stream of this process, and ends those whose session is over.
 #[derive(Clone)]
-pub struct Bus(broadcast::Sender<Change>);
+pub struct Bus {
+    changes: broadcast::Sender<Change>,
+    listeners: Arc<Mutex<Vec<Weak<Listener>>>>,
+}
+
+/// The session on which a stream stands, for as long as the stream lives.
+struct Listener {
+    session: SessionId,
+    over: Notify,
+}
 
 impl Default for Bus {
     fn default() -> Self {
-        Self(broadcast::channel(1024).0)
+        Self { changes: broadcast::channel(1024).0, listeners: Arc::default() }
     }
 }
 
 impl Bus {
-    /// Reads the changes for ever. One task a process.
+    /// Passes changes on and looks after the sessions, for ever. One task a process.
     pub async fn run(self, app: App) {
+        tokio::join!(self.pass_on(&app), self.part(app.db()));
+    }
+
+    /// One look at the sessions of all streams together, every few seconds: whoever left, or was signed out from
+    /// elsewhere, hears nothing more.
+    async fn part(&self, db: &Db) {
+        loop {
+            tokio::time::sleep(LOOK_AT_SESSIONS).await;
+            let listeners = self.listeners();
+            let sessions: BTreeSet<SessionId> = listeners.iter().map(|listener| listener.session).collect();
+            if sessions.is_empty() {
+                continue;
+            }
+            match db.read(move |tx| over_among(tx, &sessions)).await {
+                Ok(over) => {
+                    let parting = listeners.iter().filter(|listener| over.contains(&listener.session));
+                    parting.for_each(|listener| listener.over.notify_one());
+                }
+                Err(error) => tracing::warn!(%error, "the sessions of the streams were not looked at"),
+            }
+        }
+    }
+
+    fn listeners(&self) -> Vec<Arc<Listener>> {
+        let mut known = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|listener| listener.strong_count() > 0);
+        known.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn listener(&self, session: SessionId) -> Arc<Listener> {
+        let listener = Arc::new(Listener { session, over: Notify::new() });
+        let mut known = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        known.push(Arc::downgrade(&listener));
+        listener
+    }
+
+    async fn pass_on(&self, app: &App) {
         let db = app.db();
         let mut seen: VecDeque<i64> = VecDeque::new();
         let mut last = db.read(newest).await.unwrap_or(0);
         let mut is_first = true;
         loop {
             let _ = tokio::time::timeout(POLL, db.told()).await;
-            if self.0.receiver_count() == 0 && !is_first {
+            if self.changes.receiver_count() == 0 && !is_first {
                 // Nobody listens: the next listener begins at what is newest then.
                 seen.clear();
             }
@@ -63,7 +120,7 @@ impl Bus {
                 if !seen.contains(&change.seq) {
                     seen.push_back(change.seq);
                     if !is_old {
-                        let _ = self.0.send(change);
+                        let _ = self.changes.send(change);
                     }
                 }
             }
@@ -74,6 +131,16 @@ impl Bus {
             }
         }
     }
+}
+
+fn over_among(tx: &mut Tx<'_>, sessions: &BTreeSet<SessionId>) -> Result<BTreeSet<SessionId>, DbError> {
+    let mut over = BTreeSet::new();
+    for session in sessions {
+        if !session_is_open(tx, *session)? {
+            over.insert(*session);
+        }
+    }
+    Ok(over)
 }
 
 struct HearStaffChanges;
@@ -106,21 +173,23 @@ async fn staff_stream(
     _: May<HearStaffChanges>,
     State(app): State<App>,
     Extension(bus): Extension<Bus>,
+    Extension(session): Extension<CurrentSession>,
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Events, Fault> {
-    listen(&app, bus, Audience::Staff, since.or_last_event(&headers)).await
+    listen(&app, &bus, Audience::Staff, &session, since.or_last_event(&headers)).await
 }
 
 async fn customer_stream(
     may: May<HearOwnChanges>,
     State(app): State<App>,
     Extension(bus): Extension<Bus>,
+    Extension(session): Extension<CurrentSession>,
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Events, Fault> {
     let customer = may.visit.actor.customer().ok_or(Fault::Forbidden)?;
-    listen(&app, bus, Audience::Customer(customer), since.or_last_event(&headers)).await
+    listen(&app, &bus, Audience::Customer(customer), &session, since.or_last_event(&headers)).await
 }
 
 /// Where a stream begins.
@@ -138,18 +207,28 @@ impl Since {
     }
 }
 
-async fn listen(app: &App, bus: Bus, audience: Audience, after: Option<i64>) -> Result<Events, Fault> {
+async fn listen(
+    app: &App,
+    bus: &Bus,
+    audience: Audience,
+    session: &CurrentSession,
+    after: Option<i64>,
+) -> Result<Events, Fault> {
     // Subscribed before the first read, so that nothing falls between the two.
-    let changes = bus.0.subscribe();
+    let changes = bus.changes.subscribe();
     let missed = match after {
         Some(seq) => app.db().read(move |tx| changes_after(tx, audience, seq)).await?,
         None => Vec::new(),
     };
     let first = if missed.len() >= RESUME_MAX { vec![reload()] } else { missed.iter().map(event).collect() };
     let first = stream::iter(first.into_iter().map(Ok));
-    let rest = stream::unfold(changes, move |mut changes| async move {
-        let event = next_event(&mut changes, audience).await?;
-        Some((Ok(event), changes))
+    let listener = bus.listener(session.id);
+    let rest = stream::unfold((changes, listener), move |(mut changes, listener)| async move {
+        let event = tokio::select! {
+            event = next_event(&mut changes, audience) => event?,
+            () = listener.over.notified() => return None,
+        };
+        Some((Ok(event), (changes, listener)))
     });
     let events: std::pin::Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>> =
         Box::pin(stream::StreamExt::chain(first, rest));

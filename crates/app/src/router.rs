@@ -11,7 +11,7 @@ use kernel::Actor;
 use platform::web::{App, Fault, Limit, Route, Visit};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 
-use crate::{Bus, faults};
+use crate::{Bus, faults, hosts};
 
 /// Everything that answers.
 pub fn router(app: &App, bus: Bus) -> Router {
@@ -30,6 +30,7 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .layer(from_fn_with_state(app.clone(), identity::authenticate))
         // once more outside: when nobody can be recognised because the database is away
         .layer(from_fn_with_state(app.clone(), faults::told))
+        .layer(from_fn_with_state(app.clone(), hosts::ours))
         .layer(from_fn(secured))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http())

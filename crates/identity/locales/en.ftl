@@ -184,3 +184,7 @@ identity-said-factor-removed = The second factor is removed.
 identity-said-called-back = The invitation is called back.
 identity-said-left = The colleague can no longer sign in.
 identity-said-key-revoked = The key is revoked.
+identity-branches-title = Our branches
+identity-branches-lead = Bring your device here, or call before you come.
+identity-branches-none = The shop has not written down its address yet.
+identity-branches-way = Directions

@@ -184,3 +184,7 @@ identity-said-factor-removed = Tvíþætta auðkenningin var fjarlægð.
 identity-said-called-back = Boðið var afturkallað.
 identity-said-left = Samstarfsmaðurinn getur ekki lengur skráð sig inn.
 identity-said-key-revoked = Lykillinn var afturkallaður.
+identity-branches-title = Verslanir okkar
+identity-branches-lead = Komdu með tækið hingað eða hringdu á undan þér.
+identity-branches-none = Verslunin hefur ekki skráð heimilisfang sitt enn.
+identity-branches-way = Leiðarlýsing

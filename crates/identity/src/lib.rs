@@ -17,6 +17,7 @@ mod web;
 pub use actions::{
     Sender, add_staff,
     codes::{CodeMail, prove_address_code, send_address_code},
+    factors::seal_factors,
     links::issue_customer_link,
     sessions::begin_customer_session,
     set_up::setup_link_if_new,

@@ -55,6 +55,45 @@ pub(crate) struct BranchLine {
     pub note: String,
 }
 
+/// Where the shop is, for everybody.
+#[derive(Debug, Template)]
+#[template(path = "identity/branches.html")]
+pub(crate) struct BranchesPage {
+    pub page: Page,
+    pub places: Vec<PublicBranch>,
+    pub canonical: String,
+}
+
+/// A place where customers come.
+#[derive(Debug)]
+pub(crate) struct PublicBranch {
+    pub slug: String,
+    pub name: String,
+    pub address: String,
+    pub hours: String,
+    /// As it is written, and as it is dialled.
+    pub phone: Option<(String, String)>,
+    /// The address on a map. Nothing is fetched from there before somebody follows it.
+    pub map: String,
+}
+
+impl PublicBranch {
+    pub(crate) fn of(slug: &str, name: &str, address: &str, phone: &str, hours: &str) -> Self {
+        let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
+        let query = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+        let place: String = address.bytes().map(query).collect();
+        Self {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            address: address.to_owned(),
+            hours: hours.to_owned(),
+            phone: (!dialled.is_empty()).then(|| (phone.to_owned(), dialled)),
+            map: format!("https://www.google.com/maps/search/?api=1&query={place}"),
+        }
+    }
+}
+
 /// A settings page with one form, and perhaps a grave one below.
 #[derive(Debug, Template)]
 #[template(path = "identity/one_form.html")]

@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 mod authenticate;
+mod branches;
 mod factor;
 mod invitations;
 mod keys;
@@ -34,8 +35,10 @@ pub(crate) fn routes() -> Vec<Route> {
 fn doors() -> Vec<Route> {
     let door = "this is the door";
     let link = "the link itself is the proof, and works for nothing else";
+    let places = "says where the shop is";
     let out = "whoever is not signed in is out already";
     vec![
+        Route::public(GET, "/branches", places, Limit::Pages, branches::page),
         Route::public(GET, "/in", door, Limit::Pages, sign_in::page),
         Route::public(POST, "/in", door, Limit::Attempts, sign_in::sign_in),
         Route::public(GET, "/in/code", door, Limit::Pages, sign_in::code_page),

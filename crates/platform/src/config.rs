@@ -32,6 +32,9 @@ pub struct Config {
     pub mail_from: String,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
     pub proxies: usize,
+    /// The keys under which secrets lie in the database, 64 hex digits each, the newest first; without it the file
+    /// `secret.key` in the data folder. Several nodes share one. `HAUMAI_SECRET`
+    pub secret: Option<String>,
     /// The largest upload, in bytes. `HAUMAI_UPLOAD_BYTES_MAX`
     pub upload_bytes_max: usize,
 }
@@ -46,13 +49,23 @@ impl Default for Config {
             smtp: None,
             mail_from: "haumai@localhost".into(),
             proxies: 0,
+            secret: None,
             upload_bytes_max: 50 * 1024 * 1024,
         }
     }
 }
 
-const KEYS: &[&str] =
-    &["data", "listen", "database", "public_url", "smtp", "mail_from", "proxies", "upload_bytes_max"];
+const KEYS: &[&str] = &[
+    "data",
+    "listen",
+    "database",
+    "public_url",
+    "smtp",
+    "mail_from",
+    "proxies",
+    "secret",
+    "upload_bytes_max",
+];
 
 impl Config {
     /// Reads the configuration. `data` on the command line wins over everything.

@@ -171,15 +171,18 @@ impl Worker {
 
     /// Works for ever: as soon as something is told, and at every poll.
     pub async fn run(self) {
+        let mut failures = 0;
         loop {
             match self.run_due().await {
                 Ok(0) => {
+                    failures = 0;
                     let _ = tokio::time::timeout(POLL, self.db.told()).await;
                 }
-                Ok(_) => {}
+                Ok(_) => failures = 0,
                 Err(error) => {
-                    tracing::warn!(%error, "the worker cannot reach the database");
-                    let _ = tokio::time::timeout(POLL * 4, std::future::pending::<()>()).await;
+                    failures += 1;
+                    tracing::warn!(%error, failures, "the worker cannot take jobs from the database");
+                    tokio::time::sleep(pause_after_failures(failures)).await;
                 }
             }
         }
@@ -288,6 +291,11 @@ fn claim(tx: &mut Tx<'_>, lease: Uuid) -> Result<Vec<Claimed>, DbError> {
     tx.all("select id, kind, key, payload, attempts from job where lease = $1 order by run_at, id", &[&lease])
 }
 
+/// How long a worker leaves a database alone that is away or read-only: 1 s, 2 s, 4 s … at most half a minute.
+fn pause_after_failures(failures: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(failures.saturating_sub(1)).min(30))
+}
+
 /// 5 s, 10 s, 20 s … at most an hour.
 fn pause_after(attempts: i64) -> SignedDuration {
     let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(10);
@@ -334,4 +342,16 @@ pub fn revive_job(tx: &mut Tx<'_>, id: JobId) -> Result<(), DbError> {
     )?;
     tx.will_tell();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_leaves_an_absent_database_alone_longer_and_longer() {
+        let pauses: Vec<u64> = (1..=7).map(|failures| pause_after_failures(failures).as_secs()).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30]);
+        assert_eq!(pause_after_failures(u32::MAX).as_secs(), 30);
+    }
 }

@@ -1,11 +1,13 @@
 //! Private servers for tests: started by us, on a free loopback port, in a folder of their own, and ended
 //! with the process that started them, however it ends. Nothing outside the target folder is changed.
 
+mod certificates;
 mod folder;
 mod postgres;
 mod process;
 mod smtp;
 
+pub use certificates::Certificates;
 pub use folder::{Folder, target_folder};
 pub use postgres::{Database, PostgresServer};
 pub use process::{Process, free_port};

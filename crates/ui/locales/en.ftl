@@ -78,6 +78,8 @@ ui-keys-new-repair = New repair
 ui-keys-go = Go to inbox, repairs, customers, bench
 ui-keys-send = Send
 
+ui-branches = Branches
+
 ## Answers that are not the page
 ui-fault-sign-in = Please sign in
 ui-fault-sign-in-advice = After that you are back on this page, with what you typed.
@@ -103,6 +105,10 @@ ui-fault-disk-full = We cannot save anything right now
 ui-fault-disk-full-advice = The shop has been told. Please try again later.
 ui-fault-unavailable = The service is busy
 ui-fault-unavailable-advice = Nothing is lost. Try again in a moment.
+ui-fault-read-only = We cannot save anything right now
+ui-fault-read-only-advice = Everything can still be read, and nothing was changed. Try again in a moment. If it stays like this, tell whoever looks after the system that its database is read-only.
+ui-fault-kept = What you typed is kept on this page.
+ui-fault-again = Send it again
 ui-fault-broken = Something broke on our side
 ui-fault-broken-advice = Try again. If it stays like this, tell us the number below.
 ui-request = Number of this request:

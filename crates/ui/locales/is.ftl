@@ -78,6 +78,8 @@ ui-keys-new-repair = Ný viðgerð
 ui-keys-go = Fara í pósthólf, viðgerðir, viðskiptavini, vinnuborð
 ui-keys-send = Senda
 
+ui-branches = Verslanir
+
 ## Svör sem eru ekki síðan
 ui-fault-sign-in = Skráðu þig inn
 ui-fault-sign-in-advice = Síðan kemstu aftur á þessa síðu með því sem þú skrifaðir.
@@ -103,6 +105,10 @@ ui-fault-disk-full = Ekki er hægt að vista núna
 ui-fault-disk-full-advice = Verslunin hefur verið látin vita. Reyndu aftur síðar.
 ui-fault-unavailable = Kerfið er upptekið
 ui-fault-unavailable-advice = Ekkert hefur glatast. Reyndu aftur eftir smástund.
+ui-fault-read-only = Ekki er hægt að vista núna
+ui-fault-read-only-advice = Enn er hægt að lesa allt og engu var breytt. Reyndu aftur eftir smástund. Ef þetta lagast ekki skaltu láta umsjónarmann kerfisins vita að gagnagrunnurinn er aðeins til lestrar.
+ui-fault-kept = Það sem þú skrifaðir er geymt á þessari síðu.
+ui-fault-again = Senda aftur
 ui-fault-broken = Eitthvað bilaði hjá okkur
 ui-fault-broken-advice = Reyndu aftur. Ef þetta lagast ekki skaltu segja okkur númerið hér að neðan.
 ui-request = Númer beiðninnar:

@@ -75,6 +75,8 @@ ui-keys-new-repair = Phiếu sửa mới
 ui-keys-go = Đến hộp thư, sửa chữa, khách, bàn việc
 ui-keys-send = Gửi
 
+ui-branches = Cửa hàng
+
 ## Khi không có trang như ý
 ui-fault-sign-in = Vui lòng đăng nhập
 ui-fault-sign-in-advice = Sau đó quý khách trở lại trang này, nội dung đã nhập vẫn còn.
@@ -100,6 +102,10 @@ ui-fault-disk-full = Hiện chưa lưu được
 ui-fault-disk-full-advice = Cửa hàng đã được báo. Vui lòng thử lại sau.
 ui-fault-unavailable = Hệ thống đang bận
 ui-fault-unavailable-advice = Không mất dữ liệu nào. Vui lòng thử lại sau giây lát.
+ui-fault-read-only = Hiện chưa lưu được
+ui-fault-read-only-advice = Vẫn xem được mọi thứ và chưa có gì thay đổi. Vui lòng thử lại sau giây lát. Nếu vẫn vậy, hãy báo người phụ trách hệ thống rằng cơ sở dữ liệu đang ở chế độ chỉ đọc.
+ui-fault-kept = Những gì bạn đã nhập vẫn được giữ trên trang này.
+ui-fault-again = Gửi lại
 ui-fault-broken = Hệ thống gặp lỗi
 ui-fault-broken-advice = Vui lòng thử lại. Nếu vẫn lỗi, hãy báo cho chúng tôi mã bên dưới.
 ui-request = Mã yêu cầu:

@@ -16,6 +16,17 @@ pub struct ErrorPage {
     pub advice: String,
     /// Finds the request in the log.
     pub request_id: String,
+    /// What was being sent, where sending it again may help.
+    pub again: Option<SendAgain>,
+}
+
+/// A form that could not be taken, whole: with its key, so that sending it twice has one effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendAgain {
+    /// Where it goes.
+    pub action: String,
+    /// Its fields as they were typed.
+    pub fields: Vec<(String, String)>,
 }
 
 impl ErrorPage {
@@ -24,6 +35,6 @@ impl ErrorPage {
         let happened = page.t(&format!("ui-fault-{fault}")).into_owned();
         let advice = page.t(&format!("ui-fault-{fault}-advice")).into_owned();
         page.title.clone_from(&happened);
-        Self { page, happened, advice, request_id: request_id.into() }
+        Self { page, happened, advice, request_id: request_id.into(), again: None }
     }
 }

@@ -49,8 +49,12 @@ fn terminated() -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
     }
 }
 
+/// The link of a new shop. A database that is read-only is no new shop's.
 async fn setup_link(app: &App) -> Result<Option<String>, DbError> {
-    app.db().write(identity::setup_link_if_new).await
+    match app.db().write(identity::setup_link_if_new).await {
+        Err(DbError::ReadOnly(_)) => Ok(None),
+        link => link,
+    }
 }
 
 /// Prints the owner's one-time link, if the shop has no people yet.

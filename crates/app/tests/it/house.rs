@@ -32,4 +32,9 @@ impl House {
         }));
         Self { app, clock, url, _stop: stop, _folder: folder }
     }
+
+    /// An address of the shop.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
 }

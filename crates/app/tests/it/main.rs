@@ -2,8 +2,11 @@
 
 #![cfg(test)]
 
+mod hosts;
 mod house;
 mod languages;
 mod matrix;
+mod read_only;
 mod story;
+mod streams;
 mod world;

@@ -14,6 +14,8 @@ use platform::{Config, Entropy, web::App};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::house::House;
+
 /// A shop with its story told, in a folder of its own.
 pub struct World {
     pub app: App,
@@ -27,6 +29,20 @@ impl World {
         let folder = TempDir::new().unwrap();
         let config = Config { data: folder.path().to_owned(), ..Config::default() };
         Self::with(config, folder).await
+    }
+
+    /// The same on PostgreSQL.
+    pub async fn open_on(server: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = Some(server.to_owned());
+        Self::with(Config { data: folder.path().to_owned(), database, ..Config::default() }, folder).await
+    }
+
+    /// The doors of a shop that runs elsewhere in this process; its story is told first.
+    pub async fn around(house: &House) -> Self {
+        cast::tell(&house.app, &house.clock).await.unwrap();
+        let router = router(&house.app, Bus::default());
+        Self { app: house.app.clone(), router, _folder: TempDir::new().unwrap() }
     }
 
     async fn with(config: Config, folder: TempDir) -> Self {
@@ -87,6 +103,12 @@ impl Answer {
 }
 
 impl Visitor {
+    /// What the browser would send to stay the same person.
+    pub fn cookies(&self) -> String {
+        let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        cookies.join("; ")
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, "", String::new()).await
     }
@@ -114,10 +136,10 @@ impl Visitor {
 
     /// Any request.
     pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:7080");
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
+        request = request.header(header::CONTENT_LENGTH, body.len());
+        if !self.cookies.is_empty() {
+            request = request.header(header::COOKIE, self.cookies());
         }
         if !kind.is_empty() {
             request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");

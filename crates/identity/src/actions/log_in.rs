@@ -2,14 +2,14 @@
 
 use jiff::SignedDuration;
 use kernel::{Locale, StaffId};
-use platform::{DbError, Tx, web::digest_of};
+use platform::{DbError, Tx, seal::Seal, web::digest_of};
 
 use crate::{
     actions::sessions::begin_staff_session,
     model::{CurrentSession, NewSession, SessionKind},
     policy::{
         attempts::decide_wait,
-        factors::{decide_factor, recovery_code},
+        factors::{FactorSecret, decide_factor, recovery_code},
         passwords::PasswordHash,
     },
     store,
@@ -104,6 +104,7 @@ pub fn confirm(tx: &mut Tx<'_>, challenge: &Challenge, is_password: bool) -> Res
 /// Whatever the database says.
 pub fn prove_code(
     tx: &mut Tx<'_>,
+    seal: &Seal,
     half_way: &CurrentSession,
     typed: &str,
     device: &str,
@@ -113,7 +114,7 @@ pub fn prove_code(
     if let Some(wait) = decide_wait(store::staff::failures(tx, &who)?, tx.now()) {
         return Ok(LogIn::Wait(wait));
     }
-    if !use_code(tx, staff, typed)? {
+    if !use_code(tx, seal, staff, typed)? {
         store::staff::count_failure(tx, &who)?;
         return Ok(LogIn::Wrong);
     }
@@ -122,10 +123,16 @@ pub fn prove_code(
     signed_in(tx, staff, device)
 }
 
-fn use_code(tx: &mut Tx<'_>, staff: StaffId, typed: &str) -> Result<bool, DbError> {
-    let Some((secret, last_step)) = store::staff::factor(tx, staff)? else { return Ok(false) };
-    if let Some(step) = decide_factor(&secret, last_step, typed, tx.now()) {
-        return store::staff::use_step(tx, staff, step);
+fn use_code(tx: &mut Tx<'_>, seal: &Seal, staff: StaffId, typed: &str) -> Result<bool, DbError> {
+    let Some((stored, last_step)) = store::staff::factor(tx, staff)? else { return Ok(false) };
+    match FactorSecret::stored(seal, staff, &stored) {
+        Ok(secret) => {
+            if let Some(step) = decide_factor(&secret, last_step, typed, tx.now()) {
+                return store::staff::use_step(tx, staff, step);
+            }
+        }
+        // The key is gone; the codes on paper still open.
+        Err(why) => tracing::error!(%staff, %why, "a second factor cannot be read"),
     }
     match recovery_code(typed) {
         Some(code) => store::staff::use_recovery_code(tx, staff, &digest_of(&code)),

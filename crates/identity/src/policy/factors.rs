@@ -1,7 +1,11 @@
 //! The second factor: codes that an app computes from a shared secret (RFC 6238), and codes on paper.
 
 use jiff::Timestamp;
-use platform::Moment;
+use kernel::StaffId;
+use platform::{
+    Moment,
+    seal::{Seal, SealError},
+};
 use totp_rs::{Builder, Secret, Totp};
 
 /// Codes on paper for the day when the phone is gone.
@@ -9,6 +13,7 @@ pub const RECOVERY_CODES: usize = 10;
 /// No 0 O 1 I L: people read them from paper.
 const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
 const RECOVERY_SIGNS: usize = 12;
+const SECRET_BYTES: usize = 20;
 
 /// The secret that the shop and the app share.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,7 +22,7 @@ pub struct FactorSecret(Vec<u8>);
 impl FactorSecret {
     /// A new one of 160 bits, as RFC 4226 recommends.
     pub fn draw(moment: &mut Moment) -> Self {
-        Self(moment.secret().into_iter().take(20).collect())
+        Self(moment.secret().into_iter().take(SECRET_BYTES).collect())
     }
 
     /// As the app takes it by hand.
@@ -28,15 +33,22 @@ impl FactorSecret {
     /// The secret that a form brings back; it must be one of ours.
     pub fn parse(base32: &str) -> Option<Self> {
         let secret = Secret::try_from_base32(base32).ok()?;
-        (secret.as_bytes().len() == 20).then(|| Self(secret.as_bytes().to_vec()))
+        (secret.as_bytes().len() == SECRET_BYTES).then(|| Self(secret.as_bytes().to_vec()))
     }
 
-    pub(crate) const fn stored(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+    /// The secret as the database keeps it: sealed, and of use in this person's row only.
+    pub(crate) fn sealed(
+        &self,
+        seal: &Seal,
+        moment: &mut Moment,
+        staff: StaffId,
+    ) -> Result<Vec<u8>, SealError> {
+        seal.seal(moment, &place(staff), &self.0)
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
+    /// Reads what the database keeps. Secrets of the first versions lie open until [`crate::seal_factors`] has run.
+    pub(crate) fn stored(seal: &Seal, staff: StaffId, bytes: &[u8]) -> Result<Self, SealError> {
+        if is_open(bytes) { Ok(Self(bytes.to_vec())) } else { seal.open(&place(staff), bytes).map(Self) }
     }
 
     fn totp(&self, shop: &str, email: &str) -> Option<Totp> {
@@ -52,6 +64,20 @@ impl FactorSecret {
     pub fn url(&self, shop: &str, email: &str) -> Option<String> {
         self.totp(shop, email)?.to_url().ok()
     }
+}
+
+fn place(staff: StaffId) -> String {
+    format!("second_factor/{staff}")
+}
+
+/// A sealed secret is longer than an open one of 160 bits.
+const fn is_open(bytes: &[u8]) -> bool {
+    bytes.len() == SECRET_BYTES
+}
+
+/// Whether a stored secret must be sealed anew: it lies open, or under an old key.
+pub fn decide_sealing(seal: &Seal, bytes: &[u8]) -> bool {
+    is_open(bytes) || !seal.is_newest(bytes)
 }
 
 /// The step of a code that is good now: of this half minute or one beside it, and later than the last that was
@@ -112,6 +138,22 @@ mod tests {
         assert_eq!(decide_factor(&secret, 0, &code, later(60)), None, "two half minutes later");
         assert_eq!(decide_factor(&secret, step, &code, now()), None, "used already");
         assert_eq!(decide_factor(&secret, 0, "", now()), None);
+    }
+
+    #[test]
+    fn a_secret_is_sealed_once_and_again_under_a_new_key() {
+        let (old, new) = ("01".repeat(32), "02".repeat(32));
+        let (seal, both) = (Seal::of_text(&old).unwrap(), Seal::of_text(&format!("{new} {old}")).unwrap());
+        let (secret, staff): (_, StaffId) = (FactorSecret::draw(&mut moment()), moment().id());
+        let stored = secret.sealed(&seal, &mut moment(), staff).unwrap();
+        assert!(!decide_sealing(&seal, &stored));
+        assert!(decide_sealing(&both, &stored), "a new key was put first");
+        assert!(decide_sealing(&seal, &secret.0), "it lay open");
+        for bytes in [&stored, &secret.0] {
+            assert!(FactorSecret::stored(&both, staff, bytes).is_ok_and(|read| read == secret));
+        }
+        let other: StaffId = Moment::new(now(), [6; 32]).id();
+        assert!(FactorSecret::stored(&seal, other, &stored).is_err(), "it is of no use in another row");
     }
 
     #[test]

@@ -229,11 +229,15 @@ pub fn end_sessions(tx: &mut Tx<'_>, holder: Uuid, but: Option<SessionId>) -> Re
     Ok(())
 }
 
-/// Whether a session has not been ended: live streams ask again and again.
+/// Whether a session has not been ended and its holder has not left: live streams ask again and again.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn session_is_open(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, DbError> {
     let now = tx.now();
-    tx.exists("select cast(1 as bigint) from session where id = $1 and expires_at > $2", &[&id, &now])
+    tx.exists(
+        "select cast(1 as bigint) from session s where s.id = $1 and s.expires_at > $2 and (s.kind = 'customer'
+         or exists (select 1 from staff st where st.id = s.holder and st.left_at is null))",
+        &[&id, &now],
+    )
 }

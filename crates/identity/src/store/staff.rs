@@ -8,7 +8,6 @@ use crate::{
     model::{NewStaff, RolesText, StaffMember, StaffName},
     policy::{
         attempts::{FORGOTTEN_AFTER, Failures},
-        factors::FactorSecret,
         passwords::PasswordHash,
     },
 };
@@ -164,25 +163,32 @@ pub fn password(tx: &mut Tx<'_>, id: StaffId) -> Result<Option<PasswordHash>, Db
     Ok(text.map(PasswordHash::stored))
 }
 
-/// Somebody's second factor and the step of the last code that was used.
-pub fn factor(tx: &mut Tx<'_>, staff: StaffId) -> Result<Option<(FactorSecret, i64)>, DbError> {
-    let row: Option<(Vec<u8>, i64)> =
-        tx.first("select secret, last_step from second_factor where staff_id = $1", &[&staff])?;
-    Ok(row.map(|(secret, step)| (FactorSecret::stored(secret), step)))
+/// Somebody's second factor as it is stored, and the step of the last code that was used.
+pub fn factor(tx: &mut Tx<'_>, staff: StaffId) -> Result<Option<(Vec<u8>, i64)>, DbError> {
+    tx.first("select secret, last_step from second_factor where staff_id = $1", &[&staff])
 }
 
-pub fn save_factor(
-    tx: &mut Tx<'_>,
-    staff: StaffId,
-    secret: &FactorSecret,
-    last_step: i64,
-) -> Result<(), DbError> {
+/// Every second factor as it is stored; one for each of the shop's people at most.
+pub fn factors(tx: &mut Tx<'_>) -> Result<Vec<(StaffId, Vec<u8>)>, DbError> {
+    tx.all("select staff_id, secret from second_factor order by staff_id", &[])
+}
+
+/// Puts the same secret in another form in its place, if nobody changed it meanwhile.
+pub fn replace_factor(tx: &mut Tx<'_>, staff: StaffId, before: &[u8], after: &[u8]) -> Result<(), DbError> {
+    tx.exec(
+        "update second_factor set secret = $1 where staff_id = $2 and secret = $3",
+        &[&after, &staff, &before],
+    )?;
+    Ok(())
+}
+
+pub fn save_factor(tx: &mut Tx<'_>, staff: StaffId, sealed: &[u8], last_step: i64) -> Result<(), DbError> {
     let now = tx.now();
     tx.exec(
         "insert into second_factor (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)
          on conflict (staff_id) do update set secret = excluded.secret, last_step = excluded.last_step,
          created_at = excluded.created_at",
-        &[&staff, &secret.as_bytes(), &last_step, &now],
+        &[&staff, &sealed, &last_step, &now],
     )?;
     Ok(())
 }

@@ -10,9 +10,9 @@ use platform::{
 use ui::{Chip, EmptyView, FieldView, LinkView, Page, Person, Shop as ShopView};
 
 use super::{
-    AccountPage, BranchLine, FactorPage, FactorView, FormView, Grave, Input, InputKind, InvitationLine,
-    KeyLine, KeysPage, MemberLine, OncePage, OneFormPage, Place, PlainPage, SessionLine, ShopPage, TeamPage,
-    Weight, places, role_chips,
+    AccountPage, BranchLine, BranchesPage, FactorPage, FactorView, FormView, Grave, Input, InputKind,
+    InvitationLine, KeyLine, KeysPage, MemberLine, OncePage, OneFormPage, Place, PlainPage, PublicBranch,
+    SessionLine, ShopPage, TeamPage, Weight, places, role_chips,
 };
 
 /// Every page, by name.
@@ -20,6 +20,7 @@ pub(crate) fn samples(lang: &Lang) -> Vec<(&'static str, String)> {
     vec![
         ("plain", draw(&plain(lang))),
         ("shop", draw(&shop(lang))),
+        ("branches", draw(&branches(lang))),
         ("one_form", draw(&one_form(lang))),
         ("team", draw(&team(lang))),
         ("account", draw(&account(lang))),
@@ -45,6 +46,18 @@ fn page(lang: &Lang, key: &str) -> Page {
 
 fn settings(lang: &Lang) -> Vec<Place> {
     places(lang, Roles::of(&[Role::Owner]), "/app/settings")
+}
+
+fn branches(lang: &Lang) -> BranchesPage {
+    let of = |slug, name, address, phone| PublicBranch::of(slug, name, address, phone, "8:30–21:00");
+    BranchesPage {
+        page: Page { person: None, listed: true, ..page(lang, "identity-branches-title") },
+        places: vec![
+            of("cau-giay", "Cầu Giấy", "122 Cầu Giấy, P. Cầu Giấy, TP. Hà Nội", "024 7300 6868"),
+            of("hoan-kiem", "Hoàn Kiếm", "18 Hàng Bài, P. Cửa Nam, TP. Hà Nội", ""),
+        ],
+        canonical: "https://care.example.vn/branches".into(),
+    }
 }
 
 /// A form that was refused, so that its error is drawn too.

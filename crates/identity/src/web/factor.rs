@@ -1,7 +1,10 @@
 //! The second factor is added and taken away.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use platform::web::{App, Fault, Invalid, May, Submission, Visit};
+use platform::{
+    Tx,
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
 use qrcode::{QrCode, render::svg};
 use ui::{FieldView, LinkView, Page};
 
@@ -33,7 +36,9 @@ pub(super) async fn add(
     let secret = FactorSecret::parse(typed.text("secret")).ok_or(Fault::Stale)?;
     let (granted, code, device) = (may.granted.clone(), typed.text("code").to_owned(), here.device);
     let shared = secret.clone();
-    let added = app.db().write(move |tx| factors::add_factor(tx, &granted, &shared, &code, &device)).await;
+    let seal = app.seal();
+    let add = move |tx: &mut Tx<'_>| factors::add_factor(tx, &granted, &seal, &shared, &code, &device);
+    let added = app.db().write(add).await;
     match added {
         Ok((session, codes)) => {
             let response = answers::page(StatusCode::OK, &codes_view(&app, &may.visit, codes).await)?;

@@ -128,8 +128,8 @@ pub(super) async fn prove_code(
     form: Submission,
 ) -> Result<Response, Fault> {
     let Some(session) = half_way(&here) else { return Ok(redirect("/in", [])) };
-    let (code, device) = (form.text("code").to_owned(), here.device);
-    let attempt = app.db().write(move |tx| log_in::prove_code(tx, &session, &code, &device)).await?;
+    let (code, device, seal) = (form.text("code").to_owned(), here.device, app.seal());
+    let attempt = app.db().write(move |tx| log_in::prove_code(tx, &seal, &session, &code, &device)).await?;
     if matches!(attempt, LogIn::In(..)) {
         return Ok(welcome(&app, &attempt, form.text("next")));
     }

@@ -2,14 +2,14 @@
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
-use kernel::Role;
-use platform::web::Fault;
+use kernel::{Granted, Role};
+use platform::{DbError, Tx, web::Fault};
 use testkit::each_engine;
 use totp_rs::{Builder, Secret};
 
 use crate::{
     SCHEMAS,
-    browser::{Browser, PASSWORD, Shop, token_after},
+    browser::{Browser, PASSWORD, Shop, key, token_after},
 };
 
 const MINH: &str = "minh@example.vn";
@@ -242,6 +242,79 @@ async fn with_a_second_factor_the_password_is_not_enough() {
         twice.get("/in/code").await;
         let used = twice.post("/in/code", &[("code", &recovery)]).await;
         assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY, "each opens once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_finds_the_branches_and_the_shop_where_there_are_none() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        let mut stranger = shop.browser();
+        stranger.get("/branches").await;
+        assert!(stranger.html.contains("Cửa hàng chưa ghi địa chỉ"), "{}", stranger.html);
+        let saved = identity::Shop {
+            name: "Sao Mai Care".into(),
+            phone: "1800 6868".into(),
+            address: "122 Cầu Giấy".into(),
+            hours: "8:30–21:00".into(),
+            ..identity::Shop::default()
+        };
+        let save = move |tx: &mut Tx<'_>| identity::save_shop(tx, &Granted::system("test"), &saved);
+        shop.engine.write(save).await.unwrap();
+        stranger.get("/branches").await;
+        assert!(stranger.html.contains("122 Cầu Giấy"), "{}", stranger.html);
+        let new = identity::NewBranch {
+            name: "Hoàn Kiếm".into(),
+            address: "18 Hàng Bài".into(),
+            phone: "024 7300 6868".into(),
+        };
+        let add = move |tx: &mut Tx<'_>| identity::add_branch(tx, &Granted::system("test"), &new);
+        shop.engine.write(add).await.unwrap();
+        stranger.get("/branches").await;
+        let told = ["Hoàn Kiếm", "18 Hàng Bài", "tel:02473006868", "8:30–21:00"];
+        assert!(told.iter().all(|text| stranger.html.contains(text)), "{}", stranger.html);
+        assert!(!stranger.html.contains("122 Cầu Giấy"), "only the branches, once there are some");
+    })
+    .await;
+}
+
+async fn stored_secret(shop: &Shop) -> Vec<u8> {
+    let read: Result<Option<Vec<u8>>, DbError> =
+        shop.engine.read(|tx| tx.value("select secret from second_factor", &[])).await;
+    read.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn the_secret_of_a_second_factor_lies_sealed_also_if_an_earlier_version_left_it_open() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        let staff = shop.colleague(MINH, Role::Agent).await;
+        let mut minh = shop.signed_in(MINH).await;
+        minh.get("/app/settings/account/factor").await;
+        let secret = minh.hidden("secret");
+        let bytes = Secret::try_from_base32(&secret).unwrap().as_bytes().to_vec();
+        let code = app_code(&shop, &secret);
+        minh.post("/app/settings/account/factor", &[("secret", secret.as_str()), ("code", &code)]).await;
+        let sealed = stored_secret(&shop).await;
+        assert!(!sealed.windows(bytes.len()).any(|part| part == bytes), "{}", shop.engine.name);
+
+        let open = bytes.clone();
+        let left_open: Result<u64, DbError> =
+            shop.engine.write(move |tx| tx.exec("update second_factor set secret = $1", &[&open])).await;
+        left_open.unwrap();
+        let start = || shop.engine.write(|tx| identity::seal_factors(tx, &key()));
+        start().await.unwrap();
+        let again = stored_secret(&shop).await;
+        assert!(!again.windows(bytes.len()).any(|part| part == bytes), "{}", shop.engine.name);
+        start().await.unwrap();
+        assert_eq!(stored_secret(&shop).await, again, "the next start changes nothing");
+
+        shop.engine.clock.advance(SignedDuration::from_secs(30));
+        let mut in_between = half_way(&shop).await;
+        in_between.get("/in/code").await;
+        let next = app_code(&shop, &secret);
+        assert_eq!(in_between.post("/in/code", &[("code", &next)]).await.place, "/app", "{staff}");
     })
     .await;
 }

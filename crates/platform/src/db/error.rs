@@ -24,6 +24,9 @@ pub enum DbError {
     /// The database cannot be reached. Nothing was changed.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The address of the database asks for something that cannot be done.
+    #[error("the address of the database: {0}")]
+    Address(String),
     /// The connection was lost while the commit was under way. It may or may not have happened; repeating the
     /// request with the same form key answers with the first result if it did.
     #[error("the connection was lost during the commit; the outcome is unknown")]
@@ -113,9 +116,9 @@ impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(db) = error.as_db_error() else {
             return if error.is_closed() || has_io_cause(&error) {
-                Self::Unavailable(describe(&error))
+                Self::Unavailable(super::address::with_causes(&error))
             } else {
-                Self::Engine(describe(&error))
+                Self::Engine(super::address::with_causes(&error))
             };
         };
         let text = format!("{} ({})", db.message(), db.code().code());
@@ -129,17 +132,6 @@ impl From<tokio_postgres::Error> for DbError {
             _ => Self::Engine(text),
         }
     }
-}
-
-/// The message with its causes: tokio-postgres says only "error connecting" by itself.
-fn describe(error: &tokio_postgres::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }
 
 fn has_io_cause(error: &tokio_postgres::Error) -> bool {

@@ -41,13 +41,14 @@ pub struct Schema {
 }
 
 impl Db {
-    /// Brings the database up to this program. Rooms are given from the ground floor up.
+    /// Brings the database up to this program. Rooms are given from the ground floor up. A database that is
+    /// read-only and needs nothing new is taken as it is: then pages can be read and nothing can be saved.
     ///
     /// # Errors
     /// [`DbError::Newer`] when the database knows a migration that this program does not, before anything is
     /// changed; [`DbError::ChangedMigration`]; whatever the engine says.
     pub async fn migrate(&self, schemas: &'static [Schema]) -> Result<(), DbError> {
-        self.write(move |tx| {
+        let prepared = self.write(move |tx| {
             tx.script(
                 "create table if not exists schema_migration (
                     room text not null, number bigint not null, name text not null, digest text not null,
@@ -55,8 +56,11 @@ impl Db {
                  create table if not exists number_series (name text primary key, last bigint not null);",
             )?;
             refuse_newer(tx, schemas)
-        })
-        .await?;
+        });
+        match prepared.await {
+            Err(DbError::ReadOnly(why)) => return self.take_as_it_is(schemas, why).await,
+            prepared => prepared?,
+        }
         for schema in schemas {
             for migration in schema.migrations {
                 self.write(move |tx| apply(tx, schema.room, migration)).await?;
@@ -67,6 +71,26 @@ impl Db {
         }
         Ok(())
     }
+
+    async fn take_as_it_is(&self, schemas: &'static [Schema], why: String) -> Result<(), DbError> {
+        if !self.read(move |tx| is_current(tx, schemas)).await? {
+            return Err(DbError::ReadOnly(format!("{why}; it must be written to once, for its new tables")));
+        }
+        tracing::warn!(why, "the database is read-only: pages can be read, nothing can be saved");
+        Ok(())
+    }
+}
+
+fn is_current(tx: &mut Tx<'_>, schemas: &[Schema]) -> Result<bool, DbError> {
+    refuse_newer(tx, schemas)?;
+    for schema in schemas {
+        for migration in schema.migrations {
+            if !is_applied(tx, schema.room, migration)? {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 fn refuse_newer(tx: &mut Tx<'_>, schemas: &[Schema]) -> Result<(), DbError> {
@@ -82,21 +106,11 @@ fn refuse_newer(tx: &mut Tx<'_>, schemas: &[Schema]) -> Result<(), DbError> {
 }
 
 fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<(), DbError> {
-    let sql = match (migration.sql, tx.dialect()) {
-        (MigrationSql::Both(sql), _)
-        | (MigrationSql::Twin { sqlite: sql, .. }, Dialect::Sqlite)
-        | (MigrationSql::Twin { postgres: sql, .. }, Dialect::Postgres) => sql,
-    };
-    let digest: String = Sha256::digest(sql.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-    let before: Option<String> = tx.value(
-        "select digest from schema_migration where room = $1 and number = $2",
-        &[&room, &migration.number],
-    )?;
-    match before {
-        Some(same) if same == digest => return Ok(()),
-        Some(_) => return Err(DbError::ChangedMigration { room: room.into(), number: migration.number }),
-        None => {}
+    if is_applied(tx, room, migration)? {
+        return Ok(());
     }
+    let sql = migration.sql_for(tx.dialect());
+    let digest = digest_of(sql);
     tx.script(sql)?;
     let now = tx.now();
     tx.exec(
@@ -105,6 +119,34 @@ fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<(
     )?;
     tracing::info!(room, number = migration.number, name = migration.name, "migrated");
     Ok(())
+}
+
+/// Whether it ran on this database, and had the same text then.
+fn is_applied(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<bool, DbError> {
+    let before: Option<String> = tx.value(
+        "select digest from schema_migration where room = $1 and number = $2",
+        &[&room, &migration.number],
+    )?;
+    match before {
+        Some(before) if before != digest_of(migration.sql_for(tx.dialect())) => {
+            Err(DbError::ChangedMigration { room: room.into(), number: migration.number })
+        }
+        before => Ok(before.is_some()),
+    }
+}
+
+fn digest_of(sql: &str) -> String {
+    Sha256::digest(sql.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl Migration {
+    const fn sql_for(&self, dialect: Dialect) -> &'static str {
+        match (self.sql, dialect) {
+            (MigrationSql::Both(sql), _)
+            | (MigrationSql::Twin { sqlite: sql, .. }, Dialect::Sqlite)
+            | (MigrationSql::Twin { postgres: sql, .. }, Dialect::Postgres) => sql,
+        }
+    }
 }
 
 impl Tx<'_> {

@@ -4,6 +4,7 @@
 //! nothing but the `Tx`. A closure may run again, so it borrows what it captured and leaves it unchanged. Threads
 //! are the pool: each owns one connection. `README.md` of this crate lists the traps that shaped it.
 
+mod address;
 mod dialect;
 mod error;
 mod migrate;
@@ -42,7 +43,8 @@ pub(crate) const WORK_SECONDS_MAX: u64 = 10;
 pub enum Place {
     /// A SQLite file; it is created when it is missing.
     File(PathBuf),
-    /// A PostgreSQL server, as a `postgres://` address.
+    /// A PostgreSQL server, as a `postgres://` address. Its `sslmode` is `verify-full` unless the host is this
+    /// machine; `sslrootcert` names the file of a CA of one's own.
     Server(String),
 }
 

@@ -4,12 +4,13 @@ use std::{collections::HashMap, sync::Arc, thread, time::Duration};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{
-    Client, Config, Statement,
+    Client, Statement,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
 use super::{
     DbError, Kind, Param, Queue, Row, Value, WORK_SECONDS_MAX,
+    address::Address,
     tx::{Engine, Tx},
     work::{Ran, Work},
 };
@@ -37,14 +38,14 @@ enum Access {
 impl Pool {
     /// Connects once to see that the address is right, then starts the threads.
     pub(super) fn open(url: &str, woken: impl Fn() + Send + Sync + 'static) -> Result<Self, DbError> {
-        let config: Config = url.parse().map_err(DbError::from)?;
+        let address = Address::parse(url)?;
         // On a thread of its own: the caller may stand inside an async runtime.
-        let first = config.clone();
+        let first = address.clone();
         let tried = thread::spawn(move || PgConnection::new(first)?.connected()).join();
         tried.map_err(|_| DbError::Unavailable("the connection thread panicked".into()))??;
         let (queue, woken) = (Queue::<Job>::default(), Arc::new(woken));
         for _ in 0..CONNECTIONS {
-            let mut connection = PgConnection::new(config.clone())?;
+            let mut connection = PgConnection::new(address.clone())?;
             let (queue, woken) = (queue.clone(), Arc::clone(&woken));
             let serve = move || {
                 while let Some(job) = queue.pop() {
@@ -77,16 +78,16 @@ impl Drop for Pool {
 /// One connection, opened when it is first needed and again after it was lost.
 pub(super) struct PgConnection {
     runtime: Runtime,
-    config: Config,
+    address: Address,
     client: Option<Client>,
     statements: HashMap<(usize, usize, Vec<Kind>), Statement>,
 }
 
 impl PgConnection {
-    fn new(config: Config) -> Result<Self, DbError> {
+    fn new(address: Address) -> Result<Self, DbError> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Unavailable(format!("no runtime: {e}")))?;
-        Ok(Self { runtime, config, client: None, statements: HashMap::new() })
+        Ok(Self { runtime, address, client: None, statements: HashMap::new() })
     }
 
     /// Runs a job to its end, again when that may help, and says whether it told something.
@@ -101,7 +102,8 @@ impl PgConnection {
                 Ok(Ran::Refused) => DbError::Engine("the transaction was rolled back".into()),
                 Ok(Ran::Failed(error)) | Err(error) => error,
             };
-            if matches!(failure, DbError::Unavailable(_) | DbError::OutcomeUnknown) {
+            // One that became read-only may have been replaced by another server of the same name.
+            if matches!(failure, DbError::Unavailable(_) | DbError::OutcomeUnknown | DbError::ReadOnly(_)) {
                 self.client = None;
             }
             // A plan made before a migration cannot be used after it (0A000): forget them all and run again.
@@ -149,13 +151,11 @@ impl PgConnection {
         }
         self.statements.clear();
         self.client = None;
-        let config = self.config.clone();
+        let address = self.address.clone();
         let connect = async move {
             let limit = Duration::from_secs(5);
-            tokio::time::timeout(limit, config.connect(tls()?)).await.map_or_else(
-                |_| Err(DbError::Unavailable("no answer within 5 s".into())),
-                |connected| connected.map_err(unreachable),
-            )
+            let answer = tokio::time::timeout(limit, address.connect()).await;
+            answer.unwrap_or_else(|_| Err(DbError::Unavailable("no answer within 5 s".into())))
         };
         let (client, connection) = self.runtime.block_on(connect)?;
         self.runtime.spawn(async move {
@@ -215,19 +215,6 @@ impl PgConnection {
 
 fn client(client: &Option<Client>) -> Result<&Client, DbError> {
     client.as_ref().ok_or_else(|| DbError::Unavailable("not connected".into()))
-}
-
-/// Any failure to connect is "cannot be reached", whatever the server said about it.
-fn unreachable(error: tokio_postgres::Error) -> DbError {
-    match DbError::from(error) {
-        DbError::Engine(text) => DbError::Unavailable(text),
-        other => other,
-    }
-}
-
-fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect, DbError> {
-    let config = crate::tls::client_config().map_err(|e| DbError::Unavailable(e.to_string()))?;
-    Ok(tokio_postgres_rustls::MakeRustlsConnect::new(config))
 }
 
 /// Short at first, doubling to a quarter of a second, and spread so that two that met do not meet again.

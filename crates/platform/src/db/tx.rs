@@ -1,10 +1,13 @@
 //! A transaction: all that a store sees of the database.
 
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use kernel::{Id, Noun};
 
 use super::{
-    DbError, Dialect, FromColumn, FromRow, Param, Row, postgres::PgConnection, sqlite::SqliteConnection,
+    DbError, Dialect, FromColumn, FromRow, Param, Row, WORK_SECONDS_MAX, postgres::PgConnection,
+    sqlite::SqliteConnection,
 };
 use crate::{entropy::Moment, events::Surroundings};
 
@@ -14,6 +17,7 @@ pub struct Tx<'c> {
     engine: Engine<'c>,
     moment: Moment,
     surroundings: Surroundings,
+    began: Instant,
     failed: Option<DbError>,
     wrote: bool,
     told: bool,
@@ -25,8 +29,10 @@ pub(super) enum Engine<'c> {
 }
 
 impl<'c> Tx<'c> {
+    #[expect(clippy::disallowed_methods, reason = "a time limit measures the machine, not the shop's day")]
     pub(super) fn new(engine: Engine<'c>, moment: Moment, surroundings: &Surroundings) -> Self {
-        Self { engine, moment, surroundings: surroundings.clone(), failed: None, wrote: false, told: false }
+        let (surroundings, began) = (surroundings.clone(), Instant::now());
+        Self { engine, moment, surroundings, began, failed: None, wrote: false, told: false }
     }
 
     /// Every row of the answer. Lists take a limit in their SQL.
@@ -160,6 +166,13 @@ impl<'c> Tx<'c> {
         if let Some(first) = &self.failed {
             return Err(DbError::Aborted(Box::new(first.clone())));
         }
-        run(&mut self.engine).inspect_err(|error| self.failed = Some(error.clone()))
+        // The engines stop one long statement; many short ones are stopped here.
+        let is_late = self.began.elapsed() > Duration::from_secs(WORK_SECONDS_MAX);
+        let result = if is_late {
+            Err(DbError::TimedOut { seconds: WORK_SECONDS_MAX })
+        } else {
+            run(&mut self.engine)
+        };
+        result.inspect_err(|error| self.failed = Some(error.clone()))
     }
 }

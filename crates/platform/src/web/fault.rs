@@ -7,6 +7,9 @@ use axum::{
 
 use crate::db::DbError;
 
+/// How long a program should wait before it asks again while the database cannot answer, in seconds.
+const AWAY_SECONDS: u64 = 10;
+
 /// Why a request gets another answer. 401, 403 and 404 are decided here once: not signed in; visible but not
 /// permitted; absent, or not visible, which must look the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +107,7 @@ impl Fault {
             Self::TooLarge { .. } => "too-large",
             Self::Invalid(_) => "invalid",
             Self::Db(DbError::Full) => "disk-full",
+            Self::Db(DbError::ReadOnly(_)) => "read-only",
             Self::Db(error) if error.is_passing() => "unavailable",
             Self::Db(_) | Self::Broken(_) => "broken",
         }
@@ -114,8 +118,12 @@ impl Fault {
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if let Self::TooMany { retry_after } = self {
-            response.headers_mut().insert("retry-after", retry_after.into());
+        let seconds = match &self {
+            Self::TooMany { retry_after } => Some(*retry_after),
+            other => (other.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(AWAY_SECONDS),
+        };
+        if let Some(seconds) = seconds {
+            response.headers_mut().insert("retry-after", seconds.into());
         }
         response.extensions_mut().insert(self);
         response

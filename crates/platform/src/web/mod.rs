@@ -9,7 +9,7 @@ mod room;
 use std::{
     net::IpAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -33,6 +33,7 @@ use crate::{
     files::Files,
     i18n::{Lang, Texts},
     once::{Once, once},
+    seal::Seal,
 };
 
 /// What every handler may use.
@@ -47,6 +48,7 @@ struct AppParts {
     rooms: Vec<Room>,
     limits: Limits,
     changes_heard: AtomicI64,
+    seal: OnceLock<Seal>,
 }
 
 impl App {
@@ -60,6 +62,7 @@ impl App {
             rooms,
             limits: Limits::default(),
             changes_heard: AtomicI64::new(0),
+            seal: OnceLock::new(),
         }))
     }
 
@@ -96,6 +99,18 @@ impl App {
     /// The rooms, from the ground floor up.
     pub fn rooms(&self) -> &[Room] {
         &self.0.rooms
+    }
+
+    /// The keys of what must be read again; without [`App::set_seal`] there are none.
+    pub fn seal(&self) -> Seal {
+        self.0.seal.get().cloned().unwrap_or_else(Seal::none)
+    }
+
+    /// Gives the program its keys, once.
+    pub fn set_seal(&self, seal: Seal) {
+        if self.0.seal.set(seal).is_err() {
+            tracing::error!("the keys were already set; the first stay");
+        }
     }
 
     pub(crate) fn limits(&self) -> &Limits {

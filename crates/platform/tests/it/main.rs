@@ -2,8 +2,10 @@
 #![cfg(test)]
 
 mod jobs;
+mod read_only;
 mod seam;
 mod search;
+mod tls;
 
 use platform::db::{Migration, MigrationSql, Schema};
 

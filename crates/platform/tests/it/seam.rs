@@ -29,13 +29,13 @@ from_row!(Shelf { id, label, units, flag, weight, picture, at });
 
 const SELECT: &str = "select id, label, units, flag, weight, picture, at from shelf order by label";
 
-fn put(tx: &mut Tx<'_>, label: &str) -> Result<StaffId, DbError> {
+pub(crate) fn put(tx: &mut Tx<'_>, label: &str) -> Result<StaffId, DbError> {
     let id: StaffId = tx.id();
     tx.exec("insert into shelf (id, label) values ($1, $2)", &[&id, &label])?;
     Ok(id)
 }
 
-async fn labels(db: &Db) -> Vec<String> {
+pub(crate) async fn labels(db: &Db) -> Vec<String> {
     let rows: Result<Vec<Shelf>, DbError> = db.read(|tx| tx.all(SELECT, &[])).await;
     rows.unwrap().into_iter().map(|s| s.label).collect()
 }
@@ -237,6 +237,81 @@ async fn a_closure_that_works_too_long_is_stopped_and_the_others_are_served() {
     assert!(matches!(endless, Err(DbError::TimedOut { .. })), "{endless:?}");
     assert!(neighbour.is_ok(), "{neighbour:?}");
     assert_eq!(labels(&db).await, ["neighbour"]);
+}
+
+/// No engine counts many short statements together; the transaction does.
+#[tokio::test]
+async fn many_short_statements_are_stopped_together_and_nothing_stays() {
+    each_engine(SCHEMAS, |e| async move {
+        let told: Result<(), DbError> = e
+            .write(|tx| {
+                put(tx, "guilty")?;
+                std::thread::sleep(std::time::Duration::from_millis(10_100));
+                tx.value::<i64>("select cast(1 as bigint)", &[]).map(drop)
+            })
+            .await;
+        assert!(matches!(told, Err(DbError::TimedOut { .. })), "{} {told:?}", e.name);
+        assert!(labels(&e).await.is_empty(), "{}", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_read_holds_up_nobody_and_is_stopped() {
+    each_engine(SCHEMAS, |e| async move {
+        let endless = e.read(|tx| {
+            tx.value::<i64>(
+                "with recursive n (i) as (select 1 union all select i + 1 from n)
+                 select cast(count(*) as bigint) from n",
+                &[],
+            )
+        });
+        let others = async {
+            for _ in 0..20 {
+                assert!(labels(&e).await.is_empty(), "{}", e.name);
+            }
+            e.write(|tx| put(tx, "meanwhile")).await
+        };
+        let (endless, written): (Result<_, DbError>, Result<_, DbError>) = tokio::join!(endless, others);
+        assert!(matches!(endless, Err(DbError::TimedOut { .. })), "{} {endless:?}", e.name);
+        assert!(written.is_ok(), "{} {written:?}", e.name);
+    })
+    .await;
+}
+
+/// SQLite would turn JSON in a `jsonb` column into a number, and PostgreSQL makes `sum(bigint)` numeric.
+#[tokio::test]
+async fn json_comes_back_as_it_went_in_and_an_uncast_sum_is_told() {
+    use platform::db::Json;
+    each_engine(SCHEMAS, |e| async move {
+        for value in ["42", "1e3", "{\"name\":\"Điện\",\"n\":[1,null]}"] {
+            let json: serde_json::Value = serde_json::from_str(value).unwrap();
+            let (stored, label) = (json.clone(), value);
+            e.write(move |tx| {
+                put(tx, label)?;
+                let json = Json(stored.clone());
+                tx.exec("update shelf set label = $1 where label = $2", &[&json, &label])
+            })
+            .await
+            .unwrap_or_else(|x: DbError| panic!("{}: {x}", e.name));
+            let back: Result<Option<Json<serde_json::Value>>, DbError> = e
+                .write(|tx| {
+                    let back = tx.value("select label from shelf", &[])?;
+                    tx.exec("delete from shelf", &[])?;
+                    Ok(back)
+                })
+                .await;
+            assert_eq!(back.unwrap().unwrap().0, json, "{}", e.name);
+        }
+        e.write(|tx| put(tx, "x").and_then(|_| tx.exec("update shelf set units = 2", &[]))).await.unwrap();
+        let uncast: Result<Option<i64>, DbError> =
+            e.read(|tx| tx.value("select sum(units) from shelf", &[])).await;
+        match uncast {
+            Err(DbError::Column { found, .. }) => assert!(found.contains("cast it to bigint"), "{found}"),
+            sum => assert_eq!((sum, e.name), (Ok(Some(2)), "sqlite")),
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -318,7 +318,15 @@ const WORDS: &[(Field, &[&str])] = &[
     (Field::Currency, &["currency", "currencycode", "tiente", "loaitien", "gjaldmidill", "mynt"]),
     (
         Field::WarrantyMonths,
-        &["warrantymonths", "warranty", "thangbaohanh", "baohanhthang", "baohanh", "sothangbaohanh", "abyrgd"],
+        &[
+            "warrantymonths",
+            "warranty",
+            "thangbaohanh",
+            "baohanhthang",
+            "baohanh",
+            "sothangbaohanh",
+            "abyrgd",
+        ],
     ),
     (Field::Cancelled, &["cancelledat", "canceledat", "dahuy", "ngayhuy"]),
 ];

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod assets;
+mod cdnow;
 mod imports;
 mod pages;
 

@@ -1,13 +1,14 @@
 //! A throw-away PostgreSQL server, and databases on it.
 
 use super::{
+    certificates::Certificates,
     folder::Folder,
     process::{Process, bound_to_us, free_port, is_root},
 };
 use anyhow::{Context, Result, bail, ensure};
 use std::{
     env, fs,
-    os::unix::fs::chown,
+    os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
     process::{Command, Stdio, id},
     sync::{
@@ -56,6 +57,32 @@ impl PostgresServer {
 
     /// Makes a new cluster and starts a server on it; both are gone when the value is dropped.
     pub fn start() -> Result<Self> {
+        Self::start_with(|_, _| Ok(Vec::new()))
+    }
+
+    /// As [`PostgresServer::start`], and it speaks TLS with the certificates that are returned.
+    pub fn start_with_tls() -> Result<(Self, Certificates)> {
+        let mut made = None;
+        let server = Self::start_with(|folder, account| {
+            let certificates = Certificates::make(&folder.join("certificates"))?;
+            for file in [certificates.server(), certificates.server_key()] {
+                fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+                if let Some((user, group)) = account {
+                    chown(&file, Some(user), Some(group))?;
+                }
+            }
+            let settings = vec![
+                "ssl=on".to_owned(),
+                format!("ssl_cert_file={}", certificates.server().display()),
+                format!("ssl_key_file={}", certificates.server_key().display()),
+            ];
+            made = Some(certificates);
+            Ok(settings)
+        })?;
+        Ok((server, made.context("no certificates were made")?))
+    }
+
+    fn start_with(prepare: impl FnOnce(&Path, Option<(u32, u32)>) -> Result<Vec<String>>) -> Result<Self> {
         let programs = programs()?;
         let folder = Folder::fresh("postgres")?;
         let account = if is_root() { Some(account(ACCOUNT)?) } else { None };
@@ -63,9 +90,10 @@ impl PostgresServer {
             chown(folder.path(), Some(user), Some(group))?;
         }
         create_cluster(&programs, folder.path(), account)?;
+        let settings = prepare(folder.path(), account)?;
         let port = free_port()?;
         let log = folder.path().join("server.log");
-        let process = start_server(&programs, folder.path(), account, port)
+        let process = start_server(&programs, folder.path(), account, port, &settings)
             .with_context(|| format!("PostgreSQL does not start:\n{}", last_lines(&log)))?;
         let url = format!("postgres://haumai@127.0.0.1:{port}/postgres");
         let server = Self { url, programs, _ours: Some((process, folder)) };
@@ -120,6 +148,14 @@ impl Database {
         Ok(Self { name, url, server: Arc::clone(server) })
     }
 
+    /// Makes it read-only, as a replica is, or writable again; whoever is connected must connect anew.
+    pub fn set_read_only(&self, read_only: bool) -> Result<()> {
+        let (name, setting) = (&self.name, if read_only { "on" } else { "off" });
+        self.server.run(&format!("alter database {name} set default_transaction_read_only = {setting}"))?;
+        self.server
+            .run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"))
+    }
+
     /// Its address: `postgres://…`.
     pub fn url(&self) -> &str {
         &self.url
@@ -153,10 +189,16 @@ fn create_cluster(programs: &Path, folder: &Path, account: Option<(u32, u32)>) -
     Ok(())
 }
 
-fn start_server(programs: &Path, folder: &Path, account: Option<(u32, u32)>, port: u16) -> Result<Process> {
+fn start_server(
+    programs: &Path,
+    folder: &Path,
+    account: Option<(u32, u32)>,
+    port: u16,
+    settings: &[String],
+) -> Result<Process> {
     let mut command = as_account(&programs.join("postgres"), account);
     command.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().copied().chain(settings.iter().map(String::as_str)) {
         command.args(["-c", setting]);
     }
     let log = fs::File::create(folder.join("server.log"))?;

@@ -195,6 +195,7 @@ fn every_fault_has_its_page() {
         "too-large",
         "invalid",
         "disk-full",
+        "read-only",
         "unavailable",
         "broken",
     ] {
