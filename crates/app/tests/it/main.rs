@@ -5,5 +5,7 @@
 mod house;
 mod languages;
 mod matrix;
+mod openapi;
 mod story;
+mod twins;
 mod world;

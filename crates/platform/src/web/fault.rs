@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::db::DbError;
+use crate::{db::DbError, i18n::Value};
 
 /// Why a request gets another answer. 401, 403 and 404 are decided here once: not signed in; visible but not
 /// permitted; absent, or not visible, which must look the same.
@@ -38,6 +38,9 @@ pub enum Fault {
     /// The request cannot be read: broken off in the middle, no form, bad UTF-8.
     #[error("the request cannot be read")]
     Unreadable,
+    /// A program sent something else than JSON.
+    #[error("not JSON")]
+    NotJson,
     /// The request is larger than we take.
     #[error("too large")]
     TooLarge {
@@ -83,10 +86,19 @@ impl Fault {
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Db(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What its advice says besides: the largest request, in whole megabytes.
+    pub fn facts(&self) -> Vec<(&'static str, Value<'static>)> {
+        match self {
+            Self::TooLarge { limit } => vec![("mb", (limit / (1024 * 1024)).max(1).into())],
+            _ => Vec::new(),
         }
     }
 
@@ -101,6 +113,7 @@ impl Fault {
             Self::DeadLink => "dead-link",
             Self::TooMany { .. } => "too-many",
             Self::Unreadable => "unreadable",
+            Self::NotJson => "not-json",
             Self::TooLarge { .. } => "too-large",
             Self::Invalid(_) => "invalid",
             Self::Db(DbError::Full) => "disk-full",
