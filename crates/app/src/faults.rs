@@ -118,7 +118,8 @@ fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {
 
 /// The place of a field in the body that was sent, as RFC 9457 writes it: `files[0].name` is `#/files/0/name`.
 fn pointer(field: &str) -> String {
-    let steps = field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty());
+    let steps =
+        field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty());
     let escaped = steps.map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")));
     format!("#{}", escaped.collect::<String>())
 }

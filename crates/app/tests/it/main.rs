@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod bad_input;
 mod house;
 mod languages;
 mod matrix;

@@ -90,7 +90,8 @@ fn written(names: &[&str], rows: BTreeMap<String, Vec<&'static str>>) -> String 
 
 /// A colleague with one role: in the cast, people at the counter have two.
 async fn only(world: &World, role: Role) {
-    let hash = hash_password(&decide_password(cast::PASSWORD, "").unwrap(), &world.app.db().moment().secret());
+    let hash =
+        hash_password(&decide_password(cast::PASSWORD, "").unwrap(), &world.app.db().moment().secret());
     let new = NewStaff {
         name: role.name().into(),
         called: role.name().into(),

@@ -127,9 +127,11 @@ async fn a_program_opens_a_ticket_once_and_is_told_what_it_does_wrong() {
     let other = json!({"subject": "Khác", "body": "Khác", "reason": "fault", "channel": "phone"});
     refused(&post(&mut program, "/api/v1/tickets", "call-1", &other).await, StatusCode::CONFLICT);
     let note = json!({"body": "Đã gọi lại."});
-    let noted = post(&mut program, &format!("/api/v1/tickets/{}/notes", next.unwrap()), "note-1", &note).await;
+    let noted =
+        post(&mut program, &format!("/api/v1/tickets/{}/notes", next.unwrap()), "note-1", &note).await;
     assert_eq!(noted.status, StatusCode::OK, "{}", noted.body);
-    let elsewhere = post(&mut program, &format!("/api/v1/tickets/{}/notes", first.unwrap()), "note-1", &note).await;
+    let elsewhere =
+        post(&mut program, &format!("/api/v1/tickets/{}/notes", first.unwrap()), "note-1", &note).await;
     refused(&elsewhere, StatusCode::CONFLICT);
 
     let wrong = json!({"subject": " ", "body": "", "reason": "hunger", "channel": "phone"});

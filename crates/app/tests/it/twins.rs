@@ -66,7 +66,8 @@ const TWINS: &[(&str, &str)] = &[
 ];
 
 const PROOF: &str = "proves who somebody is; a program has a key, and a key must never make another proof";
-const LINK: &str = "the link in a mail or on paper is for a person; who is signed in has the same action under /my";
+const LINK: &str =
+    "the link in a mail or on paper is for a person; who is signed in has the same action under /my";
 const DOOR: &str = "a door into a session; programs have none";
 
 /// Actions of pages without a twin.
@@ -79,7 +80,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("/app/settings/keys", PROOF),
     ("/app/settings/keys/{id}/revoke", PROOF),
     ("/app/setup", "happens once, before there is anybody who could have a key"),
-    ("/app/tickets/{number}/draft", "what is half written belongs to the page; a program sends whole replies"),
+    (
+        "/app/tickets/{number}/draft",
+        "what is half written belongs to the page; a program sends whole replies",
+    ),
     ("/en/warranty", "the same as /warranty in another language; a program says Accept-Language"),
     ("/is/warranty", "the same as /warranty in another language; a program says Accept-Language"),
     ("/vi/warranty", "the same as /warranty in another language; a program says Accept-Language"),

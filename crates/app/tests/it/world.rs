@@ -95,8 +95,9 @@ impl World {
 
 /// The key that a page shows once.
 fn key_in(html: &str) -> String {
-    let key = html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).find(|w| w.starts_with("hm_"));
-    key.unwrap_or_else(|| panic!("no key: {html}")).to_owned()
+    let shown = scraper::Selector::parse("li.code").unwrap();
+    let document = scraper::Html::parse_document(html);
+    document.select(&shown).next().unwrap_or_else(|| panic!("no key: {html}")).text().collect()
 }
 
 /// A browser without a screen: cookies, forms, no script.
@@ -227,7 +228,7 @@ pub fn any_form(html: &str) -> Vec<(String, String)> {
     fields
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()

@@ -161,7 +161,8 @@ impl TermsBody {
             }
         }
         let parts: Vec<String> = self.parts.iter().map(|p| format!("{} {}", p.part, p.months)).collect();
-        let given: Vec<String> = self.given_with.iter().map(|g| format!("{} / {}", g.brand, g.model)).collect();
+        let given: Vec<String> =
+            self.given_with.iter().map(|g| format!("{} / {}", g.brand, g.model)).collect();
         let (months, guarantee) =
             (self.months.to_string(), self.guarantee.map(|months| months.to_string()).unwrap_or_default());
         let (parts, given) = (parts.join("\n"), given.join("\n"));
@@ -188,7 +189,11 @@ struct SavedBody {
     code: String,
 }
 
-fn saved(tx: &mut Tx<'_>, granted: &kernel::Granted<EditPolicies>, new: &NewPolicy) -> Result<SavedBody, Fault> {
+fn saved(
+    tx: &mut Tx<'_>,
+    granted: &kernel::Granted<EditPolicies>,
+    new: &NewPolicy,
+) -> Result<SavedBody, Fault> {
     let id = actions::save_policy(tx, granted, new)?;
     Ok(SavedBody { id: id.to_string(), code: new.code.clone() })
 }

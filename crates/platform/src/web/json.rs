@@ -36,11 +36,10 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
         // The address is part of what was sent: many actions take the same few words, or none.
         let mut digest = Sha256::new();
         digest.update(format!("{} {}\n", request.method(), request.uri().path()));
-        let bytes =
-            Bytes::from_request(request, app).await.map_err(|refused| match refused.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge { limit: app.config().upload_bytes_max },
-                _ => Fault::Unreadable,
-            })?;
+        let bytes = Bytes::from_request(request, app).await.map_err(|refused| match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge { limit: app.config().upload_bytes_max },
+            _ => Fault::Unreadable,
+        })?;
         digest.update(&bytes);
         Ok(Self { value: read(&bytes)?, key, digest: digest.finalize().to_vec() })
     }

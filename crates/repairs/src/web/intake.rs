@@ -145,7 +145,10 @@ pub(crate) fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
 }
 
 /// Stores every photo that can be read; the others are named, and cost nobody the good ones.
-pub(crate) async fn store_good_photos(app: &App, form: &Submission) -> Result<(Vec<StoredFile>, Invalid), Fault> {
+pub(crate) async fn store_good_photos(
+    app: &App,
+    form: &Submission,
+) -> Result<(Vec<StoredFile>, Invalid), Fault> {
     let (mut good, mut bad) = (Vec::new(), Invalid::default());
     for upload in form.files("photos") {
         let (name, bytes) = (upload.name.clone(), upload.bytes.clone());

@@ -67,8 +67,10 @@ impl From<Ticket> for OwnTicket {
 async fn own_list(may: May<WriteToShop>, State(app): State<App>) -> Result<Json<Vec<OwnTicket>>, Fault> {
     let actor = may.visit.actor.clone();
     let customer = actor.customer().ok_or(Fault::NotFound)?;
-    let tickets =
-        app.db().read(move |tx| store::newest_tickets_of(tx, &actor, customer, ROWS).map_err(Fault::from)).await?;
+    let tickets = app
+        .db()
+        .read(move |tx| store::newest_tickets_of(tx, &actor, customer, ROWS).map_err(Fault::from))
+        .await?;
     Ok(Json(tickets.into_iter().map(OwnTicket::from).collect()))
 }
 

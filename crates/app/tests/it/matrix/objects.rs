@@ -54,7 +54,8 @@ pub(super) struct Objects {
 
 impl Objects {
     pub(super) async fn of(world: &World) -> Self {
-        let (lan, other) = (customer(world, haumai::cast::LAN).await, customer(world, "hung@example.vn").await);
+        let (lan, other) =
+            (customer(world, haumai::cast::LAN).await, customer(world, "hung@example.vn").await);
         let read = move |tx: &mut platform::Tx<'_>| {
             let asset = products::assets_of(tx, &WATCHER, lan)?[0].id.to_string();
             let ticket = tickets::newest_tickets_of(tx, &WATCHER, lan, 50)?;
