@@ -13,10 +13,13 @@ use utoipa::OpenApi;
 
 /// The refusals, and what each means for whoever wrote the program that asks.
 const REFUSALS: [(StatusCode, &str); 9] = [
-    (StatusCode::BAD_REQUEST, "The request did not arrive whole, or an address in it cannot be read."),
+    (StatusCode::BAD_REQUEST, "The request did not arrive whole, or its idempotency key cannot be read."),
     (StatusCode::UNAUTHORIZED, "Nobody is signed in, or the key is revoked."),
     (StatusCode::FORBIDDEN, "Known, but without this right."),
-    (StatusCode::NOT_FOUND, "Absent, or not visible to whoever asks: the two look the same."),
+    (
+        StatusCode::NOT_FOUND,
+        "Absent, not visible to whoever asks, or no address at all: the three look the same.",
+    ),
     (StatusCode::CONFLICT, "It changed meanwhile, or the idempotency key was used for something else."),
     (StatusCode::PAYLOAD_TOO_LARGE, "Larger than the shop takes; `detail` says how much."),
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not announced as `application/json`."),
@@ -157,9 +160,8 @@ fn complete(operation: &mut Map<String, Value>, room: &str, route: &Route) {
 fn is_possible(status: StatusCode, route: &Route, takes_body: bool) -> bool {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => matches!(route.access, Access::Right { .. }),
-        StatusCode::NOT_FOUND => route.path.contains('{'),
+        StatusCode::NOT_FOUND => true,
         StatusCode::TOO_MANY_REQUESTS => route.limit != Limit::None,
-        StatusCode::BAD_REQUEST => takes_body || route.path.contains('{'),
         _ => takes_body,
     }
 }
@@ -197,17 +199,15 @@ fn idempotency_key() -> Value {
 fn refusals() -> Map<String, Value> {
     let of = |(status, meaning): (StatusCode, &str)| {
         let schema = json!({"$ref": "#/components/schemas/Problem"});
-        let mut answer = json!({
-            "description": meaning,
-            "content": {"application/problem+json": {"schema": schema}},
-        });
         let seconds = json!({"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}});
         let challenge = json!({"description": "`Bearer`", "schema": {"type": "string"}});
-        match status {
-            StatusCode::TOO_MANY_REQUESTS => answer["headers"] = json!({"Retry-After": seconds}),
-            StatusCode::UNAUTHORIZED => answer["headers"] = json!({"WWW-Authenticate": challenge}),
-            _ => {}
-        }
+        let headers = match status {
+            StatusCode::TOO_MANY_REQUESTS => json!({"Retry-After": seconds}),
+            StatusCode::UNAUTHORIZED => json!({"WWW-Authenticate": challenge}),
+            _ => json!({}),
+        };
+        let content = json!({"application/problem+json": {"schema": schema}});
+        let answer = json!({"description": meaning, "headers": headers, "content": content});
         (format!("Refused{}", status.as_str()), answer)
     };
     REFUSALS.map(of).into_iter().collect()

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 pub async fn told(State(app): State<App>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&app, &request);
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
+    let told = response.extensions().get::<Fault>().cloned();
+    let Some(fault) = told.or_else(|| unreadable_address(&response)) else { return response };
     let number = app.db().moment().uuid().simple().to_string();
     if fault.status().is_server_error() {
         tracing::error!(number, path = asked.path, %fault, "a request failed");
@@ -33,6 +34,14 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
         rendered.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
     }
     rendered
+}
+
+/// The router refuses a number that is none, or a wrong word in the query, in plain English of its own. For whoever
+/// asks, nothing is at such an address.
+fn unreadable_address(response: &Response) -> Option<Fault> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?;
+    let is_plain = kind.as_bytes().starts_with(b"text/plain");
+    (is_plain && response.status().is_client_error()).then_some(Fault::NotFound)
 }
 
 struct Asked {

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod by_program;
 mod house;
 mod languages;
 mod matrix;

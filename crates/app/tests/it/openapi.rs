@@ -150,6 +150,9 @@ async fn a_program_opens_a_ticket_once_and_is_told_what_it_does_wrong() {
     let form = program.send(Method::POST, "/api/v1/tickets", kind, "subject=a".into()).await;
     refused(&form, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     refused(&program.get("/api/v1/tickets/99999999").await, StatusCode::NOT_FOUND);
+    for nowhere in ["/api/v1/tickets/abc", "/api/v1/tickets?unassigned=maybe", "/api/v1/nothing"] {
+        refused(&program.get(nowhere).await, StatusCode::NOT_FOUND);
+    }
     refused(&program.get("/api/v1/team").await, StatusCode::FORBIDDEN);
 }
 

@@ -101,7 +101,7 @@ impl Objects {
 
 /// Whether the first thing that the path names is written so.
 fn names(path: &str, written: &str) -> bool {
-    let first = path.find('}').map(|end| &path[..=end]);
+    let first = path.split_inclusive('}').next();
     first.is_some_and(|first| first.ends_with(written))
 }
 
