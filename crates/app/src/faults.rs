@@ -5,7 +5,7 @@ use axum::{
     Json,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -30,13 +30,17 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
         Err(fault) => return page(&fault, &asked, ""),
     };
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
+    let told = response.extensions().get::<Fault>().cloned();
+    let Some(fault) = told.or_else(|| unreadable_address(&response)) else { return response };
     let number = app.db().moment().uuid().simple().to_string();
     if fault.status().is_server_error() {
         tracing::error!(number, path = asked.path, %fault, "a request failed");
     }
     let mut rendered =
         if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
+    if asked.is_api && fault == Fault::SignIn {
+        rendered.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
         rendered.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
     }
@@ -61,6 +65,14 @@ fn is_small_form(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     text(header::CONTENT_TYPE) == "application/x-www-form-urlencoded"
         && text(header::CONTENT_LENGTH).parse().is_ok_and(|length: usize| length <= KEPT_BYTES_MAX)
+}
+
+/// The router refuses a number that is none, or a wrong word in the query, in plain English of its own. For whoever
+/// asks, nothing is at such an address.
+fn unreadable_address(response: &Response) -> Option<Fault> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?;
+    let is_plain = kind.as_bytes().starts_with(b"text/plain");
+    (is_plain && response.status().is_client_error()).then_some(Fault::NotFound)
 }
 
 struct Asked {
@@ -110,7 +122,7 @@ fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
         return Redirect::to(&format!("{door}?next={next}")).into_response();
     }
     let page = ui::Page::of(&asked.visit, "", "");
-    let mut view = ui::ErrorPage::new(page, fault.name(), number);
+    let mut view = ui::ErrorPage::new(page, fault.name(), &fault.facts(), number);
     if fault.status() == StatusCode::SERVICE_UNAVAILABLE && !asked.fields.is_empty() {
         view.again = Some(ui::SendAgain { action: asked.path.clone(), fields: asked.fields.clone() });
     }
@@ -134,17 +146,43 @@ fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {
         "type": format!("/problems/{}", fault.name()),
         "title": lang.t(&format!("ui-fault-{}", fault.name())),
         "status": fault.status().as_u16(),
-        "detail": lang.t(&format!("ui-fault-{}-advice", fault.name())),
+        "detail": lang.with(&format!("ui-fault-{}-advice", fault.name()), &fault.facts()),
         "instance": number,
     });
     if let (Fault::Invalid(invalid), Some(fields)) = (fault, document.as_object_mut()) {
         let errors = invalid.errors.iter().map(|error| {
             let args: Vec<_> =
                 error.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-            json!({"field": error.field, "code": error.key, "detail": lang.with(error.key, &args)})
+            json!({
+                "pointer": pointer(&error.field),
+                "field": error.field,
+                "code": error.key,
+                "detail": lang.with(error.key, &args),
+            })
         });
         fields.insert("errors".into(), Value::Array(errors.collect()));
     }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     (fault.status(), kind, Json(document).into_response().into_body()).into_response()
+}
+
+/// The place of a field in the body that was sent, as RFC 9457 writes it: `files[0].name` is `#/files/0/name`.
+fn pointer(field: &str) -> String {
+    let steps =
+        field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty());
+    let escaped = steps.map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")));
+    format!("#{}", escaped.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_pointed_at_where_it_stands_in_the_body() {
+        assert_eq!(pointer("name"), "#/name");
+        assert_eq!(pointer("files[0].content"), "#/files/0/content");
+        assert_eq!(pointer("a/b"), "#/a~1b");
+        assert_eq!(pointer(""), "#", "the body as a whole");
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod cast;
 pub mod commands;
+pub mod described;
 mod faults;
 mod files;
 mod hosts;
@@ -57,12 +58,19 @@ fn own_room() -> Room {
     routes.extend(lookup::routes());
     routes.extend(work::routes());
     routes.extend(router::routes());
+    routes.extend(described::routes());
     Room {
         name: "app",
         texts: texts.map(|(locale, source)| Ftl { room: "app", locale, source }).into(),
         routes,
+        openapi: Some(openapi),
         ..Room::default()
     }
+}
+
+/// What belongs to no single room has its part in the description of the API, too.
+fn openapi() -> utoipa::openapi::OpenApi {
+    described::openapi().merge_from(work::openapi())
 }
 
 /// The tables of every room, in the order in which they are made.

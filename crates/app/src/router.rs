@@ -7,6 +7,7 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
 };
+use futures_util::StreamExt;
 use kernel::Actor;
 use platform::web::{App, Fault, Limit, Route, Visit};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
@@ -25,6 +26,7 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .method_not_allowed_fallback(|| async { Fault::NotFound })
         .layer(Extension(bus))
         .layer(body_limit)
+        .layer(from_fn_with_state(app.clone(), heard_out))
         .layer(from_fn_with_state(app.clone(), faults::told))
         .layer(from_fn_with_state(app.clone(), customers::greet))
         .layer(from_fn_with_state(app.clone(), identity::authenticate))
@@ -37,15 +39,13 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .with_state(app.clone())
 }
 
-/// The start page, health, and the description of the API.
+/// The start page and health.
 pub fn routes() -> Vec<Route> {
     let everyone = "says only whether the program and its database answer";
     let start = "leads each person to the right door";
-    let described = "the description of the API holds no data";
     vec![
         Route::public(Method::GET, "/health", everyone, Limit::Pages, health),
         Route::public(Method::GET, "/", start, Limit::Pages, start_page),
-        Route::public(Method::GET, "/api/v1/openapi.json", described, Limit::Pages, openapi_document),
     ]
 }
 
@@ -62,23 +62,29 @@ async fn start_page(visit: Visit) -> Redirect {
     })
 }
 
-async fn openapi_document(State(app): State<App>) -> Response {
-    axum::Json(openapi(&app)).into_response()
-}
-
-/// The description of the whole API, each room's part in it.
-pub fn openapi(app: &App) -> utoipa::openapi::OpenApi {
-    let info = utoipa::openapi::InfoBuilder::new().title("Haumai").version(env!("CARGO_PKG_VERSION")).build();
-    let mut document = utoipa::openapi::OpenApiBuilder::new().info(info).build();
-    for part in app.rooms().iter().filter_map(|room| room.openapi) {
-        document.merge(part());
-    }
-    document
-}
-
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      manifest-src 'self'";
+
+/// A request that is announced larger than we take is read to its end and dropped, up to four times what we take:
+/// a browser that still sends shows no answer, and the person would see a broken connection instead of what to do.
+async fn heard_out(State(app): State<App>, request: Request, next: Next) -> Response {
+    let limit = app.config().upload_bytes_max;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok());
+    let announced: usize = announced.and_then(|text| text.parse().ok()).unwrap_or(0);
+    if announced <= limit {
+        return next.run(request).await;
+    }
+    let mut body = request.into_body().into_data_stream();
+    let mut heard = 0_usize;
+    while let Some(Ok(part)) = body.next().await {
+        heard = heard.saturating_add(part.len());
+        if heard > limit.saturating_mul(4) {
+            break;
+        }
+    }
+    Fault::TooLarge { limit }.into_response()
+}
 
 /// The headers that every answer has.
 async fn secured(request: Request, next: Next) -> Response {

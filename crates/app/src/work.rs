@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    Json,
+    extract::{Path, State},
     http::Method,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -10,8 +11,10 @@ use kernel::{Permission, Role, Roles};
 use platform::{
     jobs::{JobId, dead_jobs, revive_job},
     mail::{MailState, newest_mails},
-    web::{App, Fault, May, Route, Submission},
+    web::{App, Fault, JsonBody, May, NothingBody, Route, Submission},
 };
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
 /// Mails on the page, at most.
 const MAILS_MAX: i64 = 50;
@@ -29,7 +32,17 @@ pub fn routes() -> Vec<Route> {
         Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/mail", mails),
         Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/work", stuck),
         Route::guarded::<SeeWork, _, _>(Method::POST, "/app/settings/work", revive),
+        Route::guarded::<SeeWork, _, _>(Method::GET, "/api/v1/work/stuck", stuck_list),
+        Route::guarded::<SeeWork, _, _>(Method::POST, "/api/v1/work/stuck/{job}/revival", revive_one),
     ]
+}
+
+/// The description of these routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    #[derive(OpenApi)]
+    #[openapi(paths(stuck_list, revive_one))]
+    struct Api;
+    Api::openapi()
 }
 
 #[derive(Template)]
@@ -124,4 +137,54 @@ async fn revive(may: May<SeeWork>, State(app): State<App>, form: Submission) -> 
         })
         .await?;
     Ok(Redirect::to(&place).into_response())
+}
+
+/// Work that was tried too often and waits for a person.
+#[derive(Debug, Serialize, ToSchema)]
+struct StuckBody {
+    /// `job_…`
+    job: String,
+    /// What it is: `feedback.send_survey`.
+    kind: String,
+    attempts: i64,
+    /// Why the last try failed.
+    error: String,
+    #[schema(example = "2026-11-22T03:00:00Z")]
+    created_at: String,
+}
+
+/// Work that is stuck.
+#[utoipa::path(get, path = "/api/v1/work/stuck", responses((status = 200, body = [StuckBody])))]
+async fn stuck_list(_may: May<SeeWork>, State(app): State<App>) -> Result<Json<Vec<StuckBody>>, Fault> {
+    let jobs = app.db().read(dead_jobs).await?.into_iter().map(|job| StuckBody {
+        job: job.id.to_string(),
+        kind: job.kind,
+        attempts: job.attempts,
+        error: job.last_error.unwrap_or_default(),
+        created_at: job.created_at.to_string(),
+    });
+    Ok(Json(jobs.collect()))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct RevivedBody {
+    job: String,
+}
+
+/// Tries stuck work again.
+#[utoipa::path(post, path = "/api/v1/work/stuck/{job}/revival", params(("job" = String, Path)),
+    request_body = NothingBody, responses((status = 200, body = RevivedBody)))]
+async fn revive_one(
+    may: May<SeeWork>,
+    State(app): State<App>,
+    Path(job): Path<String>,
+    body: JsonBody<NothingBody>,
+) -> Result<Response, Fault> {
+    let id: JobId = job.parse().map_err(|_| Fault::NotFound)?;
+    app.submit_json(&may.visit, &body, move |tx| {
+        dead_jobs(tx)?.iter().find(|job| job.id == id).ok_or(Fault::NotFound)?;
+        revive_job(tx, id)?;
+        Ok::<_, Fault>(RevivedBody { job: id.to_string() })
+    })
+    .await
 }

@@ -1,13 +1,17 @@
 //! The room's part of the API.
 
+mod policies;
+mod public;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
+    http::Method,
 };
 use kernel::Date;
 use platform::{
     Tx,
-    web::{App, Fault, FieldError, Invalid, May},
+    web::{App, Fault, FieldError, Invalid, May, Route},
 };
 use products::AssetId;
 use serde::{Deserialize, Serialize};
@@ -20,14 +24,21 @@ use crate::{
     words,
 };
 
-/// The description of these routes.
-pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+pub(crate) fn routes() -> Vec<Route> {
+    let asked = "/api/v1/assets/{id}/coverage";
+    let mut routes = vec![Route::guarded::<AskCoverage, _, _>(Method::GET, asked, asset_coverage)];
+    routes.extend(policies::routes());
+    routes.extend(public::routes());
+    routes
 }
 
-#[derive(OpenApi)]
-#[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody)))]
-struct Api;
+/// The description of these routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    #[derive(OpenApi)]
+    #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody)))]
+    struct Api;
+    Api::openapi().merge_from(policies::openapi()).merge_from(public::openapi())
+}
 
 /// What is asked about an asset.
 #[derive(Debug, Deserialize, IntoParams)]

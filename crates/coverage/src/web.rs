@@ -1,11 +1,11 @@
 //! The room's pages.
 
 mod asset;
-mod forms;
+pub(crate) mod forms;
 mod panels;
 mod policies;
 mod try_case;
-mod warranty;
+pub(crate) mod warranty;
 
 use askama::Template;
 use axum::{
@@ -17,7 +17,7 @@ use platform::web::{Fault, Limit, NavItem, Panel, Route};
 
 use crate::{
     api,
-    rights::{AskCoverage, EditPolicies, RunRecalls, SeePolicies},
+    rights::{EditPolicies, RunRecalls, SeePolicies},
 };
 
 /// Every page of the room, and its part of the API.
@@ -37,8 +37,8 @@ pub(crate) fn routes() -> Vec<Route> {
             policies::close_recall,
         ),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/assets/{id}/cover", asset::page),
-        Route::guarded::<AskCoverage, _, _>(get.clone(), "/api/v1/assets/{id}/coverage", api::asset_coverage),
     ];
+    routes.extend(api::routes());
     let everyone = "anybody who holds a product may ask whether it is covered";
     for path in warranty::PATHS {
         routes.push(Route::public(get.clone(), path, everyone, Limit::Pages, warranty::ask));

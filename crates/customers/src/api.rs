@@ -1,5 +1,7 @@
 //! The room's part of the JSON API: the same actions with the same rights, and the same rules for what is typed.
 
+mod own;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -43,6 +45,9 @@ pub(crate) fn routes() -> Vec<Route> {
         ),
         Route::guarded::<EditCustomers, _, _>(post, "/api/v1/customers/{id}/consents", note_consent),
     ]
+    .into_iter()
+    .chain(own::routes())
+    .collect()
 }
 
 /// The description of these routes.
@@ -50,7 +55,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(list, add, show, change, history, add_contact, remove_contact, note_consent))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(own::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]

@@ -2,7 +2,7 @@
 
 pub(crate) mod forms;
 mod greet;
-mod own;
+pub(crate) mod own;
 mod panels;
 mod people;
 mod sign_in;

@@ -15,6 +15,7 @@ use crate::{
     jobs::SendSurvey,
     model::{Answer, InviteId, InviteState, Occasion, Survey},
     policy::{self, FollowUp},
+    rights::AnswerOwnSurveys,
     store::{self, NewInvite},
 };
 
@@ -96,9 +97,25 @@ pub fn open_survey(tx: &mut Tx<'_>, token: &str) -> Result<Survey, Fault> {
     if survey.expires_at < tx.now() { Err(Fault::DeadLink) } else { Ok(survey) }
 }
 
-/// Takes an answer, or a changed one. A low score opens a ticket with reason `recovery`.
+/// Takes an answer, or a changed one, of whoever holds the link.
 pub fn answer_survey(tx: &mut Tx<'_>, token: &str, answer: &Answer) -> Result<FollowUp, Fault> {
     let survey = open_survey(tx, token)?;
+    take_answer(tx, &survey, answer)
+}
+
+/// Takes an answer, or a changed one, of the customer who was asked and is signed in.
+pub fn answer_own_survey(
+    tx: &mut Tx<'_>,
+    granted: &Granted<AnswerOwnSurveys>,
+    id: InviteId,
+    answer: &Answer,
+) -> Result<FollowUp, Fault> {
+    let survey = store::own_invite(tx, granted.actor(), id)?.ok_or(Fault::NotFound)?;
+    take_answer(tx, &survey, answer)
+}
+
+/// A low score opens a ticket with reason `recovery`.
+fn take_answer(tx: &mut Tx<'_>, survey: &Survey, answer: &Answer) -> Result<FollowUp, Fault> {
     let before = store::current_score(tx, survey.id)?;
     let follow_up = policy::decide_follow_up(answer.score, before);
     store::add_response(tx, survey.id, answer)?;
@@ -117,7 +134,7 @@ pub fn answer_survey(tx: &mut Tx<'_>, token: &str, answer: &Answer) -> Result<Fo
     };
     timeline::record(tx, &entry)?;
     if follow_up == FollowUp::Recovery {
-        open_recovery(tx, &survey, answer)?;
+        open_recovery(tx, survey, answer)?;
     }
     Ok(follow_up)
 }

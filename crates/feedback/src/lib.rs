@@ -1,6 +1,7 @@
 //! Surveys after every repair and ticket; a low score opens a ticket with reason `recovery`.
 
 mod actions;
+mod api;
 mod jobs;
 mod model;
 mod policy;
@@ -12,7 +13,7 @@ mod web;
 pub use actions::answer_survey_with;
 pub use model::{Csat, InviteId, InviteState, Occasion, ResponseId, Survey};
 pub use policy::{FollowUp, csat, wilson};
-pub use rights::ReadSurveys;
+pub use rights::{AnswerOwnSurveys, ReadSurveys};
 pub use store::csat_since;
 
 use kernel::{Locale, Role, Roles};
@@ -43,7 +44,7 @@ pub fn room() -> Room {
         name: "feedback",
         schema: Some(SCHEMA),
         texts: texts.map(|(locale, source)| Ftl { room: "feedback", locale, source }).into(),
-        routes: web::routes(),
+        routes: web::routes().into_iter().chain(api::routes()).collect(),
         reactions: reactions::all(),
         jobs: jobs::all(),
         nav: vec![NavItem {
@@ -54,6 +55,7 @@ pub fn room() -> Room {
             roles: Roles::of(&[Role::Owner, Role::Manager, Role::Agent]),
             count: None,
         }],
+        openapi: Some(api::openapi),
         ..Room::default()
     }
 }

@@ -61,6 +61,28 @@ pub fn invite_by_digest(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Survey>,
     )
 }
 
+/// What a customer was asked and may still answer, newest first. Nobody sees another's, and none that was not sent.
+pub fn own_invites(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<Survey>, DbError> {
+    let (own, now) = (actor.customer(), tx.now());
+    tx.all(
+        "select id, occasion, occasion_id, occasion_name, customer_id, asset_id, state, expires_at
+         from survey_invite where customer_id = $1 and state in ('sent', 'answered') and expires_at >= $2
+         order by id desc limit $3",
+        &[&own, &now, &limit],
+    )
+}
+
+/// One of them.
+pub fn own_invite(tx: &mut Tx<'_>, actor: &Actor, id: InviteId) -> Result<Option<Survey>, DbError> {
+    let (own, now) = (actor.customer(), tx.now());
+    tx.first(
+        "select id, occasion, occasion_id, occasion_name, customer_id, asset_id, state, expires_at
+         from survey_invite where id = $1 and customer_id = $2 and state in ('sent', 'answered')
+         and expires_at >= $3",
+        &[&id, &own, &now],
+    )
+}
+
 pub fn last_sent_to(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Timestamp>, DbError> {
     tx.value(
         "select due_at from survey_invite where customer_id = $1 and state in ('sent', 'answered')
@@ -101,23 +123,37 @@ pub fn add_response(tx: &mut Tx<'_>, invite: InviteId, answer: &Answer) -> Resul
 
 /// A response as the list shows it.
 pub struct ResponseRow {
+    pub id: ResponseId,
+    pub attitude: Option<i64>,
     pub score: i64,
     pub words: String,
     pub answered_at: Timestamp,
     pub occasion: Occasion,
     pub occasion_name: String,
 }
-from_row!(ResponseRow { score, words, answered_at, occasion, occasion_name });
+from_row!(ResponseRow { id, attitude, score, words, answered_at, occasion, occasion_name });
 
 pub fn newest_responses(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<ResponseRow>, DbError> {
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
     tx.all(
-        "select r.score, r.words, r.answered_at, i.occasion, i.occasion_name
+        "select r.id, r.attitude, r.score, r.words, r.answered_at, i.occasion, i.occasion_name
          from survey_response r join survey_invite i on i.id = r.invite_id
          where r.replaced_at is null order by r.answered_at desc, r.id desc limit $1",
         &[&limit],
+    )
+}
+
+/// One response; staff only.
+pub fn response(tx: &mut Tx<'_>, actor: &Actor, id: ResponseId) -> Result<Option<ResponseRow>, DbError> {
+    if !actor.is_staff() {
+        return Ok(None);
+    }
+    tx.first(
+        "select r.id, r.attitude, r.score, r.words, r.answered_at, i.occasion, i.occasion_name
+         from survey_response r join survey_invite i on i.id = r.invite_id where r.id = $1",
+        &[&id],
     )
 }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Answers on the page, at most.
-const ROWS_MAX: i64 = 100;
+pub(crate) const ROWS_MAX: i64 = 100;
 
 /// The pages of the room.
 pub fn routes() -> Vec<Route> {
@@ -103,7 +103,7 @@ async fn answer(
     Ok(Redirect::to(&place).into_response())
 }
 
-fn read(form: &Submission) -> Result<Answer, Invalid> {
+pub(crate) fn read(form: &Submission) -> Result<Answer, Invalid> {
     let mut check = form.check();
     let score: Option<Score> = check.parsed("score", "feedback-error-score");
     let words = check.optional("words", 2000);
@@ -208,7 +208,7 @@ async fn list(may: May<ReadSurveys>, State(app): State<App>) -> Result<Html<Stri
     draw(&page)
 }
 
-fn since(now: Timestamp) -> Timestamp {
+pub(crate) fn since(now: Timestamp) -> Timestamp {
     now - SignedDuration::from_hours(24 * 90)
 }
 

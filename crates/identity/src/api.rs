@@ -15,24 +15,27 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     actions::{
         Sender,
-        invitations::{NewInvitation, invite as invite_colleague},
+        invitations::{NewInvitation, call_back as call_back_invitation, invite as invite_colleague},
         shop as shop_actions, team as team_actions,
     },
-    model::{Branch, NewBranch, Shop, StaffMember, parse_email},
+    model::{Branch, InvitationId, NewBranch, Shop, StaffMember, parse_email},
     rights::{KeepOwnAccount, ManageShop, ManageTeam},
-    store,
+    store::{self, links::Invitation},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
     let (get, post, put) = (Method::GET, Method::POST, Method::PUT);
     vec![
         Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/me", me),
+        Route::guarded::<KeepOwnAccount, _, _>(put.clone(), "/api/v1/me", save_me),
         Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/shop", shop),
         Route::guarded::<ManageShop, _, _>(put.clone(), "/api/v1/shop", save_shop),
         Route::guarded::<KeepOwnAccount, _, _>(get.clone(), "/api/v1/branches", branches),
         Route::guarded::<ManageShop, _, _>(post.clone(), "/api/v1/branches", add_branch),
         Route::guarded::<ManageShop, _, _>(put.clone(), "/api/v1/branches/{id}", save_branch),
-        Route::guarded::<ManageTeam, _, _>(get, "/api/v1/team", team),
+        Route::guarded::<ManageTeam, _, _>(get.clone(), "/api/v1/team", team),
+        Route::guarded::<ManageTeam, _, _>(get, "/api/v1/team/invitations", invitations),
+        Route::guarded::<ManageTeam, _, _>(Method::DELETE, "/api/v1/team/invitations/{id}", call_back),
         Route::guarded::<ManageTeam, _, _>(post, "/api/v1/team/invitations", invite),
         Route::guarded::<ManageTeam, _, _>(put, "/api/v1/team/{id}", change_work),
         Route::guarded::<ManageTeam, _, _>(Method::DELETE, "/api/v1/team/{id}", let_go),
@@ -44,6 +47,9 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(
         me,
+        save_me,
+        invitations,
+        call_back,
         shop,
         save_shop,
         branches,
@@ -143,12 +149,43 @@ struct IdAnswer {
     id: String,
 }
 
+/// Who asks, and what this key or session may do.
 #[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeAnswer)))]
 async fn me(may: May<KeepOwnAccount>) -> Result<Json<MeAnswer>, Fault> {
     let id = may.visit.actor.staff().ok_or(Fault::Forbidden)?.to_string();
     Ok(Json(MeAnswer { id, roles: names(may.visit.actor.roles()) }))
 }
 
+/// One's own name and language.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProfileBody {
+    name: String,
+    /// As colleagues say.
+    called: String,
+    /// `vi`, `en` or `is`.
+    locale: String,
+}
+
+/// Changes one's own name and language.
+#[utoipa::path(put, path = "/api/v1/me", request_body = ProfileBody, responses((status = 200, body = IdAnswer)))]
+async fn save_me(
+    State(app): State<App>,
+    may: May<KeepOwnAccount>,
+    body: JsonBody<ProfileBody>,
+) -> Result<Response, Fault> {
+    let (granted, sent) = (may.granted.clone(), &body.value);
+    let id = may.visit.actor.staff().ok_or(Fault::Forbidden)?.to_string();
+    let (name, called) = (text("name", &sent.name, 100)?, text("called", &sent.called, 60)?);
+    let locale = read_locale(&sent.locale)?;
+    let action = move |tx: &mut platform::Tx<'_>| {
+        team_actions::save_profile(tx, &granted, &name, &called, locale)?;
+        Ok::<_, Fault>(IdAnswer { id: id.clone() })
+    };
+    app.submit_json(&may.visit, &body, action).await
+}
+
+/// The shop as its customers know it.
 #[utoipa::path(get, path = "/api/v1/shop", responses((status = 200, body = ShopBody)))]
 async fn shop(State(app): State<App>, _may: May<KeepOwnAccount>) -> Result<Json<ShopBody>, Fault> {
     let shop = app.db().read(store::shop::shop).await?;
@@ -163,6 +200,7 @@ async fn shop(State(app): State<App>, _may: May<KeepOwnAccount>) -> Result<Json<
     }))
 }
 
+/// Changes the shop's name, address, hours, zone, currency and language.
 #[utoipa::path(put, path = "/api/v1/shop", request_body = ShopBody, responses((status = 200, body = IdAnswer)))]
 async fn save_shop(
     State(app): State<App>,
@@ -177,6 +215,7 @@ async fn save_shop(
     app.submit_json(&may.visit, &body, action).await
 }
 
+/// The branches.
 #[utoipa::path(get, path = "/api/v1/branches", responses((status = 200, body = Vec<BranchAnswer>)))]
 async fn branches(
     State(app): State<App>,
@@ -193,6 +232,7 @@ async fn branches(
     Ok(Json(branches.into_iter().map(answer).collect()))
 }
 
+/// Opens a branch.
 #[utoipa::path(post, path = "/api/v1/branches", request_body = BranchBody,
     responses((status = 200, body = IdAnswer)))]
 async fn add_branch(
@@ -208,6 +248,7 @@ async fn add_branch(
     app.submit_json(&may.visit, &body, action).await
 }
 
+/// Changes a branch.
 #[utoipa::path(put, path = "/api/v1/branches/{id}", request_body = BranchBody,
     params(("id" = String, Path, description = "`branch_…`")), responses((status = 200, body = IdAnswer)))]
 async fn save_branch(
@@ -225,6 +266,7 @@ async fn save_branch(
     app.submit_json(&may.visit, &body, action).await
 }
 
+/// The shop's people, those who left too.
 #[utoipa::path(get, path = "/api/v1/team", responses((status = 200, body = Vec<MemberAnswer>)))]
 async fn team(State(app): State<App>, _may: May<ManageTeam>) -> Result<Json<Vec<MemberAnswer>>, Fault> {
     let members = app.db().read(store::staff::staff_members).await?;
@@ -240,6 +282,8 @@ async fn team(State(app): State<App>, _may: May<ManageTeam>) -> Result<Json<Vec<
     Ok(Json(members.into_iter().map(answer).collect()))
 }
 
+/// Invites a colleague by mail.
+///
 /// The link goes by mail only: an answer may be kept under the idempotency key, and a secret must not be.
 #[utoipa::path(post, path = "/api/v1/team/invitations", request_body = InvitationBody,
     responses((status = 200, body = IdAnswer)))]
@@ -257,6 +301,49 @@ async fn invite(
     app.submit_json(&may.visit, &body, action).await
 }
 
+/// An invitation that was not accepted yet.
+#[derive(Debug, Serialize, ToSchema)]
+struct InvitationAnswer {
+    id: String,
+    name: String,
+    email: String,
+    roles: Vec<&'static str>,
+    /// An instant in UTC.
+    expires_at: String,
+}
+
+/// Invitations that were not accepted yet.
+#[utoipa::path(get, path = "/api/v1/team/invitations", responses((status = 200, body = Vec<InvitationAnswer>)))]
+async fn invitations(
+    State(app): State<App>,
+    _may: May<ManageTeam>,
+) -> Result<Json<Vec<InvitationAnswer>>, Fault> {
+    let open = app.db().read(|tx| store::links::open_invitations(tx).map_err(Fault::from)).await?;
+    let answer = |invitation: Invitation| InvitationAnswer {
+        id: invitation.id.to_string(),
+        roles: names(invitation.roles),
+        expires_at: invitation.expires_at.to_string(),
+        name: invitation.name,
+        email: invitation.email,
+    };
+    Ok(Json(open.into_iter().map(answer).collect()))
+}
+
+/// Calls an invitation back.
+#[utoipa::path(delete, path = "/api/v1/team/invitations/{id}",
+    params(("id" = String, Path, description = "`invitation_…`")), responses((status = 200, body = IdAnswer)))]
+async fn call_back(
+    State(app): State<App>,
+    may: May<ManageTeam>,
+    Path(id): Path<String>,
+) -> Result<Json<IdAnswer>, Fault> {
+    let id: InvitationId = id.parse().map_err(|_| Fault::NotFound)?;
+    let granted = may.granted.clone();
+    app.db().write(move |tx| call_back_invitation(tx, &granted, id)).await?;
+    Ok(Json(IdAnswer { id: id.to_string() }))
+}
+
+/// Changes what a colleague does, and where.
 #[utoipa::path(put, path = "/api/v1/team/{id}", request_body = WorkBody,
     params(("id" = String, Path, description = "`staff_…`")), responses((status = 200, body = IdAnswer)))]
 async fn change_work(
@@ -275,6 +362,7 @@ async fn change_work(
     app.submit_json(&may.visit, &body, action).await
 }
 
+/// Ends a colleague's work here, with every session.
 #[utoipa::path(delete, path = "/api/v1/team/{id}",
     params(("id" = String, Path, description = "`staff_…`")), responses((status = 200, body = IdAnswer)))]
 async fn let_go(
@@ -308,7 +396,6 @@ fn read_shop(body: &ShopBody) -> Result<Shop, Invalid> {
     let zone = TimeZone::get(&body.zone).map_err(|_| Invalid::one("zone", "identity-error-zone"))?;
     let currency: Currency =
         body.currency.parse().map_err(|_| Invalid::one("currency", "form-error-choice"))?;
-    let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == body.locale);
     Ok(Shop {
         name: text("name", &body.name, 80)?,
         phone: text("phone", &body.phone, 40)?,
@@ -316,8 +403,13 @@ fn read_shop(body: &ShopBody) -> Result<Shop, Invalid> {
         hours: text("hours", &body.hours, 80)?,
         zone,
         currency,
-        locale: locale.ok_or_else(|| Invalid::one("locale", "form-error-choice"))?,
+        locale: read_locale(&body.locale)?,
     })
+}
+
+fn read_locale(tag: &str) -> Result<Locale, Invalid> {
+    let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == tag);
+    locale.ok_or_else(|| Invalid::one("locale", "form-error-choice"))
 }
 
 fn read_branch(body: &BranchBody) -> Result<NewBranch, Invalid> {

@@ -1,5 +1,6 @@
 //! Figures for the owner, each with its definition, its interval and the cases behind it.
 
+mod api;
 mod policy;
 mod web;
 
@@ -22,7 +23,8 @@ pub fn room() -> Room {
     Room {
         name: "insight",
         texts: texts.map(|(locale, source)| Ftl { room: "insight", locale, source }).into(),
-        routes: web::routes(),
+        routes: web::routes().into_iter().chain(api::routes()).collect(),
+        openapi: Some(api::openapi),
         nav: vec![NavItem {
             label: "insight-nav",
             icon: "chart-column",

@@ -14,7 +14,7 @@ use ui::{FigureView, Page};
 use crate::policy::{Lifetime, median_time};
 
 /// The days that a report looks back.
-const WINDOW_DAYS: i64 = 90;
+pub(crate) const WINDOW_DAYS: i64 = 90;
 
 /// Read the shop's figures.
 pub struct ReadReports;
@@ -45,12 +45,12 @@ struct DefinedFigure {
     link: String,
 }
 
-struct Figures {
-    tickets: tickets::Figures,
-    repairs: repairs::Figures,
-    resolution: Vec<Lifetime>,
-    repair_time: Vec<Lifetime>,
-    csat: Option<feedback::Csat>,
+pub(crate) struct Figures {
+    pub(crate) tickets: tickets::Figures,
+    pub(crate) repairs: repairs::Figures,
+    pub(crate) resolution: Vec<Lifetime>,
+    pub(crate) repair_time: Vec<Lifetime>,
+    pub(crate) csat: Option<feedback::Csat>,
 }
 
 async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Html<String>, Fault> {
@@ -64,7 +64,7 @@ async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Html<S
     page.render().map(Html).map_err(|e| Fault::Broken(e.to_string()))
 }
 
-fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures, DbError> {
+pub(crate) fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures, DbError> {
     let since = now - SignedDuration::from_hours(24 * WINDOW_DAYS);
     let lifetimes = |spans: Vec<(Timestamp, Option<Timestamp>)>| {
         let lived = |(from, to): (Timestamp, Option<Timestamp>)| Lifetime {

@@ -1,5 +1,8 @@
 //! The room's part of the JSON API: the same actions with the same rights, and the same rules for what is typed.
 
+mod imports;
+mod own;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -15,14 +18,8 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     actions::{self, AssetChange, AssetError},
-    imports::{
-        ImportError,
-        actions::{run_import, stop_import},
-        model::SalesImport,
-        store as imports,
-    },
-    model::{AssetCard, AssetId, ConflictId, ImportId, SerialAnswer},
-    rights::{EditAssets, ImportSales, SeeAssets, SettleConflicts},
+    model::{AssetCard, AssetId, ConflictId, SerialAnswer},
+    rights::{EditAssets, SeeAssets, SettleConflicts},
     store,
     web::{forms, found_assets, new_asset, refused_transfer},
 };
@@ -35,20 +32,21 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SeeAssets, _, _>(get.clone(), "/api/v1/assets/{id}", show),
         Route::guarded::<EditAssets, _, _>(Method::PUT, "/api/v1/assets/{id}", change),
         Route::guarded::<EditAssets, _, _>(post.clone(), "/api/v1/assets/{id}/owner", transfer),
-        Route::guarded::<SeeAssets, _, _>(get.clone(), "/api/v1/serials/{serial}", by_serial),
-        Route::guarded::<SettleConflicts, _, _>(post.clone(), "/api/v1/conflicts/{id}/settlement", settle),
-        Route::guarded::<ImportSales, _, _>(get, "/api/v1/imports/{id}", show_import),
-        Route::guarded::<ImportSales, _, _>(post.clone(), "/api/v1/imports/{id}/run", run),
-        Route::guarded::<ImportSales, _, _>(post, "/api/v1/imports/{id}/stop", stop),
+        Route::guarded::<SeeAssets, _, _>(get, "/api/v1/serials/{serial}", by_serial),
+        Route::guarded::<SettleConflicts, _, _>(post, "/api/v1/conflicts/{id}/settlement", settle),
     ]
+    .into_iter()
+    .chain(imports::routes())
+    .chain(own::routes())
+    .collect()
 }
 
 /// The description of these routes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(list, register, show, change, transfer, by_serial, settle, show_import, run, stop))]
+    #[openapi(paths(list, register, show, change, transfer, by_serial, settle))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(imports::openapi()).merge_from(own::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]
@@ -329,97 +327,6 @@ async fn settle(
         .submit_json(&may.visit, &body, move |tx| {
             let asset = actions::settle_conflict(tx, &granted, id, settlement, &note)?;
             Ok(Made { id: asset.to_string() })
-        })
-        .await;
-    Ok(done?)
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct ImportBody {
-    id: String,
-    file: String,
-    /// `uploaded checking checked running paused done failed`
-    state: &'static str,
-    lines: u64,
-    done: u64,
-    ok: u64,
-    known: u64,
-    rejected: u64,
-    lines_per_second: Option<u64>,
-    seconds_left: Option<u64>,
-    failure: Option<String>,
-}
-
-impl From<SalesImport> for ImportBody {
-    fn from(import: SalesImport) -> Self {
-        let progress = import.progress();
-        Self {
-            id: import.id.to_string(),
-            file: import.file_name,
-            state: import.state.name(),
-            lines: progress.total,
-            done: progress.done,
-            ok: progress.counts.ok,
-            known: progress.counts.known,
-            rejected: progress.counts.rejected,
-            lines_per_second: progress.per_second,
-            seconds_left: progress.seconds_left,
-            failure: import.failure,
-        }
-    }
-}
-
-/// How far an import is.
-#[utoipa::path(get, path = "/api/v1/imports/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = ImportBody), (status = 404)))]
-async fn show_import(
-    _may: May<ImportSales>,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Json<ImportBody>, Fault> {
-    let id: ImportId = id_of(&id)?;
-    let import = app.db().read(move |tx| imports::import(tx, id)).await;
-    let import = import.map_err(|e: DbError| Fault::from(e))?.ok_or(Fault::NotFound)?;
-    Ok(Json(import.into()))
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NothingBody {}
-
-/// Brings the lines in, or goes on after a stop.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/run", params(("id" = String, Path)), request_body = NothingBody,
-    responses((status = 200, body = Made), (status = 409)))]
-async fn run(
-    may: May<ImportSales>,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    body: JsonBody<NothingBody>,
-) -> Result<Response, Fault> {
-    let (id, granted): (ImportId, _) = (id_of(&id)?, may.granted.clone());
-    let done: Result<Response, ImportError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            run_import(tx, &granted, id)?;
-            Ok(Made { id: id.to_string() })
-        })
-        .await;
-    Ok(done?)
-}
-
-/// Stops after the part that is being done.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/stop", params(("id" = String, Path)), request_body = NothingBody,
-    responses((status = 200, body = Made), (status = 409)))]
-async fn stop(
-    may: May<ImportSales>,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    body: JsonBody<NothingBody>,
-) -> Result<Response, Fault> {
-    let (id, granted): (ImportId, _) = (id_of(&id)?, may.granted.clone());
-    let done: Result<Response, ImportError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            stop_import(tx, &granted, id)?;
-            Ok(Made { id: id.to_string() })
         })
         .await;
     Ok(done?)

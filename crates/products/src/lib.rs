@@ -70,6 +70,7 @@ pub fn room() -> Room {
         panels: web::PANELS.to_vec(),
         nav: web::NAV.to_vec(),
         searches: vec![web::SEARCH],
+        openapi: Some(api::openapi),
         ..Room::default()
     }
 }

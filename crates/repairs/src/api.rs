@@ -1,5 +1,8 @@
-//! The room's part of the API: the same actions, the same rights. Devices are taken in at the counter only, because
-//! the acceptance document needs photos.
+//! The room's part of the API: the same actions, the same rights.
+
+mod bench;
+mod counter;
+mod detail;
 
 use axum::{
     Json,
@@ -29,19 +32,18 @@ use crate::{
 
 /// The description of these routes.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    #[derive(OpenApi)]
+    #[openapi(paths(list, step, findings, line, payment, hand_over, own_list, own_answer))]
+    struct Api;
+    let parts = [bench::openapi(), counter::openapi(), detail::openapi()];
+    parts.into_iter().fold(Api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
-
-#[derive(OpenApi)]
-#[openapi(paths(list, show, step, findings, line, payment, hand_over, own_list, own_answer))]
-struct Api;
 
 pub(crate) fn routes() -> Vec<Route> {
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     vec![
         Route::guarded::<SeeRepairs, _, _>(GET, "/api/v1/repairs", list),
-        Route::guarded::<SeeRepairs, _, _>(GET, "/api/v1/repairs/{code}", show),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/steps", step),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/findings", findings),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/api/v1/repairs/{code}/lines", line),
@@ -54,6 +56,11 @@ pub(crate) fn routes() -> Vec<Route> {
             own_answer,
         ),
     ]
+    .into_iter()
+    .chain(bench::routes())
+    .chain(counter::routes())
+    .chain(detail::routes())
+    .collect()
 }
 
 /// A repair in short.
@@ -111,20 +118,6 @@ fn code(text: &str) -> Result<RepairCode, Fault> {
 async fn list(_may: May<SeeRepairs>, State(app): State<App>) -> Result<Json<Vec<RepairBrief>>, Fault> {
     let cards = app.db().read(store::open_cards).await.map_err(|e: DbError| Fault::from(e))?;
     Ok(Json(cards.into_iter().map(RepairBrief::from).collect()))
-}
-
-/// One repair.
-#[utoipa::path(get, path = "/api/v1/repairs/{code}", params(("code" = String, Path)),
-    responses((status = 200, body = RepairBrief), (status = 404)))]
-async fn show(
-    may: May<SeeRepairs>,
-    State(app): State<App>,
-    Path(text): Path<String>,
-) -> Result<Json<RepairBrief>, Fault> {
-    let (code, actor) = (code(&text)?, may.visit.actor.clone());
-    let found = app.db().read(move |tx| store::repair_by_code(tx, &actor, code)).await;
-    let repair = found.map_err(|e: DbError| Fault::from(e))?.ok_or(Fault::NotFound)?;
-    Ok(Json(repair.into()))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

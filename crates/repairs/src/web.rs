@@ -1,8 +1,8 @@
 //! The routes, and what their handlers share.
 
-mod bank;
+pub(crate) mod bank;
 mod board;
-mod intake;
+pub(crate) mod intake;
 mod own;
 mod repair;
 mod slip;

@@ -1,15 +1,18 @@
 //! The room's part of the JSON API: the same actions with the same rights as the pages.
 
+mod own;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
-use kernel::{Granted, Timestamp};
+use kernel::{Actor, Granted, Timestamp};
 use platform::{
     db::Tx,
-    web::{App, Fault, Invalid, JsonBody, May, Route},
+    files::{self, StoredFile},
+    web::{App, Fault, FileBody, Invalid, JsonBody, May, NothingBody, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -21,7 +24,7 @@ use crate::{
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::place,
-    web::BODY_CHARS_MAX,
+    web::{BODY_CHARS_MAX, stored},
 };
 
 /// Rows of one answer.
@@ -36,16 +39,20 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/replies", reply),
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/notes", note),
         Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/owner", assign),
-        Route::guarded::<SteerTicket, _, _>(post, "/api/v1/tickets/{number}/status", set_status),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/status", set_status),
+        Route::guarded::<SteerTicket, _, _>(post, "/api/v1/tickets/next", take_next),
     ]
+    .into_iter()
+    .chain(own::routes())
+    .collect()
 }
 
 /// The description of these routes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(list, open, show, reply, note, assign, set_status))]
+    #[openapi(paths(list, open, show, reply, note, assign, set_status, take_next))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(own::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]
@@ -122,6 +129,9 @@ struct NewTicketBody {
     reason: String,
     /// `portal email phone counter system`
     channel: String,
+    /// Photos.
+    #[serde(default)]
+    files: Vec<FileBody>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -137,12 +147,25 @@ async fn open(
     State(app): State<App>,
     body: JsonBody<NewTicketBody>,
 ) -> Result<Response, Fault> {
-    let (new, granted) = (new_ticket(&body.value)?, may.granted.clone());
-    app.submit_json(&may.visit, &body, move |tx| opened(tx, &granted, &new)).await
+    let (new, granted) = (new_ticket(&body.value, &may.visit.actor)?, may.granted.clone());
+    let photos = photos(&app, &body.value.files).await?;
+    app.submit_json(&may.visit, &body, move |tx| opened(tx, &granted, &new, &photos)).await
 }
 
-fn opened(tx: &mut Tx<'_>, granted: &Granted<OpenTicket>, new: &NewTicket) -> Result<Made, Fault> {
+/// Photos of a body, stored before the transaction that names them.
+async fn photos(app: &App, files: &[FileBody]) -> Result<Vec<StoredFile>, Fault> {
+    stored(app, &Submission::default().with_files("files", files)?).await
+}
+
+fn opened(
+    tx: &mut Tx<'_>,
+    granted: &Granted<OpenTicket>,
+    new: &NewTicket,
+    photos: &[StoredFile],
+) -> Result<Made, Fault> {
     let by = granted.actor();
+    let files = photos.iter().map(|photo| files::add_file(tx, by, photo)).collect::<Result<_, _>>()?;
+    let new = &NewTicket { files, ..new.clone() };
     if let Some(customer) = new.customer {
         customers::card(tx, by, customer)?.ok_or(Fault::NotFound)?;
     }
@@ -154,18 +177,39 @@ fn opened(tx: &mut Tx<'_>, granted: &Granted<OpenTicket>, new: &NewTicket) -> Re
     Ok(Made { number: ticket.number })
 }
 
-fn new_ticket(sent: &NewTicketBody) -> Result<NewTicket, Invalid> {
-    let choice = |field| Invalid::one(field, "form-error-choice");
-    Ok(NewTicket {
-        customer: read(sent.customer.as_deref()).map_err(|()| choice("customer"))?,
-        asset: read(sent.asset.as_deref()).map_err(|()| choice("asset"))?,
-        subject: words("subject", &sent.subject, SUBJECT_CHARS_MAX)?,
-        body: words("body", &sent.body, BODY_CHARS_MAX)?,
-        reason: Reason::named(&sent.reason).ok_or_else(|| choice("reason"))?,
-        channel: Channel::named(&sent.channel).ok_or_else(|| choice("channel"))?,
-        files: Vec::new(),
-        branch: None,
-    })
+/// Every field that is wrong is told at once.
+fn new_ticket(sent: &NewTicketBody, by: &Actor) -> Result<NewTicket, Invalid> {
+    let form = Submission::of(&[("subject", &sent.subject), ("body", &sent.body)]);
+    let mut check = form.check();
+    let (subject, body) =
+        (check.required("subject", SUBJECT_CHARS_MAX), check.required("body", BODY_CHARS_MAX));
+    let (customer, asset) = (read(sent.customer.as_deref()), read(sent.asset.as_deref()));
+    let (reason, channel) = (Reason::named(&sent.reason), Channel::named(&sent.channel));
+    for (field, is_wrong) in [
+        ("customer", customer.is_err()),
+        ("asset", asset.is_err()),
+        ("reason", reason.is_none()),
+        ("channel", channel.is_none()),
+    ] {
+        if is_wrong {
+            check.error(field, "form-error-choice");
+        }
+    }
+    let branch = match by {
+        Actor::Staff { branch, .. } => *branch,
+        _ => None,
+    };
+    let files = Vec::new();
+    check.done(reason.zip(channel).map(|(reason, channel)| NewTicket {
+        customer: customer.unwrap_or_default(),
+        asset: asset.unwrap_or_default(),
+        subject,
+        body,
+        reason,
+        channel,
+        files,
+        branch,
+    }))
 }
 
 fn read<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, ()> {
@@ -173,7 +217,7 @@ fn read<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, ()> {
 }
 
 fn words(field: &'static str, text: &str, max: usize) -> Result<String, Invalid> {
-    let form = platform::web::Submission::of(&[(field, text)]);
+    let form = Submission::of(&[(field, text)]);
     let mut check = form.check();
     let words = check.required(field, max);
     check.done(Some(words))
@@ -216,6 +260,9 @@ struct ReplyBody {
     /// The newest public message that the writer has seen.
     #[serde(default)]
     last_seen: Option<String>,
+    /// Photos.
+    #[serde(default)]
+    files: Vec<FileBody>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -243,7 +290,7 @@ async fn reply(
     let reply = Reply {
         body: words("body", &sent.body, BODY_CHARS_MAX)?,
         then: Then::named(&sent.then),
-        photos: Vec::new(),
+        photos: photos(&app, &sent.files).await?,
         last_seen: read(sent.last_seen.as_deref())
             .map_err(|()| Invalid::one("last_seen", "form-error-choice"))?,
     };
@@ -262,6 +309,9 @@ async fn reply(
 #[serde(deny_unknown_fields)]
 struct NoteBody {
     body: String,
+    /// Photos.
+    #[serde(default)]
+    files: Vec<FileBody>,
 }
 
 /// Leaves a note for colleagues.
@@ -274,8 +324,9 @@ async fn note(
     body: JsonBody<NoteBody>,
 ) -> Result<Response, Fault> {
     let (text, granted) = (words("body", &body.value.body, BODY_CHARS_MAX)?, may.granted.clone());
+    let photos = photos(&app, &body.value.files).await?;
     app.submit_json(&may.visit, &body, move |tx| {
-        Ok::<_, Fault>(Stands::from(actions::note_down(tx, &granted, number, &text, &[])?))
+        Ok::<_, Fault>(Stands::from(actions::note_down(tx, &granted, number, &text, &photos)?))
     })
     .await
 }
@@ -348,6 +399,28 @@ async fn set_status(
             StatusBody::Reopen => actions::reopen_ticket(tx, &granted, number),
         };
         ticket.map(Stands::from)
+    })
+    .await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Taken {
+    /// None when nothing waits.
+    number: Option<i64>,
+}
+
+/// Takes the ticket that is due first among those that nobody has.
+#[utoipa::path(post, path = "/api/v1/tickets/next", request_body = NothingBody,
+    responses((status = 200, body = Taken)))]
+async fn take_next(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    body: JsonBody<NothingBody>,
+) -> Result<Response, Fault> {
+    let granted = may.granted.clone();
+    app.submit_json(&may.visit, &body, move |tx| {
+        let number = actions::take_next_ticket(tx, &granted)?.map(|ticket| ticket.number);
+        Ok::<_, Fault>(Taken { number })
     })
     .await
 }

@@ -25,9 +25,9 @@ use crate::{
     store,
 };
 
+pub(crate) use photos::stored;
+pub(crate) use portal::{fault, question};
 pub(crate) use tickets::BODY_CHARS_MAX;
-
-use photos::stored;
 
 /// Every page of the room.
 pub(crate) fn routes() -> Vec<Route> {

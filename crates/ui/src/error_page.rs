@@ -1,6 +1,7 @@
 //! The page of an error that people see: what happened, what to do, and a number for whoever looks into it.
 
 use askama::Template;
+use platform::i18n::Value;
 
 use crate::Page;
 
@@ -30,10 +31,15 @@ pub struct SendAgain {
 }
 
 impl ErrorPage {
-    /// The page of the fault of that name: `not-found`, `too-many`, `broken`.
-    pub fn new(mut page: Page, fault: &str, request_id: impl Into<String>) -> Self {
+    /// The page of the fault of that name (`not-found`, `too-many`, `broken`), with what its text says besides.
+    pub fn new(
+        mut page: Page,
+        fault: &str,
+        facts: &[(&'static str, Value<'_>)],
+        request_id: impl Into<String>,
+    ) -> Self {
         let happened = page.t(&format!("ui-fault-{fault}")).into_owned();
-        let advice = page.t(&format!("ui-fault-{fault}-advice")).into_owned();
+        let advice = page.lang.with(&format!("ui-fault-{fault}-advice"), facts);
         page.title.clone_from(&happened);
         Self { page, happened, advice, request_id: request_id.into(), again: None }
     }

@@ -2,11 +2,15 @@
 
 #![cfg(test)]
 
+mod bad_input;
+mod by_program;
 mod hosts;
 mod house;
 mod languages;
 mod matrix;
+mod openapi;
 mod read_only;
 mod story;
 mod streams;
+mod twins;
 mod world;

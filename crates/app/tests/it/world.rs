@@ -6,10 +6,10 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header, request::Builder},
 };
 use haumai::{Bus, cast, router};
-use kernel::Clock;
+use kernel::{Clock, CustomerId};
 use platform::{Config, Entropy, web::App};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -60,6 +60,7 @@ impl World {
         Visitor {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
+            key: None,
             from: ([127, 0, 1, last], 40_000).into(),
         }
     }
@@ -72,20 +73,54 @@ impl World {
         visitor
     }
 
+    /// A key that the owner makes for a program with these roles.
+    pub async fn key(&self, roles: &[&str]) -> String {
+        let mut owner = self.staff("trang@saomai.example").await;
+        let mut fields = vec![("name", "Kho")];
+        fields.extend(roles.iter().map(|role| ("roles", *role)));
+        let made = owner.submit("/app/settings/keys", "/app/settings/keys", &fields).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        key_in(&made.body)
+    }
+
+    /// A program with a key of its own.
+    pub async fn program(&self, roles: &[&str]) -> Visitor {
+        let key = self.key(roles).await;
+        Visitor { key: Some(key), ..self.visitor() }
+    }
+
     /// Lan, signed in by a link.
     pub async fn lan(&self) -> Visitor {
         let link = cast::customer_link(&self.app).await.unwrap().unwrap();
+        self.led(&link).await
+    }
+
+    /// Any customer, signed in by a link.
+    pub async fn customer(&self, id: CustomerId) -> Visitor {
+        let link = self.app.db().write(move |tx| identity::issue_customer_link(tx, id, "/my", 30)).await;
+        self.led(&link.unwrap()).await
+    }
+
+    async fn led(&self, link: &str) -> Visitor {
         let mut visitor = self.visitor();
-        let answer = visitor.get(&link).await;
+        let answer = visitor.get(link).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         visitor
     }
+}
+
+/// The key that a page shows once.
+fn key_in(html: &str) -> String {
+    let shown = scraper::Selector::parse("li.code").unwrap();
+    let document = scraper::Html::parse_document(html);
+    document.select(&shown).next().unwrap_or_else(|| panic!("no key: {html}")).text().collect()
 }
 
 /// A browser without a screen: cookies, forms, no script.
 pub struct Visitor {
     router: Router,
     cookies: BTreeMap<String, String>,
+    key: Option<String>,
     from: SocketAddr,
 }
 
@@ -98,7 +133,16 @@ pub struct Answer {
 
 impl Answer {
     pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap())
+        self.header("location")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+
+    /// The body as JSON.
+    pub fn value(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 }
 
@@ -134,15 +178,29 @@ impl Visitor {
         self.send(Method::POST, action, "application/x-www-form-urlencoded", body.join("&")).await
     }
 
-    /// Any request.
+    /// Any request of a browser.
     pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: String) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:7080");
+        let mut request = Request::builder().method(method).uri(path);
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
+        }
+        self.ask(request, body).await
+    }
+
+    /// JSON from a page of ours, with the session's cookie.
+    pub async fn json(&mut self, method: Method, path: &str, body: &serde_json::Value) -> Answer {
+        self.send(method, path, "application/json", body.to_string()).await
+    }
+
+    /// Any request at all, with the cookies of this visitor.
+    pub async fn ask(&mut self, request: Builder, body: String) -> Answer {
+        let mut request = request.header(header::HOST, "127.0.0.1:7080");
         request = request.header(header::CONTENT_LENGTH, body.len());
         if !self.cookies.is_empty() {
             request = request.header(header::COOKIE, self.cookies());
         }
-        if !kind.is_empty() {
-            request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
+        if let Some(key) = &self.key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
         }
         let request = request.extension(ConnectInfo(self.from)).body(Body::from(body)).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -192,7 +250,7 @@ pub fn any_form(html: &str) -> Vec<(String, String)> {
     fields
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()

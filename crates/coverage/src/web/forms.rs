@@ -15,7 +15,7 @@ const LINES_MAX: usize = 4_000;
 const MONTHS_MAX: u32 = 600;
 
 /// A policy as it was typed. `code` is given where the policy exists.
-pub(super) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy, Invalid> {
+pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy, Invalid> {
     let mut check = form.check();
     let code = match code {
         Some(code) => code.to_owned(),
@@ -93,6 +93,14 @@ fn given_with(text: &str) -> Vec<GivenWith> {
         None => GivenWith { brand: line.to_owned(), model: String::new() },
     };
     lines.map(given).collect()
+}
+
+/// What a recall is about: title, maker, model.
+pub(crate) fn recall(form: &Submission) -> Result<[String; 3], Invalid> {
+    let mut check = form.check();
+    let [title, brand] = [("title", 160), ("brand", 80)].map(|(field, max)| check.required(field, max));
+    let model = check.optional("model", NAME_MAX);
+    check.done(Some([title, brand, model]))
 }
 
 #[cfg(test)]

@@ -198,11 +198,8 @@ pub(super) async fn open_recall(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let mut check = form.check();
-    let names = [("title", 160), ("brand", 80)].map(|(field, max)| check.required(field, max));
-    let model = check.optional("model", 80);
-    let [title, brand] = match check.done(Some(names)) {
-        Ok(names) => names,
+    let [title, brand, model] = match forms::recall(&form) {
+        Ok(said) => said,
         Err(invalid) => {
             let page = listed(&app, &may.visit, Some((&form, &invalid))).await?;
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);

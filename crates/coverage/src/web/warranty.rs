@@ -25,7 +25,7 @@ use crate::{
 pub(super) const PATHS: [&str; 4] = ["/warranty", "/vi/warranty", "/en/warranty", "/is/warranty"];
 
 /// The longest serial number that anybody prints.
-const SERIAL_MAX: usize = 64;
+pub(crate) const SERIAL_MAX: usize = 64;
 
 /// A printed code may hand the serial over; the visitor still presses the button, so that links alone ask nothing.
 #[derive(Debug, Deserialize, Default)]
@@ -67,13 +67,13 @@ pub(super) async fn answer(
 }
 
 /// What a serial number leads to, before it is decided what a stranger may read of it.
-enum Found {
+pub(crate) enum Found {
     Nothing,
     Person,
     Cover(Box<Covered>),
 }
 
-fn look_up(tx: &mut Tx<'_>, serial: &str) -> Result<Found, DbError> {
+pub(crate) fn look_up(tx: &mut Tx<'_>, serial: &str) -> Result<Found, DbError> {
     match products::asset_by_serial(tx, serial)? {
         SerialAnswer::None => Ok(Found::Nothing),
         SerialAnswer::Conflict(_) => Ok(Found::Person),

@@ -99,7 +99,7 @@ pub(super) async fn save(
 }
 
 /// The form does not ask where one lives, so what the shop knows of it stays.
-fn change(
+pub(crate) fn change(
     tx: &mut Tx<'_>,
     granted: &kernel::Granted<KeepOwnAccount>,
     base: i64,

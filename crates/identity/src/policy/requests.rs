@@ -47,10 +47,15 @@ pub enum Face {
 }
 
 /// Decides by the path, and on pages of both by the page from which it was reached: a form in the portal is
-/// the customer's even if the same browser is signed in to the console.
+/// the customer's even if the same browser is signed in to the console. The API knows everybody, so that whoever
+/// asks for what is not theirs is refused and not sent to sign in again.
 pub fn decide_face(path: &str, referer_path: &str) -> Face {
-    if is_below(path, "/app") || is_below(path, "/api") {
+    if is_below(path, "/app") {
         Face::Staff
+    } else if is_below(path, "/api/v1/my") {
+        Face::CustomerFirst
+    } else if is_below(path, "/api") {
+        Face::StaffFirst
     } else if is_below(path, "/my") {
         Face::Customer
     } else if is_below(referer_path, "/my") {
@@ -153,6 +158,8 @@ mod tests {
     #[case("/app/tickets/1", "/my", Face::Staff)]
     #[case("/my/r/SC-24801", "", Face::Customer)]
     #[case("/mystery", "", Face::StaffFirst)]
+    #[case("/api/v1/my/repairs", "", Face::CustomerFirst)]
+    #[case("/api/v1/mystery", "/my", Face::StaffFirst)]
     #[case("/preferences", "/my/p/1", Face::CustomerFirst)]
     #[case("/preferences", "/app", Face::StaffFirst)]
     fn each_page_knows_whose_session_speaks(#[case] path: &str, #[case] from: &str, #[case] face: Face) {

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::db::DbError;
+use crate::{db::DbError, i18n::Value};
 
 /// How long a program should wait before it asks again while the database cannot answer, in seconds.
 const AWAY_SECONDS: u64 = 10;
@@ -41,6 +41,9 @@ pub enum Fault {
     /// The request cannot be read: broken off in the middle, no form, bad UTF-8.
     #[error("the request cannot be read")]
     Unreadable,
+    /// A program sent something else than JSON.
+    #[error("not JSON")]
+    NotJson,
     /// The request is larger than we take.
     #[error("too large")]
     TooLarge {
@@ -86,10 +89,19 @@ impl Fault {
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Db(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What its advice says besides: the largest request, in whole megabytes.
+    pub fn facts(&self) -> Vec<(&'static str, Value<'static>)> {
+        match self {
+            Self::TooLarge { limit } => vec![("mb", (limit / (1024 * 1024)).max(1).into())],
+            _ => Vec::new(),
         }
     }
 
@@ -104,6 +116,7 @@ impl Fault {
             Self::DeadLink => "dead-link",
             Self::TooMany { .. } => "too-many",
             Self::Unreadable => "unreadable",
+            Self::NotJson => "not-json",
             Self::TooLarge { .. } => "too-large",
             Self::Invalid(_) => "invalid",
             Self::Db(DbError::Full) => "disk-full",

@@ -12,7 +12,7 @@ use jiff::civil::{Date, DateTime};
 use kernel::{Currency, Money, normalise};
 use sha2::{Digest, Sha256};
 
-use super::{App, Fault, FieldError, Invalid, Visit};
+use super::{App, Fault, FieldError, FileBody, Invalid, Visit};
 
 /// Fields of one form, at most.
 const FIELDS_MAX: usize = 500;
@@ -42,6 +42,26 @@ impl Submission {
     pub fn of(fields: &[(&str, &str)]) -> Self {
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         Self { fields, ..Self::default() }
+    }
+
+    /// The same with the files of a JSON body, so that a form and a program are held to the same rules.
+    ///
+    /// # Errors
+    /// Every file that is no Base64; one error when there are more than a form may bring.
+    pub fn with_files(mut self, field: &str, files: &[FileBody]) -> Result<Self, Invalid> {
+        if files.len() > FILES_MAX {
+            let args = vec![("count", files.len().to_string()), ("max", FILES_MAX.to_string())];
+            let error = FieldError { field: field.into(), key: "form-error-too-many-files", args };
+            return Err(Invalid { errors: vec![error] });
+        }
+        let mut errors = Vec::new();
+        for (place, file) in files.iter().enumerate() {
+            match file.read(field, place) {
+                Ok(upload) => self.files.push(upload),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(Invalid { errors }) }
     }
 
     /// What was typed into a field; empty when it is absent.

@@ -3,20 +3,19 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
-use super::{App, Fault, FieldError, Invalid, Visit};
+use super::{App, Fault, FieldError, Invalid, Upload, Visit};
 use crate::{
     db::{DbError, Tx},
     once::{Once, once},
 };
-
-/// A JSON body is a form, not a file.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// A JSON body of type `T`. Unknown and missing fields are told by name; `T` denies unknown fields.
 pub struct JsonBody<T> {
@@ -31,17 +30,77 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let key = idempotency_key(request.headers())?;
-        let bytes = Bytes::from_request(request, app).await.map_err(|_| Fault::Unreadable)?;
-        if bytes.len() > BODY_BYTES_MAX {
-            return Err(Fault::TooLarge { limit: BODY_BYTES_MAX });
+        if !is_json(request.headers()) {
+            return Err(Fault::NotJson);
         }
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let (field, text) = (error.path().to_string(), error.inner().to_string());
-            let error = FieldError { field, key: "form-error-json", args: vec![("detail", text)] };
-            Fault::Invalid(Invalid { errors: vec![error] })
+        // The address is part of what was sent: many actions take the same few words, or none.
+        let mut digest = Sha256::new();
+        digest.update(format!("{} {}\n", request.method(), request.uri().path()));
+        let bytes = Bytes::from_request(request, app).await.map_err(|refused| match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge { limit: app.config().upload_bytes_max },
+            _ => Fault::Unreadable,
         })?;
-        Ok(Self { value, key, digest: Sha256::digest(&bytes).to_vec() })
+        digest.update(&bytes);
+        Ok(Self { value: read(&bytes)?, key, digest: digest.finalize().to_vec() })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let text = error.inner().to_string();
+        refused(field_of(&error.path().to_string(), &text), text)
+    })?;
+    reader.end().map_err(|error| refused(String::new(), error.to_string()))?;
+    Ok(value)
+}
+
+fn refused(field: String, text: String) -> Invalid {
+    Invalid { errors: vec![FieldError { field, key: "form-error-json", args: vec![("detail", text)] }] }
+}
+
+/// The field that an error of the reader is about. A missing field has no place of its own in the body; only the
+/// reader's words name it.
+fn field_of(path: &str, text: &str) -> String {
+    let above = if path == "." { "" } else { path };
+    let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(field) if above.is_empty() => field.to_owned(),
+        Some(field) => format!("{above}.{field}"),
+        None => above.to_owned(),
+    }
+}
+
+/// The body of an action that needs no words: `{}`.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NothingBody {}
+
+/// A file inside a JSON body. A form sends the same file as one of its parts.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileBody {
+    /// The name that it claims: `screen.jpg`.
+    pub name: String,
+    /// Its bytes in Base64 (RFC 4648, section 4).
+    pub content: String,
+}
+
+impl FileBody {
+    /// The file as a form would have brought it in.
+    pub(super) fn read(&self, field: &str, place: usize) -> Result<Upload, FieldError> {
+        let bytes = STANDARD.decode(&self.content).map_err(|error| FieldError {
+            field: format!("{field}[{place}].content"),
+            key: "form-error-json",
+            args: vec![("detail", error.to_string())],
+        })?;
+        Ok(Upload { field: field.to_owned(), name: self.name.clone(), bytes: bytes.into() })
     }
 }
 
@@ -89,5 +148,44 @@ impl App {
             }
         };
         Ok(([("content-type", "application/json")], text).into_response())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only whether it can be read is looked at")]
+    struct Parcel {
+        name: String,
+        #[serde(default)]
+        files: Vec<FileBody>,
+    }
+
+    fn refused_at(body: &str) -> String {
+        read::<Parcel>(body.as_bytes()).unwrap_err().errors[0].field.clone()
+    }
+
+    #[test]
+    fn the_field_that_is_wrong_is_named() {
+        assert!(read::<Parcel>(br#"{"name": "a", "files": [{"name": "b", "content": ""}]}"#).is_ok());
+        assert_eq!(refused_at(r#"{"name": 7}"#), "name");
+        assert_eq!(refused_at("{}"), "name");
+        assert_eq!(refused_at(r#"{"name": "a", "nmae": "b"}"#), "nmae");
+        assert_eq!(refused_at(r#"{"name": "a", "files": [{"name": "b"}]}"#), "files[0].content");
+        assert_eq!(refused_at(r#"{"name": "a"} {"name": "b"}"#), "");
+        assert_eq!(refused_at("["), "");
+    }
+
+    #[test]
+    fn only_json_is_read_as_json() {
+        let of = |kind: &'static str| {
+            is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, header::HeaderValue::from_static(kind))]))
+        };
+        assert!(of("application/json") && of("Application/JSON; charset=utf-8") && of("application/x+json"));
+        assert!(!of("text/plain") && !of("application/jsonp") && !of("text/json+json") && !of(""));
+        assert!(!is_json(&HeaderMap::new()), "a form of another site says nothing");
     }
 }

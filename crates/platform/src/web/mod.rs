@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 pub use fault::{Fault, FieldError, Invalid};
 pub use form::{Check, Submission, Upload};
 pub use guard::{Limit, Limits};
-pub use json::JsonBody;
+pub use json::{FileBody, JsonBody, NothingBody};
 pub use room::{Access, NavItem, Panel, PanelError, PanelSubject, Room, Route, SearchHit, SearchKind};
 
 use crate::{

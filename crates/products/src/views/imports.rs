@@ -251,12 +251,16 @@ pub(crate) fn refusal_key(refusal: FileRefusal) -> (&'static str, Vec<(&'static 
 impl MappingRefusal {
     /// In words.
     pub(crate) fn said(self, lang: &Lang) -> String {
+        let (key, field) = self.key(lang);
+        field.map_or_else(|| lang.t(key).into_owned(), |field| lang.t1(key, "field", field))
+    }
+
+    /// The key of the words, and the meaning that stands twice.
+    pub(crate) fn key(self, lang: &Lang) -> (&'static str, Option<String>) {
         match self {
-            Self::NoDate => lang.t("products-mapping-no-date").into_owned(),
-            Self::NobodyAndNothing => lang.t("products-mapping-nobody").into_owned(),
-            Self::Twice(field) => {
-                lang.t1("products-mapping-twice", "field", lang.t(&field.key()).into_owned())
-            }
+            Self::NoDate => ("products-mapping-no-date", None),
+            Self::NobodyAndNothing => ("products-mapping-nobody", None),
+            Self::Twice(field) => ("products-mapping-twice", Some(lang.t(&field.key()).into_owned())),
         }
     }
 }

@@ -92,7 +92,7 @@ pub(super) async fn upload(
 }
 
 /// Reads the uploaded file off the async threads: a long one takes a second of a processor.
-async fn read_upload(form: &Submission) -> Result<Result<(String, Table), Invalid>, Fault> {
+pub(crate) async fn read_upload(form: &Submission) -> Result<Result<(String, Table), Invalid>, Fault> {
     let uploads = form.files("file");
     let Some(Upload { name, bytes, .. }) = uploads.first().copied().cloned() else {
         return Ok(Err(Invalid::one("file", "products-file-empty")));

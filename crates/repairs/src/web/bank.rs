@@ -51,6 +51,22 @@ pub(super) async fn save(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
+    let account = match read(&form) {
+        Ok(account) => account,
+        Err(invalid) => return shown(&app, &may, None, Some((&form, invalid))).await,
+    };
+    let granted = may.granted.clone();
+    let path = app
+        .submit(&may.visit, &form, move |tx| {
+            set_bank_account(tx, &granted, &account)?;
+            Ok::<_, Fault>("/app/settings/payment?said=repairs-said-done".to_owned())
+        })
+        .await?;
+    Ok(Redirect::to(&path).into_response())
+}
+
+/// What is typed of an account.
+pub(crate) fn read(form: &Submission) -> Result<BankAccount, Invalid> {
     let mut check = form.check();
     let account = BankAccount {
         bank: check.required("bank", 6),
@@ -64,16 +80,5 @@ pub(super) async fn save(
     if !is_number(&account.account) {
         check.error("account", "form-error-repairs-account");
     }
-    let account = match check.done(Some(account)) {
-        Ok(account) => account,
-        Err(invalid) => return shown(&app, &may, None, Some((&form, invalid))).await,
-    };
-    let granted = may.granted.clone();
-    let path = app
-        .submit(&may.visit, &form, move |tx| {
-            set_bank_account(tx, &granted, &account)?;
-            Ok::<_, Fault>("/app/settings/payment?said=repairs-said-done".to_owned())
-        })
-        .await?;
-    Ok(Redirect::to(&path).into_response())
+    check.done(Some(account))
 }

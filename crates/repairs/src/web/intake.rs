@@ -49,7 +49,7 @@ pub(super) async fn page(
 
 /// What the address or the form says of who stands at the counter.
 #[derive(Clone)]
-struct Asked {
+pub(crate) struct Asked {
     phone: String,
     customer: String,
     asset: String,
@@ -57,7 +57,7 @@ struct Asked {
     kept: Vec<FileId>,
 }
 
-fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<IntakeKnown, Fault> {
+pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<IntakeKnown, Fault> {
     let asset = match asked.asset.parse::<AssetId>() {
         Ok(id) => products::asset(tx, actor, id)?,
         Err(_) => None,
@@ -133,7 +133,7 @@ pub(super) async fn receive(
     }
 }
 
-fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
+pub(crate) fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
     let text = |name: &str| form.text(name).to_owned();
     Asked {
         phone: text("phone"),
@@ -145,7 +145,10 @@ fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
 }
 
 /// Stores every photo that can be read; the others are named, and cost nobody the good ones.
-async fn store_good_photos(app: &App, form: &Submission) -> Result<(Vec<StoredFile>, Invalid), Fault> {
+pub(crate) async fn store_good_photos(
+    app: &App,
+    form: &Submission,
+) -> Result<(Vec<StoredFile>, Invalid), Fault> {
     let (mut good, mut bad) = (Vec::new(), Invalid::default());
     for upload in form.files("photos") {
         let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
@@ -185,7 +188,7 @@ async fn refused(
     html(StatusCode::UNPROCESSABLE_ENTITY, &IntakePage::new(page, &known, fields))
 }
 
-fn read(
+pub(crate) fn read(
     form: &Submission,
     known: &IntakeKnown,
     shop: &identity::Shop,

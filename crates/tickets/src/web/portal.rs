@@ -202,15 +202,20 @@ pub(super) async fn ask(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let mut check = form.check();
-    let (subject, body) =
-        (check.required("subject", SUBJECT_CHARS_MAX), check.required("body", BODY_CHARS_MAX));
-    let wanted = check.done(Some(Report { asset: None, subject, body, photos: Vec::new() }));
+    let wanted = question(&form);
     answer_report(&may, &app, &form, (None, wanted)).await
 }
 
+/// A question that is about no product.
+pub(crate) fn question(form: &Submission) -> Result<Report, Invalid> {
+    let mut check = form.check();
+    let (subject, body) =
+        (check.required("subject", SUBJECT_CHARS_MAX), check.required("body", BODY_CHARS_MAX));
+    check.done(Some(Report { asset: None, subject, body, photos: Vec::new() }))
+}
+
 /// A fault is told by its chip; words are welcome. Without them the chip's word is what the customer said.
-fn fault(form: &Submission, lang: &Lang, asset: &AssetCard) -> Result<Report, Invalid> {
+pub(crate) fn fault(form: &Submission, lang: &Lang, asset: &AssetCard) -> Result<Report, Invalid> {
     let mut check = form.check();
     let chosen = FAULTS.iter().find(|(name, _)| *name == form.text("fault")).map(|(_, key)| lang.t(key));
     if chosen.is_none() {

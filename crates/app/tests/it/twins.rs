@@ -1,0 +1,139 @@
+//! Beside every action of a page stands its JSON twin with the same right, or a reason why there is none.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use haumai::rooms;
+use platform::web::{Access, Route};
+
+/// The action of a page (a POST), and the twin.
+const TWINS: &[(&str, &str)] = &[
+    ("/app/assets/conflicts/{id}", "POST /api/v1/conflicts/{id}/settlement"),
+    ("/app/assets/new", "POST /api/v1/assets"),
+    ("/app/assets/{id}/edit", "PUT /api/v1/assets/{id}"),
+    ("/app/assets/{id}/owner", "POST /api/v1/assets/{id}/owner"),
+    ("/app/coverage/new", "POST /api/v1/policies"),
+    ("/app/coverage/policies/{code}", "POST /api/v1/policies/{code}/versions"),
+    ("/app/coverage/recalls", "POST /api/v1/recalls"),
+    ("/app/coverage/recalls/{id}/close", "POST /api/v1/recalls/{id}/end"),
+    ("/app/customers/new", "POST /api/v1/customers"),
+    ("/app/customers/{id}/consent", "POST /api/v1/customers/{id}/consents"),
+    ("/app/customers/{id}/contacts", "POST /api/v1/customers/{id}/contacts"),
+    ("/app/customers/{id}/contacts/{contact}/remove", "DELETE /api/v1/customers/{id}/contacts/{contact}"),
+    ("/app/customers/{id}/edit", "PUT /api/v1/customers/{id}"),
+    ("/app/import", "POST /api/v1/imports"),
+    ("/app/import/{id}/check", "POST /api/v1/imports/{id}/check"),
+    ("/app/import/{id}/run", "POST /api/v1/imports/{id}/run"),
+    ("/app/import/{id}/stop", "POST /api/v1/imports/{id}/stop"),
+    ("/app/inbox/next", "POST /api/v1/tickets/next"),
+    ("/app/repairs/new", "POST /api/v1/repairs"),
+    ("/app/repairs/{code}/answer", "POST /api/v1/repairs/{code}/quotes/{version}"),
+    ("/app/repairs/{code}/assign", "PUT /api/v1/repairs/{code}/assignment"),
+    ("/app/repairs/{code}/check", "POST /api/v1/repairs/{code}/checks"),
+    ("/app/repairs/{code}/findings", "POST /api/v1/repairs/{code}/findings"),
+    ("/app/repairs/{code}/hand-over", "POST /api/v1/repairs/{code}/hand-over"),
+    ("/app/repairs/{code}/lines", "POST /api/v1/repairs/{code}/lines"),
+    ("/app/repairs/{code}/lines/{line}/remove", "DELETE /api/v1/repairs/{code}/lines/{line}"),
+    ("/app/repairs/{code}/payment", "POST /api/v1/repairs/{code}/payments"),
+    ("/app/repairs/{code}/photos", "POST /api/v1/repairs/{code}/photos"),
+    ("/app/repairs/{code}/promise", "PUT /api/v1/repairs/{code}/promise"),
+    ("/app/repairs/{code}/step", "POST /api/v1/repairs/{code}/steps"),
+    ("/app/settings", "PUT /api/v1/shop"),
+    ("/app/settings/account", "PUT /api/v1/me"),
+    ("/app/settings/branches", "POST /api/v1/branches"),
+    ("/app/settings/branches/{id}", "PUT /api/v1/branches/{id}"),
+    ("/app/settings/payment", "PUT /api/v1/shop/bank-account"),
+    ("/app/settings/team", "POST /api/v1/team/invitations"),
+    ("/app/settings/team/invitations/{id}/call-back", "DELETE /api/v1/team/invitations/{id}"),
+    ("/app/settings/team/{id}", "PUT /api/v1/team/{id}"),
+    ("/app/settings/team/{id}/leave", "DELETE /api/v1/team/{id}"),
+    ("/app/settings/work", "POST /api/v1/work/stuck/{job}/revival"),
+    ("/app/tickets/new", "POST /api/v1/tickets"),
+    ("/app/tickets/{number}/assign", "PUT /api/v1/tickets/{number}/owner"),
+    ("/app/tickets/{number}/done", "POST /api/v1/tickets/{number}/status"),
+    ("/app/tickets/{number}/ignore", "POST /api/v1/tickets/{number}/status"),
+    ("/app/tickets/{number}/reopen", "POST /api/v1/tickets/{number}/status"),
+    ("/app/tickets/{number}/reply", "POST /api/v1/tickets/{number}/replies"),
+    ("/app/tickets/{number}/snooze", "POST /api/v1/tickets/{number}/status"),
+    ("/app/tickets/{number}/take", "POST /api/v1/tickets/{number}/status"),
+    ("/my/account", "PUT /api/v1/my/account"),
+    ("/my/account/consent", "POST /api/v1/my/account/consents"),
+    ("/my/messages/new", "POST /api/v1/my/tickets"),
+    ("/my/messages/{number}", "POST /api/v1/my/tickets/{number}/replies"),
+    ("/my/p/{asset}/report", "POST /api/v1/my/assets/{id}/faults"),
+    ("/my/r/{code}/quote/{version}", "POST /api/v1/my/repairs/{code}/quotes/{version}"),
+    ("/warranty", "GET /api/v1/warranty"),
+];
+
+const PROOF: &str = "proves who somebody is; a program has a key, and a key must never make another proof";
+const LINK: &str =
+    "the link in a mail or on paper is for a person; who is signed in has the same action under /my";
+const DOOR: &str = "a door into a session; programs have none";
+
+/// Actions of pages without a twin.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("/app/settings/account/factor", PROOF),
+    ("/app/settings/account/factor/remove", PROOF),
+    ("/app/settings/account/password", PROOF),
+    ("/app/settings/account/sessions/end-others", PROOF),
+    ("/app/settings/account/sessions/{id}/end", PROOF),
+    ("/app/settings/keys", PROOF),
+    ("/app/settings/keys/{id}/revoke", PROOF),
+    ("/app/setup", "happens once, before there is anybody who could have a key"),
+    (
+        "/app/tickets/{number}/draft",
+        "what is half written belongs to the page; a program sends whole replies",
+    ),
+    ("/en/warranty", "the same as /warranty in another language; a program says Accept-Language"),
+    ("/is/warranty", "the same as /warranty in another language; a program says Accept-Language"),
+    ("/vi/warranty", "the same as /warranty in another language; a program says Accept-Language"),
+    ("/in", DOOR),
+    ("/in/code", DOOR),
+    ("/in/password", DOOR),
+    ("/in/password/{token}", DOOR),
+    ("/invite/{token}", DOOR),
+    ("/my/in", DOOR),
+    ("/my/in/code", DOOR),
+    ("/my/in/slip", DOOR),
+    ("/out", DOOR),
+    ("/preferences", "the look and language of one browser; a program says Accept-Language"),
+    ("/r/{token}/in", DOOR),
+    ("/r/{token}/quote/{version}", LINK),
+    ("/s/{token}", LINK),
+];
+
+fn routes() -> Vec<Route> {
+    rooms().into_iter().flat_map(|room| room.routes).collect()
+}
+
+#[test]
+fn every_action_of_a_page_has_its_twin_or_a_reason() {
+    let known = TWINS.iter().chain(EXCEPTIONS).map(|(path, _)| *path);
+    let known: BTreeSet<&str> = known.collect();
+    assert_eq!(known.len(), TWINS.len() + EXCEPTIONS.len(), "a path stands twice");
+    let routes = routes();
+    let actions = routes.iter().filter(|r| r.method != Method::GET && !r.path.starts_with("/api/"));
+    let actions: BTreeSet<&str> = actions.map(|route| route.path).collect();
+    let new: Vec<_> = actions.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&actions).collect();
+    assert!(new.is_empty(), "give these actions a twin under /api/v1 and name it here: {new:#?}");
+    assert!(gone.is_empty(), "these actions are gone: {gone:#?}");
+}
+
+#[test]
+fn a_twin_asks_for_the_same_right() {
+    let routes = routes();
+    for (action, twin) in TWINS {
+        let page = routes.iter().find(|r| r.path == *action && r.method == Method::POST).unwrap();
+        let found = routes.iter().find(|r| format!("{} {}", r.method, r.path) == *twin);
+        let api = found.unwrap_or_else(|| panic!("{twin}, the twin of {action}, is not served"));
+        assert_eq!(right(page), right(api), "{action} and {twin}");
+    }
+}
+
+fn right(route: &Route) -> &'static str {
+    match route.access {
+        Access::Public { .. } => "public",
+        Access::Right { name, .. } => name,
+    }
+}
