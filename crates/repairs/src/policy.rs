@@ -8,8 +8,8 @@ mod quote;
 mod transition;
 
 pub use billing::{
-    Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment,
-    decide_split, is_decided_by_cover,
+    Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment, decide_split,
+    is_decided_by_cover,
 };
 pub use board::decide_lane;
 pub use hand_over::{CheckRefusal, HandOverFacts, HandOverMissing, decide_hand_over, decide_quality_check};
