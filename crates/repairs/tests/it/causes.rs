@@ -83,7 +83,7 @@ async fn bench(engine: &Engine, path: &str, fields: &[(&str, &str)]) {
 /// Kind, what the warranty pays, what the customer pays, why.
 async fn lines(engine: &Engine) -> Vec<(i64, i64, String)> {
     let sql = "select covered_minor, paid_minor, payer_reason from quote_line order by position";
-    engine.db.read(move |tx| Ok::<_, DbError>(tx.all(sql, &[])?)).await.unwrap()
+    engine.db.read::<_, DbError, _>(move |tx| tx.all(sql, &[])).await.unwrap()
 }
 
 const SCREEN: [(&str, &str); 4] =

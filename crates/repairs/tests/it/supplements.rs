@@ -31,7 +31,7 @@ async fn answers(engine: &Engine, version: u8, answer: &str) -> Answer {
 
 async fn owed(engine: &Engine) -> i64 {
     let repair = stands(engine).await;
-    let bill = engine.db.read(move |tx| Ok::<_, DbError>(bill_of(tx, &repair)?)).await;
+    let bill = engine.db.read::<_, DbError, _>(move |tx| bill_of(tx, &repair)).await;
     bill.unwrap().billable.minor
 }
 
@@ -142,11 +142,11 @@ async fn a_price_that_lapses_is_told_by_mail_and_on_the_timeline() {
         assert_eq!(told.iter().filter(|s| s.ends_with("the price has lapsed")).count(), 1, "{told:?}");
         let body: Option<String> = engine
             .db
-            .read(|tx| {
-                Ok::<_, DbError>(tx.value(
+            .read::<_, DbError, _>(|tx| {
+                tx.value(
                     "select body from mail_out where subject like '%has lapsed' and class = 'automatic'",
                     &[],
-                )?)
+                )
             })
             .await
             .unwrap();
@@ -154,11 +154,11 @@ async fn a_price_that_lapses_is_told_by_mail_and_on_the_timeline() {
         assert!(body.contains("100,000") && body.contains("https://sao-mai.example/"), "{body}");
         let entries: Option<i64> = engine
             .db
-            .read(|tx| {
-                Ok::<_, DbError>(tx.value(
+            .read::<_, DbError, _>(|tx| {
+                tx.value(
                     "select cast(count(*) as bigint) from timeline_entry where kind = 'repairs-entry-lapsed'",
                     &[],
-                )?)
+                )
             })
             .await
             .unwrap();

@@ -40,9 +40,9 @@ async fn half_a_day(engine: &Engine, worker: &Worker) {
 
 async fn failures(cast: &Cast, engine: &Engine, number: i64) -> usize {
     let minh = cast.minh();
-    let talk = engine.db.read(move |tx| {
+    let talk = engine.db.read::<_, DbError, _>(move |tx| {
         let id = tickets::ticket_id(tx, &minh, number)?.unwrap();
-        Ok::<_, DbError>(tickets::talk_of(tx, &minh, id)?)
+        tickets::talk_of(tx, &minh, id)
     });
     let lines = talk.await.unwrap().lines;
     lines.iter().filter(|l| matches!(l.event.happened, Happened::MessageFailed { .. })).count()
@@ -77,7 +77,7 @@ async fn an_answer_that_never_arrives_brings_the_ticket_back_and_says_what_to_do
         assert!(page.body.contains("Not delivered to lan@example.vn") && page.body.contains(HELLO));
         let own = Site::of(&engine, cast.lan(), Locale::En).get(&format!("/my/messages/{number}")).await;
         assert!(own.body.contains(HELLO) && !own.body.contains("did not reach"), "she reads it on her pages");
-        let rebuilt = engine.db.write(|tx| tickets::rebuild_projections(tx)).await.unwrap();
+        let rebuilt = engine.db.write(tickets::rebuild_projections).await.unwrap();
         assert!(rebuilt.is_empty(), "{rebuilt:?}");
     })
     .await;
