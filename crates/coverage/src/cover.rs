@@ -180,7 +180,21 @@ pub fn cover_line(
     now: Timestamp,
 ) -> Result<CoverSummary, DbError> {
     let ask = Ask { as_of: Some(now), as_known_at: Some(now), ..Ask::default() };
-    let found = covered(tx, actor, asset, &ask)?;
+    cover_for(tx, actor, asset, lang, &ask)
+}
+
+/// The answer to a question about an asset, in words. An asset that the actor may not see has an unknown cover.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn cover_for(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asset: AssetId,
+    lang: &Lang,
+    ask: &Ask,
+) -> Result<CoverSummary, DbError> {
+    let found = covered(tx, actor, asset, ask)?;
     Ok(found.map_or_else(|| unseen(lang), |c| summary(&c.answer, lang, audience(actor))))
 }
 

@@ -10,8 +10,8 @@ mod api;
 pub mod authenticity;
 pub mod cases;
 mod cover;
-pub mod hand_over;
 pub mod intake;
+pub mod loans;
 pub mod model;
 pub mod packs;
 mod place;
@@ -27,7 +27,7 @@ mod web;
 pub mod words;
 
 pub use actions::{NewHistory, close_recall, open_recall, record_history, save_policy};
-pub use cover::{Ask, CoverState, CoverSummary, cover_line, law, verdict_for};
+pub use cover::{Ask, CoverState, CoverSummary, cover_for, cover_line, law, verdict_for};
 pub use model::{Facts, Question, QuestionKind, Verdict};
 pub use packs::{PackError, PackSet};
 pub use policy::{WhatIf, decide_coverage, what_if};

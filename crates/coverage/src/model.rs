@@ -15,7 +15,7 @@ pub use answer::{
     MissingFact, PackVersion, Remedies, Remedy, Route, Scope, Source, Verdict,
 };
 pub use check::BadFact;
-pub use codes::{BadCode, Code};
+pub use codes::{BadCode, Code, KnownCause, KnownFault};
 pub use facts::{
     AssetFacts, Buyer, Channel, Claimant, Durability, Facts, FoundPart, PartOrigin, RecallState, Sale,
     WorkCalendar, YearsKnown,

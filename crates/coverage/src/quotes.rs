@@ -1,5 +1,5 @@
-//! Quotes for paid repairs: what may be billed, and what happens next. Belongs to the room `repairs` once that
-//! stands; nothing here knows about coverage.
+//! Quotes for paid repairs: until when they hold, and what may be billed. The room `repairs` asks here, because the
+//! reference cases of the house rules are run here; nothing here knows about coverage.
 
 use kernel::{Date, Money, Period};
 
@@ -16,6 +16,25 @@ pub struct Quote {
     pub amount: Money,
     /// How many days it holds.
     pub valid_days: u32,
+}
+
+/// Through which day a quote can be accepted (QUOTE-TTL). The day on which it was made is not counted.
+pub fn last_day(made_on: Date, valid_days: u32) -> Date {
+    Period::days(valid_days).after(made_on).unwrap_or(Date::MAX)
+}
+
+/// Whether a quote can still be accepted: through its last day, that day included (QUOTE-TTL).
+pub fn holds_on(last: Date, today: Date) -> bool {
+    today <= last
+}
+
+/// What may be billed of a total: never above what was approved, and nothing without an approval (QUOTE-CAP).
+pub fn billable(total: Money, approved: Option<Money>) -> Money {
+    match approved.filter(|cap| cap.currency == total.currency) {
+        Some(cap) if total.minor <= cap.minor => total,
+        Some(cap) => cap,
+        None => Money::zero(total.currency),
+    }
 }
 
 /// What is known about the order.
@@ -99,8 +118,8 @@ fn decide_acceptance(
     let Some(quote) = made.max_by_key(|q| (q.at, q.amount.minor)) else {
         return (QuoteStep::NoQuote, None, None);
     };
-    let last = Period::days(quote.valid_days).after(quote.at).unwrap_or(Date::MAX);
-    let in_time = today <= last;
+    let last = last_day(quote.at, quote.valid_days);
+    let in_time = holds_on(last, today);
     let effect = if in_time { Effect::Sets(last) } else { Effect::DoesNotApply };
     trail.house(House::QuoteTtl, None, effect, vec![Input::new("last", last, Origin::Computed)]);
     if !in_time {
@@ -116,7 +135,7 @@ fn decide_cost(
     trail: &mut Trail<'_>,
 ) -> (QuoteStep, Option<Date>, Option<Money>) {
     trail.house_applies(House::QuoteCap, None);
-    let within = approved.is_some_and(|a| a.currency == total.currency && total.minor <= a.minor);
+    let within = approved.is_some() && billable(total, approved) == total;
     let step = if within { QuoteStep::Proceed } else { QuoteStep::ApprovalRequired };
     (step, None, approved.or(Some(Money::zero(total.currency))))
 }

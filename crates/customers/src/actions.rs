@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::{
     email,
+    events::CustomerChanged,
     model::{
         Address, ConsentChannel, ConsentEvent, ConsentProof, Contact, ContactPoint, ContactPointId,
         ContactSource, Customer, Decision, Identity, NewCustomer, Purpose,
@@ -112,6 +113,7 @@ fn save_identity(
         return Err(ChangeError::Both(Box::new(before)));
     }
     store::index_customer(tx, id)?;
+    tx.tell(by, &CustomerChanged { customer: id })?;
     tx.audit(by, "customer.changed", &id.to_string(), &changed_fields(&before.identity, identity))?;
     touch(tx, id)?;
     Ok(())

@@ -5,6 +5,7 @@
 mod actions;
 mod api;
 pub mod email;
+mod events;
 mod model;
 pub mod phone;
 mod policy;
@@ -20,6 +21,7 @@ pub use actions::{
 };
 pub use api::openapi;
 pub use email::Email;
+pub use events::CustomerChanged;
 pub use model::{
     Address, ConsentChannel, ConsentEvent, ConsentId, ConsentProof, Contact, ContactKind, ContactPoint,
     ContactPointId, ContactSource, Customer, CustomerCard, Decision, FormOfAddress, Identity, NewCustomer,

@@ -5,12 +5,14 @@ use std::{io::Cursor, path::Path, sync::Arc};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use kernel::{Actor, ids};
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as Key};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
     db::{Db, DbError, Tx},
     entropy::Moment,
     from_row,
+    jobs::{Handler, Job, JobError},
 };
 
 ids! { FileId = "file" }
@@ -215,6 +217,45 @@ pub fn add_file(tx: &mut Tx<'_>, by: &Actor, file: &StoredFile) -> Result<FileId
 /// Whatever the database says.
 pub fn file(tx: &mut Tx<'_>, id: FileId) -> Result<Option<FileRow>, DbError> {
     tx.first("select id, storage_key, thumbnail_key, name, media_type from file where id = $1", &[&id])
+}
+
+/// Forgets a file that nothing names any more. Its bytes are deleted by a job after the commit, because a transaction
+/// that is taken back must leave them.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn drop_file(tx: &mut Tx<'_>, id: FileId) -> Result<(), DbError> {
+    let Some(row) = file(tx, id)? else { return Ok(()) };
+    tx.exec("delete from file where id = $1", &[&id])?;
+    let keys = [Some(row.storage_key), row.thumbnail_key].into_iter().flatten().collect();
+    let now = tx.now();
+    tx.enqueue(&id.to_string(), &DeleteBytes { keys }, now)
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DeleteBytes {
+    keys: Vec<String>,
+}
+
+impl Job for DeleteBytes {
+    const KIND: &'static str = "platform.delete_bytes";
+}
+
+/// The job that deletes the bytes of dropped files. Bytes that are gone already are no error.
+pub fn sweeper(files: &Files) -> Handler {
+    let files = files.clone();
+    Handler::outside(move |job: DeleteBytes| {
+        let files = files.clone();
+        async move {
+            for key in job.keys {
+                match files.0.delete(&Key::from(key.as_str())).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => return Err(JobError::Later(format!("{key}: {error}"))),
+                }
+            }
+            Ok(())
+        }
+    })
 }
 
 /// Reads and stores several uploads before a transaction names them. The first refusal stops it.

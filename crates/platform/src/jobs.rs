@@ -63,7 +63,11 @@ type Running = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 pub struct Handler {
     kind: &'static str,
     run: Run,
+    given_up: Option<GivenUp>,
 }
+
+/// What is done in the transaction that gives a job up.
+type GivenUp = fn(&mut Tx<'_>, &str) -> Result<(), JobError>;
 
 #[derive(Clone)]
 enum Run {
@@ -75,7 +79,7 @@ enum Run {
 impl Handler {
     /// A job that only touches the database. `run` parses its payload with [`payload`].
     pub const fn inside(kind: &'static str, run: fn(&mut Tx<'_>, &str) -> Result<(), JobError>) -> Self {
-        Self { kind, run: Run::Inside(run) }
+        Self { kind, run: Run::Inside(run), given_up: None }
     }
 
     /// A job that reaches outside. It must itself survive a second run.
@@ -89,13 +93,20 @@ impl Handler {
                 Err(error) => Box::pin(async move { Err(error) }),
             }
         };
-        Self { kind: J::KIND, run: Run::Outside(Arc::new(run)) }
+        Self { kind: J::KIND, run: Run::Outside(Arc::new(run)), given_up: None }
+    }
+
+    /// The same, and when the job is given up this is done with its payload, in the transaction that puts it on the
+    /// stuck-work page.
+    #[must_use]
+    pub fn when_given_up(self, run: fn(&mut Tx<'_>, &str) -> Result<(), JobError>) -> Self {
+        Self { given_up: Some(run), ..self }
     }
 }
 
 impl From<Reaction> for Handler {
     fn from(reaction: Reaction) -> Self {
-        Self { kind: reaction.name, run: Run::Reaction(reaction.run) }
+        Self { kind: reaction.name, run: Run::Reaction(reaction.run), given_up: None }
     }
 }
 
@@ -232,17 +243,21 @@ impl Worker {
         let is_dead = attempts >= ATTEMPTS_MAX || matches!(error, JobError::Broken(_));
         let state = if is_dead { JobState::Dead } else { JobState::Waiting };
         tracing::warn!(job = %job.id, kind = job.kind, attempts, %error, "a job failed");
-        let (id, text) = (job.id, error.to_string());
-        let saved: Result<(), DbError> = self
+        let (id, text, payload) = (job.id, error.to_string(), job.payload.clone());
+        let given_up = self.handlers.get(job.kind.as_str()).and_then(|h| h.given_up).filter(|_| is_dead);
+        let saved: Result<(), JobError> = self
             .db
             .write(move |tx| {
                 let run_at = tx.now() + pause_after(attempts);
-                tx.exec(
+                let changed = tx.exec(
                     "update job set state = $1, attempts = $2, run_at = $3, last_error = $4, lease = null,
                      lease_until = 0 where id = $5 and lease = $6",
                     &[&state, &attempts, &run_at, &text, &id, &lease],
                 )?;
-                Ok(())
+                match given_up {
+                    Some(run) if changed == 1 => run(tx, &payload),
+                    _ => Ok(()),
+                }
             })
             .await;
         if let Err(error) = saved {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kernel::ids;
+use kernel::{Actor, ids};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header},
@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     config::Config,
     db::{Db, DbError, Tx},
+    events::Event,
     from_row,
-    jobs::{Handler, Job, JobError},
+    jobs::{Handler, Job, JobError, payload},
     text_column,
 };
 
@@ -79,6 +80,46 @@ text_column!(MailState {
     Unknown = "unknown",
     Caught = "caught",
 });
+
+/// A mail will not arrive: the server refused it for good, or it was tried as often as we try. Told once for each time
+/// that it is given up; whoever wrote it reacts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailFailed {
+    /// Which.
+    pub mail: MailId,
+    /// Its Message-ID.
+    pub message_id: String,
+    /// What it belongs to, as [`NewMail::about`] said.
+    pub about: String,
+}
+
+impl Event for MailFailed {
+    const KIND: &'static str = "mail_failed";
+}
+
+/// How a mail fared, for whoever shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The Message-ID of the mail.
+    pub message_id: String,
+    /// To whom it went.
+    pub recipient: String,
+    /// Where it is.
+    pub state: MailState,
+}
+from_row!(Delivery { message_id, recipient, state });
+
+/// How the mails about something fared, the newest first, at most 500.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn deliveries_about(tx: &mut Tx<'_>, about: &str) -> Result<Vec<Delivery>, DbError> {
+    tx.all(
+        "select message_id, recipient, state from mail_out where about = $1
+         order by created_at desc, id desc limit 500",
+        &[&about],
+    )
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct SendMail {
@@ -161,7 +202,19 @@ pub fn sender(db: &Db, config: &Config) -> Result<Handler, String> {
         }
     };
     let (db, from) = (db.clone(), config.mail_from.clone());
-    Ok(Handler::outside(move |job: SendMail| send(db.clone(), transport.clone(), from.clone(), job.mail)))
+    let handler =
+        Handler::outside(move |job: SendMail| send(db.clone(), transport.clone(), from.clone(), job.mail));
+    Ok(handler.when_given_up(give_up))
+}
+
+/// The server was not reached for as long as we try: the mail has failed, and whoever wrote it must hear of it.
+fn give_up(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
+    let SendMail { mail } = payload(order)?;
+    let state: Option<MailState> = tx.value("select state from mail_out where id = $1", &[&mail])?;
+    if matches!(state, Some(MailState::Queued | MailState::Sending)) {
+        record(tx, mail, MailState::Failed, None)?;
+    }
+    Ok(())
 }
 
 async fn send(
@@ -191,7 +244,7 @@ async fn send(
     }
 }
 
-/// Takes a queued mail in hand. One found `sending` was in hand when the program stopped: its outcome is unknown.
+/// Takes a queued mail in hand, or one that had failed and that a person sends again. One found `sending` was in hand when the program stopped: its outcome is unknown.
 fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, DbError> {
     let row: Option<MailRow> = tx.first(
         "select recipient, recipient_name, sender_name, reply_to, subject, body, message_id, in_reply_to,
@@ -200,7 +253,7 @@ fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>
     )?;
     let Some(row) = row else { return Ok(None) };
     let next = match (row.state, row.class) {
-        (MailState::Queued, _) | (MailState::Sending, MailClass::Personal) => begin,
+        (MailState::Queued | MailState::Failed, _) | (MailState::Sending, MailClass::Personal) => begin,
         (MailState::Sending, MailClass::Automatic) => MailState::Unknown,
         _ => return Ok(None),
     };
@@ -210,15 +263,25 @@ fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>
 }
 
 async fn settle(db: &Db, id: MailId, state: MailState, error: Option<String>) -> Result<(), JobError> {
-    db.write(move |tx| {
-        let now = tx.now();
-        tx.exec(
-            "update mail_out set state = $1, error = $2, settled_at = $3 where id = $4",
-            &[&state, &error, &now, &id],
-        )?;
-        Ok(())
-    })
-    .await
+    db.write(move |tx| record(tx, id, state, error.as_deref()).map_err(JobError::from)).await
+}
+
+/// Writes an outcome down. A failure is told; without words of its own it keeps what the last try said.
+fn record(tx: &mut Tx<'_>, id: MailId, state: MailState, error: Option<&str>) -> Result<(), DbError> {
+    let (now, is_failed) = (tx.now(), state == MailState::Failed);
+    tx.exec(
+        "update mail_out set state = $1, settled_at = $3,
+         error = case when $5 then coalesce($2, error) else $2 end where id = $4",
+        &[&state, &error, &now, &id, &is_failed],
+    )?;
+    if !is_failed {
+        return Ok(());
+    }
+    let row: Option<(String, String)> =
+        tx.first("select message_id, about from mail_out where id = $1", &[&id])?;
+    let Some((message_id, about)) = row else { return Ok(()) };
+    let system = Actor::System { task: SendMail::KIND };
+    tx.tell(&system, &MailFailed { mail: id, message_id, about }).map(drop)
 }
 
 fn message(row: &MailRow, from: &str) -> Result<Message, String> {

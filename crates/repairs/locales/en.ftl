@@ -339,3 +339,55 @@ repairs-mail-unrepaired =
     See it here: { $link }
 
     { $shop }, { $phone }
+
+# Findings, branches, documents, supplements
+repairs-branch = Branch
+repairs-choose = Choose
+repairs-unknown = Not known
+repairs-fault-code = What is broken
+repairs-cause = Cause
+repairs-cause-hint = A cause that the warranty excludes counts only with findings and photos from the bench.
+repairs-documents = Intake document, all versions
+repairs-document-version = Version { $version }
+repairs-document-promised = Promised for { $when }
+repairs-send-supplement = Send supplement for approval
+repairs-agreed-before = Agreed before
+repairs-reason-impact = Not covered: drop or impact
+repairs-reason-liquid = Not covered: liquid
+repairs-reason-third-party-part = Not covered: part not by the maker
+repairs-reason-wear = Not covered: wear
+repairs-refused-withdrawn = The shop took this price back; the work goes on as it was agreed before.
+form-error-repairs-fault-code = Choose what is broken; the cause belongs to it.
+form-error-repairs-unproven = The warranty excludes this cause only with proof: add findings and a photo from the bench, or name the payer.
+repairs-entry-supplement-sent = More was found during the work; an additional price of { $code } was sent, { $device }
+repairs-entry-supplement-approved = The additional price of { $code } was approved, { $device }
+repairs-entry-supplement-declined = The additional price of { $code } was declined; the work goes on as agreed, { $device }
+repairs-entry-supplement-lapsed = The additional price of { $code } lapsed; the work goes on as agreed, { $device }
+repairs-entry-supplement-withdrawn = The additional price of { $code } was taken back; the work goes on as agreed, { $device }
+repairs-mail-supplement-subject = { $code }: more was found, please decide
+repairs-mail-supplement =
+    Hello { $name },
+
+    While working on your { $device }, { $code }, we found more. It would cost { $amount } in addition to what you approved.
+    What you approved before stays as it is. The work stands still until you answer, through { $day } at the latest.
+    See and decide here: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-lapsed-subject = { $code }: the price has lapsed
+repairs-mail-lapsed =
+    Hello { $name },
+
+    We had no answer to the price for your { $device }, { $code }, of { $amount }, through { $day }. So it has lapsed, and we repair nothing.
+    You can pick the device up unrepaired; the diagnosis then costs { $fee }. Or call us, and we send the price again.
+    See it here: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-supplement-lapsed-subject = { $code }: we go on as agreed
+repairs-mail-supplement-lapsed =
+    Hello { $name },
+
+    We had no answer to the additional price of { $amount } for your { $device }, { $code }, through { $day }. So it has lapsed.
+    The work that you approved before goes on; nothing is added to its price.
+    See it here: { $link }
+
+    { $shop }, { $phone }

@@ -339,3 +339,55 @@ repairs-mail-unrepaired =
     Sjá hér: { $link }
 
     { $shop }, { $phone }
+
+# Niðurstöður, útibú, skjöl, viðbótarverð
+repairs-branch = Útibú
+repairs-choose = Veldu
+repairs-unknown = Óvíst
+repairs-fault-code = Hvað er bilað
+repairs-cause = Orsök
+repairs-cause-hint = Orsök sem ábyrgðin undanskilur gildir aðeins með niðurstöðum og myndum frá verkstæðinu.
+repairs-documents = Móttökuskjal, allar útgáfur
+repairs-document-version = Útgáfa { $version }
+repairs-document-promised = Lofað { $when }
+repairs-send-supplement = Senda viðbótarverð til samþykktar
+repairs-agreed-before = Samþykkt áður
+repairs-reason-impact = Ekki í ábyrgð: fall eða högg
+repairs-reason-liquid = Ekki í ábyrgð: vökvi
+repairs-reason-third-party-part = Ekki í ábyrgð: hlutur annars framleiðanda
+repairs-reason-wear = Ekki í ábyrgð: slit
+repairs-refused-withdrawn = Verslunin dró þetta verð til baka; verkið heldur áfram eins og samið var um.
+form-error-repairs-fault-code = Veldu hvað er bilað; orsökin fylgir því.
+form-error-repairs-unproven = Ábyrgðin undanskilur þessa orsök aðeins með sönnun: bættu við niðurstöðum og mynd frá verkstæðinu, eða veldu hver borgar.
+repairs-entry-supplement-sent = Meira kom í ljós við verkið; viðbótarverð { $code } var sent, { $device }
+repairs-entry-supplement-approved = Viðbótarverð { $code } var samþykkt, { $device }
+repairs-entry-supplement-declined = Viðbótarverði { $code } var hafnað; verkið heldur áfram eins og samið var um, { $device }
+repairs-entry-supplement-lapsed = Viðbótarverð { $code } féll úr gildi; verkið heldur áfram eins og samið var um, { $device }
+repairs-entry-supplement-withdrawn = Viðbótarverð { $code } var dregið til baka; verkið heldur áfram eins og samið var um, { $device }
+repairs-mail-supplement-subject = { $code }: meira kom í ljós, þín ákvörðun
+repairs-mail-supplement =
+    Góðan dag { $name },
+
+    Við vinnu við { $device }, { $code }, kom meira í ljós. Það myndi kosta { $amount } til viðbótar við það sem þú samþykktir.
+    Það sem þú samþykktir áður stendur óbreytt. Verkið bíður þar til þú svarar, í síðasta lagi { $day }.
+    Sjá og ákveða hér: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-lapsed-subject = { $code }: verðið er fallið úr gildi
+repairs-mail-lapsed =
+    Góðan dag { $name },
+
+    Við fengum ekki svar við verðinu { $amount } fyrir { $device }, { $code }, til og með { $day }. Það er því fallið úr gildi og við gerum ekki við neitt.
+    Þú getur sótt tækið óviðgert; greiningin kostar þá { $fee }. Eða hringdu og við sendum verðið aftur.
+    Sjá hér: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-supplement-lapsed-subject = { $code }: við höldum áfram eins og samið var um
+repairs-mail-supplement-lapsed =
+    Góðan dag { $name },
+
+    Við fengum ekki svar við viðbótarverðinu { $amount } fyrir { $device }, { $code }, til og með { $day }. Það er því fallið úr gildi.
+    Verkið sem þú samþykktir áður heldur áfram; ekkert bætist við verðið.
+    Sjá hér: { $link }
+
+    { $shop }, { $phone }

@@ -339,3 +339,55 @@ repairs-mail-unrepaired =
     Xem phiếu: { $link }
 
     { $shop }, { $phone }
+
+# Kết quả kiểm tra, chi nhánh, phiếu, báo giá bổ sung
+repairs-branch = Chi nhánh
+repairs-choose = Chọn
+repairs-unknown = Chưa rõ
+repairs-fault-code = Hỏng ở đâu
+repairs-cause = Nguyên nhân
+repairs-cause-hint = Nguyên nhân bị loại trừ bảo hành chỉ được tính khi có kết quả kiểm tra và ảnh chụp tại bàn sửa.
+repairs-documents = Phiếu tiếp nhận, các phiên bản
+repairs-document-version = Phiên bản { $version }
+repairs-document-promised = Hẹn trả { $when }
+repairs-send-supplement = Gửi báo giá bổ sung để duyệt
+repairs-agreed-before = Đã thống nhất trước đó
+repairs-reason-impact = Không bảo hành: rơi, va đập
+repairs-reason-liquid = Không bảo hành: vào nước
+repairs-reason-third-party-part = Không bảo hành: linh kiện ngoài hãng
+repairs-reason-wear = Không bảo hành: hao mòn
+repairs-refused-withdrawn = Cửa hàng đã rút lại báo giá này; việc sửa chữa tiếp tục như đã thống nhất.
+form-error-repairs-fault-code = Chọn chỗ hỏng; nguyên nhân phải đi kèm chỗ hỏng.
+form-error-repairs-unproven = Chỉ được từ chối bảo hành vì nguyên nhân này khi có bằng chứng: hãy thêm kết quả kiểm tra và ảnh tại bàn sửa, hoặc chọn người trả.
+repairs-entry-supplement-sent = Phát hiện thêm khi đang sửa; đã gửi báo giá bổ sung của { $code }, { $device }
+repairs-entry-supplement-approved = Báo giá bổ sung của { $code } đã được duyệt, { $device }
+repairs-entry-supplement-declined = Báo giá bổ sung của { $code } bị từ chối; tiếp tục sửa như đã thống nhất, { $device }
+repairs-entry-supplement-lapsed = Báo giá bổ sung của { $code } đã hết hạn; tiếp tục sửa như đã thống nhất, { $device }
+repairs-entry-supplement-withdrawn = Báo giá bổ sung của { $code } đã được rút lại; tiếp tục sửa như đã thống nhất, { $device }
+repairs-mail-supplement-subject = { $code }: phát hiện thêm, cần ý kiến của quý khách
+repairs-mail-supplement =
+    Chào { $name },
+
+    Khi sửa { $device } ({ $code }), chúng tôi phát hiện thêm hư hỏng. Chi phí thêm là { $amount }, ngoài phần quý khách đã duyệt.
+    Phần đã duyệt giữ nguyên. Việc sửa chữa tạm dừng cho đến khi quý khách trả lời, chậm nhất hết ngày { $day }.
+    Xem và quyết định tại: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-lapsed-subject = { $code }: báo giá đã hết hạn
+repairs-mail-lapsed =
+    Chào { $name },
+
+    Đến hết ngày { $day } chúng tôi chưa nhận được trả lời về báo giá { $amount } cho { $device } ({ $code }). Báo giá đã hết hạn và chúng tôi không sửa gì.
+    Quý khách có thể nhận lại máy chưa sửa; phí kiểm tra khi đó là { $fee }. Hoặc gọi cho chúng tôi để được gửi lại báo giá.
+    Xem tại: { $link }
+
+    { $shop }, { $phone }
+repairs-mail-supplement-lapsed-subject = { $code }: tiếp tục sửa như đã thống nhất
+repairs-mail-supplement-lapsed =
+    Chào { $name },
+
+    Đến hết ngày { $day } chúng tôi chưa nhận được trả lời về báo giá bổ sung { $amount } cho { $device } ({ $code }). Báo giá bổ sung đã hết hạn.
+    Phần quý khách đã duyệt trước đó vẫn được sửa tiếp, giá không tăng.
+    Xem tại: { $link }
+
+    { $shop }, { $phone }

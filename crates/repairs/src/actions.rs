@@ -10,8 +10,8 @@ mod work;
 
 pub use answer::{Answerer, answer_quote, lapse_quote};
 pub use hand_over::{Bill, bill_of, close_repair, hand_over, note_payment, set_bank_account};
-pub use price::{add_line, remove_line, send_offer, who_pays};
-pub use receive::{ReceptionRights, keep_photos, receive_device};
+pub use price::{add_line, ask_of, remove_line, send_offer, who_pays};
+pub use receive::{ReceptionRights, drop_photos, keep_photos, receive_device};
 pub use slip::{PrintedSlip, SlipProof, issue_slip, open_slip, sign_in_by_slip, sign_in_by_token};
 pub use work::{StepDetails, add_work_photos, assign, check_work, move_promise, note_findings, take_step};
 
@@ -23,7 +23,7 @@ use platform::{
 };
 
 use crate::{
-    model::{HoldReason, Repair, RepairCode, Status, Step},
+    model::{HoldReason, Repair, RepairCode, Step},
     policy::{
         CheckRefusal, HandOverMissing, IntakeMissing, OfferRefusal, PayRefusal, Position, QuoteRefusal,
         SplitRefusal, StepRefusal, decide_transition,
@@ -82,7 +82,8 @@ impl RepairError {
             Self::Step(refusal) => at(vec![("step", refusal.key())]),
             Self::Intake(missing) => at(missing.iter().map(|m| m.at()).collect()),
             Self::Offer(_) => at(vec![("label", "repairs-refused-no-lines")]),
-            Self::Split(_) => at(vec![("payer", "form-error-repairs-payer")]),
+            Self::Split(SplitRefusal::Undecided) => at(vec![("payer", "form-error-repairs-payer")]),
+            Self::Split(SplitRefusal::Unproven) => at(vec![("payer", "form-error-repairs-unproven")]),
             Self::Quote(refusal) => at(vec![("line", refusal.key())]),
             Self::Check(_) => at(vec![("step", "repairs-refused-own-work")]),
             Self::Pay(PayRefusal::Nothing) => at(vec![("amount", "form-error-money")]),
@@ -144,9 +145,4 @@ fn touch(tx: &mut Tx<'_>, repair: &Repair) -> Result<(), RepairError> {
     tx.touch(live::Audience::Staff, "repairs")?;
     tx.touch(live::Audience::Staff, &region)?;
     Ok(tx.touch(live::Audience::Customer(repair.customer), &region)?)
-}
-
-/// Whether lines may still be written down or taken out.
-const fn may_change_price(status: Status) -> bool {
-    matches!(status, Status::Diagnosis | Status::Lapsed)
 }

@@ -21,8 +21,8 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
     model::{
-        HandOverNote, HoldReason, LineChoice, LineKind, NewLine, PaidBy, PaymentWay, Repair, RepairCard,
-        RepairCode, Step,
+        HandOverNote, HoldReason, LineChoice, LineKind, NewFindings, NewLine, PaidBy, PaymentWay, Repair,
+        RepairCard, RepairCode, Step,
     },
     policy::AnswerRequest,
     rights::{AnswerOwnQuotes, HandOver, SeeOwnRepairs, SeeRepairs, TakePayments, WorkOnRepairs},
@@ -184,7 +184,8 @@ async fn findings(
     let granted = may.granted.clone();
     let done: Result<Response, RepairError> = app
         .submit_json(&may.visit, &body, move |tx| {
-            actions::note_findings(tx, &granted, code, &words)?;
+            let found = NewFindings { findings: words.clone(), ..NewFindings::default() };
+            actions::note_findings(tx, &granted, code, &found)?;
             Ok(Changed { code: code.to_string() })
         })
         .await;

@@ -21,8 +21,9 @@ pub use actions::{
 pub use events::{QuoteDecided, QuoteSent, RepairHandedOver, RepairReady, RepairReceived};
 pub use model::{
     Acceptance, BankAccount, Basis, DataChoice, DeviceChoice, HandOverNote, HoldReason, LineChoice, LineId,
-    LineKind, LoanDecision, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, PhotoMoment, Quote,
-    QuoteId, QuoteLine, QuoteState, Repair, RepairCard, RepairCode, RepairId, Status, Step,
+    LineKind, LoanDecision, NewFindings, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay,
+    PhotoMoment, Quote, QuoteId, QuoteLine, QuoteState, Repair, RepairCard, RepairCode, RepairId, Status,
+    Step,
 };
 pub use policy::{AnswerRequest, Cover};
 pub use rights::{
@@ -45,11 +46,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "repairs",
-    migrations: &[Migration {
-        number: 1,
-        name: "repairs",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_repairs.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "repairs",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_repairs.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "causes_and_supplements",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_causes_and_supplements.sql")),
+        },
+    ],
     numbers: &[("repair", 24_801)],
 };
 
@@ -70,6 +78,7 @@ pub fn room() -> Room {
         jobs: vec![
             jobs::Handler::inside("repairs.lapse_quote", actions::lapse_quote),
             jobs::Handler::inside("repairs.close_repair", actions::close_repair),
+            jobs::Handler::inside("repairs.drop_photos", actions::drop_photos),
         ],
         panels: views::PANELS.into(),
         nav: web::NAV.into(),

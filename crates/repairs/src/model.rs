@@ -13,11 +13,11 @@ pub use acceptance::{
     Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
 };
 pub use quote::{
-    Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState,
+    Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState, Totals,
 };
 pub use repair::{Hold, Pickup, Repair, RepairCard, RepairCode, StepNote};
 pub(crate) use settlement::still_owed;
-pub use settlement::{BankAccount, Check, Findings, HandOverNote, Payment, PaymentWay};
+pub use settlement::{BankAccount, Check, Findings, HandOverNote, NewFindings, Payment, PaymentWay};
 pub use status::{HoldReason, Lane, Status, Step};
 pub use vietqr::viet_qr;
 

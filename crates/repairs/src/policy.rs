@@ -8,15 +8,15 @@ mod quote;
 mod transition;
 
 pub use billing::{
-    BillGround, Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_payment, decide_split,
+    Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment, decide_split,
+    is_decided_by_cover,
 };
 pub use board::decide_lane;
-pub use hand_over::{
-    CheckRefusal, HandOverFacts, HandOverMissing, LoanState, decide_hand_over, decide_quality_check,
-};
-pub use intake::{IntakeFacts, IntakeMissing, decide_intake};
+pub use hand_over::{CheckRefusal, HandOverFacts, HandOverMissing, decide_hand_over, decide_quality_check};
+pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake};
 pub use quote::{
-    AnswerRequest, Offer, OfferRefusal, QuoteOutcome, QuoteRefusal, decide_offer, decide_quote_answer,
+    AnswerRequest, Offer, OfferRefusal, Pricing, QuoteOutcome, QuoteRefusal, decide_offer, decide_pricing,
+    decide_quote_answer,
 };
 pub use transition::{Position, StepRefusal, decide_next_step, decide_transition, steps_from};
 
@@ -30,5 +30,7 @@ pub const KEPT_DAYS: u32 = 90;
 pub const CLOSE_DAYS: i64 = 30;
 /// Photos of its condition without which no device is taken in.
 pub const INTAKE_PHOTOS_MIN: usize = 2;
+/// Hours after which photos of a form that nobody sent again are deleted.
+pub const KEPT_PHOTO_HOURS: i64 = 24;
 /// How many repairs can be at the bench at once, for the mark on the board.
 pub const BENCH_LIMIT: usize = 8;

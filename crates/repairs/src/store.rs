@@ -13,12 +13,13 @@ pub use board::{
 };
 pub use figures::{Figures, figures, spans_since};
 pub use quotes::{
-    add_line, approval, decline_lines, draft_of, insert_approval, newest_quote, remove_line, set_quote_state,
+    add_line, decline_lines, draft_of, insert_approval, newest_quote, remove_line, save_split,
+    set_quote_state, standing_price,
 };
 pub use repairs::{
-    acceptance, acceptances, add_photo, attach_photo, hold, insert_acceptance, insert_event, insert_hold,
-    insert_repair, is_own_photo, kept_photos, photos, place_of_file, put_on_shelf, release_hold, repair,
-    repair_by_code, save_promise, save_status, set_technician, steps,
+    acceptance, acceptances, add_photo, attach_photo, drop_photo, hold, insert_acceptance, insert_event,
+    insert_hold, insert_repair, is_own_photo, kept_photos, photos, place_of_file, put_on_shelf, release_hold,
+    repair, repair_by_code, save_promise, save_status, set_technician, steps,
 };
 pub use settlement::{
     add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,

@@ -23,7 +23,7 @@ use platform::{
 };
 
 use crate::{
-    actions::bill_of,
+    actions::{ask_of, bill_of},
     model::{Repair, RepairCode, RepairId},
     rights::{
         AnswerOwnQuotes, HandOver, ReceiveDevices, SeeOwnRepairs, SeeRepairs, SetBankAccount, TakePayments,
@@ -132,13 +132,23 @@ fn loose(invalid: &Invalid, lang: &Lang) -> Vec<ui::FieldError> {
 /// Everything that a page of a repair shows.
 fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result<RepairFacts, Fault> {
     let id = repair.id;
-    let cover = coverage::cover_line(tx, actor, repair.asset, lang, tx.now())?;
+    let ask = ask_of(tx, &repair)?;
+    let cover = coverage::cover_for(tx, actor, repair.asset, lang, &ask)?;
+    let price: Vec<_> = store::standing_price(tx, id)?.into_iter().map(|(quote, _)| quote).collect();
+    let documents = store::acceptances(tx, id)?;
+    let branch = match repair.branch {
+        Some(branch) => identity::branch(tx, branch)?.map(|b| b.name).unwrap_or_default(),
+        None => String::new(),
+    };
     Ok(RepairFacts {
         owner: customers::card(tx, actor, repair.customer)?,
-        acceptance: store::acceptance(tx, id)?,
+        acceptance: documents.first().cloned(),
+        documents,
+        branch,
         hold: store::hold(tx, id)?,
         pickup: store::pickup(tx, id)?,
-        quote: store::newest_quote(tx, id)?,
+        quote: price.last().cloned(),
+        price,
         steps: store::steps(tx, id)?,
         findings: store::findings(tx, id)?,
         checks: store::checks(tx, id)?,

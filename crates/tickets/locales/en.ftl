@@ -166,3 +166,9 @@ tickets-error-customer = We cannot find this customer.
 tickets-error-empty = Please write something before you send.
 tickets-error-photo = { $name } is no picture that we can read. Please choose another JPEG, PNG or WebP; what you wrote is kept.
 tickets-error-photo-large = { $name } is too large. Please choose a smaller picture; what you wrote is kept.
+
+# Mails of answers
+tickets-mail-sending = Mail on its way
+tickets-mail-failed = Not delivered to { $address }. Check the address, or call; then answer again.
+tickets-mail-unknown = Perhaps not delivered to { $address }: the connection broke. Ask the customer, or call.
+tickets-event-failed = The answer did not reach { $address }. Check the address with the customer, or call; then answer again.

@@ -166,3 +166,9 @@ tickets-error-customer = Við finnum ekki þennan viðskiptavin.
 tickets-error-empty = Skrifaðu eitthvað áður en þú sendir.
 tickets-error-photo = { $name } er ekki mynd sem við getum lesið. Veldu aðra JPEG, PNG eða WebP mynd; það sem þú skrifaðir er geymt.
 tickets-error-photo-large = { $name } er of stór. Veldu minni mynd; það sem þú skrifaðir er geymt.
+
+# Póstur svara
+tickets-mail-sending = Póstur á leiðinni
+tickets-mail-failed = Barst ekki til { $address }. Athugaðu netfangið eða hringdu; svaraðu svo aftur.
+tickets-mail-unknown = Barst ef til vill ekki til { $address }: sambandið rofnaði. Spurðu viðskiptavininn eða hringdu.
+tickets-event-failed = Svarið barst ekki til { $address }. Fáðu rétt netfang hjá viðskiptavini eða hringdu; svaraðu svo aftur.

@@ -162,3 +162,9 @@ tickets-error-customer = Không tìm thấy khách này.
 tickets-error-empty = Vui lòng viết nội dung trước khi gửi.
 tickets-error-photo = { $name } không phải là ảnh đọc được. Vui lòng chọn ảnh JPEG, PNG hoặc WebP khác; nội dung đã viết vẫn còn.
 tickets-error-photo-large = { $name } quá lớn. Vui lòng chọn ảnh nhỏ hơn; nội dung đã viết vẫn còn.
+
+# Thư trả lời
+tickets-mail-sending = Đang gửi thư
+tickets-mail-failed = Không gửi được đến { $address }. Hãy kiểm tra địa chỉ hoặc gọi điện, rồi trả lời lại.
+tickets-mail-unknown = Có thể chưa gửi được đến { $address }: kết nối bị ngắt. Hãy hỏi khách hoặc gọi điện.
+tickets-event-failed = Câu trả lời không đến được { $address }. Hãy hỏi lại khách địa chỉ hoặc gọi điện, rồi trả lời lại.

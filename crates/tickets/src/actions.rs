@@ -7,6 +7,7 @@ mod replies;
 mod steering;
 
 pub use news::{begin_work, close_the_loop, end_work};
+pub(crate) use news::{rename_requester, take_answer_back};
 pub use opening::{Report, open_ticket, report_fault};
 pub use record::{Difference, rebuild_projections};
 pub use replies::{PostOffice, Reply, ReplyError, answer_shop, keep_draft, note_down, reply_to_customer};

@@ -45,7 +45,7 @@ pub enum MetricState {
     Paused,
     /// Ended by what it waited for.
     Fulfilled,
-    /// Ended without meaning: ignored, or merged into another ticket.
+    /// Ended without meaning: ignored, ended without words, or merged into another ticket.
     Cancelled,
 }
 

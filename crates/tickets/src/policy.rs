@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use kernel::{Permission as _, Roles, StaffId, Timestamp};
 
 use crate::{
-    model::{Class, Message, MessageId, Stage, Standing, Status},
+    model::{Class, Happened, Message, MessageId, Stage, Standing, Status, TicketEvent},
     rights::ReplyToTicket,
 };
 
@@ -161,6 +161,44 @@ pub const fn decide_status_when_taken(status: Status) -> Option<Status> {
 /// A ticket is given only to somebody who works here and may answer it.
 pub const fn decide_owner(roles: Roles, is_active: bool) -> bool {
     is_active && roles.meets(ReplyToTicket::ROLES)
+}
+
+/// What is left of a ticket's talk when an answer did not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Where the ticket goes; none for one that nobody wants to answer.
+    pub status: Option<Status>,
+    /// Whether another public answer has gone out.
+    pub staff_wrote: bool,
+    /// Whether the customer's last words wait again.
+    pub unanswered: bool,
+}
+
+/// An answer whose mail failed never happened. The ticket returns to Todo, whatever the answer had made of it: to *needs
+/// first response* when it was the only answer, else to *needs next response*; a talk that the shop began goes back to
+/// whoever works on it. An ignored ticket stays ignored. None when that answer is not there, or was taken back before.
+pub fn decide_undelivered(events: &[TicketEvent], reply: i64, status: Status) -> Option<Undelivered> {
+    let is_failed = |seq: i64| {
+        events.iter().any(|e| matches!(e.happened, Happened::MessageFailed { reply, .. } if reply == seq))
+    };
+    let is_answer = |e: &TicketEvent| matches!(e.happened, Happened::MessageQueued { .. });
+    if is_failed(reply) || !events.iter().any(|e| e.seq == reply && is_answer(e)) {
+        return None;
+    }
+    let arrived = events.iter().filter(|e| is_answer(e) && e.seq != reply && !is_failed(e.seq));
+    let last_answer = arrived.map(|e| e.seq).max();
+    let asked = events.iter().filter(|e| matches!(e.happened, Happened::MessageReceived { .. }));
+    let last_question = asked.map(|e| e.seq).max();
+    let back = match (last_question, last_answer) {
+        (_, Some(_)) => Status::NeedsNextResponse,
+        (Some(_), None) => Status::NeedsFirstResponse,
+        (None, None) => Status::Investigating,
+    };
+    Some(Undelivered {
+        status: (!matches!(status, Status::Ignored { .. })).then_some(back),
+        staff_wrote: last_answer.is_some(),
+        unanswered: last_question > last_answer,
+    })
 }
 
 /// News from another room brings an open ticket back to Todo; an ended one stays ended, the news is kept.

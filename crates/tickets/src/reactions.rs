@@ -1,22 +1,42 @@
 //! What the room does about others' events.
 
+use customers::CustomerChanged;
 use identity::StaffLeft;
 use kernel::Actor;
 use platform::{
     db::Tx,
     events::{Event, Reaction, Told},
     jobs::JobError,
+    mail::MailFailed,
 };
 
-use crate::actions;
+use crate::{actions, model::TicketId};
 
 /// The reactions of the room.
-pub(crate) const ALL: [Reaction; 1] =
-    [Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team }];
+pub(crate) const ALL: [Reaction; 3] = [
+    Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team },
+    Reaction { event: MailFailed::KIND, name: "tickets.take_answer_back", run: take_answer_back },
+    Reaction { event: CustomerChanged::KIND, name: "tickets.rename_requester", run: rename_requester },
+];
 
 /// Nobody waits for a colleague who no longer works here.
 fn return_to_team(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let StaffLeft { staff } = told.event()?;
     let by = Actor::System { task: "tickets.return_to_team" };
     Ok(actions::return_to_team(tx, &by, staff)?)
+}
+
+/// An answer that did not arrive was none: its ticket comes back. Mails about other things are others' business.
+fn take_answer_back(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let failed: MailFailed = told.event()?;
+    let Ok(ticket) = failed.about.parse::<TicketId>() else { return Ok(()) };
+    let by = Actor::System { task: "tickets.take_answer_back" };
+    Ok(actions::take_answer_back(tx, &by, ticket, &failed.message_id)?)
+}
+
+/// Queues show who asks as that person is called now.
+fn rename_requester(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let CustomerChanged { customer } = told.event()?;
+    let by = Actor::System { task: "tickets.rename_requester" };
+    Ok(actions::rename_requester(tx, &by, customer)?)
 }

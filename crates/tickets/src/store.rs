@@ -12,13 +12,14 @@ use kernel::{Actor, CustomerId};
 
 pub(crate) use drafts::{drop_draft, save_draft};
 pub(crate) use history::{add_event, events_of};
-pub(crate) use messages::{add_message, files_are_free, thread_of, words_of};
+pub(crate) use messages::{add_message, files_are_free, message_by_mail, thread_of, words_of};
 pub(crate) use promises::{Promises, promises};
 pub(crate) use queue::{
     COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
 };
 pub(crate) use tickets::{
-    add_ticket, open_ids_of_owner, save_standing, ticket_at_work, ticket_by_id, tickets_after,
+    add_ticket, ids_of_customer, open_ids_of_owner, save_standing, ticket_at_work, ticket_by_id,
+    tickets_after,
 };
 
 pub use figures::{Figures, figures, spans_since};

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     PackSet,
     authenticity::{AuthAnswer, ScanEvent, SerialFacts, decide_authenticity},
-    hand_over::{HandOverStep, LoanState, decide_hand_over},
     intake::{IntakeFacts, IntakeStep, decide_intake},
+    loans::{LoanState, LoanStep, decide_loaner_back},
     model::{Bearer, MissingFact, Step},
     quotes::{Quote, QuoteEvent, QuoteFacts, QuoteStep, decide_quote_step},
     trade_ins::{DeviceLock, Offer, TradeInEvent, TradeInFacts, TradeInStep, decide_trade_in_step},
@@ -140,10 +140,10 @@ pub(super) fn hand_over(row: &Row, packs: &PackSet) -> Found {
         _ => None,
     };
     let loans: Vec<LoanState> = row.history.iter().filter_map(state).collect();
-    let verdict = decide_hand_over(&loans, packs);
+    let verdict = decide_loaner_back(&loans, packs);
     let code = match verdict.step {
-        HandOverStep::Proceed => VerdictCode::Proceed,
-        HandOverStep::Blocked => VerdictCode::HandoverBlocked,
+        LoanStep::Proceed => VerdictCode::Proceed,
+        LoanStep::Blocked => VerdictCode::HandoverBlocked,
     };
     found(code, Bearer::None, &[], &verdict.steps)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use platform::text_column;
 use serde::{Deserialize, Serialize};
 
 /// A name such as `screen` or `third_party_part`: lower-case ASCII letters, digits and `_`, at most 64 bytes.
@@ -57,6 +58,117 @@ impl fmt::Display for Code {
     }
 }
 
+/// The faults that staff choose from. They are the parts that they are about, too. Imports and the API may bring
+/// other codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KnownFault {
+    /// The screen.
+    Screen,
+    /// The battery.
+    Battery,
+    /// The main board.
+    Board,
+    /// The camera.
+    Camera,
+    /// The charging port.
+    Port,
+    /// The speaker.
+    Speaker,
+    /// The microphone.
+    Mic,
+    /// The keyboard.
+    Keyboard,
+    /// It does not start.
+    NoPower,
+    /// Wi-Fi.
+    Wifi,
+    /// The screen does not feel fingers.
+    Touch,
+    /// It makes noise.
+    Noise,
+}
+text_column!(KnownFault {
+    Screen = "screen",
+    Battery = "battery",
+    Board = "board",
+    Camera = "camera",
+    Port = "port",
+    Speaker = "speaker",
+    Mic = "mic",
+    Keyboard = "keyboard",
+    NoPower = "no_power",
+    Wifi = "wifi",
+    Touch = "touch",
+    Noise = "noise",
+});
+
+/// The causes that staff choose from, and that policies may exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KnownCause {
+    /// A fault in the making of the goods.
+    Manufacturing,
+    /// A drop or a blow.
+    Impact,
+    /// Liquid.
+    Liquid,
+    /// A part that is not the maker's.
+    ThirdPartyPart,
+    /// Wear.
+    Wear,
+}
+text_column!(KnownCause {
+    Manufacturing = "manufacturing",
+    Impact = "impact",
+    Liquid = "liquid",
+    ThirdPartyPart = "third_party_part",
+    Wear = "wear",
+});
+
+impl KnownFault {
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Screen => "coverage-fault-screen",
+            Self::Battery => "coverage-fault-battery",
+            Self::Board => "coverage-fault-board",
+            Self::Camera => "coverage-fault-camera",
+            Self::Port => "coverage-fault-port",
+            Self::Speaker => "coverage-fault-speaker",
+            Self::Mic => "coverage-fault-mic",
+            Self::Keyboard => "coverage-fault-keyboard",
+            Self::NoPower => "coverage-fault-no-power",
+            Self::Wifi => "coverage-fault-wifi",
+            Self::Touch => "coverage-fault-touch",
+            Self::Noise => "coverage-fault-noise",
+        }
+    }
+}
+
+impl KnownCause {
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Manufacturing => "coverage-cause-manufacturing",
+            Self::Impact => "coverage-cause-impact",
+            Self::Liquid => "coverage-cause-liquid",
+            Self::ThirdPartyPart => "coverage-cause-third-party-part",
+            Self::Wear => "coverage-cause-wear",
+        }
+    }
+}
+
+impl From<KnownFault> for Code {
+    fn from(fault: KnownFault) -> Self {
+        Self(fault.name().to_owned())
+    }
+}
+
+impl From<KnownCause> for Code {
+    fn from(cause: KnownCause) -> Self {
+        Self(cause.name().to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +180,15 @@ mod tests {
         assert!(code("battery_swollen").is_about(&code("battery")));
         assert!(!code("batterypack").is_about(&code("battery")));
         assert!(!code("screen").is_about(&code("battery")));
+    }
+
+    #[test]
+    fn every_known_name_is_a_code() {
+        let faults = KnownFault::ALL.iter().map(|f| (f.name(), Code::from(*f)));
+        let causes = KnownCause::ALL.iter().map(|c| (c.name(), Code::from(*c)));
+        for (name, made) in faults.chain(causes) {
+            assert_eq!(Code::new(name), Ok(made));
+        }
     }
 
     #[test]

@@ -7,7 +7,10 @@ use ui::{Chip, Choice, CoverageBarView, FieldView, Page, Tone};
 
 use crate::{
     cover::{Answered, CoverState, law, summary},
-    model::{Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, RepairCoverage, Source},
+    model::{
+        Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
+        RepairCoverage, Source,
+    },
     words::{self, Audience},
 };
 
@@ -198,17 +201,14 @@ const fn under_key(coverage: RepairCoverage) -> &'static str {
     }
 }
 
-/// Faults that staff choose from. They are the parts that they are about, too.
-pub(crate) const FAULTS: [&str; 12] = [
-    "screen", "battery", "board", "camera", "port", "speaker", "mic", "keyboard", "no_power", "wifi",
-    "touch", "noise",
-];
-/// Causes that staff choose from, and that policies may exclude.
-pub(crate) const CAUSES: [&str; 5] = ["manufacturing", "impact", "liquid", "third_party_part", "wear"];
+/// The faults that staff choose from.
+pub(crate) fn faults(lang: &Lang) -> Vec<Choice> {
+    KnownFault::ALL.iter().map(|f| Choice::new(f.name(), lang.t(f.key()))).collect()
+}
 
-/// The choices of a list of codes.
-pub(crate) fn choices(lang: &Lang, kind: &str, codes: &[&str]) -> Vec<Choice> {
-    codes.iter().map(|code| Choice::new(*code, word_of(lang, kind, code))).collect()
+/// The causes that staff choose from.
+pub(crate) fn causes(lang: &Lang) -> Vec<Choice> {
+    KnownCause::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect()
 }
 
 /// The fields that ask about a day, a fault and its cause.
@@ -228,9 +228,9 @@ impl CaseForm {
         Self {
             on: field("on", "coverage-on").value(on.to_string()),
             fault: field("fault", "coverage-fault").value(fault),
-            faults: choices(lang, "fault", &FAULTS),
+            faults: faults(lang),
             cause: field("cause", "coverage-cause").value(cause),
-            causes: choices(lang, "cause", &CAUSES),
+            causes: causes(lang),
             proven: field("proven", "coverage-proven").value(if is_proven { "yes" } else { "" }),
         }
     }

@@ -8,9 +8,9 @@ use platform::{
 };
 use ui::{Chip, Choice, EmptyView, FieldError, FieldView, LinkView, Page, Tone, errors_of};
 
-use super::cover::{CAUSES, FAULTS, word_of};
+use super::cover::word_of;
 use crate::{
-    model::{Issuer, PolicyVersion, Transfer},
+    model::{Issuer, KnownCause, KnownFault, PolicyVersion, Transfer},
     packs::{Pack, PackStatus},
     warranties::{GivenWith, Recall, WarrantyPolicy},
 };
@@ -245,7 +245,7 @@ impl PolicyFields {
                 terms.is_some_and(|t| t.exclusions.iter().any(|c| c.as_str() == cause))
             }),
             parts: field("parts", "coverage-parts")
-                .hint(lang.t1("coverage-parts-hint", "codes", FAULTS.join(", ")))
+                .hint(lang.t1("coverage-parts-hint", "codes", fault_codes()))
                 .value(terms.map(part_lines).unwrap_or_default())
                 .optional(),
             guarantee: field("guarantee", "coverage-guarantee")
@@ -299,8 +299,12 @@ impl PolicyFields {
 
 /// The causes that a policy may exclude; a fault in the making is none.
 fn causes(lang: &Lang, is_chosen: impl Fn(&str) -> bool) -> Vec<Choice> {
-    let outside = CAUSES.iter().filter(|c| **c != "manufacturing");
-    outside.map(|c| Choice::new(*c, word_of(lang, "cause", c)).chosen(is_chosen(c))).collect()
+    let outside = KnownCause::ALL.iter().filter(|c| **c != KnownCause::Manufacturing);
+    outside.map(|c| Choice::new(c.name(), lang.t(c.key())).chosen(is_chosen(c.name()))).collect()
+}
+
+fn fault_codes() -> String {
+    KnownFault::ALL.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ")
 }
 
 const fn issuer_name(issuer: Issuer) -> &'static str {

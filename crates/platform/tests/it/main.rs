@@ -1,6 +1,7 @@
 //! Stories of the platform, each told on SQLite and on PostgreSQL.
 #![cfg(test)]
 
+mod files;
 mod jobs;
 mod read_only;
 mod seam;

@@ -8,11 +8,15 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{RepairError, SlipProof, load, move_on};
+use super::{
+    RepairError, SlipProof,
+    letters::{self, SupplementNews},
+    load, move_on,
+};
 use crate::{
     events::QuoteDecided,
-    model::{Answer, AnswerWay, QuoteId, QuoteState, RepairCode, RepairId, Step},
-    policy::{AnswerRequest, decide_quote_answer},
+    model::{Answer, AnswerWay, Quote, QuoteId, QuoteState, Repair, RepairCode, RepairId, Status, Step},
+    policy::{AnswerRequest, Position, decide_quote_answer, decide_transition},
     rights::{AnswerOwnQuotes, WorkOnRepairs},
     store,
 };
@@ -74,18 +78,53 @@ pub fn answer_quote(
     }
     let today = date_in(tx.now(), &identity::shop(tx)?.zone);
     let outcome = decide_quote_answer(&quote, request, repair.currency, today).map_err(RepairError::Quote)?;
-    let step = match outcome.answer {
-        Answer::Approved => Step::Approve,
-        Answer::Declined => Step::Decline,
-    };
-    move_on(tx, &actor, &mut repair, step, (by.name(), None))?;
+    let approved = outcome.answer == Answer::Approved;
+    let step = if approved { Step::Approve } else { Step::Decline };
+    if quote.is_supplement {
+        let news = if approved { SupplementNews::Approved } else { SupplementNews::Declined };
+        go_on(tx, &actor, &mut repair, (step, by.name()))?;
+        letters::supplement_entry(tx, &repair, news)?;
+    } else {
+        move_on(tx, &actor, &mut repair, step, (by.name(), None))?;
+    }
     store::insert_approval(tx, quote.id, &outcome, (by.way(), &actor, by.name()))?;
     store::decline_lines(tx, &outcome.declined)?;
     store::set_quote_state(tx, quote.id, QuoteState::Answered, None)?;
     tx.cancel::<LapseQuote>(&quote.id.to_string())?;
-    let approved = outcome.answer == Answer::Approved;
     let decided = QuoteDecided { repair: repair.id, quote: quote.id, customer: repair.customer, approved };
     tx.tell(&actor, &decided)?;
+    Ok(())
+}
+
+/// After an answer to a supplement the work goes on where it stood; whoever answers must be one who may answer a price.
+/// A device that stands still for another reason by now stays where it is.
+fn go_on(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    repair: &mut Repair,
+    (step, name): (Step, &str),
+) -> Result<(), RepairError> {
+    let asked = Position { status: Status::QuoteSent, held_from: None };
+    decide_transition(asked, step, actor).map_err(RepairError::Step)?;
+    resume(tx, repair, name)
+}
+
+fn resume(tx: &mut Tx<'_>, repair: &mut Repair, note: &str) -> Result<(), RepairError> {
+    let system = Actor::System { task: "repairs.supplement" };
+    if repair.status == Status::OnHold {
+        move_on(tx, &system, repair, Step::Resume, (note, None))?;
+    }
+    Ok(())
+}
+
+/// The shop takes a supplement back that nobody answered, because the work goes on without it.
+pub(super) fn withdraw_supplement(tx: &mut Tx<'_>, repair: &Repair) -> Result<(), RepairError> {
+    let quote = store::newest_quote(tx, repair.id)?;
+    if let Some(quote) = quote.filter(|q| q.is_supplement && q.is_open()) {
+        store::set_quote_state(tx, quote.id, QuoteState::Withdrawn, None)?;
+        tx.cancel::<LapseQuote>(&quote.id.to_string())?;
+        letters::supplement_entry(tx, repair, SupplementNews::Withdrawn)?;
+    }
     Ok(())
 }
 
@@ -109,14 +148,27 @@ pub fn lapse_quote(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
     let system = Actor::System { task: "repairs.lapse_quote" };
     let Some(mut repair) = store::repair(tx, &system, order.repair)? else { return Ok(()) };
     let quote = store::newest_quote(tx, repair.id)?;
-    if !quote.is_some_and(|q| q.id == order.quote && q.state == QuoteState::Sent) {
-        return Ok(());
-    }
-    let held = store::hold(tx, repair.id)?.is_some();
-    store::set_quote_state(tx, order.quote, QuoteState::Lapsed, None)?;
-    if held {
-        // It stands still for another reason; the price is over all the same, and the page says so.
-        return Ok(());
-    }
-    move_on(tx, &system, &mut repair, Step::Lapse, ("", None)).map_err(|e| JobError::Broken(e.to_string()))
+    let Some(quote) = quote.filter(|q| q.id == order.quote && q.is_open()) else { return Ok(()) };
+    lapse(tx, &system, &mut repair, &quote).map_err(|e| match e {
+        RepairError::Db(error) => JobError::Db(error),
+        other => JobError::Broken(other.to_string()),
+    })
+}
+
+/// A whole price leads to *lapsed*, from where the counter hands the device back or sends the price again; a supplement
+/// leads back to the work that was agreed. The customer is told either way, and silence is never a yes.
+fn lapse(tx: &mut Tx<'_>, system: &Actor, repair: &mut Repair, quote: &Quote) -> Result<(), RepairError> {
+    store::set_quote_state(tx, quote.id, QuoteState::Lapsed, None)?;
+    let letter = if quote.is_supplement {
+        resume(tx, repair, "")?;
+        letters::supplement_entry(tx, repair, SupplementNews::Lapsed)?;
+        letters::Letter::SupplementLapsed
+    } else {
+        // What stands still for another reason stays there; it lapses when it goes on.
+        if store::hold(tx, repair.id)?.is_none() {
+            move_on(tx, system, repair, Step::Lapse, ("", None))?;
+        }
+        letters::Letter::Lapsed
+    };
+    letters::write_by_itself(tx, repair, (letter, quote))
 }

@@ -1,5 +1,6 @@
 //! Ready, paid, handed over.
 
+use coverage::loans::LoanState;
 use identity::Sender;
 use jiff::SignedDuration;
 use kernel::{Actor, Granted, Money, Period, date_in};
@@ -16,12 +17,11 @@ use super::{RepairError, letters, load, move_on, touch, work::write_history};
 use crate::{
     events::{RepairHandedOver, RepairReady},
     model::{
-        Answer, BankAccount, HandOverNote, LoanDecision, PaymentWay, QuoteState, Repair, RepairCode,
-        RepairId, Status, Step, still_owed,
+        BankAccount, HandOverNote, LoanDecision, PaymentWay, Repair, RepairCode, RepairId, Status, Step,
+        still_owed,
     },
     policy::{
-        BillGround, CLOSE_DAYS, HandOverFacts, LoanState, PICKUP_DAYS, decide_bill, decide_hand_over,
-        decide_payment,
+        CLOSE_DAYS, HandOverFacts, PICKUP_DAYS, decide_bill, decide_ground, decide_hand_over, decide_payment,
     },
     rights::{HandOver, SetBankAccount, TakePayments},
     store,
@@ -43,26 +43,11 @@ pub struct Bill {
 /// # Errors
 /// Whatever the database says.
 pub fn bill_of(tx: &mut Tx<'_>, repair: &Repair) -> Result<Bill, DbError> {
-    let quote = store::newest_quote(tx, repair.id)?;
-    let approval = match &quote {
-        Some(quote) => store::approval(tx, quote.id)?,
-        None => None,
-    };
-    let lines = match &quote {
-        Some(quote) => quote.totals(repair.currency).map_err(|e| DbError::Engine(e.to_string()))?.paid,
-        None => Money::zero(repair.currency),
-    };
-    let was_declined = approval.as_ref().is_some_and(|a| a.answer == Answer::Declined);
-    let is_unwanted = was_declined || quote.as_ref().is_some_and(|q| q.state == QuoteState::Lapsed);
+    let price = store::standing_price(tx, repair.id)?;
+    let fee = store::acceptance(tx, repair.id)?.map_or(0, |a| a.fee_minor);
     let gave_up = store::steps(tx, repair.id)?.iter().any(|s| s.to_status == Status::CannotRepair);
-    let ground = if is_unwanted {
-        let fee = store::acceptance(tx, repair.id)?.map_or(0, |a| a.fee_minor);
-        BillGround::NotWanted { fee: Money::new(fee, repair.currency) }
-    } else if gave_up {
-        BillGround::Impossible(repair.currency)
-    } else {
-        BillGround::Repaired { lines, cap: approval.map(|a| Money::new(a.cap_minor, repair.currency)) }
-    };
+    let ground = decide_ground(&price, Money::new(fee, repair.currency), gave_up)
+        .map_err(|e| DbError::Engine(e.to_string()))?;
     let (billable, paid_minor) = (decide_bill(ground), store::paid_minor(tx, repair.id)?);
     let paid = Money::new(paid_minor, repair.currency);
     Ok(Bill { billable, paid, owed: still_owed(billable, paid_minor) })
@@ -138,17 +123,17 @@ pub fn hand_over(
     let mut repair = load(tx, actor, code)?;
     let bill = bill_of(tx, &repair)?;
     let lent = store::acceptance(tx, repair.id)?.is_some_and(|a| a.loan == LoanDecision::Lent);
-    let loan = match (lent, note.loan_back) {
-        (false, _) => LoanState::NotLent,
-        (true, true) => LoanState::Back,
-        (true, false) => LoanState::Out,
+    let loans: &[LoanState] = match (lent, note.loan_back) {
+        (false, _) => &[],
+        (true, true) => &[LoanState::Out, LoanState::Returned],
+        (true, false) => &[LoanState::Out],
     };
     let facts = HandOverFacts {
         owed: bill.owed,
         serial: &repair.serial,
         serial_read: &note.serial_read,
         signed_name: &note.signed_name,
-        loan,
+        loans,
     };
     decide_hand_over(&facts).map_err(RepairError::HandOver)?;
     move_on(tx, actor, &mut repair, Step::HandOver, (&note.signed_name, None))?;

@@ -5,14 +5,19 @@ use customers::{
     timeline::{self, Arg, Audience, NewEntry},
 };
 use identity::{Sender, issue_customer_link};
-use kernel::Actor;
+use kernel::{Actor, Locale, Money};
 use platform::{
     db::{DbError, Tx},
     i18n::{Lang, Value},
     mail::{MailClass, NewMail, queue_mail},
+    web::Fault,
 };
 
-use crate::model::{Repair, Status};
+use super::RepairError;
+use crate::{
+    model::{Quote, Repair, Status},
+    store,
+};
 
 /// How long the link in a mail signs its reader in, in days.
 const LINK_DAYS: i64 = 30;
@@ -74,6 +79,9 @@ pub(super) enum Letter {
     Promise,
     Ready,
     Unrepaired,
+    Supplement,
+    Lapsed,
+    SupplementLapsed,
 }
 
 impl Letter {
@@ -84,8 +92,58 @@ impl Letter {
             Self::Promise => ("repairs-mail-promise-subject", "repairs-mail-promise"),
             Self::Ready => ("repairs-mail-ready-subject", "repairs-mail-ready"),
             Self::Unrepaired => ("repairs-mail-unrepaired-subject", "repairs-mail-unrepaired"),
+            Self::Supplement => ("repairs-mail-supplement-subject", "repairs-mail-supplement"),
+            Self::Lapsed => ("repairs-mail-lapsed-subject", "repairs-mail-lapsed"),
+            Self::SupplementLapsed => {
+                ("repairs-mail-supplement-lapsed-subject", "repairs-mail-supplement-lapsed")
+            }
         }
     }
+}
+
+/// What became of a supplement.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SupplementNews {
+    Sent,
+    Approved,
+    Declined,
+    Lapsed,
+    Withdrawn,
+}
+
+/// Writes a line to the timeline about a supplement; the repair itself only stands still and goes on.
+pub(super) fn supplement_entry(
+    tx: &mut Tx<'_>,
+    repair: &Repair,
+    news: SupplementNews,
+) -> Result<(), DbError> {
+    let (kind, icon) = match news {
+        SupplementNews::Sent => ("repairs-entry-supplement-sent", "receipt"),
+        SupplementNews::Approved => ("repairs-entry-supplement-approved", "circle-check"),
+        SupplementNews::Declined => ("repairs-entry-supplement-declined", "circle-x"),
+        SupplementNews::Lapsed => ("repairs-entry-supplement-lapsed", "alarm-clock"),
+        SupplementNews::Withdrawn => ("repairs-entry-supplement-withdrawn", "rotate-ccw"),
+    };
+    entry(tx, repair, kind, (icon, Audience::Everyone), Vec::new())
+}
+
+/// Writes a letter that nobody's request caused: a job's. The program's own letterhead heads it.
+pub(super) fn write_by_itself(
+    tx: &mut Tx<'_>,
+    repair: &Repair,
+    (letter, quote): (Letter, &Quote),
+) -> Result<(), RepairError> {
+    let (head, zone) = (tx.letterhead()?, identity::shop(tx)?.zone);
+    let system = Actor::System { task: "repairs.letter" };
+    let card = customers::card(tx, &system, repair.customer)?;
+    let lang = Lang::new(head.texts, card.map_or(Locale::Vi, |c| c.locale), zone);
+    let totals = quote.totals(repair.currency).map_err(|e| Fault::Broken(e.to_string()))?;
+    let day = quote.last_day.map(|day| lang.date(day)).unwrap_or_default();
+    let from = Sender { mail_host: head.mail_host, base_url: head.base_url };
+    let fee = store::acceptance(tx, repair.id)?.map_or(0, |a| a.fee_minor);
+    let fee = lang.money(Money::new(fee, repair.currency));
+    let more = [("amount", lang.money(totals.paid)), ("day", day), ("fee", fee)];
+    Ok(write(tx, (&from, &lang), repair, letter, &more)?)
 }
 
 /// Writes to the customer in the customer's language, with a link that signs in; nothing when we have no address.

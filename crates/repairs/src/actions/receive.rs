@@ -2,14 +2,17 @@
 
 use customers::{EditCustomers, add_customer};
 use identity::Sender;
-use kernel::{Actor, CustomerId, Granted, Money};
+use jiff::SignedDuration;
+use kernel::{Actor, BranchId, CustomerId, Granted, Money, StaffId};
 use platform::{
     db::{DbError, Tx},
-    files::{FileId, StoredFile, add_file},
+    files::{self, FileId, StoredFile, add_file},
     i18n::Lang,
+    jobs::{Job, JobError, payload},
     web::Fault,
 };
 use products::{AssetCard, EditAssets, NewAsset, register_asset};
+use serde::{Deserialize, Serialize};
 use tickets::{OpenWork, TicketId};
 
 use super::{RepairError, letters, touch, work::write_history};
@@ -19,7 +22,7 @@ use crate::{
         Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
         Repair, RepairCode, Status,
     },
-    policy::{IntakeFacts, decide_intake},
+    policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake},
     rights::ReceiveDevices,
     store,
 };
@@ -57,7 +60,9 @@ pub fn receive_device(
         Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
         None => Vec::new(),
     };
-    let accepted = accept(new, known.as_ref(), new.photos.len() + kept.len(), tx.now())?;
+    let branch = branch_of(tx, &actor, new)?;
+    let accepted = accept(new, known.as_ref(), new.photos.len() + kept.len(), tx.now());
+    let (branch, accepted) = both(branch, accepted)?;
     let customer = owner(tx, rights, &new.owner)?;
     let asset = device(tx, rights, new, (known, customer))?;
     let now = tx.now();
@@ -67,7 +72,7 @@ pub fn receive_device(
         customer,
         asset: asset.id,
         ticket: new.ticket,
-        branch: new.branch,
+        branch,
         status: Status::Intake,
         technician: new.technician,
         shelf: new.shelf.clone(),
@@ -100,13 +105,43 @@ pub fn receive_device(
     Ok(repair.code())
 }
 
+/// Where the device is taken in.
+fn branch_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewRepair,
+) -> Result<Result<Option<BranchId>, IntakeMissing>, DbError> {
+    let own = match actor {
+        Actor::Staff { branch, .. } => *branch,
+        _ => None,
+    };
+    let branches: Vec<BranchId> = identity::branches(tx)?.into_iter().map(|b| b.id).collect();
+    Ok(decide_branch(new.branch, own, &branches))
+}
+
+/// Everything that is missing, in one answer.
+fn both(
+    branch: Result<Option<BranchId>, IntakeMissing>,
+    accepted: Result<Acceptance, Vec<IntakeMissing>>,
+) -> Result<(Option<BranchId>, Acceptance), RepairError> {
+    match (branch, accepted) {
+        (Ok(branch), Ok(accepted)) => Ok((branch, accepted)),
+        (Ok(_), Err(missing)) => Err(RepairError::Intake(missing)),
+        (Err(branch), accepted) => {
+            let mut missing = accepted.err().unwrap_or_default();
+            missing.push(branch);
+            Err(RepairError::Intake(missing))
+        }
+    }
+}
+
 /// The first version of the document, if nothing is missing.
 fn accept(
     new: &NewRepair,
     known: Option<&AssetCard>,
     photos: usize,
     now: kernel::Timestamp,
-) -> Result<Acceptance, RepairError> {
+) -> Result<Acceptance, Vec<IntakeMissing>> {
     let facts = IntakeFacts {
         serial: &new.serial,
         known_serial: known.map_or("", |k| k.serial.as_str()),
@@ -120,7 +155,7 @@ fn accept(
         passcode: new.passcode,
         signed_name: &new.signed_name,
     };
-    decide_intake(&facts, now).map_err(RepairError::Intake)?;
+    decide_intake(&facts, now)?;
     Ok(Acceptance {
         version: 1,
         fault: new.fault.clone(),
@@ -188,7 +223,8 @@ fn hang_photos(
     Ok(())
 }
 
-/// Keeps the good photos of a form that was refused, so that nobody takes them twice.
+/// Keeps the good photos of a form that was refused, so that nobody takes them twice. A form that never comes again
+/// leaves nothing behind: a day later they are deleted.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -204,7 +240,36 @@ pub fn keep_photos(
         store::add_photo(tx, (file, None), staff, PhotoMoment::Intake)?;
         kept.push(file);
     }
+    if let Some(first) = kept.first() {
+        let at = tx.now() + SignedDuration::from_hours(KEPT_PHOTO_HOURS);
+        tx.enqueue(&first.to_string(), &DropPhotos { files: kept.clone(), kept_by: staff }, at)?;
+    }
     Ok(kept)
+}
+
+/// The order to delete photos that were kept for a form.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DropPhotos {
+    files: Vec<FileId>,
+    kept_by: StaffId,
+}
+
+impl Job for DropPhotos {
+    const KIND: &'static str = "repairs.drop_photos";
+}
+
+/// Deletes those of the photos that hang on no repair by now.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn drop_photos(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
+    let order: DropPhotos = payload(order)?;
+    for file in order.files {
+        if store::drop_photo(tx, file, order.kept_by)? {
+            files::drop_file(tx, file)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the repair findable by its number, its serial and its owner.

@@ -15,10 +15,14 @@ use platform::{
     web::Fault,
 };
 
-use super::{RepairError, hand_over::make_ready, letters, load, move_on, touch};
+use super::{
+    RepairError, answer::withdraw_supplement, hand_over::make_ready, letters, load, move_on,
+    price::settle_payers, touch,
+};
 use crate::{
     model::{
-        Acceptance, HoldReason, LoanDecision, PhotoMoment, QuoteState, Repair, RepairCode, Status, Step,
+        Acceptance, HoldReason, LoanDecision, NewFindings, PhotoMoment, QuoteState, Repair, RepairCode,
+        Status, Step,
     },
     policy::{StepRefusal, decide_quality_check},
     rights::WorkOnRepairs,
@@ -71,6 +75,8 @@ pub fn take_step(
         Step::PrepareReturn => make_ready(tx, actor, &repair, told)?,
         // Its price lapsed while it stood still.
         Step::Resume if repair.status == Status::QuoteSent => let_lapse_if_over(tx, &mut repair)?,
+        // Nobody waits for an answer any more.
+        Step::Resume => withdraw_supplement(tx, &repair)?,
         _ => {}
     }
     Ok(())
@@ -114,7 +120,8 @@ pub fn check_work(
     Ok(())
 }
 
-/// Writes down what was found.
+/// Writes down what was found. A fault and its cause are what the warranty asks about: a price that is being written
+/// names its payers anew. Where they cannot be named now, the sending of the price says what is missing.
 ///
 /// # Errors
 /// [`Fault::NotFound`]; whatever the database says.
@@ -122,11 +129,19 @@ pub fn note_findings(
     tx: &mut Tx<'_>,
     granted: &Granted<WorkOnRepairs>,
     code: RepairCode,
-    findings: &str,
+    new: &NewFindings,
 ) -> Result<(), RepairError> {
     let actor = granted.actor();
     let repair = load(tx, actor, code)?;
-    store::add_findings(tx, repair.id, actor, findings)?;
+    store::add_findings(tx, repair.id, actor, new)?;
+    let draft = store::newest_quote(tx, repair.id)?.filter(|q| q.state == QuoteState::Draft);
+    if let Some(draft) = draft {
+        match settle_payers(tx, actor, &repair, &draft) {
+            Ok(()) | Err(RepairError::Split(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    write_history(tx, actor, &repair)?;
     touch(tx, &repair)
 }
 
@@ -218,15 +233,15 @@ pub(super) fn write_history(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair) -> 
     let days = accepted_at.until(date_in(first.promised_at, &zone)).map_or(0, |span| span.get_days());
     let ready_at = store::pickup(tx, repair.id)?.map(|p| date_in(p.at, &zone));
     let is_over = repair.status == Status::HandedOver;
-    let quote = store::newest_quote(tx, repair.id)?;
-    let is_covered = quote.as_ref().is_some_and(|q| {
-        q.lines.iter().any(|l| l.payer_reason == "repairs-reason-warranty" && l.covered_minor > 0)
-    });
-    let has_lines = quote.is_some_and(|q| !q.lines.is_empty());
+    let price = store::standing_price(tx, repair.id)?;
+    let mut lines = price.iter().filter(|(quote, _)| !quote.is_void()).flat_map(|(quote, _)| &quote.lines);
+    let has_lines = lines.clone().next().is_some();
+    let is_covered = lines.any(|l| l.payer_reason == "repairs-reason-warranty" && l.covered_minor > 0);
+    let fault = store::findings(tx, repair.id)?.into_iter().find_map(|f| f.fault);
     let under_warranty = is_covered || (!has_lines && first.basis == crate::model::Basis::Warranty);
     let stay = Stay {
         coverage: if under_warranty { RepairCoverage::Warranty } else { RepairCoverage::Paid },
-        fault: None,
+        fault: fault.map(Into::into),
         requested_at: Some(accepted_at),
         accepted_at,
         ready_at,

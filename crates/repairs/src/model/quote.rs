@@ -18,6 +18,8 @@ pub enum QuoteState {
     Lapsed,
     /// The warranty pays for all of it, so nobody was asked.
     Covered,
+    /// The shop took it back before it was answered; only a supplement can be.
+    Withdrawn,
 }
 text_column!(QuoteState {
     Draft = "draft",
@@ -25,6 +27,7 @@ text_column!(QuoteState {
     Answered = "answered",
     Lapsed = "lapsed",
     Covered = "covered",
+    Withdrawn = "withdrawn",
 });
 
 /// What a line is for.
@@ -91,6 +94,8 @@ pub struct Quote {
     pub version: i64,
     /// Where it stands.
     pub state: QuoteState,
+    /// Whether it adds to what was agreed before, because more was found during the work.
+    pub is_supplement: bool,
     /// When it was sent.
     pub sent_at: Option<Timestamp>,
     /// Through which day it can be accepted.
@@ -147,6 +152,16 @@ pub struct Totals {
 }
 
 impl Quote {
+    /// Whether the customer has it and was not heard yet.
+    pub fn is_open(&self) -> bool {
+        self.state == QuoteState::Sent
+    }
+
+    /// Whether it came to nothing: nobody owes anything for its lines.
+    pub const fn is_void(&self) -> bool {
+        matches!(self.state, QuoteState::Lapsed | QuoteState::Withdrawn)
+    }
+
     /// The sums of all lines that were not declined.
     ///
     /// # Errors

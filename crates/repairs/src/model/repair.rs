@@ -117,6 +117,8 @@ pub struct RepairCard {
     pub number: i64,
     /// Whose device.
     pub customer: CustomerId,
+    /// Where it was taken in.
+    pub branch: Option<BranchId>,
     /// Where it stands.
     pub status: Status,
     /// Where it stood before it was put on hold.
@@ -156,6 +158,7 @@ from_row!(RepairCard {
     id,
     number,
     customer,
+    branch,
     status,
     held_from,
     hold_reason,

@@ -1,5 +1,6 @@
 //! The end of a repair: checked, paid, handed over.
 
+use coverage::model::{KnownCause, KnownFault};
 use kernel::{Money, Timestamp};
 use platform::{from_row, text_column};
 
@@ -35,17 +36,32 @@ pub struct Payment {
 }
 from_row!(Payment { amount_minor, way, at });
 
+/// What somebody at the bench found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewFindings {
+    /// In words.
+    pub findings: String,
+    /// Which part or function, if it is known.
+    pub fault: Option<KnownFault>,
+    /// What caused it, if it is known. Without a fault nobody asks for it.
+    pub cause: Option<KnownCause>,
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings {
     /// In words.
     pub findings: String,
+    /// Which part or function.
+    pub fault: Option<KnownFault>,
+    /// What caused it.
+    pub cause: Option<KnownCause>,
     /// By whom, as the audit log names an actor.
     pub by_staff: String,
     /// When.
     pub at: Timestamp,
 }
-from_row!(Findings { findings, by_staff, at });
+from_row!(Findings { findings, fault, cause, by_staff, at });
 
 /// A look at the work by another person.
 #[derive(Debug, Clone, PartialEq, Eq)]

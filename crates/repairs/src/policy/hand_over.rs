@@ -1,5 +1,6 @@
 //! Another person checks the work; the right device goes to its owner, paid for.
 
+use coverage::loans::{self, LoanState};
 use kernel::{Money, StaffId};
 use products::fold_serial;
 
@@ -28,17 +29,6 @@ pub fn decide_quality_check(
     }
 }
 
-/// Where the device is that was lent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LoanState {
-    /// None was lent.
-    NotLent,
-    /// The customer has it.
-    Out,
-    /// It is back.
-    Back,
-}
-
 /// What is known when a device is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandOverFacts<'f> {
@@ -50,8 +40,8 @@ pub struct HandOverFacts<'f> {
     pub serial_read: &'f str,
     /// The typed name of who takes it.
     pub signed_name: &'f str,
-    /// Where the lent device is.
-    pub loan: LoanState,
+    /// What became of the lent device, in order; empty when none was lent.
+    pub loans: &'f [LoanState],
 }
 
 /// What stands in the way of a hand-over.
@@ -94,7 +84,7 @@ pub fn decide_hand_over(f: &HandOverFacts<'_>) -> Result<(), Vec<HandOverMissing
         (!is_read, HandOverMissing::Serial),
         (is_read && fold_serial(f.serial) != fold_serial(f.serial_read), HandOverMissing::OtherSerial),
         (f.signed_name.is_empty(), HandOverMissing::Signature),
-        (f.loan == LoanState::Out, HandOverMissing::Loan),
+        (loans::is_out(f.loans), HandOverMissing::Loan),
     ];
     let missing: Vec<_> = rules.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, m)| m).collect();
     if missing.is_empty() { Ok(()) } else { Err(missing) }
@@ -127,18 +117,18 @@ mod tests {
             serial: "R5CX21ABC7K",
             serial_read: "r5cx 21abc7k",
             signed_name: "Nguyễn Thị Lan",
-            loan: LoanState::NotLent,
+            loans: &[],
         }
     }
 
     #[rstest]
     #[case::whole(whole(), &[])]
-    #[case::the_loan_is_back(HandOverFacts { loan: LoanState::Back, ..whole() }, &[])]
+    #[case::the_loan_is_back(HandOverFacts { loans: &[LoanState::Out, LoanState::Returned], ..whole() }, &[])]
     #[case(HandOverFacts { owed: Money::vnd(1), ..whole() }, &[HandOverMissing::Payment])]
     #[case(HandOverFacts { serial_read: "", ..whole() }, &[HandOverMissing::Serial])]
     #[case(HandOverFacts { serial_read: "R5CX21ABC7L", ..whole() }, &[HandOverMissing::OtherSerial])]
     #[case(HandOverFacts { signed_name: "", ..whole() }, &[HandOverMissing::Signature])]
-    #[case(HandOverFacts { loan: LoanState::Out, ..whole() }, &[HandOverMissing::Loan])]
+    #[case(HandOverFacts { loans: &[LoanState::Out], ..whole() }, &[HandOverMissing::Loan])]
     fn a_device_goes_only_when_all_is_right(
         #[case] facts: HandOverFacts<'static>,
         #[case] missing: &'static [HandOverMissing],

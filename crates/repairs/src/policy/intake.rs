@@ -1,6 +1,6 @@
 //! Whether a device may be taken in: the acceptance document must be whole before the device leaves the hand.
 
-use kernel::Timestamp;
+use kernel::{BranchId, Timestamp};
 use products::fold_serial;
 
 use super::INTAKE_PHOTOS_MIN;
@@ -60,6 +60,8 @@ pub enum IntakeMissing {
     LoanNote,
     /// The customer's name.
     Signature,
+    /// In which branch, where the shop has several.
+    Branch,
 }
 
 impl IntakeMissing {
@@ -78,7 +80,27 @@ impl IntakeMissing {
             Self::Loan => ("loan", "form-error-repairs-loan"),
             Self::LoanNote => ("loan_note", "form-error-repairs-loan-note"),
             Self::Signature => ("signed_name", "form-error-repairs-signature"),
+            Self::Branch => ("branch", "form-error-choice"),
         }
+    }
+}
+
+/// In which branch a device is taken in: the one that was chosen, else the one where the receiver works, else the only
+/// one. A shop without branches has none; with several somebody must say.
+///
+/// # Errors
+/// [`IntakeMissing::Branch`] when it is not known, or is none of the shop's.
+pub fn decide_branch(
+    chosen: Option<BranchId>,
+    own: Option<BranchId>,
+    branches: &[BranchId],
+) -> Result<Option<BranchId>, IntakeMissing> {
+    match (chosen.or(own), branches) {
+        (Some(branch), _) if branches.contains(&branch) => Ok(Some(branch)),
+        (Some(_), _) => Err(IntakeMissing::Branch),
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some(*only)),
+        (None, _) => Err(IntakeMissing::Branch),
     }
 }
 
@@ -132,6 +154,28 @@ mod tests {
             passcode: Some(Passcode::NotAsked),
             signed_name: "Nguyễn Thị Lan",
         }
+    }
+
+    fn branch(n: u128) -> BranchId {
+        BranchId::from_uuid(kernel::Uuid::from_u128(n))
+    }
+
+    #[rstest]
+    #[case::chosen(Some(2), Some(1), &[1, 2], Ok(Some(2)))]
+    #[case::where_one_works(None, Some(1), &[1, 2], Ok(Some(1)))]
+    #[case::the_only_one(None, None, &[1], Ok(Some(1)))]
+    #[case::a_shop_without_branches(None, None, &[], Ok(None))]
+    #[case::somebody_must_say(None, None, &[1, 2], Err(IntakeMissing::Branch))]
+    #[case::of_another_shop(Some(9), Some(1), &[1, 2], Err(IntakeMissing::Branch))]
+    fn a_device_lies_in_a_known_branch(
+        #[case] chosen: Option<u128>,
+        #[case] own: Option<u128>,
+        #[case] branches: &[u128],
+        #[case] expected: Result<Option<u128>, IntakeMissing>,
+    ) {
+        let branches: Vec<_> = branches.iter().copied().map(branch).collect();
+        let decided = decide_branch(chosen.map(branch), own.map(branch), &branches);
+        assert_eq!(decided, expected.map(|found| found.map(branch)));
     }
 
     #[test]

@@ -1,9 +1,29 @@
 //! A price: when it may be sent, through which day it holds, what an answer to it means.
 
-use kernel::{Currency, Date, Money, MoneyError, Period};
+use coverage::quotes;
+use kernel::{Currency, Date, Money, MoneyError};
 
 use super::QUOTE_DAYS;
-use crate::model::{Answer, LineChoice, LineId, Quote, QuoteState};
+use crate::model::{Answer, LineChoice, LineId, Quote, QuoteState, Status};
+
+/// What lines are written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pricing {
+    /// The price of the repair.
+    Whole,
+    /// What was found during the work, beside what was agreed.
+    Supplement,
+}
+
+/// Whether lines may be written down now, and for what. Between the sending and the answer nobody changes a price; what
+/// was agreed is never changed, only added to (QUOTE-CAP: what costs more is asked again).
+pub const fn decide_pricing(status: Status) -> Option<Pricing> {
+    match status {
+        Status::Diagnosis | Status::Lapsed => Some(Pricing::Whole),
+        Status::InRepair | Status::WaitingParts => Some(Pricing::Supplement),
+        _ => None,
+    }
+}
 
 /// What becomes of the lines that were written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +57,7 @@ pub fn decide_offer(quote: &Quote, currency: Currency, today: Date) -> Result<Of
     }
     let totals = quote.totals(currency).map_err(|_| OfferRefusal::TooMuch)?;
     let asks = totals.paid.minor > 0 || quote.lines.iter().any(|l| l.choice == LineChoice::Optional);
-    let last_day = Period::days(QUOTE_DAYS).after(today).unwrap_or(today);
+    let last_day = quotes::last_day(today, QUOTE_DAYS);
     Ok(if asks { Offer::Ask { last_day } } else { Offer::Covered })
 }
 
@@ -68,6 +88,8 @@ pub enum QuoteRefusal {
     NotSent,
     /// Somebody answered before; that answer stands.
     AlreadyAnswered,
+    /// The shop took it back; the work goes on as it was agreed.
+    Withdrawn,
     /// Its last day is over.
     Expired {
         /// The last day.
@@ -83,6 +105,7 @@ impl QuoteRefusal {
         match self {
             Self::NotSent | Self::TooMuch => "repairs-refused-not-sent",
             Self::AlreadyAnswered => "repairs-refused-answered",
+            Self::Withdrawn => "repairs-refused-withdrawn",
             Self::Expired { .. } => "repairs-refused-expired",
         }
     }
@@ -108,6 +131,7 @@ pub fn decide_quote_answer(
     let last_day = match (quote.state, quote.last_day) {
         (QuoteState::Sent, Some(last_day)) => last_day,
         (QuoteState::Answered, _) => return Err(QuoteRefusal::AlreadyAnswered),
+        (QuoteState::Withdrawn, _) => return Err(QuoteRefusal::Withdrawn),
         (QuoteState::Lapsed, Some(last_day)) => return Err(QuoteRefusal::Expired { last_day }),
         _ => return Err(QuoteRefusal::NotSent),
     };
@@ -116,7 +140,7 @@ pub fn decide_quote_answer(
         let cap = Money::zero(currency);
         return Ok(QuoteOutcome { answer: Answer::Declined, cap, declined: everything.collect() });
     };
-    if today > last_day {
+    if !quotes::holds_on(last_day, today) {
         return Err(QuoteRefusal::Expired { last_day });
     }
     let is_kept =
@@ -154,6 +178,7 @@ mod tests {
             id: QuoteId::from_uuid(Uuid::nil()),
             version: 1,
             state: QuoteState::Sent,
+            is_supplement: false,
             sent_at: None,
             last_day: Some(date(2026, 11, 29)),
             lines,
@@ -213,6 +238,24 @@ mod tests {
             answered(&quote, &AnswerRequest::Decline, date(2026, 11, 22)),
             Err(QuoteRefusal::AlreadyAnswered)
         );
+    }
+
+    #[test]
+    fn what_the_shop_took_back_is_answered_no_more() {
+        let quote = Quote { state: QuoteState::Withdrawn, is_supplement: true, ..screen_and_film() };
+        assert_eq!(answered(&quote, &approve(&[2]), date(2026, 11, 22)), Err(QuoteRefusal::Withdrawn));
+    }
+
+    #[test]
+    fn a_price_is_written_before_the_work_and_added_to_during_it() {
+        for status in Status::ALL {
+            let expected = match status {
+                Status::Diagnosis | Status::Lapsed => Some(Pricing::Whole),
+                Status::InRepair | Status::WaitingParts => Some(Pricing::Supplement),
+                _ => None,
+            };
+            assert_eq!(decide_pricing(*status), expected, "{status:?}");
+        }
     }
 
     #[rstest]

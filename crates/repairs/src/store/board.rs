@@ -13,10 +13,14 @@ use crate::model::RepairCard;
 macro_rules! card_sql {
     ($rest:literal) => {
         concat!(
-            "select r.id, r.number, r.customer, r.status, h.came_from, h.reason, r.technician, r.shelf, r.device,
+            "select r.id, r.number, r.customer, r.branch, r.status, h.came_from, h.reason, r.technician, r.shelf, r.device,
              r.fault, r.basis, r.promised_at, q.sent_at, q.last_day,
-             (select cast(sum(l.paid_minor) as bigint) from quote_line l
-              where l.quote = q.id and l.choice <> 'declined'),
+             (select cast(sum(l.paid_minor) as bigint) from quote_line l join quote p on p.id = l.quote
+              where p.repair = r.id and l.choice <> 'declined'
+                and (p.id = q.id or p.state in ('answered', 'covered'))
+                and not (p.is_supplement and p.state in ('lapsed', 'withdrawn'))
+                and p.version >= (select max(b.version) from quote b
+                                  where b.repair = r.id and not b.is_supplement)),
              r.currency, d.at, d.pickup_by, r.created_at, r.changed_at
              from repair r
              left join repair_hold h on h.repair = r.id

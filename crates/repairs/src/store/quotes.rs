@@ -9,17 +9,18 @@ use platform::{
 
 use crate::{
     model::{Answer, AnswerWay, Approval, LineId, NewLine, Quote, QuoteId, QuoteLine, QuoteState, RepairId},
-    policy::{QuoteOutcome, Split},
+    policy::{Pricing, QuoteOutcome, Split},
 };
 
 struct QuoteRow {
     id: QuoteId,
     version: i64,
     state: QuoteState,
+    is_supplement: bool,
     sent_at: Option<Timestamp>,
     last_day: Option<Date>,
 }
-from_row!(QuoteRow { id, version, state, sent_at, last_day });
+from_row!(QuoteRow { id, version, state, is_supplement, sent_at, last_day });
 
 /// The newest quote of a repair, with its lines.
 ///
@@ -27,37 +28,67 @@ from_row!(QuoteRow { id, version, state, sent_at, last_day });
 /// Whatever the database says.
 pub fn newest_quote(tx: &mut Tx<'_>, repair: RepairId) -> Result<Option<Quote>, DbError> {
     let row: Option<QuoteRow> = tx.first(
-        "select id, version, state, sent_at, last_day from quote where repair = $1 order by version desc limit 1",
+        "select id, version, state, is_supplement, sent_at, last_day from quote
+         where repair = $1 order by version desc limit 1",
         &[&repair],
     )?;
-    let Some(row) = row else { return Ok(None) };
+    row.map(|row| with_lines(tx, row)).transpose()
+}
+
+/// The price as it stands: the newest whole quote and every supplement to it, oldest first, with the answers.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn standing_price(tx: &mut Tx<'_>, repair: RepairId) -> Result<Vec<(Quote, Option<Approval>)>, DbError> {
+    let rows: Vec<QuoteRow> = tx.all(
+        "select id, version, state, is_supplement, sent_at, last_day from quote
+         where repair = $1 and version >= coalesce(
+            (select max(b.version) from quote b where b.repair = $1 and not b.is_supplement), 1)
+         order by version limit 50",
+        &[&repair],
+    )?;
+    let mut standing = Vec::new();
+    for row in rows {
+        let quote = with_lines(tx, row)?;
+        let answer = approval(tx, quote.id)?;
+        standing.push((quote, answer));
+    }
+    Ok(standing)
+}
+
+fn with_lines(tx: &mut Tx<'_>, row: QuoteRow) -> Result<Quote, DbError> {
     let lines: Vec<QuoteLine> = tx.all(
         "select id, label, kind, choice, covered_minor, paid_minor, payer_reason
          from quote_line where quote = $1 order by position, id limit 100",
         &[&row.id],
     )?;
-    let QuoteRow { id, version, state, sent_at, last_day } = row;
-    Ok(Some(Quote { id, version, state, sent_at, last_day, lines }))
+    let QuoteRow { id, version, state, is_supplement, sent_at, last_day } = row;
+    Ok(Quote { id, version, state, is_supplement, sent_at, last_day, lines })
 }
 
-/// The quote to which lines are added. After a lapse the next version begins with the lines of the last one.
-pub fn draft_of(tx: &mut Tx<'_>, repair: RepairId) -> Result<Quote, DbError> {
+/// The quote to which lines are added. After a lapse the next version begins with the lines of the last one; a
+/// supplement begins empty, because what was agreed stands beside it.
+pub fn draft_of(tx: &mut Tx<'_>, repair: RepairId, pricing: Pricing) -> Result<Quote, DbError> {
     let newest = newest_quote(tx, repair)?;
     if let Some(draft) = newest.as_ref().filter(|q| q.state == QuoteState::Draft) {
         return Ok(draft.clone());
     }
     let (id, now): (QuoteId, _) = (tx.id(), tx.now());
     let version = newest.as_ref().map_or(1, |q| q.version + 1);
+    let is_supplement = pricing == Pricing::Supplement;
     tx.exec(
-        "insert into quote (id, repair, version, state, created_at) values ($1, $2, $3, 'draft', $4)",
-        &[&id, &repair, &version, &now],
+        "insert into quote (id, repair, version, state, is_supplement, created_at)
+         values ($1, $2, $3, 'draft', $4, $5)",
+        &[&id, &repair, &version, &is_supplement, &now],
     )?;
-    let mut lines = newest.map(|q| q.lines).unwrap_or_default();
+    let before = newest.filter(|_| !is_supplement);
+    let mut lines = before.map(|q| q.lines).unwrap_or_default();
     for (position, line) in (1_i64..).zip(&mut lines) {
         line.id = tx.id();
         insert_line(tx, id, position, line)?;
     }
-    Ok(Quote { id, version, state: QuoteState::Draft, sent_at: None, last_day: None, lines })
+    let state = QuoteState::Draft;
+    Ok(Quote { id, version, state, is_supplement, sent_at: None, last_day: None, lines })
 }
 
 fn insert_line(tx: &mut Tx<'_>, quote: QuoteId, position: i64, line: &QuoteLine) -> Result<(), DbError> {
@@ -93,6 +124,15 @@ pub fn add_line(tx: &mut Tx<'_>, draft: &Quote, new: &NewLine, split: Split) -> 
         tx.value("select coalesce(max(position), 0) from quote_line where quote = $1", &[&draft.id])?;
     insert_line(tx, draft.id, last.unwrap_or(0) + 1, &line)?;
     Ok(line.id)
+}
+
+/// Writes down anew who pays for a line of a draft.
+pub fn save_split(tx: &mut Tx<'_>, line: LineId, split: Split) -> Result<(), DbError> {
+    tx.exec(
+        "update quote_line set covered_minor = $2, paid_minor = $3, payer_reason = $4 where id = $1",
+        &[&line, &split.covered.minor, &split.paid.minor, &split.reason],
+    )?;
+    Ok(())
 }
 
 /// Takes a line out of a draft; a quote that was sent is not changed.

@@ -201,6 +201,15 @@ pub fn attach_photo(tx: &mut Tx<'_>, file: FileId, repair: RepairId, by: StaffId
     Ok(changed == 1)
 }
 
+/// Forgets a kept photo that hangs on no repair; false if it hangs on one.
+pub fn drop_photo(tx: &mut Tx<'_>, file: FileId, by: StaffId) -> Result<bool, DbError> {
+    let gone = tx.exec(
+        "delete from repair_photo where file = $1 and repair is null and kept_by = $2",
+        &[&file, &by],
+    )?;
+    Ok(gone == 1)
+}
+
 /// Those of the photos that this person kept and that hang on no repair yet.
 pub fn kept_photos(tx: &mut Tx<'_>, files: &[FileId], by: StaffId) -> Result<Vec<FileId>, DbError> {
     let mut kept = Vec::new();

@@ -3,13 +3,16 @@
 use kernel::{Actor, Date, StaffId};
 use platform::db::{DbError, Tx};
 
-use crate::model::{BankAccount, Check, Findings, HandOverNote, Payment, PaymentWay, Pickup, RepairId};
+use crate::model::{
+    BankAccount, Check, Findings, HandOverNote, NewFindings, Payment, PaymentWay, Pickup, RepairId,
+};
 
-pub fn add_findings(tx: &mut Tx<'_>, repair: RepairId, by: &Actor, findings: &str) -> Result<(), DbError> {
+pub fn add_findings(tx: &mut Tx<'_>, repair: RepairId, by: &Actor, new: &NewFindings) -> Result<(), DbError> {
     let (id, now, by) = (tx.moment().uuid(), tx.now(), by.to_string());
     tx.exec(
-        "insert into diagnosis (id, repair, findings, by_staff, at) values ($1, $2, $3, $4, $5)",
-        &[&id, &repair, &findings, &by, &now],
+        "insert into diagnosis (id, repair, findings, fault, cause, by_staff, at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        &[&id, &repair, &new.findings, &new.fault, &new.cause, &by, &now],
     )?;
     Ok(())
 }
@@ -20,7 +23,7 @@ pub fn add_findings(tx: &mut Tx<'_>, repair: RepairId, by: &Actor, findings: &st
 /// Whatever the database says.
 pub fn findings(tx: &mut Tx<'_>, repair: RepairId) -> Result<Vec<Findings>, DbError> {
     tx.all(
-        "select findings, by_staff, at from diagnosis where repair = $1 order by at desc, id desc limit 50",
+        "select findings, fault, cause, by_staff, at from diagnosis where repair = $1 order by at desc, id desc limit 50",
         &[&repair],
     )
 }

@@ -1,7 +1,8 @@
 //! The board and the list.
 
 use askama::Template;
-use kernel::{StaffId, Timestamp};
+use identity::Branch;
+use kernel::{BranchId, StaffId, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, SlipCardView, Tone};
 
@@ -53,6 +54,7 @@ impl Show {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BoardFilter {
     pub(crate) technicians: Vec<StaffId>,
+    pub(crate) branches: Vec<BranchId>,
     pub(crate) bases: Vec<Basis>,
     pub(crate) due: Vec<String>,
 }
@@ -61,14 +63,15 @@ impl BoardFilter {
     fn has(&self, card: &RepairCard, lang: &Lang, now: Timestamp) -> bool {
         let by =
             self.technicians.is_empty() || card.technician.is_some_and(|t| self.technicians.contains(&t));
+        let here = self.branches.is_empty() || card.branch.is_some_and(|b| self.branches.contains(&b));
         let basis = self.bases.is_empty() || self.bases.contains(&card.basis);
         let today = lang.date_at(card.promised_at) == lang.date_at(now);
         let late = is_late(card.status, card.promised_at, now);
         let due = |name: &String| (name == "today" && today) || (name == "late" && late);
-        by && basis && (self.due.is_empty() || self.due.iter().any(due))
+        by && here && basis && (self.due.is_empty() || self.due.iter().any(due))
     }
 
-    fn views(&self, lang: &Lang, names: &Names) -> Vec<FilterView> {
+    fn views(&self, lang: &Lang, names: &Names, branches: &[Branch]) -> Vec<FilterView> {
         let technician = |s: &identity::StaffMember| {
             Choice::new(s.id.to_string(), s.name.clone()).chosen(self.technicians.contains(&s.id))
         };
@@ -82,7 +85,12 @@ impl BoardFilter {
             name: name.into(),
             choices,
         };
-        vec![
+        let branch =
+            |b: &Branch| Choice::new(b.id.to_string(), b.name.clone()).chosen(self.branches.contains(&b.id));
+        // One branch is no choice.
+        let several = (branches.len() > 1)
+            .then(|| filter("building-2", "repairs-branch", "branch", branches.iter().map(branch).collect()));
+        let filters = [
             filter(
                 "user-round",
                 "repairs-technician",
@@ -96,7 +104,8 @@ impl BoardFilter {
                 "due",
                 vec![due("today", "repairs-due-today"), due("late", "repairs-due-late")],
             ),
-        ]
+        ];
+        several.into_iter().chain(filters).collect()
     }
 }
 
@@ -106,6 +115,7 @@ pub(crate) struct BoardFacts {
     pub(crate) done: Vec<RepairCard>,
     pub(crate) finished: Vec<FinishedTimes>,
     pub(crate) names: Names,
+    pub(crate) branches: Vec<Branch>,
     pub(crate) now: Timestamp,
     pub(crate) filter: BoardFilter,
 }
@@ -167,7 +177,7 @@ impl BoardFacts {
         SlipCardView {
             href: format!("/app/repairs/{}", card.code()),
             code: card.code().to_string(),
-            place: card.shelf.clone(),
+            place: self.place(card),
             title: card.device.clone(),
             fault: card.fault.clone(),
             chips: card_chips(lang, card, self.now),
@@ -179,6 +189,13 @@ impl BoardFacts {
             technician,
             is_late: is_late(card.status, card.promised_at, self.now),
         }
+    }
+
+    /// The shelf, and in a shop with several branches the branch before it.
+    fn place(&self, card: &RepairCard) -> String {
+        let branch = self.branches.iter().find(|b| self.branches.len() > 1 && card.branch == Some(b.id));
+        let parts = [branch.map_or("", |b| b.name.as_str()), card.shelf.as_str()];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     fn rows(&self, lang: &Lang, show: Show) -> Vec<ListRow> {
@@ -236,7 +253,7 @@ impl BoardPage {
         let lang = page.lang.clone();
         Self {
             figures: facts.figures(&lang),
-            filters: facts.filter.views(&lang, &facts.names),
+            filters: facts.filter.views(&lang, &facts.names, &facts.branches),
             lanes: facts.lanes(&lang),
             page,
         }
@@ -270,7 +287,7 @@ impl ListPage {
         let lang = page.lang.clone();
         Self {
             figures: facts.figures(&lang),
-            filters: facts.filter.views(&lang, &facts.names),
+            filters: facts.filter.views(&lang, &facts.names, &facts.branches),
             rows: facts.rows(&lang, show),
             page,
         }

@@ -2,6 +2,8 @@
 
 use askama::Template;
 use customers::CustomerCard;
+use identity::Branch;
+use kernel::BranchId;
 use platform::{
     files::FileId,
     i18n::Lang,
@@ -21,6 +23,8 @@ pub(crate) struct IntakeKnown {
     pub(crate) chosen: Option<String>,
     pub(crate) ticket: String,
     pub(crate) names: Names,
+    pub(crate) branches: Vec<Branch>,
+    pub(crate) own_branch: Option<BranchId>,
     pub(crate) kept: Vec<FileId>,
 }
 
@@ -56,6 +60,8 @@ pub(crate) struct IntakeFields {
     loan: FieldView,
     loans: Vec<Choice>,
     loan_note: FieldView,
+    branch: FieldView,
+    branches: Vec<Choice>,
     shelf: FieldView,
     technician: FieldView,
     technicians: Vec<Choice>,
@@ -100,6 +106,13 @@ impl IntakeFields {
             loan: field("loan", "repairs-loan"),
             loans: LoanDecision::ALL.iter().map(|l| Choice::new(l.name(), lang.t(l.key()))).collect(),
             loan_note: field("loan_note", "repairs-loan-note").optional(),
+            branch: field("branch", "repairs-branch")
+                .value(known.own_branch.map(|b| b.to_string()).unwrap_or_default()),
+            // One branch is no choice.
+            branches: match known.branches.as_slice() {
+                [] | [_] => Vec::new(),
+                several => several.iter().map(|b| Choice::new(b.id.to_string(), b.name.clone())).collect(),
+            },
             shelf: field("shelf", "repairs-shelf").optional(),
             technician: field("technician", "repairs-technician").optional(),
             technicians: hands.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect(),
@@ -115,7 +128,7 @@ impl IntakeFields {
         self
     }
 
-    fn fields_mut(&mut self) -> [&mut FieldView; 19] {
+    fn fields_mut(&mut self) -> [&mut FieldView; 20] {
         [
             &mut self.name,
             &mut self.email,
@@ -134,6 +147,7 @@ impl IntakeFields {
             &mut self.passcode,
             &mut self.loan,
             &mut self.loan_note,
+            &mut self.branch,
             &mut self.shelf,
             &mut self.signed_name,
         ]
@@ -158,6 +172,7 @@ impl IntakeFields {
             &self.passcode,
             &self.loan,
             &self.loan_note,
+            &self.branch,
             &self.shelf,
             &self.technician,
             &self.signed_name,

@@ -7,8 +7,11 @@ use ui::{
     StepView, Tone, TotalView,
 };
 
-use super::{RepairFacts, tone};
-use crate::model::{LineChoice, QuoteState, RepairCard, Status};
+use super::{RepairFacts, repair::documents, tone};
+use crate::{
+    model::{LineChoice, Quote, QuoteState, RepairCard, Status},
+    policy::is_decided_by_cover,
+};
 
 /// Whether the customer is signed in, or has the slip.
 pub(crate) enum OwnFace {
@@ -55,6 +58,8 @@ pub(crate) struct OwnPage {
     notices: Vec<String>,
     steps: Vec<StepView>,
     quote: Option<QuoteView>,
+    agreed: Vec<QuoteView>,
+    documents: Vec<(String, String)>,
     price: String,
     facts: Vec<FactView>,
     photos: Vec<PhotoView>,
@@ -67,7 +72,9 @@ impl OwnPage {
         let r = &facts.repair;
         let code = r.code().to_string();
         let base = face.base(&code);
-        let quote = quote(&lang, facts, &base);
+        let shown = facts.price.iter().filter(|q| q.state != QuoteState::Draft && !q.lines.is_empty());
+        let mut quotes: Vec<QuoteView> = shown.filter_map(|q| quote(&lang, facts, q, &base)).collect();
+        let newest = quotes.pop();
         let photo = |file: &platform::files::FileId| {
             let at = match face {
                 OwnFace::Portal => format!("/files/{file}"),
@@ -80,30 +87,39 @@ impl OwnPage {
             PhotoView { href: at, src, alt: lang.t("repairs-photo").into_owned() }
         };
         let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
-        let mut shown = vec![
+        let mut known = vec![
             fact("repairs-received-at", lang.date_time(r.created_at)),
             fact("repairs-promised", lang.date_time(r.promised_at)),
             fact("repairs-serial", r.serial.clone()).code(),
             fact("repairs-fault", r.fault.clone()),
         ];
+        if !facts.branch.is_empty() {
+            known.push(fact("repairs-branch", facts.branch.clone()));
+        }
         if let Some(pickup) = facts.pickup {
-            shown.push(fact("repairs-pickup-by", lang.date(pickup.pickup_by)));
+            known.push(fact("repairs-pickup-by", lang.date(pickup.pickup_by)));
         }
         if r.status.is_ready() {
-            shown.push(fact("repairs-owed", lang.money(facts.bill.owed)));
+            known.push(fact("repairs-owed", lang.money(facts.bill.owed)));
         }
-        let asked = facts.quote.as_ref().filter(|q| q.state == QuoteState::Sent);
+        let asked = facts.quote.as_ref().filter(|_| facts.is_asked());
         let paid = asked.and_then(|q| q.totals(r.currency).ok()).map(|t| lang.money(t.paid));
         Self {
             region: r.id.to_string(),
-            chip: Chip::new(tone(r.status), lang.t(own_status(r.status))),
+            chip: if facts.is_asked() {
+                Chip::new(Tone::Warn, lang.t("repairs-own-quote"))
+            } else {
+                Chip::new(tone(r.status), lang.t(own_status(r.status)))
+            },
             device: r.device.clone(),
             note: next_note(&lang, facts),
             notices: refusals,
             steps: facts.track(&lang),
-            quote,
+            quote: newest,
+            agreed: quotes,
+            documents: if facts.documents.len() > 1 { documents(&lang, facts) } else { Vec::new() },
             price: paid.unwrap_or_default(),
-            facts: shown,
+            facts: known,
             photos: facts.photos.iter().map(photo).collect(),
             sign_in: matches!(face, OwnFace::Guest(_)).then(|| format!("{base}/in")),
             code,
@@ -117,7 +133,7 @@ fn next_note(lang: &platform::i18n::Lang, facts: &RepairFacts) -> String {
     let r = &facts.repair;
     let say = |key: &str, when: String| lang.t1(key, "when", when);
     match r.status {
-        Status::QuoteSent => {
+        _ if facts.is_asked() => {
             let day = facts.quote.as_ref().and_then(|q| q.last_day);
             say("repairs-next-answer", day.map(|d| lang.date(d)).unwrap_or_default())
         }
@@ -133,16 +149,23 @@ fn next_note(lang: &platform::i18n::Lang, facts: &RepairFacts) -> String {
     }
 }
 
-fn quote(lang: &platform::i18n::Lang, facts: &RepairFacts, base: &str) -> Option<QuoteView> {
-    let quote = facts.quote.as_ref().filter(|q| q.state != QuoteState::Draft && !q.lines.is_empty())?;
+fn quote(lang: &platform::i18n::Lang, facts: &RepairFacts, quote: &Quote, base: &str) -> Option<QuoteView> {
     let currency = facts.repair.currency;
-    let is_asked = quote.state == QuoteState::Sent && facts.repair.status == Status::QuoteSent;
+    let is_asked = quote.is_open() && facts.is_asked();
+    let is_over = quote.is_supplement && quote.is_void();
     let line = |l: &crate::model::QuoteLine| QuoteLineView {
         value: l.id.to_string(),
         label: l.label.clone(),
         amount: lang.money(Money::new(l.paid_minor, currency)),
-        chip: (l.covered_minor > 0).then(|| Chip::new(Tone::Ok, lang.t(&l.payer_reason))),
+        chip: match l.covered_minor {
+            1.. => Some(Chip::new(Tone::Ok, lang.t(&l.payer_reason))),
+            _ if is_decided_by_cover(&l.payer_reason) => {
+                Some(Chip::new(Tone::Neutral, lang.t(&l.payer_reason)))
+            }
+            _ => None,
+        },
         choice: match l.choice {
+            _ if is_over => Shown::Declined,
             LineChoice::Needed => Shown::Fixed,
             LineChoice::Optional if is_asked => Shown::Chosen,
             LineChoice::Optional => Shown::Fixed,
@@ -152,7 +175,7 @@ fn quote(lang: &platform::i18n::Lang, facts: &RepairFacts, base: &str) -> Option
     let totals = quote.totals(currency).ok()?;
     let total = |key: &str, money| TotalView { label: lang.t(key).into_owned(), amount: lang.money(money) };
     Some(QuoteView {
-        id: "quote".into(),
+        id: if is_asked { "quote".into() } else { format!("quote-{}", quote.version) },
         action: is_asked.then(|| format!("{base}/quote/{}", quote.version)),
         lines: quote.lines.iter().map(line).collect(),
         totals: vec![total("repairs-warranty-pays", totals.covered), total("repairs-you-pay", totals.paid)],

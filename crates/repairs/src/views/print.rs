@@ -80,7 +80,7 @@ fn facts(lang: &platform::i18n::Lang, print: &PrintFacts, (name, contact): (&str
     let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
     let accepted = print.facts.acceptance.as_ref();
     let staff = accepted.map(|a| print.facts.names.of_actor(&a.received_by)).unwrap_or_default();
-    vec![
+    let mut facts = vec![
         fact("repairs-customer", name.to_owned()),
         fact("repairs-received-at", lang.date_time(r.created_at)),
         fact("repairs-phone", contact.to_owned()),
@@ -89,7 +89,11 @@ fn facts(lang: &platform::i18n::Lang, print: &PrintFacts, (name, contact): (&str
         fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
         fact("repairs-serial", r.serial.clone()).code(),
         fact("repairs-staff", staff),
-    ]
+    ];
+    if !print.facts.branch.is_empty() {
+        facts.push(fact("repairs-branch", print.facts.branch.clone()));
+    }
+    facts
 }
 
 fn condition(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
@@ -111,11 +115,13 @@ fn condition(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
 fn lines(lang: &platform::i18n::Lang, print: &PrintFacts) -> Vec<SlipLineView> {
     let r = &print.facts.repair;
     let money = |minor| lang.money(Money::new(minor, r.currency));
-    let Some(quote) = print.facts.quote.as_ref().filter(|q| !q.lines.is_empty()) else {
+    let counted = print.facts.price.iter().filter(|q| !(q.is_supplement && q.is_void()));
+    let lines: Vec<_> = counted.flat_map(|q| &q.lines).collect();
+    if lines.is_empty() {
         let label = lang.t("repairs-slip-after-diagnosis").into_owned();
         return vec![SlipLineView { label, ..SlipLineView::default() }];
-    };
-    let kept = quote.lines.iter().filter(|l| l.choice != crate::model::LineChoice::Declined);
+    }
+    let kept = lines.into_iter().filter(|l| l.choice != crate::model::LineChoice::Declined);
     kept.map(|l| SlipLineView {
         label: l.label.clone(),
         covered: money(l.covered_minor),
@@ -126,8 +132,7 @@ fn lines(lang: &platform::i18n::Lang, print: &PrintFacts) -> Vec<SlipLineView> {
 
 fn total(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipLineView {
     let label = lang.t("repairs-total").into_owned();
-    let quote = print.facts.quote.as_ref().filter(|q| !q.lines.is_empty());
-    match quote.and_then(|q| q.totals(print.facts.repair.currency).ok()) {
+    match print.facts.totals() {
         Some(t) => SlipLineView { label, covered: lang.money(t.covered), paid: lang.money(t.paid) },
         None => SlipLineView { label, ..SlipLineView::default() },
     }

@@ -1,6 +1,7 @@
 //! The page of one repair, for the shop's people.
 
 use askama::Template;
+use coverage::model::{KnownCause, KnownFault};
 use customers::CustomerCard;
 use kernel::{Actor, Money, Timestamp};
 use platform::{
@@ -18,9 +19,10 @@ use crate::{
     actions::Bill,
     model::{
         Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
-        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, viet_qr,
+        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, Totals,
+        viet_qr,
     },
-    policy::{Position, decide_next_step, steps_from},
+    policy::{Position, decide_next_step, decide_pricing, steps_from},
 };
 
 /// All that the page is made of.
@@ -30,7 +32,12 @@ pub(crate) struct RepairFacts {
     pub(crate) acceptance: Option<Acceptance>,
     pub(crate) hold: Option<Hold>,
     pub(crate) pickup: Option<Pickup>,
+    /// The newest quote of [`RepairFacts::price`].
     pub(crate) quote: Option<Quote>,
+    /// The price as it stands: a whole quote and its supplements, oldest first.
+    pub(crate) price: Vec<Quote>,
+    pub(crate) documents: Vec<Acceptance>,
+    pub(crate) branch: String,
     pub(crate) steps: Vec<StepNote>,
     pub(crate) findings: Vec<Findings>,
     pub(crate) checks: Vec<Check>,
@@ -63,11 +70,38 @@ impl RepairFacts {
         decide_next_step(self.repair.status, asks).filter(|step| self.may(*step))
     }
 
+    /// Whether the customer decides on a price now.
+    pub(crate) fn is_asked(&self) -> bool {
+        let is_answerable = |q: &Quote| q.is_supplement || self.repair.status == Status::QuoteSent;
+        self.quote.as_ref().is_some_and(|q| q.is_open() && is_answerable(q))
+    }
+
+    /// The sums of the price as it stands.
+    pub(crate) fn totals(&self) -> Option<Totals> {
+        let counted = self.price.iter().filter(|q| !(q.is_supplement && q.is_void()) && !q.lines.is_empty());
+        let nothing = Money::zero(self.repair.currency);
+        let all = counted.map(|q| q.totals(self.repair.currency));
+        let sum = all.reduce(|a, b| {
+            let (a, b) = (a?, b?);
+            Ok(Totals { covered: a.covered.add(b.covered)?, paid: a.paid.add(b.paid)? })
+        });
+        sum.map(|t| t.unwrap_or(Totals { covered: nothing, paid: nothing }))
+    }
+
+    /// A supplement that is written and not yet sent.
+    fn has_unsent_supplement(&self) -> bool {
+        let is_unsent = |q: &Quote| q.is_supplement && q.state == QuoteState::Draft && !q.lines.is_empty();
+        self.quote.as_ref().is_some_and(is_unsent)
+    }
+
     fn other_steps(&self, lang: &Lang) -> Vec<(String, String)> {
         let next = self.next_step();
+        let supplement = (self.has_unsent_supplement() && self.may_price())
+            .then(|| (Step::SendQuote.name().to_owned(), lang.t("repairs-send-supplement").into_owned()));
         let plain = [Step::AwaitParts, Step::GiveUp, Step::PrepareReturn, Step::Resume, Step::Start];
         let others = plain.into_iter().filter(|s| Some(*s) != next && self.may(*s));
-        others.map(|s| (s.name().to_owned(), lang.t(s.key()).into_owned())).collect()
+        let others = others.map(|s| (s.name().to_owned(), lang.t(s.key()).into_owned()));
+        supplement.into_iter().chain(others).collect()
     }
 
     /// The five stations that every repair passes, with a date each.
@@ -117,6 +151,19 @@ impl RepairFacts {
         }
     }
 
+    /// Lines are written by those who send prices, while there is something to add.
+    fn may_price(&self) -> bool {
+        let at_diagnosis = Position { status: Status::Diagnosis, held_from: None };
+        let is_theirs = steps_from(at_diagnosis, &self.actor).contains(&Step::SendQuote);
+        decide_pricing(self.repair.status).is_some() && is_theirs
+    }
+
+    /// An answer at the counter is taken by those who take answers to prices.
+    fn may_answer(&self) -> bool {
+        let asked = Position { status: Status::QuoteSent, held_from: None };
+        self.is_asked() && steps_from(asked, &self.actor).contains(&Step::Approve)
+    }
+
     fn facts(&self, lang: &Lang) -> Vec<FactView> {
         let r = &self.repair;
         let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
@@ -148,6 +195,9 @@ impl RepairFacts {
             fact("repairs-loan", loan.unwrap_or_default()),
             fact("repairs-data", data.unwrap_or_default()),
         ];
+        if !self.branch.is_empty() {
+            facts.push(fact("repairs-branch", self.branch.clone()));
+        }
         if let Some(pickup) = self.pickup {
             facts.push(fact("repairs-pickup-by", lang.date(pickup.pickup_by)));
         }
@@ -188,6 +238,8 @@ pub(crate) const fn station(status: Status) -> usize {
 #[derive(Default)]
 pub(crate) struct RepairFields {
     findings: FieldView,
+    fault_code: FieldView,
+    cause: FieldView,
     label: FieldView,
     kind: FieldView,
     amount_line: FieldView,
@@ -215,6 +267,13 @@ impl RepairFields {
         let r = &facts.repair;
         Self {
             findings: field("findings", "repairs-findings"),
+            fault_code: field("fault_code", "repairs-fault-code")
+                .value(facts.findings.iter().find_map(|f| f.fault).map_or("", KnownFault::name))
+                .optional(),
+            cause: field("cause", "repairs-cause")
+                .hint(lang.t("repairs-cause-hint"))
+                .value(facts.findings.iter().find_map(|f| f.cause).map_or("", KnownCause::name))
+                .optional(),
             label: field("label", "repairs-line"),
             kind: field("kind", "repairs-line-kind").value(LineKind::Part.name()),
             amount_line: field("price", "repairs-line-amount"),
@@ -253,9 +312,11 @@ impl RepairFields {
         self
     }
 
-    fn all_mut(&mut self) -> [&mut FieldView; 20] {
+    fn all_mut(&mut self) -> [&mut FieldView; 22] {
         [
             &mut self.findings,
+            &mut self.fault_code,
+            &mut self.cause,
             &mut self.label,
             &mut self.kind,
             &mut self.amount_line,
@@ -294,6 +355,7 @@ pub(crate) struct LineRow {
     chip: Chip,
     is_declined: bool,
     is_optional: bool,
+    may_remove: bool,
     covered: String,
     paid: String,
 }
@@ -334,6 +396,9 @@ pub(crate) struct RepairPage {
     reasons: Vec<Choice>,
     ways: Vec<Choice>,
     technicians: Vec<Choice>,
+    faults: Vec<Choice>,
+    causes: Vec<Choice>,
+    documents: Vec<(String, String)>,
     limits: FileLimits,
 }
 
@@ -351,19 +416,20 @@ impl RepairPage {
         errors.extend(f.errors());
         let quote = facts.quote.as_ref();
         let money = |minor| lang.money(Money::new(minor, r.currency));
-        let line = |l: &crate::model::QuoteLine| LineRow {
+        let may_price = facts.may_price();
+        let line = |q: &Quote, l: &crate::model::QuoteLine| LineRow {
             id: l.id.to_string(),
             label: l.label.clone(),
             chip: Chip::new(
                 if l.covered_minor > 0 { ui::Tone::Ok } else { ui::Tone::Neutral },
                 lang.t(&l.payer_reason),
             ),
-            is_declined: l.choice == LineChoice::Declined,
-            is_optional: l.choice == LineChoice::Optional,
+            is_declined: l.choice == LineChoice::Declined || (q.is_supplement && q.is_void()),
+            is_optional: l.choice == LineChoice::Optional && q.is_open(),
+            may_remove: may_price && q.state == QuoteState::Draft,
             covered: money(l.covered_minor),
             paid: money(l.paid_minor),
         };
-        let totals = quote.and_then(|q| q.totals(r.currency).ok());
         let hands = facts.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
             errors,
@@ -374,16 +440,16 @@ impl RepairPage {
             next: next.filter(|s| is_button(*s)).map(|s| (s.name().to_owned(), lang.t(s.key()).into_owned())),
             others: facts.other_steps(&lang),
             may_hold: facts.may(Step::Hold),
-            may_price: matches!(r.status, Status::Diagnosis | Status::Lapsed) && facts.may(Step::SendQuote),
-            may_answer: facts.may(Step::Approve),
+            may_price,
+            may_answer: facts.may_answer(),
             may_check: facts.may(Step::PassCheck),
             may_hand_over: facts.may(Step::HandOver),
             is_lent: facts.acceptance.as_ref().is_some_and(|a| a.loan == LoanDecision::Lent),
             track: facts.track(&lang),
             facts: facts.facts(&lang),
-            lines: quote.map(|q| q.lines.iter().map(line).collect()).unwrap_or_default(),
-            totals: totals.map(|t| (lang.money(t.covered), lang.money(t.paid))),
-            sent: quote.filter(|q| q.state == QuoteState::Sent).and_then(|q| {
+            lines: facts.price.iter().flat_map(|q| q.lines.iter().map(move |l| line(q, l))).collect(),
+            totals: facts.totals().map(|t| (lang.money(t.covered), lang.money(t.paid))),
+            sent: quote.filter(|q| q.is_open()).and_then(|q| {
                 let (at, day) = (q.sent_at?, q.last_day?);
                 let values = [("at", when(&lang, at, facts.now).into()), ("day", lang.date(day).into())];
                 Some(lang.with("repairs-quote-sent-note", &values))
@@ -404,6 +470,9 @@ impl RepairPage {
             reasons: HoldReason::ALL.iter().map(|h| Choice::new(h.name(), lang.t(h.key()))).collect(),
             ways: PaymentWay::ALL.iter().map(|w| Choice::new(w.name(), lang.t(w.key()))).collect(),
             technicians: hands.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect(),
+            faults: KnownFault::ALL.iter().map(|k| Choice::new(k.name(), lang.t(k.key()))).collect(),
+            causes: KnownCause::ALL.iter().map(|k| Choice::new(k.name(), lang.t(k.key()))).collect(),
+            documents: documents(&lang, facts),
             limits: FileLimits::PHOTOS,
             page,
         }
@@ -423,9 +492,27 @@ fn photo(lang: &Lang, file: FileId) -> PhotoView {
     }
 }
 
+/// Every version of the acceptance document, the newest first: what it promised, and why it was made.
+pub(crate) fn documents(lang: &Lang, facts: &RepairFacts) -> Vec<(String, String)> {
+    let one = |a: &Acceptance| {
+        let label = lang.t1("repairs-document-version", "version", a.version);
+        let promised = lang.t1("repairs-document-promised", "when", lang.date_time(a.promised_at));
+        let parts = [lang.date_time(a.at), promised, a.reason.clone()];
+        (label, parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(". "))
+    };
+    facts.documents.iter().map(one).collect()
+}
+
 fn found(lang: &Lang, facts: &RepairFacts, note: &Findings) -> HistoryView {
     let name = facts.names.of_actor(&note.by_staff);
-    let text = if name.is_empty() { note.findings.clone() } else { format!("{name}: {}", note.findings) };
+    let codes = [note.fault.map(KnownFault::key), note.cause.map(KnownCause::key)];
+    let codes: Vec<_> = codes.into_iter().flatten().map(|key| lang.t(key).into_owned()).collect();
+    let words = if codes.is_empty() {
+        note.findings.clone()
+    } else {
+        format!("{} ({})", note.findings, codes.join(", "))
+    };
+    let text = if name.is_empty() { words } else { format!("{name}: {words}") };
     HistoryView::new("search", text, lang.moment(note.at, facts.now))
 }
 

@@ -35,6 +35,7 @@ pub(super) async fn page(
                 done: store::finished_cards(tx)?,
                 finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
                 names: Names(identity::staff_members(tx)?),
+                branches: identity::branches(tx)?,
                 now,
                 filter: filter.clone(),
             })
@@ -54,6 +55,7 @@ fn filter(asked: &[(String, String)]) -> BoardFilter {
         |name: &'static str| asked.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str()).take(50);
     BoardFilter {
         technicians: all("technician").filter_map(|v| v.parse().ok()).collect(),
+        branches: all("branch").filter_map(|v| v.parse().ok()).collect(),
         bases: all("basis").filter_map(Basis::named).collect(),
         due: all("due").map(str::to_owned).collect(),
     }

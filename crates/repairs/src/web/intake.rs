@@ -84,6 +84,11 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         chosen,
         ticket: asked.ticket.clone(),
         names: Names(identity::staff_members(tx)?),
+        branches: identity::branches(tx)?,
+        own_branch: match actor {
+            Actor::Staff { branch, .. } => *branch,
+            _ => None,
+        },
         kept: asked.kept.clone(),
     })
 }
@@ -240,7 +245,7 @@ pub(crate) fn read(
         signed_name: check.optional("signed_name", 120),
         shelf: check.optional("shelf", 20),
         technician: form.text("technician").parse().ok(),
-        branch: None,
+        branch: form.text("branch").parse().ok(),
         ticket: form.text("ticket").parse::<tickets::TicketId>().ok().map(|t| t.uuid()),
         photos: Vec::new(),
         kept_photos: Vec::new(),

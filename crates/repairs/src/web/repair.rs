@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use coverage::model::{KnownCause, KnownFault};
 use kernel::{Money, Permission};
 use platform::{
     Tx,
@@ -17,7 +18,8 @@ use super::{code, gather, html, loose, sender};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
     model::{
-        HandOverNote, HoldReason, LineChoice, LineId, LineKind, NewLine, PaidBy, PaymentWay, RepairCode, Step,
+        HandOverNote, HoldReason, LineChoice, LineId, LineKind, NewFindings, NewLine, PaidBy, PaymentWay,
+        RepairCode, Step,
     },
     policy::AnswerRequest,
     rights::{HandOver, SeeRepairs, TakePayments, WorkOnRepairs},
@@ -127,14 +129,24 @@ pub(super) async fn findings(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let mut check = form.check();
-    let words = check.required("findings", 2000);
-    let words = match check.done(Some(words)) {
-        Ok(words) => words,
+    let found = match read_findings(&form) {
+        Ok(found) => found,
         Err(invalid) => return shown(&app, &may.visit, code(&text)?, Some((&form, invalid))).await,
     };
     let granted = may.granted.clone();
-    done(&app, &may, &text, &form, move |tx, code| actions::note_findings(tx, &granted, code, &words)).await
+    done(&app, &may, &text, &form, move |tx, code| actions::note_findings(tx, &granted, code, &found)).await
+}
+
+/// A cause belongs to a fault: without one nobody asks for it.
+fn read_findings(form: &Submission) -> Result<NewFindings, Invalid> {
+    let mut check = form.check();
+    let findings = check.required("findings", 2000);
+    let fault = KnownFault::named(form.text("fault_code"));
+    let cause = KnownCause::named(form.text("cause"));
+    if cause.is_some() && fault.is_none() {
+        check.error("fault_code", "form-error-repairs-fault-code");
+    }
+    check.done(Some(NewFindings { findings, fault, cause }))
 }
 
 pub(super) async fn add_line(

@@ -1,5 +1,8 @@
 //! The room's stories, on both databases.
 #![cfg(test)]
 
+mod causes;
+mod counter;
 mod site;
 mod story;
+mod supplements;

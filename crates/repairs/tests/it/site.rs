@@ -13,10 +13,12 @@ use axum::{
 };
 use kernel::{Actor, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
-    Config, Db,
+    Config, Db, DbError,
     db::Schema,
+    events::Letterhead,
     files::Files,
     i18n::{Lang, Texts},
+    jobs::Worker,
     web::{App, ShopFace, Theme, Visit, VisitParts},
 };
 use testkit::Engine;
@@ -128,6 +130,24 @@ fn png() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(8, 8).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
+}
+
+/// Carries out what is due by now, as the program does, with a letterhead for letters that nobody's request causes.
+pub async fn work(engine: &Engine) {
+    let head = Letterhead {
+        texts: texts(),
+        base_url: "https://sao-mai.example".into(),
+        mail_host: "sao-mai.example".into(),
+    };
+    engine.db.surround(&[], Some(head));
+    Worker::new(engine.db.clone(), repairs::room().jobs).run_due().await.unwrap();
+}
+
+/// The subjects of all mails, oldest first.
+pub async fn subjects(engine: &Engine) -> Vec<String> {
+    let rows: Result<Vec<(String,)>, DbError> =
+        engine.db.read(|tx| tx.all("select subject from mail_out order by created_at, id", &[])).await;
+    rows.unwrap().into_iter().map(|(subject,)| subject).collect()
 }
 
 /// What stands between two texts of a page, first hit.

@@ -8,21 +8,21 @@ use testkit::{Engine, each_engine};
 
 use crate::site::{SCHEMAS, Site, between, staff};
 
-const CODE: &str = "SC-24801";
+pub const CODE: &str = "SC-24801";
 
-fn minh() -> Actor {
+pub fn minh() -> Actor {
     staff(1, &[Role::Agent, Role::FrontDesk])
 }
 
-fn quynh_anh() -> Actor {
+pub fn quynh_anh() -> Actor {
     staff(2, &[Role::Technician])
 }
 
-fn thanh() -> Actor {
+pub fn thanh() -> Actor {
     staff(3, &[Role::Technician])
 }
 
-const WALK_IN: [(&str, &str); 16] = [
+pub const WALK_IN: [(&str, &str); 16] = [
     ("phone", "0912 345 678"),
     ("name", "Nguyễn Thị Lan"),
     ("email", "lan@example.vn"),
@@ -41,7 +41,7 @@ const WALK_IN: [(&str, &str); 16] = [
     ("signed_name", "Nguyễn Thị Lan"),
 ];
 
-async fn stands(engine: &Engine) -> Repair {
+pub async fn stands(engine: &Engine) -> Repair {
     let found = engine
         .db
         .read(|tx| repair_by_code(tx, &Actor::System { task: "test" }, RepairCode(24_801)))
@@ -50,7 +50,7 @@ async fn stands(engine: &Engine) -> Repair {
     found.unwrap()
 }
 
-async fn taken_in(engine: &Engine) {
+pub async fn taken_in(engine: &Engine) {
     let answer =
         Site::of(engine, minh(), Locale::En).upload("/app/repairs/new", &WALK_IN, &[true, true]).await;
     assert_eq!(
@@ -60,7 +60,7 @@ async fn taken_in(engine: &Engine) {
 }
 
 /// Diagnosed and priced: a screen at 1,400,000 that is needed and a film at 250,000 that is not.
-async fn priced(engine: &Engine) {
+pub async fn priced(engine: &Engine) {
     taken_in(engine).await;
     let bench = Site::of(engine, quynh_anh(), Locale::En);
     let page = format!("/app/repairs/{CODE}");

@@ -1,14 +1,18 @@
 //! What rooms above say about a ticket.
 
 use customers::timeline::Arg;
-use kernel::Actor;
+use kernel::{Actor, CustomerId};
 use platform::db::{DbError, Tx};
 
-use super::Record;
+use super::{Record, opening::index};
 use crate::{
     model::{Happened, OpenWork, TicketId},
-    policy::decide_news,
+    policy::{Undelivered, decide_news, decide_undelivered},
+    store,
 };
+
+/// Tickets of one customer that are renamed in one transaction; nobody has more.
+const RENAMED_MAX: i64 = 1000;
 
 /// Another room has news for the customer: a part came, a device is ready. The ticket comes back to Todo with
 /// the sentence on its timeline; one that is done stays done and keeps the sentence. A ticket that is not there
@@ -48,6 +52,43 @@ pub fn end_work(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId, code: &str) -> Re
     let Some(mut record) = Record::load(tx, &program(), ticket)? else { return Ok(()) };
     record.happen(tx, by, None, Happened::WorkEnded { code: code.to_owned() })?;
     record.settle(tx, by).map(drop)
+}
+
+/// The mail of an answer failed for good: the answer never happened, the ticket returns to Todo, and its page says which
+/// address failed and what to do. An answer that was taken back before, or that is not there, changes nothing.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn take_answer_back(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    ticket: TicketId,
+    mail_message_id: &str,
+) -> Result<(), DbError> {
+    let Some(words) = store::message_by_mail(tx, ticket, mail_message_id)? else { return Ok(()) };
+    let Some(mut record) = Record::load(tx, by, ticket)? else { return Ok(()) };
+    let Some(reply) = record.events().iter().find(|e| e.message == Some(words)).map(|e| e.seq) else {
+        return Ok(());
+    };
+    let status = record.ticket.standing.status;
+    let Some(left) = decide_undelivered(record.events(), reply, status) else { return Ok(()) };
+    let Undelivered { status, staff_wrote, unanswered } = left;
+    let failed = Happened::MessageFailed { reply, words, status, staff_wrote, unanswered };
+    record.happen(tx, by, None, failed)?;
+    record.settle(tx, by).map(drop)
+}
+
+/// A customer has another name: every ticket of theirs is found and shown under it.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn rename_requester(tx: &mut Tx<'_>, by: &Actor, customer: CustomerId) -> Result<(), DbError> {
+    for id in store::ids_of_customer(tx, customer, RENAMED_MAX)? {
+        let Some(record) = Record::load(tx, by, id)? else { continue };
+        let ticket = record.settle(tx, by)?;
+        index(tx, &ticket)?;
+    }
+    Ok(())
 }
 
 /// Rooms above name a ticket by its id; what the person at the counter may see is their business.

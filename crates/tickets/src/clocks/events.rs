@@ -33,7 +33,7 @@ pub enum ClockEventKind {
         /// because a root has its own status history (rule 8).
         then: Option<StatusKind>,
     },
-    /// The status was set without a reply.
+    /// The status was set without a reply. An end without words cancels the response that is owed: docs/decisions/0004.
     StatusChanged(StatusKind),
     /// A policy, a priority or a team's calendar was put in force. The first one also counts for what was
     /// before it.

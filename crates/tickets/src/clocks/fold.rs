@@ -148,18 +148,37 @@ impl<'a> Desk<'a> {
                 self.end_response(MetricState::Fulfilled, time);
                 self.set_status(then.unwrap_or(self.status), time);
             }
-            ClockEventKind::StatusChanged(status) => {
-                if *status == StatusKind::Ignored {
-                    self.end_response(MetricState::Cancelled, time);
-                }
-                self.set_status(*status, time);
-            }
+            ClockEventKind::StatusChanged(status) => self.status_changed(*status, time),
             ClockEventKind::Applied(applied) => self.apply(*applied, policies, time),
             ClockEventKind::MergedAway => {
                 self.end_response(MetricState::Cancelled, time);
                 self.set_status(StatusKind::Ignored, time);
             }
             ClockEventKind::Voided { .. } | ClockEventKind::TimePassed => {}
+        }
+    }
+
+    /// Without words nobody was answered, so no response clock is fulfilled here. A ticket that a person ends without
+    /// words owes no answer any more: its clock is cancelled, and a breach that was stays one. Brought back to wait for an
+    /// answer, it goes on with the same clock, and the time in between is not counted, as with the resolution.
+    fn status_changed(&mut self, status: StatusKind, time: &mut OpenTimes<'a>) {
+        match status {
+            StatusKind::Done | StatusKind::Ignored => self.end_response(MetricState::Cancelled, time),
+            StatusKind::NeedsFirstResponse | StatusKind::NeedsNextResponse => self.owe_again(time),
+            _ => {}
+        }
+        self.set_status(status, time);
+    }
+
+    fn owe_again(&mut self, time: &mut OpenTimes<'a>) {
+        let is_cancelled = |clock: &mut Clock<'a>| clock.state == MetricState::Cancelled;
+        if self.response.is_some() {
+            return;
+        }
+        if let Some(mut clock) = self.answered.pop_if(is_cancelled) {
+            clock.follow(self.rule, self.now, time);
+            clock.run(self.now, time);
+            self.response = Some(clock);
         }
     }
 

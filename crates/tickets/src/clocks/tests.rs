@@ -193,6 +193,50 @@ fn a_reply_on_a_merged_ticket_answers_but_leaves_the_status_of_the_root() {
     assert_eq!(the(&instances, Metric::Resolution, 1).state, State::Active);
 }
 
+const BY_HAND: Kind = Kind::StatusChanged(Status::Done);
+const BACK: Kind = Kind::StatusChanged(Status::NeedsFirstResponse);
+
+#[test]
+fn a_ticket_that_is_ended_without_words_breaks_no_promise_later() {
+    // Lan was called back by phone; the colleague pressed Done after twenty minutes.
+    let instances =
+        fold(&[("Mon 08:00", Kind::CustomerWrote), ("Mon 08:20", BY_HAND), ("Tue 08:00", Kind::TimePassed)]);
+    let first = the(&instances, Metric::FirstResponse, 1);
+    assert_eq!((first.state, first.met(), first.breached_at), (State::Cancelled, None, None));
+    assert_eq!(the(&instances, Metric::Resolution, 1).state, State::Fulfilled);
+}
+
+#[test]
+fn an_end_without_words_hides_no_breach_that_was() {
+    let late = fold(&[("Mon 08:00", Kind::CustomerWrote), ("Mon 09:30", BY_HAND)]);
+    let first = the(&late, Metric::FirstResponse, 1);
+    assert_eq!((first.state, first.breached_at), (State::Cancelled, Some(at("Mon 09:00"))));
+}
+
+#[test]
+fn a_ticket_that_is_brought_back_owes_the_same_answer() {
+    let story = [("Mon 08:00", Kind::CustomerWrote), ("Mon 08:20", BY_HAND), ("Mon 10:00", BACK)];
+    let back = fold(&story);
+    let first = the(&back, Metric::FirstResponse, 1);
+    assert_eq!(
+        (first.state, first.due_at),
+        (State::Active, Some(at("Mon 10:40"))),
+        "the time in Done is free"
+    );
+    let answered = fold(&[story.as_slice(), &[("Mon 10:30", KEEP)]].concat());
+    assert_eq!(the(&answered, Metric::FirstResponse, 1).met(), Some(true));
+}
+
+#[test]
+fn a_customer_who_writes_after_such_an_end_waits_anew() {
+    let instances = fold(&[
+        ("Mon 08:00", Kind::CustomerWrote),
+        ("Mon 08:20", BY_HAND),
+        ("Mon 09:00", Kind::CustomerWrote),
+    ]);
+    assert_eq!(the(&instances, Metric::NextResponse, 1).due_at, Some(at("Mon 11:00")));
+}
+
 #[test]
 fn no_later_change_takes_a_breach_back() {
     let first = the(

@@ -42,6 +42,19 @@ pub enum Happened {
         /// The status that it was sent with.
         status: Status,
     },
+    /// The mail of a public answer did not arrive and will not: for clocks and status the answer never happened.
+    MessageFailed {
+        /// The number of the event with which the answer went out.
+        reply: i64,
+        /// Which words; they stay where they were said.
+        words: MessageId,
+        /// Where it puts the ticket; none leaves it where it is.
+        status: Option<Status>,
+        /// Whether another public answer has ever gone out.
+        staff_wrote: bool,
+        /// Whether the customer's last words wait for an answer again.
+        unanswered: bool,
+    },
     /// A note for colleagues. Changes nothing else.
     NoteWritten,
     /// The status was set without an answer.
@@ -135,6 +148,7 @@ impl Happened {
             Self::TicketOpened { .. } => "ticket_opened",
             Self::MessageReceived { .. } => "message_received",
             Self::MessageQueued { .. } => "message_queued",
+            Self::MessageFailed { .. } => "message_failed",
             Self::NoteWritten => "note_written",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
@@ -153,22 +167,31 @@ impl Happened {
             | Self::MessageReceived { status }
             | Self::MessageQueued { status }
             | Self::StatusChanged { status } => Some(*status),
-            Self::NewsCame { status, .. } => *status,
+            Self::NewsCame { status, .. } | Self::MessageFailed { status, .. } => *status,
             _ => None,
         }
     }
 }
 
 impl TicketEvent {
-    /// The event as the clocks see it; none for what counts for nothing.
-    pub fn for_clocks(&self) -> Option<ClockEvent> {
-        let kind = match &self.happened {
-            Happened::TicketOpened { .. } => ClockEventKind::Opened,
-            Happened::MessageReceived { .. } => ClockEventKind::CustomerWrote,
-            Happened::MessageQueued { status } => ClockEventKind::StaffReplied { then: Some(status.kind()) },
-            other => ClockEventKind::StatusChanged(other.status()?.kind()),
+    /// The event as the clocks see it; nothing for what counts for nothing. An answer that did not arrive takes its own
+    /// event back, and puts the ticket where it stands now.
+    pub fn for_clocks(&self) -> impl Iterator<Item = ClockEvent> + use<> {
+        let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
+        let taken_back = match &self.happened {
+            Happened::MessageFailed { reply, .. } => Some(ClockEventKind::Voided { seq: number(*reply) }),
+            _ => None,
         };
-        Some(ClockEvent { at: self.at, seq: u64::try_from(self.seq).unwrap_or(0), kind })
+        let kind = match &self.happened {
+            Happened::TicketOpened { .. } => Some(ClockEventKind::Opened),
+            Happened::MessageReceived { .. } => Some(ClockEventKind::CustomerWrote),
+            Happened::MessageQueued { status } => {
+                Some(ClockEventKind::StaffReplied { then: Some(status.kind()) })
+            }
+            other => other.status().map(|status| ClockEventKind::StatusChanged(status.kind())),
+        };
+        let (at, seq) = (self.at, number(self.seq));
+        taken_back.into_iter().chain(kind).map(move |kind| ClockEvent { at, seq, kind })
     }
 }
 
@@ -203,6 +226,9 @@ impl Standing {
             Happened::MessageQueued { .. } => {
                 (self.unanswered, self.staff_wrote) = (false, true);
                 self.last_message = event.message;
+            }
+            Happened::MessageFailed { staff_wrote, unanswered, .. } => {
+                (self.staff_wrote, self.unanswered) = (*staff_wrote, *unanswered);
             }
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::WorkBegan { work } => self.work = Some(work.clone()),

@@ -109,3 +109,53 @@ fn a_ticket_is_given_only_to_somebody_who_can_answer_it() {
     assert!(!decide_owner(roles(Role::Warehouse), true));
     assert!(!decide_owner(Roles::CUSTOMER, true));
 }
+
+fn event(seq: i64, happened: Happened) -> TicketEvent {
+    TicketEvent { seq, at: noon(), actor: String::new(), message: None, happened }
+}
+
+fn wrote(seq: i64) -> TicketEvent {
+    event(seq, Happened::MessageReceived { status: Status::NeedsFirstResponse })
+}
+
+fn answered(seq: i64) -> TicketEvent {
+    event(seq, Happened::MessageQueued { status: Status::WaitingForCustomer })
+}
+
+fn failed(seq: i64, reply: i64) -> TicketEvent {
+    let words = MessageId::from_uuid(Uuid::nil());
+    event(seq, Happened::MessageFailed { reply, words, status: None, staff_wrote: false, unanswered: true })
+}
+
+#[rstest]
+#[case::the_only_answer(vec![wrote(1), answered(2)], 2, Some((Status::NeedsFirstResponse, false, true)))]
+#[case::a_later_answer(
+    vec![wrote(1), answered(2), wrote(3), answered(4)], 4, Some((Status::NeedsNextResponse, true, true))
+)]
+#[case::one_of_two_to_the_same_words(
+    vec![wrote(1), answered(2), answered(3)], 3, Some((Status::NeedsNextResponse, true, false))
+)]
+#[case::both_failed(
+    vec![wrote(1), answered(2), answered(3), failed(4, 2)], 3, Some((Status::NeedsFirstResponse, false, true))
+)]
+#[case::the_shop_began(vec![answered(1)], 1, Some((Status::Investigating, false, false)))]
+#[case::told_twice(vec![wrote(1), answered(2), failed(3, 2)], 2, None)]
+#[case::no_answer_at_all(vec![wrote(1)], 1, None)]
+fn an_answer_that_did_not_arrive_never_happened(
+    #[case] events: Vec<TicketEvent>,
+    #[case] reply: i64,
+    #[case] expected: Option<(Status, bool, bool)>,
+) {
+    let left = decide_undelivered(&events, reply, Status::WaitingForCustomer);
+    let left = left.map(|l| (l.status.unwrap(), l.staff_wrote, l.unanswered));
+    assert_eq!(left, expected);
+}
+
+#[test]
+fn what_is_done_comes_back_and_what_is_ignored_does_not() {
+    let events = [wrote(1), answered(2)];
+    let status = |now| decide_undelivered(&events, 2, now).unwrap().status;
+    assert_eq!(status(DONE), Some(Status::NeedsFirstResponse));
+    assert_eq!(status(PAUSED), Some(Status::NeedsFirstResponse));
+    assert_eq!(status(SPAM), None);
+}

@@ -1,10 +1,13 @@
 //! Words and their files.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, StaffId, Timestamp};
 use platform::{
     db::{DbError, Json, Tx},
     files::FileId,
     from_row,
+    mail::{self, Delivery},
 };
 
 use super::Reach;
@@ -20,6 +23,8 @@ const THREAD_MAX: i64 = 20;
 pub struct Talk {
     /// Words and events, oldest first.
     pub lines: Vec<TalkLine>,
+    /// How the mails of answers fared; only the shop's people read it.
+    pub deliveries: BTreeMap<MessageId, Delivery>,
 }
 
 /// Something in a conversation.
@@ -54,9 +59,10 @@ struct LineRow {
     staff: Option<StaffId>,
     channel: Option<Channel>,
     body: Option<String>,
+    mail: Option<String>,
     file: Option<FileId>,
 }
-from_row!(LineRow { seq, at, actor, message, happened, class, author, staff, channel, body, file });
+from_row!(LineRow { seq, at, actor, message, happened, class, author, staff, channel, body, mail, file });
 
 impl LineRow {
     fn said(&self) -> Option<Message> {
@@ -73,7 +79,8 @@ impl LineRow {
     }
 }
 
-/// What was said and done in a ticket that the actor may see, in one question. A customer reads no notes.
+/// What was said and done in a ticket that the actor may see, in one question, and for the shop's people in a second one
+/// how the mails fared. A customer reads no notes.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -81,14 +88,22 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
     let reach = Reach::of(actor);
     let rows: Vec<LineRow> = tx.all(
         "select e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
-         f.file_id from ticket_event e join ticket t on t.id = e.ticket_id
+         m.mail_message_id, f.file_id from ticket_event e join ticket t on t.id = e.ticket_id
          left join message m on m.id = e.message_id left join message_file f on f.message_id = m.id
          where e.ticket_id = $1 and ($2 or (t.customer_id = $3 and coalesce(m.class, 'public') = 'public'))
          order by e.seq desc, f.position desc limit $4",
         &[&ticket, &reach.all, &reach.own, &LINES_MAX],
     )?;
+    let mut fared = match reach.all {
+        true => mail::deliveries_about(tx, &ticket.to_string())?,
+        false => Vec::new(),
+    };
     let mut talk = Talk::default();
     for row in rows.into_iter().rev() {
+        let sent = fared.iter().position(|d| row.mail.as_ref() == Some(&d.message_id));
+        if let (Some(message), Some(sent)) = (row.message, sent) {
+            talk.deliveries.insert(message, fared.swap_remove(sent));
+        }
         let more = talk.lines.last_mut().filter(|line| line.event.seq == row.seq);
         match (more.and_then(|line| line.message.as_mut()), row.file) {
             (Some(message), Some(file)) => message.files.push(file),
@@ -164,6 +179,18 @@ pub(crate) fn add_message(
         )?;
     }
     Ok(id)
+}
+
+/// The words that a mail carried.
+pub(crate) fn message_by_mail(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    mail_message_id: &str,
+) -> Result<Option<MessageId>, DbError> {
+    tx.value(
+        "select id from message where ticket_id = $1 and mail_message_id = $2",
+        &[&ticket, &mail_message_id],
+    )
 }
 
 /// The Message-IDs of a ticket's mails, oldest first: what the next one answers.

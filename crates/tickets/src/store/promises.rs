@@ -42,13 +42,13 @@ pub(crate) fn promises(tx: &mut Tx<'_>) -> Result<Promises, DbError> {
 impl Promises {
     /// A ticket's clocks after its events.
     pub(crate) fn fold(&self, events: &[TicketEvent]) -> Vec<MetricInstance> {
-        let events: Vec<_> = events.iter().filter_map(TicketEvent::for_clocks).collect();
+        let events: Vec<_> = events.iter().flat_map(TicketEvent::for_clocks).collect();
         fold_clocks(&events, &self.policies, &self.calendars)
     }
 
     /// How they stand at an instant after all of them.
     pub(crate) fn fold_until(&self, events: &[TicketEvent], now: Timestamp) -> Vec<MetricInstance> {
-        let events = events.iter().filter_map(TicketEvent::for_clocks);
+        let events = events.iter().flat_map(TicketEvent::for_clocks);
         let passed = ClockEvent { at: now, seq: u64::MAX, kind: ClockEventKind::TimePassed };
         fold_clocks(&events.chain([passed]).collect::<Vec<_>>(), &self.policies, &self.calendars)
     }

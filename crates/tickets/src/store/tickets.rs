@@ -313,6 +313,17 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
     Ok(())
 }
 
+/// Every ticket of a customer.
+pub(crate) fn ids_of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<TicketId>, DbError> {
+    let rows: Vec<(TicketId,)> =
+        tx.all("select id from ticket where customer_id = $1 order by id limit $2", &[&customer, &limit])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Tickets of somebody that are not ended, for giving them back to the team.
 pub(crate) fn open_ids_of_owner(
     tx: &mut Tx<'_>,

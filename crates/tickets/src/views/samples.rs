@@ -1,6 +1,6 @@
 //! Every page in every language, with the fullest and the emptiest of what it may hold.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use customers::timeline::Arg;
@@ -9,6 +9,7 @@ use kernel::{Locale, StaffId, TimeZone, Timestamp, Uuid};
 use platform::{
     files::FileId,
     i18n::{Lang, Texts},
+    mail::{Delivery, MailState},
     web::{Invalid, Submission},
 };
 use ui::{Choice, FieldView, FileLimits, Page, Shop};
@@ -136,6 +137,13 @@ fn happenings() -> Vec<Happened> {
     all.extend([
         Happened::TicketOpened { status: Status::NeedsFirstResponse },
         Happened::MessageReceived { status: Status::NeedsFirstResponse },
+        Happened::MessageFailed {
+            reply: 2,
+            words: MessageId::from_uuid(Uuid::from_u128(2)),
+            status: Some(Status::NeedsFirstResponse),
+            staff_wrote: false,
+            unanswered: true,
+        },
         Happened::TicketAssigned { owner: Some(minh()) },
         Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
         Happened::TicketAssigned { owner: None },
@@ -154,6 +162,15 @@ fn happenings() -> Vec<Happened> {
         Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },
     ]);
     all
+}
+
+fn deliveries() -> BTreeMap<MessageId, Delivery> {
+    let failed = Delivery {
+        message_id: "<1@example>".into(),
+        recipient: "lan@example.vn".into(),
+        state: MailState::Failed,
+    };
+    BTreeMap::from([(MessageId::from_uuid(Uuid::from_u128(2)), failed)])
 }
 
 fn talk() -> Talk {
@@ -178,7 +195,7 @@ fn talk() -> Talk {
         let actor = minh().to_string();
         TalkLine { event: TicketEvent { seq, at: now(), actor, message: None, happened }, message }
     });
-    Talk { lines: lines.collect() }
+    Talk { lines: lines.collect(), deliveries: deliveries() }
 }
 
 fn drawn(view: &impl Template) -> String {

@@ -7,13 +7,14 @@ use kernel::{Date, StaffId, Timestamp};
 use platform::{
     files::FileId,
     i18n::{Lang, Value, capital},
+    mail::{self, MailState},
 };
 use ui::{Body, Delivery, EventView, LinkView, MessageView, PhotoView, Side, TimelineItemView};
 
 use super::inbox::named;
 use crate::{
     clocks::Metric,
-    model::{Author, Channel, Class, Happened, Message, Ticket, TicketEvent},
+    model::{Author, Channel, Class, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
 };
 
@@ -55,6 +56,7 @@ struct Reading<'a> {
     staff: &'a Staff,
     reader: Reader,
     now: Timestamp,
+    deliveries: &'a BTreeMap<MessageId, mail::Delivery>,
 }
 
 /// Days, words and what happened, oldest first; three events or more in a row are folded.
@@ -65,7 +67,7 @@ pub(crate) fn timeline(
     staff: &Staff,
     (reader, now): (Reader, Timestamp),
 ) -> Vec<TimelineItemView> {
-    let reading = Reading { lang, ticket, staff, reader, now };
+    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries };
     let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
     for line in &talk.lines {
         let date = lang.date_at(line.event.at);
@@ -162,7 +164,22 @@ impl Reading<'_> {
             (_, Reader::Shop) => "tickets-went-to-portal",
             (_, Reader::Customer) => return Delivery::Quiet,
         };
-        if is_answer { Delivery::Said(self.lang.t(key).into_owned()) } else { Delivery::Quiet }
+        let sent = self.deliveries.get(&message.id).filter(|_| is_answer);
+        match sent.map(|d| (d.state, d.recipient.as_str())) {
+            Some((MailState::Failed, address)) => {
+                Delivery::Failed(self.lang.t1("tickets-mail-failed", "address", address.to_owned()))
+            }
+            Some((MailState::Unknown, address)) => {
+                Delivery::Failed(self.lang.t1("tickets-mail-unknown", "address", address.to_owned()))
+            }
+            Some((MailState::Queued | MailState::Sending, _)) => {
+                Delivery::Said(self.lang.t("tickets-mail-sending").into_owned())
+            }
+            Some((MailState::Sent | MailState::Caught, _)) | None if is_answer => {
+                Delivery::Said(self.lang.t(key).into_owned())
+            }
+            _ => Delivery::Quiet,
+        }
     }
 
     /// Icon, strong beginning, rest. Customers read only what is about them.
@@ -205,6 +222,12 @@ impl Reading<'_> {
             Happened::ClockBreached { metric, .. } => {
                 let what = say(metric_key(*metric));
                 Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
+            }
+            Happened::MessageFailed { words, .. } => {
+                // The address is read from the mail itself, because events hold none.
+                let address = self.deliveries.get(words).map_or("–", |d| d.recipient.as_str()).to_owned();
+                let text = lang.t1("tickets-event-failed", "address", address);
+                Some(("triangle-alert", String::new(), text))
             }
             // Words stand for themselves; without them they were erased.
             Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten => {

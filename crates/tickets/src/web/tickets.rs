@@ -57,7 +57,7 @@ pub(super) struct Told<'a> {
     pub(super) head: Option<String>,
 }
 
-/// All that the page shows, from five questions.
+/// All that the page shows, from six questions.
 struct Loaded {
     ticket: Ticket,
     draft: Draft,

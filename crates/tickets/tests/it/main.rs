@@ -6,6 +6,7 @@ mod cast;
 mod clocks;
 mod customers_pages;
 mod inbox;
+mod post;
 mod rebuild;
 mod replies;
 mod site;

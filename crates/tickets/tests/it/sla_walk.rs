@@ -487,13 +487,30 @@ impl<'a> Walk<'a> {
     }
 
     fn set_by_hand(&mut self, status: Status) {
-        if status == Status::Ignored
-            && let Some(response) = self.running_response()
-        {
-            response.state = State::Cancelled;
+        match status {
+            Status::Ignored | Status::Done => {
+                if let Some(response) = self.running_response() {
+                    response.state = State::Cancelled;
+                }
+            }
+            Status::NeedsFirstResponse | Status::NeedsNextResponse => self.go_on_owing(),
+            _ => {}
         }
         self.status = status;
         self.follow_the_status();
+    }
+
+    /// What was ended without words is owed again, by the same watch.
+    fn go_on_owing(&mut self) {
+        let (second, calendar, promise, high) = (self.second, self.calendar(), self.promise(), self.high);
+        let last = self.watches.iter_mut().rfind(|w| w.metric != Metric::Resolution);
+        if let Some(watch) = last.filter(|w| w.state == State::Cancelled) {
+            let target = promise.targets[usize::from(high)][watch.metric as usize];
+            watch.follow(target, calendar, second);
+            watch.state = State::Active;
+            watch.reached = (watch.elapsed >= u64::from(target)).then_some(second);
+            watch.blame_the_change(second);
+        }
     }
 
     fn start(&mut self, metric: Metric) {

@@ -4,8 +4,8 @@ use kernel::{Currency, CustomerId, Money};
 use products::AssetId;
 use repairs::{
     AnswerRequest, Answerer, Basis, DataChoice, DeviceChoice, HandOverNote, LineChoice, LineKind,
-    LoanDecision, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, ReceptionRights, RepairCode,
-    RepairError, Step, StepDetails,
+    LoanDecision, NewFindings, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, ReceptionRights,
+    RepairCode, RepairError, Step, StepDetails,
 };
 use tickets::TicketId;
 
@@ -226,8 +226,8 @@ async fn step(stage: &Stage<'_>, who: &str, code: RepairCode, step: Step) -> any
 }
 
 async fn quote(stage: &Stage<'_>, device: &Device, code: RepairCode) -> anyhow::Result<()> {
-    let (may, found) =
-        (stage.may(device.technician)?, format!("Đã kiểm tra: {}", device.work.to_lowercase()));
+    let findings = format!("Đã kiểm tra: {}", device.work.to_lowercase());
+    let (may, found) = (stage.may(device.technician)?, NewFindings { findings, ..NewFindings::default() });
     act(stage, move |tx| repairs::note_findings(tx, &may, code, &found)).await?;
     let mut lines = vec![NewLine {
         label: device.work.into(),
