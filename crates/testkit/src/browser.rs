@@ -27,6 +27,15 @@ const FLAGS: [&str; 8] = [
 /// Named on purpose: without them axe leaves out its WCAG 2.2 rules, target size among them.
 const AXE_TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/// Notes what a page complains about from its first moment: what its own policy forbids, files that are not
+/// there, scripts that fail.
+const LISTENER: &str = "
+    window.complaints = [];
+    const note = what => window.complaints.push(what);
+    addEventListener('securitypolicyviolation', e => note(`${e.effectiveDirective} forbids ${e.blockedURI}`));
+    addEventListener('error', e => note(e.message || `${e.target.src || e.target.href} is not there`), true);
+    addEventListener('unhandledrejection', e => note(String(e.reason)));";
+
 /// The colour scheme that a person's system asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -86,7 +95,9 @@ impl Browser {
         }
         wishes.add_arg(&format!("--user-data-dir={}", profile.path().join("profile").display()))?;
         let page = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await?;
-        Ok(Self { page, _driver: driver, _profile: profile })
+        let browser = Self { page, _driver: driver, _profile: profile };
+        browser.order("Page.addScriptToEvaluateOnNewDocument", json!({"source": LISTENER})).await?;
+        Ok(browser)
     }
 
     /// Opens an address at a width in CSS pixels, and waits until its fonts are there.
@@ -108,6 +119,19 @@ impl Browser {
         Ok(())
     }
 
+    /// Forgets all cookies and takes these, name and value, for a site.
+    pub async fn carry<'c>(
+        &self,
+        site: &str,
+        cookies: impl Iterator<Item = (&'c str, &'c str)>,
+    ) -> Result<()> {
+        self.order("Network.clearBrowserCookies", json!({})).await?;
+        for (name, value) in cookies {
+            self.order("Network.setCookie", json!({"url": site, "name": name, "value": value})).await?;
+        }
+        Ok(())
+    }
+
     /// Allows or refuses the scripts of the pages opened from now on.
     pub async fn script(&self, script: Script) -> Result<()> {
         let refused = script == Script::Refused;
@@ -126,6 +150,12 @@ impl Browser {
         let rows: Vec<(String, Vec<String>)> =
             serde_json::from_value(found.clone()).with_context(|| format!("axe-core: {found}"))?;
         Ok(rows.into_iter().map(|(rule, places)| Violation { rule, places }).collect())
+    }
+
+    /// What went wrong while the page was built up: forbidden by its policy, not there, or a script that failed.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        let noted = self.page.execute("return window.complaints", Vec::<Value>::new()).await?;
+        Ok(serde_json::from_value(noted.json().clone())?)
     }
 
     /// How far the page scrolls sideways, in CSS pixels; must be 0 at every width.

@@ -5,5 +5,7 @@
 mod house;
 mod languages;
 mod matrix;
+mod pages;
 mod story;
+mod walk;
 mod world;
