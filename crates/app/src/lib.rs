@@ -59,6 +59,7 @@ fn own_room() -> Room {
         name: "app",
         texts: texts.map(|(locale, source)| Ftl { room: "app", locale, source }).into(),
         routes,
+        nav: work::NAV.into(),
         ..Room::default()
     }
 }

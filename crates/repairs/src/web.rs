@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use identity::Sender;
-use kernel::{Actor, Roles};
+use kernel::{Actor, Permission as _, Roles};
 use platform::{
     Tx,
     db::DbError,
@@ -36,7 +36,7 @@ use crate::{
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 
-pub(crate) const NAV: [NavItem; 2] = [
+pub(crate) const NAV: [NavItem; 3] = [
     NavItem {
         label: "repairs-nav",
         icon: "wrench",
@@ -51,6 +51,14 @@ pub(crate) const NAV: [NavItem; 2] = [
         href: "/my/r",
         order: 20,
         roles: Roles::CUSTOMER,
+        count: None,
+    },
+    NavItem {
+        label: "repairs-bank-title",
+        icon: "banknote",
+        href: "/app/settings/payment",
+        order: 10,
+        roles: SetBankAccount::ROLES,
         count: None,
     },
 ];

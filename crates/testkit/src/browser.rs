@@ -102,8 +102,7 @@ impl Browser {
 
     /// Opens an address at a width in CSS pixels, and waits until its fonts are there.
     pub async fn open(&self, url: &str, width: u32, scheme: Scheme) -> Result<()> {
-        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width <= 820});
-        self.order("Emulation.setDeviceMetricsOverride", size).await?;
+        self.resize(width).await?;
         let scheme = match scheme {
             Scheme::Light => "light",
             Scheme::Dark => "dark",
@@ -158,11 +157,25 @@ impl Browser {
         Ok(serde_json::from_value(noted.json().clone())?)
     }
 
-    /// How far the page scrolls sideways, in CSS pixels; must be 0 at every width.
+    /// How far the page, or its main part, scrolls sideways, in CSS pixels; must be 0 at every width.
     pub async fn overflow(&self) -> Result<i64> {
-        let script = "return Math.ceil(document.documentElement.scrollWidth - innerWidth)";
-        let pixels = self.page.execute(script, Vec::<Value>::new()).await?.json().as_i64();
-        pixels.context("the page does not tell its width")
+        self.number(
+            "return Math.max(...[document.documentElement, ...document.querySelectorAll('main')]
+            .map(part => part.scrollWidth - part.clientWidth))",
+        )
+        .await
+    }
+
+    async fn number(&self, script: &str) -> Result<i64> {
+        let told = self.page.execute(script, Vec::<Value>::new()).await?.json().as_i64();
+        told.context("the page does not tell its size")
+    }
+
+    /// Another width for the page that is open, as when a person turns the phone.
+    pub async fn resize(&self, width: u32) -> Result<()> {
+        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width <= 820});
+        self.order("Emulation.setDeviceMetricsOverride", size).await?;
+        Ok(())
     }
 
     /// The page as printed, at the size that its own `@page` rule asks for.
@@ -172,6 +185,12 @@ impl Browser {
 
     /// The whole page as a picture in the target folder: `shots/NAME.png`.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        // What scrolls inside the page is shown whole as well.
+        let tall = "return Math.max(...[document.documentElement, ...document.querySelectorAll('main')]
+            .map(part => part.scrollHeight))";
+        let (tall, wide) = (self.number(tall).await?, self.number("return innerWidth").await?);
+        let size = json!({"width": wide, "height": tall, "deviceScaleFactor": 1, "mobile": wide <= 820});
+        self.order("Emulation.setDeviceMetricsOverride", size).await?;
         let png = self.picture("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await?;
         let folder = target_folder()?.join("shots");
         fs::create_dir_all(&folder)?;

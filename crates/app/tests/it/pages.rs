@@ -54,6 +54,8 @@ pub struct Page {
     pub route: &'static str,
     pub path: String,
     pub html: String,
+    /// Where its links lead, within the shop.
+    pub ways: Vec<String>,
 }
 
 /// The owner, Lan, somebody who still owes the second factor, and somebody without a name. Each tries every door.
@@ -87,6 +89,15 @@ pub async fn first_face(empty: &World) -> Face {
 }
 
 impl Face {
+    /// Whether a page is this face's own: public pages are the same for everybody.
+    pub fn owns(&self, page: &Page) -> bool {
+        match self.name {
+            "owner" => page.path.starts_with("/app"),
+            "lan" => page.path.starts_with("/my") && !page.path.starts_with("/my/in"),
+            _ => true,
+        }
+    }
+
     /// Every page that this face finds, and what is wrong with the ways between them.
     pub async fn walk(&mut self, app: &App) -> (Vec<Page>, Vec<String>) {
         let routes: Vec<&Route> = routes(app).collect();
@@ -113,8 +124,9 @@ impl Face {
             let number = met.entry(route.path).or_default();
             *number += 1;
             if *number <= EACH_MAX {
-                ways.extend(ways_from(&answer.body, &path).map(|to| (to, path.clone())));
-                pages.push(Page { route: route.path, path, html: answer.body });
+                let on: Vec<String> = ways_from(&answer.body, &path).collect();
+                ways.extend(on.iter().map(|to| (to.clone(), path.clone())));
+                pages.push(Page { route: route.path, path, html: answer.body, ways: on });
             }
         }
         (pages, faults)
@@ -151,7 +163,7 @@ pub fn is_no_page(path: &str) -> bool {
 }
 
 /// Which route a path belongs to; one that names more of it comes first.
-fn route_of<'r>(routes: &[&'r Route], path: &str) -> Option<&'r Route> {
+pub fn route_of<'r>(routes: &[&'r Route], path: &str) -> Option<&'r Route> {
     let path = path.split('?').next().unwrap_or_default();
     let fits = |route: &&&Route| {
         let (asked, given) = (route.path.split('/'), path.split('/'));
