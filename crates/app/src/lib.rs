@@ -64,6 +64,7 @@ fn own_room() -> Room {
         texts: texts.map(|(locale, source)| Ftl { room: "app", locale, source }).into(),
         routes,
         openapi: Some(openapi),
+        nav: work::NAV.into(),
         ..Room::default()
     }
 }

@@ -11,7 +11,7 @@ use kernel::{Permission, Role, Roles};
 use platform::{
     jobs::{JobId, dead_jobs, revive_job},
     mail::{MailState, newest_mails},
-    web::{App, Fault, JsonBody, May, NothingBody, Route, Submission},
+    web::{App, Fault, JsonBody, May, NavItem, NothingBody, Route, Submission},
 };
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -25,6 +25,26 @@ impl Permission for SeeWork {
     const NAME: &'static str = "work.see";
     const ROLES: Roles = Roles::of(&[Role::Owner]);
 }
+
+/// Where the two pages stand in the settings.
+pub const NAV: [NavItem; 2] = [
+    NavItem {
+        label: "app-mails-title",
+        icon: "mail",
+        href: "/app/settings/mail",
+        order: 20,
+        roles: SeeWork::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "app-work-title",
+        icon: "triangle-alert",
+        href: "/app/settings/work",
+        order: 30,
+        roles: SeeWork::ROLES,
+        count: None,
+    },
+];
 
 /// The pages of mails and of stuck work.
 pub fn routes() -> Vec<Route> {

@@ -223,7 +223,7 @@ impl Teller<'_> {
         Reason {
             rule: step.rule.clone(),
             text,
-            cite: step.cite.clone(),
+            cite: self.words.cited(&step.cite, self.locale),
             mark: self.mark(step.mark),
             inputs: inputs.collect(),
         }
@@ -236,7 +236,7 @@ impl Teller<'_> {
     fn input(&self, input: &Input) -> String {
         format!(
             "{}: {} ({})",
-            input.fact,
+            self.words.fact(&input.fact, self.locale),
             self.value(&input.value),
             self.text(self.words.origin(input.origin))
         )
@@ -259,7 +259,7 @@ impl Teller<'_> {
             Value::Money(amount) => money(*amount, self.locale),
             Value::Flag(true) => self.text(&v.yes),
             Value::Flag(false) => self.text(&v.no),
-            Value::Text(text) => text.clone(),
+            Value::Text(text) => self.words.fact(text, self.locale).to_owned(),
         }
     }
 
@@ -272,14 +272,14 @@ impl Teller<'_> {
     }
 }
 
-/// A date as people write it: `10/6/2026`, `10 June 2026`, `10. júní 2026`.
+/// A date as people write it: `10/06/2026`, `10 June 2026`, `10. júní 2026`.
 pub fn day(date: Date, locale: Locale) -> String {
     let (d, m, y) = (date.day(), date.month(), date.year());
     let month = |names: [&'static str; 12]| {
         usize::try_from(m - 1).ok().and_then(|place| names.get(place).copied()).unwrap_or_default()
     };
     match locale {
-        Locale::Vi => format!("{d}/{m}/{y}"),
+        Locale::Vi => format!("{d:02}/{m:02}/{y}"),
         Locale::En => format!("{d} {} {y}", month(ENGLISH_MONTHS)),
         Locale::Is => format!("{d}. {} {y}", month(ICELANDIC_MONTHS)),
     }
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn dates_and_amounts_are_written_as_each_language_does() {
         let last = date(2026, 6, 10);
-        assert_eq!(day(last, Locale::Vi), "10/6/2026");
+        assert_eq!(day(last, Locale::Vi), "10/06/2026");
         assert_eq!(day(last, Locale::En), "10 June 2026");
         assert_eq!(day(last, Locale::Is), "10. júní 2026");
         assert_eq!(money(Money::vnd(300_000), Locale::Vi), "300.000 VND");

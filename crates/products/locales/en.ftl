@@ -1,7 +1,7 @@
 ### Products, owners, sales.
 
 products-nav = Products
-products-nav-mine = My products
+products-nav-mine = Products
 products-back = Back to products
 products-new = Register product
 products-edit = Edit

@@ -1,7 +1,7 @@
 ### Vörur, eigendur, sölur.
 
 products-nav = Vörur
-products-nav-mine = Vörurnar mínar
+products-nav-mine = Vörur
 products-back = Aftur í vörulista
 products-new = Skrá vöru
 products-edit = Breyta

@@ -1,7 +1,7 @@
 ### Sản phẩm, chủ máy, sổ bán hàng.
 
 products-nav = Sản phẩm
-products-nav-mine = Sản phẩm của tôi
+products-nav-mine = Sản phẩm
 products-back = Về danh sách sản phẩm
 products-new = Đăng ký sản phẩm
 products-edit = Sửa

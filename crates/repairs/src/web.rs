@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use identity::Sender;
-use kernel::{Actor, Roles};
+use kernel::{Actor, Permission as _, Roles};
 use platform::{
     Tx,
     db::DbError,
@@ -36,7 +36,7 @@ use crate::{
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 
-pub(crate) const NAV: [NavItem; 2] = [
+pub(crate) const NAV: [NavItem; 3] = [
     NavItem {
         label: "repairs-nav",
         icon: "wrench",
@@ -51,6 +51,14 @@ pub(crate) const NAV: [NavItem; 2] = [
         href: "/my/r",
         order: 20,
         roles: Roles::CUSTOMER,
+        count: None,
+    },
+    NavItem {
+        label: "repairs-bank-title",
+        icon: "banknote",
+        href: "/app/settings/payment",
+        order: 10,
+        roles: SetBankAccount::ROLES,
         count: None,
     },
 ];
@@ -152,6 +160,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         steps: store::steps(tx, id)?,
         findings: store::findings(tx, id)?,
         checks: store::checks(tx, id)?,
+        repairer: store::repairer(tx, id)?,
         payments: store::payments(tx, id)?,
         bill: bill_of(tx, &repair)?,
         bank: store::bank_account(tx)?,

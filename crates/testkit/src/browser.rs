@@ -27,6 +27,15 @@ const FLAGS: [&str; 8] = [
 /// Named on purpose: without them axe leaves out its WCAG 2.2 rules, target size among them.
 const AXE_TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/// Notes what a page complains about from its first moment: what its own policy forbids, files that are not
+/// there, scripts that fail.
+const LISTENER: &str = "
+    window.complaints = [];
+    const note = what => window.complaints.push(what);
+    addEventListener('securitypolicyviolation', e => note(`${e.effectiveDirective} forbids ${e.blockedURI}`));
+    addEventListener('error', e => note(e.message || `${e.target.src || e.target.href} is not there`), true);
+    addEventListener('unhandledrejection', e => note(String(e.reason)));";
+
 /// The colour scheme that a person's system asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -86,13 +95,14 @@ impl Browser {
         }
         wishes.add_arg(&format!("--user-data-dir={}", profile.path().join("profile").display()))?;
         let page = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await?;
-        Ok(Self { page, _driver: driver, _profile: profile })
+        let browser = Self { page, _driver: driver, _profile: profile };
+        browser.order("Page.addScriptToEvaluateOnNewDocument", json!({"source": LISTENER})).await?;
+        Ok(browser)
     }
 
     /// Opens an address at a width in CSS pixels, and waits until its fonts are there.
     pub async fn open(&self, url: &str, width: u32, scheme: Scheme) -> Result<()> {
-        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width <= 820});
-        self.order("Emulation.setDeviceMetricsOverride", size).await?;
+        self.resize(width).await?;
         let scheme = match scheme {
             Scheme::Light => "light",
             Scheme::Dark => "dark",
@@ -105,6 +115,19 @@ impl Browser {
         self.page.goto(url).await.with_context(|| format!("cannot open {url}"))?;
         let fonts = json!({"expression": "document.fonts.ready.then(() => true)", "awaitPromise": true});
         self.order("Runtime.evaluate", fonts).await?;
+        Ok(())
+    }
+
+    /// Forgets all cookies and takes these, name and value, for a site.
+    pub async fn carry<'c>(
+        &self,
+        site: &str,
+        cookies: impl Iterator<Item = (&'c str, &'c str)>,
+    ) -> Result<()> {
+        self.order("Network.clearBrowserCookies", json!({})).await?;
+        for (name, value) in cookies {
+            self.order("Network.setCookie", json!({"url": site, "name": name, "value": value})).await?;
+        }
         Ok(())
     }
 
@@ -135,11 +158,31 @@ impl Browser {
         Ok(rows.into_iter().map(|(rule, places)| Violation { rule, places }).collect())
     }
 
-    /// How far the page scrolls sideways, in CSS pixels; must be 0 at every width.
+    /// What went wrong while the page was built up: forbidden by its policy, not there, or a script that failed.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        let noted = self.page.execute("return window.complaints", Vec::<Value>::new()).await?;
+        Ok(serde_json::from_value(noted.json().clone())?)
+    }
+
+    /// How far the page, or its main part, scrolls sideways, in CSS pixels; must be 0 at every width.
     pub async fn overflow(&self) -> Result<i64> {
-        let script = "return Math.ceil(document.documentElement.scrollWidth - innerWidth)";
-        let pixels = self.page.execute(script, Vec::<Value>::new()).await?.json().as_i64();
-        pixels.context("the page does not tell its width")
+        self.number(
+            "return Math.max(...[document.documentElement, ...document.querySelectorAll('main')]
+            .map(part => part.scrollWidth - part.clientWidth))",
+        )
+        .await
+    }
+
+    async fn number(&self, script: &str) -> Result<i64> {
+        let told = self.page.execute(script, Vec::<Value>::new()).await?.json().as_i64();
+        told.context("the page does not tell its size")
+    }
+
+    /// Another width for the page that is open, as when a person turns the phone.
+    pub async fn resize(&self, width: u32) -> Result<()> {
+        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width <= 820});
+        self.order("Emulation.setDeviceMetricsOverride", size).await?;
+        Ok(())
     }
 
     /// The page as printed, at the size that its own `@page` rule asks for.
@@ -149,6 +192,12 @@ impl Browser {
 
     /// The whole page as a picture in the target folder: `shots/NAME.png`.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        // What scrolls inside the page is shown whole as well.
+        let tall = "return Math.max(...[document.documentElement, ...document.querySelectorAll('main')]
+            .map(part => part.scrollHeight))";
+        let (tall, wide) = (self.number(tall).await?, self.number("return innerWidth").await?);
+        let size = json!({"width": wide, "height": tall, "deviceScaleFactor": 1, "mobile": wide <= 820});
+        self.order("Emulation.setDeviceMetricsOverride", size).await?;
         let png = self.picture("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await?;
         let folder = target_folder()?.join("shots");
         fs::create_dir_all(&folder)?;

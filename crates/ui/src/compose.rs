@@ -8,6 +8,9 @@ use platform::{
 
 use crate::{NavItem, NavPlace, Page, Toast};
 
+/// Places below this path stand in the navigation of the settings and not in the rail.
+const SETTINGS: &str = "/app/settings/";
+
 impl Page {
     /// A page of the console: the rail has the places that this person may enter, with what waits there.
     pub async fn console(app: &App, visit: &Visit, title: impl Into<String>) -> Self {
@@ -36,7 +39,10 @@ impl Page {
         stream: Option<&'static str>,
     ) -> Self {
         let mut page = Self::plain(app, visit, title);
-        let places = places(app, visit, face);
+        let (settings, places): (Vec<Place>, Vec<Place>) =
+            places(app, visit, face).into_iter().partition(|place| place.href.starts_with(SETTINGS));
+        let setting = current(&settings, &visit.path);
+        page.settings = settings.iter().map(|place| item(place, 0, setting, visit)).collect();
         let counts = counts(app, &visit.actor, &places).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the navigation has no counts");
             vec![0; places.len()]

@@ -31,6 +31,8 @@ pub struct Page {
     pub person: Option<Person>,
     /// Where one can go from here.
     pub nav: Vec<NavItem>,
+    /// The settings that rooms bring, for the navigation of the settings.
+    pub settings: Vec<NavItem>,
     /// What was just done.
     pub toast: Option<Toast>,
     /// What holds for a while, above the content.
@@ -139,6 +141,7 @@ impl Page {
             theme: Theme::Device,
             person: None,
             nav: Vec::new(),
+            settings: Vec::new(),
             toast: None,
             banner: None,
             stream: None,

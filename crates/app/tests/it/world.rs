@@ -1,6 +1,10 @@
 //! The shop of the demo behind a router, and visitors who keep their cookies.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::atomic::{AtomicU16, Ordering},
+};
 
 use axum::{
     Router,
@@ -9,7 +13,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header, request::Builder},
 };
 use haumai::{Bus, cast, router};
-use kernel::{Clock, CustomerId};
+use kernel::{Clock, CustomerId, Locale};
 use platform::{Config, Entropy, web::App};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -20,7 +24,7 @@ use crate::house::House;
 pub struct World {
     pub app: App,
     router: Router,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl World {
@@ -42,27 +46,32 @@ impl World {
     pub async fn around(house: &House) -> Self {
         cast::tell(&house.app, &house.clock).await.unwrap();
         let router = router(&house.app, Bus::default());
-        Self { app: house.app.clone(), router, _folder: TempDir::new().unwrap() }
+        Self { app: house.app.clone(), router, _folder: None }
     }
 
     async fn with(config: Config, folder: TempDir) -> Self {
         let clock = Clock::system();
         let app = haumai::open(config, clock.clone(), Entropy::seeded(22)).await.unwrap();
         cast::tell(&app, &clock).await.unwrap();
-        let router = router(&app, Bus::default());
-        Self { app, router, _folder: folder }
+        Self { _folder: Some(folder), ..Self::of(&app) }
+    }
+
+    /// A shop that nobody has set up.
+    pub async fn empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        let config = Config { data: folder.path().to_owned(), ..Config::default() };
+        let app = haumai::open(config, Clock::system(), Entropy::seeded(22)).await.unwrap();
+        Self { _folder: Some(folder), ..Self::of(&app) }
+    }
+
+    /// Visitors of a shop that somebody else opened.
+    pub fn of(app: &App) -> Self {
+        Self { app: app.clone(), router: router(app, Bus::default()), _folder: None }
     }
 
     /// Somebody without a session. Each visitor comes from an address of its own, so that limits do not meet.
     pub fn visitor(&self) -> Visitor {
-        static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(2);
-        let last = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        Visitor {
-            router: self.router.clone(),
-            cookies: BTreeMap::new(),
-            key: None,
-            from: ([127, 0, 1, last], 40_000).into(),
-        }
+        Visitor { router: self.router.clone(), cookies: BTreeMap::new(), key: None, from: next_address() }
     }
 
     /// One of the shop's people, signed in through the log-in page.
@@ -116,6 +125,12 @@ fn key_in(html: &str) -> String {
     document.select(&shown).next().unwrap_or_else(|| panic!("no key: {html}")).text().collect()
 }
 
+fn next_address() -> SocketAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(256);
+    let [upper, lower] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    ([127, 0, upper, lower], 40_000).into()
+}
+
 /// A browser without a screen: cookies, forms, no script.
 pub struct Visitor {
     router: Router,
@@ -151,6 +166,21 @@ impl Visitor {
     pub fn cookies(&self) -> String {
         let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
         cookies.join("; ")
+    }
+
+    /// Reads in another language from now on.
+    pub fn reads(&mut self, locale: Locale) {
+        self.cookies.insert(ui::LANGUAGE_COOKIE.into(), locale.tag().into());
+    }
+
+    /// Asks from another address from now on, so that the limits of the last one do not hold.
+    pub fn moves(&mut self) {
+        self.from = next_address();
+    }
+
+    /// The cookies, name and value: a browser with them is this visitor.
+    pub const fn jar(&self) -> &BTreeMap<String, String> {
+        &self.cookies
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

@@ -1,5 +1,8 @@
 //! The texts of headlines, payers, marks and the like, read strictly: a missing or unknown text refuses the file.
 
+use std::collections::BTreeMap;
+
+use kernel::Locale;
 use serde::Deserialize;
 
 use super::{PackError, Texts, load::Flaw};
@@ -18,6 +21,16 @@ pub(crate) struct Words {
     mark: Marks,
     pub(crate) note: Notes,
     pub(crate) value: Values,
+    fact: BTreeMap<String, Texts>,
+    cite: Vec<Cited>,
+}
+
+/// How a language names what packs cite: laws keep their numbers, the words around them are the reader's.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cited {
+    cite: String,
+    says: Texts,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -149,6 +162,17 @@ pub(super) fn read(file: &str, source: &str) -> Result<Words, PackError> {
 }
 
 impl Words {
+    /// The name of a fact, or of its value; one without a name stands for itself.
+    pub(crate) fn fact<'w>(&'w self, name: &'w str, locale: Locale) -> &'w str {
+        self.fact.get(name).map_or(name, |texts| texts.in_language(locale))
+    }
+
+    /// A citation in the reader's words.
+    pub(crate) fn cited(&self, cite: &str, locale: Locale) -> String {
+        let say = |text: String, word: &Cited| text.replace(&word.cite, word.says.in_language(locale));
+        self.cite.iter().fold(cite.to_owned(), say)
+    }
+
     pub(crate) const fn payer(&self, bearer: Bearer) -> &Texts {
         match bearer {
             Bearer::Trader => &self.payer.trader,

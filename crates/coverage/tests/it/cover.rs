@@ -60,7 +60,7 @@ async fn a_cover_is_told_in_the_readers_language() {
         let phone = engine.write(|tx| register(tx, &lans_phone())).await.unwrap();
         let owner = Actor::Customer { id: lan() };
         for (locale, says) in [
-            (Locale::Vi, "Được bảo hành đến hết ngày 22/6/2027 (còn 212 ngày)"),
+            (Locale::Vi, "Được bảo hành đến hết ngày 22/06/2027 (còn 212 ngày)"),
             (Locale::En, "Covered until 22 June 2027 (212 days left)"),
             (Locale::Is, "Í ábyrgð til 22. júní 2027 (212 dagar eftir)"),
         ] {

@@ -202,7 +202,7 @@ impl App {
     }
 }
 
-/// A place in the console's navigation.
+/// A place in the console's navigation; one below `/app/settings/` stands in that of the settings.
 #[derive(Debug, Clone, Copy)]
 pub struct NavItem {
     /// The key of its label.

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use kernel::{Money, date_in};
-use ui::{FactView, Page, SlipLineView, SlipView};
+use platform::i18n::Lang;
+use ui::{FactView, LinkView, Page, SlipLineView, SlipView};
 
 use super::RepairFacts;
 use crate::{actions::PrintedSlip, policy::KEPT_DAYS};
@@ -15,23 +16,26 @@ pub(crate) struct PrintFacts {
     pub(crate) base_url: String,
 }
 
-/// The paper. It is Vietnamese always; a reader of another language gets that as well, chosen by the page's language.
+/// The paper in the language of its page; the bar above it, which is not printed, in the reader's.
 #[derive(Template)]
 #[template(path = "repairs/print.html")]
 pub(crate) struct PrintPage {
     page: Page,
-    back: String,
+    back: LinkView,
+    reader: &'static str,
     slip: SlipView,
 }
 
 impl PrintPage {
-    pub(crate) fn new(page: Page, print: &PrintFacts) -> Self {
+    pub(crate) fn new(page: Page, reader: &Lang, print: &PrintFacts) -> Self {
         let slip = slip(&page.lang, print);
-        Self { back: print.facts.repair.href(), slip, page }
+        let label = format!("{} {}", reader.t("repairs-back-to"), slip.code);
+        let back = LinkView { href: print.facts.repair.href(), label };
+        Self { back, reader: reader.tag(), slip, page }
     }
 }
 
-fn slip(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipView {
+fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
     let (r, shop) = (&print.facts.repair, &print.shop);
     let text = |key: &str| lang.t(key).into_owned();
     let qr = |path: &str| ui::qr_svg(&format!("{}{path}", print.base_url)).unwrap_or_default();
@@ -75,7 +79,7 @@ fn slip(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipView {
     }
 }
 
-fn facts(lang: &platform::i18n::Lang, print: &PrintFacts, (name, contact): (&str, &str)) -> Vec<FactView> {
+fn facts(lang: &Lang, print: &PrintFacts, (name, contact): (&str, &str)) -> Vec<FactView> {
     let r = &print.facts.repair;
     let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
     let accepted = print.facts.acceptance.as_ref();
@@ -96,7 +100,7 @@ fn facts(lang: &platform::i18n::Lang, print: &PrintFacts, (name, contact): (&str
     facts
 }
 
-fn condition(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
+fn condition(lang: &Lang, print: &PrintFacts) -> String {
     let Some(a) = &print.facts.acceptance else { return String::new() };
     let mut parts = vec![a.fault.clone(), a.condition.clone()];
     if !a.accessories.is_empty() {
@@ -112,7 +116,7 @@ fn condition(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
     parts.iter().map(ended).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn lines(lang: &platform::i18n::Lang, print: &PrintFacts) -> Vec<SlipLineView> {
+fn lines(lang: &Lang, print: &PrintFacts) -> Vec<SlipLineView> {
     let r = &print.facts.repair;
     let money = |minor| lang.money(Money::new(minor, r.currency));
     let counted = print.facts.price.iter().filter(|q| !(q.is_supplement && q.is_void()));
@@ -130,7 +134,7 @@ fn lines(lang: &platform::i18n::Lang, print: &PrintFacts) -> Vec<SlipLineView> {
     .collect()
 }
 
-fn total(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipLineView {
+fn total(lang: &Lang, print: &PrintFacts) -> SlipLineView {
     let label = lang.t("repairs-total").into_owned();
     match print.facts.totals() {
         Some(t) => SlipLineView { label, covered: lang.money(t.covered), paid: lang.money(t.paid) },
@@ -140,7 +144,7 @@ fn total(lang: &platform::i18n::Lang, print: &PrintFacts) -> SlipLineView {
 
 /// The time for carrying out the warranty in days and as a date, that it is not counted, what follows if it passes, the
 /// fee, how long the device is kept.
-fn terms(lang: &platform::i18n::Lang, print: &PrintFacts) -> String {
+fn terms(lang: &Lang, print: &PrintFacts) -> String {
     let r = &print.facts.repair;
     let zone = &print.shop.zone;
     let (from, to) = (date_in(r.created_at, zone), date_in(r.promised_at, zone));

@@ -3,7 +3,7 @@
 use askama::Template;
 use coverage::model::{KnownCause, KnownFault};
 use customers::CustomerCard;
-use kernel::{Actor, Money, Timestamp};
+use kernel::{Actor, Money, StaffId, Timestamp};
 use platform::{
     files::FileId,
     i18n::Lang,
@@ -22,7 +22,7 @@ use crate::{
         PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, Totals,
         viet_qr,
     },
-    policy::{Position, decide_next_step, decide_pricing, steps_from},
+    policy::{Position, decide_next_step, decide_pricing, decide_quality_check, steps_from},
 };
 
 /// All that the page is made of.
@@ -41,6 +41,8 @@ pub(crate) struct RepairFacts {
     pub(crate) steps: Vec<StepNote>,
     pub(crate) findings: Vec<Findings>,
     pub(crate) checks: Vec<Check>,
+    /// Who may not check, because the work is theirs.
+    pub(crate) repairer: Option<StaffId>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) bill: Bill,
     pub(crate) bank: Option<BankAccount>,
@@ -376,6 +378,7 @@ pub(crate) struct RepairPage {
     may_price: bool,
     may_answer: bool,
     may_check: bool,
+    is_own_work: bool,
     may_hand_over: bool,
     is_lent: bool,
     track: Vec<StepView>,
@@ -443,6 +446,7 @@ impl RepairPage {
             may_price,
             may_answer: facts.may_answer(),
             may_check: facts.may(Step::PassCheck),
+            is_own_work: decide_quality_check(facts.actor.staff(), facts.repairer, true).is_err(),
             may_hand_over: facts.may(Step::HandOver),
             is_lent: facts.acceptance.as_ref().is_some_and(|a| a.loan == LoanDecision::Lent),
             track: facts.track(&lang),

@@ -5,6 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use kernel::Locale;
 use platform::{
     files::{FileId, FileSize, file},
     web::{App, Fault, Invalid, May, Submission, Visit},
@@ -23,14 +24,17 @@ use crate::{
     views::{OwnFace, PrintFacts, PrintPage, SlipInPage},
 };
 
-/// Each printing draws secrets of its own, because only digests are kept; slips printed before stay good.
+/// Each printing draws secrets of its own, because only digests are kept; slips printed before stay good. The paper
+/// is a document of the shop and Vietnamese, whatever the person at the counter reads.
 pub(super) async fn print(
     may: May<ReceiveDevices>,
     State(app): State<App>,
     Path(text): Path<String>,
 ) -> Result<Response, Fault> {
     let code = code(&text)?;
-    let (granted, lang, base_url) = (may.granted.clone(), may.visit.lang.clone(), app.config().base_url());
+    let (granted, base_url) = (may.granted.clone(), app.config().base_url());
+    let paper = may.visit.lang.of(Locale::Vi);
+    let lang = paper.clone();
     let print = app
         .db()
         .write(move |tx| {
@@ -41,8 +45,8 @@ pub(super) async fn print(
             Ok::<_, Fault>(PrintFacts { facts, shop: identity::shop(tx)?, slip, base_url: base_url.clone() })
         })
         .await?;
-    let page = Page::plain(&app, &may.visit, code.to_string());
-    let mut response = html(StatusCode::OK, &PrintPage::new(page, &print))?;
+    let page = Page { lang: paper, ..Page::plain(&app, &may.visit, code.to_string()) };
+    let mut response = html(StatusCode::OK, &PrintPage::new(page, &may.visit.lang, &print))?;
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -44,7 +44,10 @@ impl Drop for Folder {
 pub fn target_folder() -> Result<PathBuf> {
     let program = env::current_exe().context("cannot tell where this program is")?;
     let found = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
-    Ok(found.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), Path::to_path_buf))
+    // Written without `..`, because Chromium reads no file whose path has it.
+    let beside_crates = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let target = found.map(Path::to_path_buf).or_else(|| Some(beside_crates?.join("target")));
+    target.context("cannot tell where the target folder is")
 }
 
 /// PostgreSQL runs as another account when we are root, and that account cannot reach a checkout inside
