@@ -6,7 +6,8 @@ mod person;
 
 use std::{path::PathBuf, sync::Arc};
 
-use jiff::{SignedDuration, ToSpan, Zoned, tz::TimeZone};
+use jiff::{SignedDuration, ToSpan};
+use kernel::{Date, TimeZone, date_in};
 use mail_parser::MessageParser;
 use person::Person;
 use platform::Config;
@@ -195,9 +196,7 @@ impl Story {
     async fn minh_takes_the_phone_in(&self, ticket: &str) -> String {
         self.desk.open(&format!("/app/tickets/{ticket}")).await;
         self.desk.press("Nhận máy").await;
-        let promised = (Zoned::now().with_time_zone(TimeZone::get("Asia/Ho_Chi_Minh").unwrap()) + 2.days())
-            .strftime("%Y-%m-%dT17:00")
-            .to_string();
+        let promised = (self.today() + 2.days()).strftime("%Y-%m-%dT17:00").to_string();
         self.desk.fill("fault", "Sọc xanh bên phải màn hình").await;
         self.desk.fill("condition", "Vỏ xước nhẹ góc dưới trái").await;
         self.desk.fill("accessories", "Ốp lưng").await;
@@ -303,10 +302,17 @@ impl Story {
         for entry in ["SC-24801", "Đánh giá 2 trên 5"] {
             self.desk.sees(entry).await;
         }
+        self.desk.open(repair).await;
+        self.desk.press("Galaxy S24 256GB").await;
+        self.desk.sees("SC-24801").await;
+    }
+
+    fn today(&self) -> Date {
+        date_in(self.house.clock.now(), &TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
     }
 
     fn sales(&self) -> PathBuf {
-        let sold = Zoned::now().date() - 500.days();
+        let sold = self.today() - 500.days();
         let lines = [
             "Ngày bán,Số hóa đơn,Tên khách,Điện thoại,Email,Tên hàng,Hãng,Serial,Giá bán,Bảo hành (tháng)"
                 .to_owned(),

@@ -19,8 +19,8 @@ use crate::{
     actions::Bill,
     model::{
         Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
-        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteState, Repair, Status, Step, StepNote, Totals,
-        viet_qr,
+        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step, StepNote,
+        Totals, viet_qr,
     },
     policy::{Position, decide_next_step, decide_pricing, decide_quality_check, steps_from},
 };
@@ -78,9 +78,28 @@ impl RepairFacts {
         self.quote.as_ref().is_some_and(|q| q.is_open() && is_answerable(q))
     }
 
+    fn lines(&self, lang: &Lang) -> Vec<LineRow> {
+        let money = |minor| lang.money(Money::new(minor, self.repair.currency));
+        let may_price = self.may_price();
+        let line = |q: &Quote, l: &QuoteLine| LineRow {
+            id: l.id.to_string(),
+            label: l.label.clone(),
+            chip: Chip::new(
+                if l.covered_minor > 0 { ui::Tone::Ok } else { ui::Tone::Neutral },
+                lang.t(&l.payer_reason),
+            ),
+            is_declined: l.choice == LineChoice::Declined || (q.is_supplement && q.is_void()),
+            is_optional: l.choice == LineChoice::Optional && q.is_open(),
+            may_remove: may_price && q.state == QuoteState::Draft,
+            covered: money(l.covered_minor),
+            paid: money(l.paid_minor),
+        };
+        self.price.iter().flat_map(|q| q.lines.iter().map(move |l| line(q, l))).collect()
+    }
+
     /// The sums of the price as it stands.
     pub(crate) fn totals(&self) -> Option<Totals> {
-        let counted = self.price.iter().filter(|q| !(q.is_supplement && q.is_void()) && !q.lines.is_empty());
+        let counted = self.price.iter().filter(|q| !(q.lines.is_empty() || q.is_supplement && q.is_void()));
         let nothing = Money::zero(self.repair.currency);
         let all = counted.map(|q| q.totals(self.repair.currency));
         let sum = all.reduce(|a, b| {
@@ -418,21 +437,7 @@ impl RepairPage {
         let mut errors = refusals;
         errors.extend(f.errors());
         let quote = facts.quote.as_ref();
-        let money = |minor| lang.money(Money::new(minor, r.currency));
         let may_price = facts.may_price();
-        let line = |q: &Quote, l: &crate::model::QuoteLine| LineRow {
-            id: l.id.to_string(),
-            label: l.label.clone(),
-            chip: Chip::new(
-                if l.covered_minor > 0 { ui::Tone::Ok } else { ui::Tone::Neutral },
-                lang.t(&l.payer_reason),
-            ),
-            is_declined: l.choice == LineChoice::Declined || (q.is_supplement && q.is_void()),
-            is_optional: l.choice == LineChoice::Optional && q.is_open(),
-            may_remove: may_price && q.state == QuoteState::Draft,
-            covered: money(l.covered_minor),
-            paid: money(l.paid_minor),
-        };
         let hands = facts.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
             errors,
@@ -451,7 +456,7 @@ impl RepairPage {
             is_lent: facts.acceptance.as_ref().is_some_and(|a| a.loan == LoanDecision::Lent),
             track: facts.track(&lang),
             facts: facts.facts(&lang),
-            lines: facts.price.iter().flat_map(|q| q.lines.iter().map(move |l| line(q, l))).collect(),
+            lines: facts.lines(&lang),
             totals: facts.totals().map(|t| (lang.money(t.covered), lang.money(t.paid))),
             sent: quote.filter(|q| q.is_open()).and_then(|q| {
                 let (at, day) = (q.sent_at?, q.last_day?);
