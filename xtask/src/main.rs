@@ -20,7 +20,7 @@ cargo xtask map                  write MAP.md again
 cargo xtask bench [--quick] [--program PATH] [sqlite|postgres]
                                  what the program costs with 100,000 tickets; bench/README.md
 cargo xtask services             PostgreSQL and a mail server for tests, until Ctrl-C
-cargo xtask lighthouse URL [mobile|desktop] [public]
+cargo xtask lighthouse URL [mobile|desktop] [public] [as=EMAIL:PASSWORD | as=/l/TOKEN]
                                  the median of three Lighthouse runs";
 
 fn main() -> ExitCode {

@@ -33,7 +33,7 @@ fn mai_reads_until_when_and_who_pays_in_her_language() {
     let vi = told("2026-06-01T09:00:00+07:00", Locale::Vi, Audience::Customer);
     assert_eq!(vi.headline, "Được bảo hành đến hết ngày 10/06/2026 (còn 9 ngày)");
     assert_eq!(vi.payer, "Miễn phí: linh kiện, công và vận chuyển");
-    assert!(vi.reasons.iter().any(|r| r.cite == "Law 19/2023/QH15 Art 30(2)(e)"));
+    assert!(vi.reasons.iter().any(|r| r.cite == "Luật 19/2023/QH15, Điều 30(2)(e)"));
     let is = told("2026-06-10T23:59:00+07:00", Locale::Is, Audience::Customer);
     assert_eq!(is.headline, "Í ábyrgð, í dag er síðasti dagurinn");
     let en = told("2026-06-11T00:00:00+07:00", Locale::En, Audience::Customer);
