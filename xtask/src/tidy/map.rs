@@ -90,12 +90,15 @@ fn tables(tree: &Tree, room: &str) -> BTreeSet<String> {
     let files =
         tree.iter().filter(|(path, _)| path.strip_prefix(&folder).and_then(migrations::parse).is_some());
     let lines = files.flat_map(|(_, text)| text.lines()).map(|line| line.trim().to_lowercase());
-    let named = lines.filter_map(|line| {
-        let rest =
-            line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "))?;
-        Some(first_word(rest.strip_prefix("if not exists ").unwrap_or(rest)))
-    });
-    named.collect()
+    let mut tables = BTreeSet::new();
+    for line in lines {
+        if let Some(gone) = line.strip_prefix("drop table ") {
+            tables.remove(&first_word(gone));
+        }
+        let made = line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "));
+        tables.extend(made.map(|rest| first_word(rest.strip_prefix("if not exists ").unwrap_or(rest))));
+    }
+    tables
 }
 
 fn first_word(text: &str) -> String {
@@ -146,7 +149,11 @@ mod tests {
                 "crates/coverage/src/events.rs",
                 "impl Event for ClaimApproved {\n const KIND: &'static str = \"claim_approved\"; }",
             ),
-            ("crates/coverage/migrations/0001_claims.sql", "create table claim (\n id uuid primary key);"),
+            (
+                "crates/coverage/migrations/0001_claims.sql",
+                "create table claim (\n id uuid primary key);\ncreate table old (a text);",
+            ),
+            ("crates/coverage/migrations/0002_no_old.sql", "drop table old;"),
             ("crates/kernel/Cargo.toml", ""),
             ("crates/kernel/src/lib.rs", "//! Values."),
             (FILE, map),
