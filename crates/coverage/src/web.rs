@@ -48,9 +48,8 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// What the room shows on others' pages.
-pub(crate) const PANELS: [Panel; 7] = [
+pub(crate) const PANELS: [Panel; 6] = [
     Panel { slot: "ticket.context", order: 30, draw: panels::beside },
-    Panel { slot: "repair.context", order: 20, draw: panels::beside },
     Panel { slot: "asset.main", order: 20, draw: panels::of_asset },
     Panel { slot: "my.card.state", order: 10, draw: panels::own_state },
     Panel { slot: "my.card.cover", order: 10, draw: panels::own_bar },

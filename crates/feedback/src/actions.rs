@@ -60,7 +60,8 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
     let customer = customers::card(tx, &SURVEYOR, survey.customer)?;
     let email = customer.as_ref().and_then(|c| c.email.as_ref().map(ToString::to_string));
     let last = store::last_sent_to(tx, survey.customer)?;
-    if policy::decide_send(tx.now(), last, email.is_some()).is_err() {
+    let standing = (email.is_some(), is_over(tx, &survey)?);
+    if policy::decide_send(tx.now(), last, standing).is_err() {
         return store::set_state(tx, id, InviteState::Skipped);
     }
     let (Some(customer), Some(email)) = (customer, email) else { return Ok(()) };
@@ -91,6 +92,18 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
     store::set_sent(tx, id, &digest_of(&token))
 }
 
+/// A repair that was handed over stays so; a ticket may have been opened again since.
+fn is_over(tx: &mut Tx<'_>, survey: &Survey) -> Result<bool, DbError> {
+    match (survey.occasion, survey.occasion_name.parse()) {
+        (Occasion::Repair, _) => Ok(true),
+        (Occasion::Ticket, Ok(number)) => {
+            let ticket = tickets::ticket(tx, &SURVEYOR, number)?;
+            Ok(ticket.is_some_and(|t| matches!(t.standing.status, tickets::Status::Done { .. })))
+        }
+        (Occasion::Ticket, Err(_)) => Ok(false),
+    }
+}
+
 /// The survey behind a link; old, foreign and invented links are alike.
 pub fn open_survey(tx: &mut Tx<'_>, token: &str) -> Result<Survey, Fault> {
     let survey = store::invite_by_digest(tx, &digest_of(token))?.ok_or(Fault::DeadLink)?;
@@ -116,8 +129,8 @@ pub fn answer_own_survey(
 
 /// A low score opens a ticket with reason `recovery`.
 fn take_answer(tx: &mut Tx<'_>, survey: &Survey, answer: &Answer) -> Result<FollowUp, Fault> {
-    let before = store::current_score(tx, survey.id)?;
-    let follow_up = policy::decide_follow_up(answer.score, before);
+    let was_low = store::was_ever_low(tx, survey.id)?;
+    let follow_up = policy::decide_follow_up(answer.score, was_low);
     store::add_response(tx, survey.id, answer)?;
     store::set_state(tx, survey.id, InviteState::Answered)?;
     let entry = NewEntry {
@@ -174,4 +187,117 @@ pub fn occasion_words(lang: &Lang, survey: &Survey) -> String {
 pub fn answer_survey_with(tx: &mut Tx<'_>, token: &str, score: u8, words: &str) -> Result<FollowUp, Fault> {
     let score = crate::model::Score::new(score).ok_or(Fault::NotFound)?;
     answer_survey(tx, token, &Answer { score, attitude: None, words: words.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use customers::{EditCustomers, NewCustomer};
+    use kernel::Locale;
+    use platform::{
+        db::Schema,
+        events::Letterhead,
+        i18n::{Ftl, Texts},
+    };
+    use testkit::each_engine;
+
+    use super::*;
+    use crate::model::Score;
+
+    const SCHEMAS: &[Schema] = &[
+        platform::SCHEMA,
+        identity::SCHEMA,
+        customers::SCHEMA,
+        products::SCHEMA,
+        tickets::SCHEMA,
+        crate::SCHEMA,
+    ];
+
+    fn head() -> Letterhead {
+        let own = Ftl { room: "feedback", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") };
+        let texts = Arc::new(Texts::new(&[own]).unwrap());
+        Letterhead { texts, base_url: "https://sao-mai.example".into(), mail_host: "sao-mai.example".into() }
+    }
+
+    fn lan(tx: &mut Tx<'_>) -> Result<CustomerId, DbError> {
+        let new = NewCustomer {
+            name: "Nguyễn Thị Lan".into(),
+            called: String::new(),
+            form_of_address: None,
+            phone: None,
+            email: customers::email::parse("lan@example.vn"),
+            locale: Locale::Vi,
+        };
+        customers::add_customer(tx, &Granted::<EditCustomers>::system("test"), &new)
+    }
+
+    /// Lan asked something, the ticket is done, and a survey is planned.
+    fn done(tx: &mut Tx<'_>) -> Result<(i64, InviteId), DbError> {
+        let customer = lan(tx)?;
+        let new = tickets::NewTicket {
+            customer: Some(customer),
+            asset: None,
+            subject: "Máy nóng".into(),
+            body: "Máy nóng khi sạc".into(),
+            reason: tickets::Reason::Question,
+            channel: tickets::Channel::Phone,
+            files: Vec::new(),
+            branch: None,
+        };
+        let id = tickets::open_ticket(tx, &Granted::system("test"), &new)?;
+        let number: i64 = tx.value("select number from ticket where id = $1", &[&id])?.unwrap();
+        tickets::finish_ticket(tx, &Granted::system("test"), number).unwrap();
+        let (occasion, name) = (Occasion::Ticket, number.to_string());
+        let ended = Ended { occasion, id: id.uuid(), name, customer, asset: None, at: tx.now() };
+        plan_survey(tx, &ended)?;
+        let invite = tx.value("select id from survey_invite where occasion_id = $1", &[&id])?.unwrap();
+        Ok((number, invite))
+    }
+
+    #[tokio::test]
+    async fn nobody_is_asked_about_a_ticket_that_was_opened_again() {
+        each_engine(SCHEMAS, |engine| async move {
+            engine.db.surround(&[], Some(head()));
+            engine
+                .write(|tx| {
+                    let (number, invite) = done(tx)?;
+                    tickets::reopen_ticket(tx, &Granted::system("test"), number).unwrap();
+                    send_survey(tx, invite)?;
+                    assert_eq!(store::invite(tx, invite)?.unwrap().state, InviteState::Skipped);
+                    Ok::<_, DbError>(())
+                })
+                .await
+                .unwrap();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn one_link_opens_one_recovery_however_often_the_score_goes_up_and_down() {
+        each_engine(SCHEMAS, |engine| async move {
+            engine.db.surround(&[], Some(head()));
+            engine
+                .write(|tx| {
+                    let (_, invite) = done(tx)?;
+                    send_survey(tx, invite)?;
+                    let survey = store::invite(tx, invite)?.unwrap();
+                    assert_eq!(survey.state, InviteState::Sent);
+                    for score in [1, 5, 1, 5, 2] {
+                        let score = Score::new(score).unwrap();
+                        let answer = Answer { score, attitude: None, words: String::new() };
+                        take_answer(tx, &survey, &answer).unwrap();
+                    }
+                    let opened: Option<i64> = tx.value(
+                        "select cast(count(*) as bigint) from ticket where reason = 'recovery'",
+                        &[],
+                    )?;
+                    assert_eq!(opened, Some(1));
+                    Ok::<_, DbError>(())
+                })
+                .await
+                .unwrap();
+        })
+        .await;
+    }
 }

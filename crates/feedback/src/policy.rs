@@ -29,11 +29,18 @@ pub enum NotSent {
     SurveyedRecently,
     /// No mail address is known.
     NoAddress,
+    /// What it asks about goes on: a ticket was opened again.
+    NotOver,
 }
 
 /// Whether the survey goes out now.
-pub fn decide_send(now: Timestamp, last_sent: Option<Timestamp>, has_address: bool) -> Result<(), NotSent> {
+pub fn decide_send(
+    now: Timestamp,
+    last_sent: Option<Timestamp>,
+    (has_address, is_over): (bool, bool),
+) -> Result<(), NotSent> {
     match last_sent {
+        _ if !is_over => Err(NotSent::NotOver),
         Some(last) if now.duration_since(last) < ASK_AGAIN_AFTER => Err(NotSent::SurveyedRecently),
         _ if !has_address => Err(NotSent::NoAddress),
         _ => Ok(()),
@@ -49,10 +56,13 @@ pub enum FollowUp {
     Recovery,
 }
 
-/// A score of 1 or 2 opens a ticket, once for each invitation: a changed answer does not open a second one.
-pub fn decide_follow_up(score: Score, before: Option<Score>) -> FollowUp {
-    let is_low = |score: Score| score.value() <= 2;
-    if is_low(score) && !before.is_some_and(is_low) { FollowUp::Recovery } else { FollowUp::Thanks }
+/// The highest score that somebody calls about.
+pub const LOW: u8 = 2;
+
+/// A low score opens a ticket, once for each invitation: no later answer opens a second one, however often the score
+/// goes up and down.
+pub fn decide_follow_up(score: Score, was_low_before: bool) -> FollowUp {
+    if score.value() <= LOW && !was_low_before { FollowUp::Recovery } else { FollowUp::Thanks }
 }
 
 /// Customer satisfaction over these scores; none without any.
@@ -105,28 +115,28 @@ mod tests {
     }
 
     #[rstest]
-    #[case::never(None, true, Ok(()))]
-    #[case::one_second_early(Some("2026-10-23T10:00:01Z"), true, Err(NotSent::SurveyedRecently))]
-    #[case::thirty_days(Some("2026-10-23T10:00:00Z"), true, Ok(()))]
-    #[case::no_address(None, false, Err(NotSent::NoAddress))]
+    #[case::never(None, (true, true), Ok(()))]
+    #[case::one_second_early(Some("2026-10-23T10:00:01Z"), (true, true), Err(NotSent::SurveyedRecently))]
+    #[case::thirty_days(Some("2026-10-23T10:00:00Z"), (true, true), Ok(()))]
+    #[case::no_address(None, (false, true), Err(NotSent::NoAddress))]
+    #[case::opened_again(None, (true, false), Err(NotSent::NotOver))]
     fn nobody_is_asked_twice_in_thirty_days(
         #[case] last: Option<&str>,
-        #[case] has_address: bool,
+        #[case] standing: (bool, bool),
         #[case] expected: Result<(), NotSent>,
     ) {
-        assert_eq!(decide_send(at("2026-11-22T10:00:00Z"), last.map(at), has_address), expected);
+        assert_eq!(decide_send(at("2026-11-22T10:00:00Z"), last.map(at), standing), expected);
     }
 
     #[rstest]
-    #[case(2, None, FollowUp::Recovery)]
-    #[case(3, None, FollowUp::Thanks)]
-    #[case(1, Some(2), FollowUp::Thanks)]
-    #[case(1, Some(5), FollowUp::Recovery)]
+    #[case(2, false, FollowUp::Recovery)]
+    #[case(3, false, FollowUp::Thanks)]
+    #[case(1, true, FollowUp::Thanks)]
     fn a_low_score_opens_one_ticket(
         #[case] score: u8,
-        #[case] before: Option<u8>,
+        #[case] was_low_before: bool,
         #[case] expected: FollowUp,
     ) {
-        assert_eq!(decide_follow_up(Score::new(score).unwrap(), before.and_then(Score::new)), expected);
+        assert_eq!(decide_follow_up(Score::new(score).unwrap(), was_low_before), expected);
     }
 }

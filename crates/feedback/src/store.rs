@@ -6,7 +6,7 @@ use platform::{DbError, Tx, from_row};
 use uuid::Uuid;
 
 use crate::{
-    model::{Answer, Csat, InviteId, InviteState, Occasion, ResponseId, Score, Survey},
+    model::{Answer, Csat, InviteId, InviteState, Occasion, ResponseId, Survey},
     policy,
 };
 
@@ -99,10 +99,14 @@ pub fn set_state(tx: &mut Tx<'_>, id: InviteId, state: InviteState) -> Result<()
     tx.exec("update survey_invite set state = $1 where id = $2", &[&state, &id]).map(drop)
 }
 
-pub fn current_score(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Score>, DbError> {
-    let score: Option<i64> =
-        tx.value("select score from survey_response where invite_id = $1 and replaced_at is null", &[&id])?;
-    Ok(score.and_then(|s| u8::try_from(s).ok()).and_then(Score::new))
+/// Whether any answer to this invitation was low, replaced ones too.
+pub fn was_ever_low(tx: &mut Tx<'_>, id: InviteId) -> Result<bool, DbError> {
+    let low = i64::from(policy::LOW);
+    let found: Option<i64> = tx.value(
+        "select score from survey_response where invite_id = $1 and score <= $2 limit 1",
+        &[&id, &low],
+    )?;
+    Ok(found.is_some())
 }
 
 /// Keeps the answer; an earlier one of the same invitation stays, marked as replaced.

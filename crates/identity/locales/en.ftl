@@ -184,6 +184,7 @@ identity-said-factor-removed = The second factor is removed.
 identity-said-called-back = The invitation is called back.
 identity-said-left = The colleague can no longer sign in.
 identity-said-key-revoked = The key is revoked.
+identity-said-key-made-before = The key was made and is shown only once. If you could not copy it, revoke it and make another.
 identity-branches-title = Our branches
 identity-branches-lead = Bring your device here, or call before you come.
 identity-branches-none = The shop has not written down its address yet.

@@ -184,6 +184,7 @@ identity-said-factor-removed = Tvíþætta auðkenningin var fjarlægð.
 identity-said-called-back = Boðið var afturkallað.
 identity-said-left = Samstarfsmaðurinn getur ekki lengur skráð sig inn.
 identity-said-key-revoked = Lykillinn var afturkallaður.
+identity-said-key-made-before = Lykillinn var búinn til og birtist aðeins einu sinni. Ef þú náðir ekki að afrita hann skaltu afturkalla hann og búa til annan.
 identity-branches-title = Verslanir okkar
 identity-branches-lead = Komdu með tækið hingað eða hringdu á undan þér.
 identity-branches-none = Verslunin hefur ekki skráð heimilisfang sitt enn.

@@ -181,6 +181,7 @@ identity-said-factor-removed = Đã tắt xác thực hai lớp.
 identity-said-called-back = Đã thu hồi lời mời.
 identity-said-left = Nhân viên này không đăng nhập được nữa.
 identity-said-key-revoked = Đã thu hồi khóa.
+identity-said-key-made-before = Khóa đã được tạo và chỉ hiện một lần. Nếu chưa kịp chép, hãy thu hồi rồi tạo khóa khác.
 identity-branches-title = Cửa hàng của chúng tôi
 identity-branches-lead = Mang máy đến đây, hoặc gọi trước khi đến.
 identity-branches-none = Cửa hàng chưa ghi địa chỉ.

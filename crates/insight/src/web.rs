@@ -41,7 +41,8 @@ struct DefinedFigure {
     label: String,
     value: String,
     definition: String,
-    href: &'static str,
+    /// The list of the same cases; empty where there is none.
+    href: String,
     link: String,
 }
 
@@ -92,10 +93,10 @@ fn standing(lang: &Lang, figures: &Figures) -> Vec<FigureView> {
     let (tickets, repairs) = (&figures.tickets, &figures.repairs);
     vec![
         figure(tickets.open, "insight-tickets-open", "/app/inbox/team", false),
-        figure(tickets.late, "insight-tickets-late", "/app/inbox/team", true),
+        figure(tickets.late, "insight-tickets-late", "/app/inbox/late", true),
         figure(repairs.open, "insight-repairs-open", "/app/repairs?view=list", false),
-        figure(repairs.late, "insight-repairs-late", "/app/repairs?view=list&due=late", true),
-        figure(repairs.ready, "insight-repairs-ready", "/app/repairs?view=list&lane=ready", false),
+        figure(repairs.late, "insight-repairs-late", "/app/repairs?view=list&show=late", true),
+        figure(repairs.ready, "insight-repairs-ready", "/app/repairs?view=list&show=ready", false),
     ]
 }
 
@@ -108,16 +109,18 @@ fn window(lang: &Lang, figures: &Figures) -> Vec<DefinedFigure> {
         None => lang.t1("insight-median-none", "count", cases.len()),
     };
     let csat = figures.csat.map_or_else(|| lang.t("insight-csat-none").into_owned(), |csat| csat.said(lang));
-    let figure = |key: &str, value: String, href: &'static str| DefinedFigure {
+    let figure = |key: &str, value: String, href: String| DefinedFigure {
         label: lang.t(key).into_owned(),
         value,
         definition: lang.t(&format!("{key}-definition")).into_owned(),
+        link: if href.is_empty() { String::new() } else { lang.t("insight-open-cases").into_owned() },
         href,
-        link: lang.t("insight-open-cases").into_owned(),
     };
+    // Open and done tickets stand in different queues: no one list has those that the median counts.
+    let received = format!("/app/repairs?view=list&show=received&days={WINDOW_DAYS}");
     vec![
-        figure("insight-resolution", time(&figures.resolution), "/app/inbox/done"),
-        figure("insight-repair-time", time(&figures.repair_time), "/app/repairs?view=list"),
-        figure("insight-csat", csat, "/app/surveys"),
+        figure("insight-resolution", time(&figures.resolution), String::new()),
+        figure("insight-repair-time", time(&figures.repair_time), received),
+        figure("insight-csat", csat, "/app/surveys".into()),
     ]
 }

@@ -13,7 +13,7 @@ use fluent_bundle::{
 use kernel::{Locale, TimeZone};
 use unic_langid::LanguageIdentifier;
 
-pub use format::initials;
+pub use format::{initials, symbol};
 pub use time::capital;
 
 /// A value that a text prints: a word, or a number (whose plural the text may choose).

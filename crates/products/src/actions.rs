@@ -1,7 +1,7 @@
 //! The verbs: register an asset, give it a new owner, change it, settle a conflict.
 
 use customers::timeline::{self, Arg, Audience, NewEntry};
-use kernel::{Actor, CustomerId, Date, Granted, date_in};
+use kernel::{Actor, CustomerId, Date, Granted, TimeZone, date_in};
 use platform::{
     db::{DbError, Tx},
     live,
@@ -86,7 +86,7 @@ pub fn register_asset(
             Some(sale) => (sale.contract_on, OwnershipSource::Sale),
             None => (today, OwnershipSource::Registration),
         };
-        begin_ownership(tx, by, asset, owner, from, source, &new.model)?;
+        begin_ownership(tx, by, asset, owner, (from, source), &zone, &new.model)?;
     }
     tx.touch(live::Audience::Staff, &asset.to_string())?;
     Ok(asset)
@@ -113,14 +113,15 @@ fn index(
     tx.index("asset", asset.uuid(), &text)
 }
 
-/// Makes somebody the owner of an asset that nobody owns. The present owner's stays as it is.
+/// Makes somebody the owner of an asset that nobody owns. The present owner's stays as it is. The day of a purchase
+/// begins where the shop is.
 pub(crate) fn begin_ownership(
     tx: &mut Tx<'_>,
     by: &Actor,
     asset: AssetId,
     owner: CustomerId,
-    from: Date,
-    source: OwnershipSource,
+    (from, source): (Date, OwnershipSource),
+    zone: &TimeZone,
     model: &ModelText,
 ) -> Result<(), DbError> {
     let history = store::ownerships(tx, asset)?;
@@ -135,7 +136,7 @@ pub(crate) fn begin_ownership(
         OwnershipSource::Sale | OwnershipSource::Import => "products-timeline-bought",
         OwnershipSource::Registration | OwnershipSource::Transfer => "products-timeline-registered",
     };
-    let at = from.to_zoned(kernel::TimeZone::UTC).map_or(tx.now(), |z| z.timestamp()).min(tx.now());
+    let at = from.to_zoned(zone.clone()).map_or(tx.now(), |z| z.timestamp()).min(tx.now());
     let at = if source == OwnershipSource::Transfer { tx.now() } else { at };
     timeline::record_at(tx, &entry(asset, Some(owner), kind, model), at)?;
     tx.touch(live::Audience::Customer(owner), "products")
@@ -235,7 +236,8 @@ pub fn transfer_asset(
     from: Date,
 ) -> Result<(), AssetError> {
     let card = store::asset(tx, may.actor(), asset)?.ok_or(AssetError::NotFound)?;
-    let today = date_in(tx.now(), &identity::shop(tx)?.zone);
+    let zone = identity::shop(tx)?.zone;
+    let today = date_in(tx.now(), &zone);
     let history = store::ownerships(tx, asset)?;
     decide_transfer(card.status, &history, to, from, today).map_err(AssetError::Transfer)?;
     let model = ModelText { name: card.model_name, variant: card.variant, ..ModelText::default() };
@@ -245,7 +247,7 @@ pub fn transfer_asset(
         timeline::record(tx, &NewEntry { asset: None, ..entry(asset, Some(before), kind, &model) })?;
         tx.touch(live::Audience::Customer(before), "products")?;
     }
-    begin_ownership(tx, may.actor(), asset, to, from, OwnershipSource::Transfer, &model)?;
+    begin_ownership(tx, may.actor(), asset, to, (from, OwnershipSource::Transfer), &zone, &model)?;
     tx.audit(may.actor(), "asset.transfer", &asset.to_string(), &to.to_string())?;
     tx.touch(live::Audience::Staff, &asset.to_string())?;
     Ok(())

@@ -57,6 +57,11 @@ pub const SCHEMA: Schema = Schema {
             name: "causes_and_supplements",
             sql: MigrationSql::Both(include_str!("../migrations/0002_causes_and_supplements.sql")),
         },
+        Migration {
+            number: 3,
+            name: "no_work",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_no_work.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

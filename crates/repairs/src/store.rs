@@ -8,7 +8,7 @@ mod settlement;
 mod slips;
 
 pub use board::{
-    FinishedTimes, finished_cards, finished_since, nav_count, open_cards, repairs_of_asset,
+    FinishedTimes, finished_cards, finished_since, nav_count, open_cards, received_since, repairs_of_asset,
     repairs_of_customer, repairs_of_ticket, repairs_with_ids,
 };
 pub use figures::{Figures, figures, spans_since};
@@ -23,7 +23,7 @@ pub use repairs::{
 };
 pub use settlement::{
     add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,
-    paid_minor, payments, pickup, record_work, repairer, save_bank_account,
+    paid_minor, payments, pickup, save_bank_account,
 };
 pub use slips::{NewSlip, insert_slip, slip_by_code, slip_by_token};
 

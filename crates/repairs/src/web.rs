@@ -160,7 +160,6 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         steps: store::steps(tx, id)?,
         findings: store::findings(tx, id)?,
         checks: store::checks(tx, id)?,
-        repairer: store::repairer(tx, id)?,
         payments: store::payments(tx, id)?,
         bill: bill_of(tx, &repair)?,
         bank: store::bank_account(tx)?,

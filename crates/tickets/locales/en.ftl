@@ -10,6 +10,7 @@ tickets-tabs = Views
 tickets-queue-mine = My queue
 tickets-queue-unassigned = Unassigned
 tickets-queue-team = Whole team
+tickets-queue-late = Late
 tickets-tab-todo = Todo
 tickets-tab-snoozed = Snoozed
 tickets-tab-done = Done

@@ -10,6 +10,7 @@ tickets-tabs = Sýnir
 tickets-queue-mine = Mín mál
 tickets-queue-unassigned = Óúthlutað
 tickets-queue-team = Allt teymið
+tickets-queue-late = Of seint
 tickets-tab-todo = Á döfinni
 tickets-tab-snoozed = Frestað
 tickets-tab-done = Lokið

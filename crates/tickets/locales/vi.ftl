@@ -10,6 +10,7 @@ tickets-tabs = Chế độ xem
 tickets-queue-mine = Việc của tôi
 tickets-queue-unassigned = Chưa ai nhận
 tickets-queue-team = Cả đội
+tickets-queue-late = Quá hạn
 tickets-tab-todo = Cần làm
 tickets-tab-snoozed = Tạm hoãn
 tickets-tab-done = Xong

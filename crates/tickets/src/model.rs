@@ -193,6 +193,8 @@ pub enum Scope {
     Unassigned,
     /// Everyone's.
     Team,
+    /// Everyone's whose deadline has passed.
+    Late,
 }
 
 impl Scope {
@@ -202,6 +204,7 @@ impl Scope {
             Self::Mine(_) => "mine",
             Self::Unassigned => "unassigned",
             Self::Team => "team",
+            Self::Late => "late",
         }
     }
 }

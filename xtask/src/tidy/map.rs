@@ -67,7 +67,7 @@ impl Room {
             if tests.iter().any(|lines| lines.contains(&line)) {
                 continue;
             }
-            self.routes += code.matches(".route(").count() + code.matches("routes!(").count();
+            self.routes += code.matches("Route::guarded").count() + code.matches("Route::public").count();
             let word = |start: &str| {
                 code.split_once(start).map(|(_, rest)| first_word(rest)).filter(|word| !word.is_empty())
             };
@@ -90,12 +90,15 @@ fn tables(tree: &Tree, room: &str) -> BTreeSet<String> {
     let files =
         tree.iter().filter(|(path, _)| path.strip_prefix(&folder).and_then(migrations::parse).is_some());
     let lines = files.flat_map(|(_, text)| text.lines()).map(|line| line.trim().to_lowercase());
-    let named = lines.filter_map(|line| {
-        let rest =
-            line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "))?;
-        Some(first_word(rest.strip_prefix("if not exists ").unwrap_or(rest)))
-    });
-    named.collect()
+    let mut tables = BTreeSet::new();
+    for line in lines {
+        if let Some(gone) = line.strip_prefix("drop table ") {
+            tables.remove(&first_word(gone));
+        }
+        let made = line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "));
+        tables.extend(made.map(|rest| first_word(rest.strip_prefix("if not exists ").unwrap_or(rest))));
+    }
+    tables
 }
 
 fn first_word(text: &str) -> String {
@@ -135,7 +138,7 @@ mod tests {
     use super::*;
 
     fn house(map: &str) -> Tree {
-        let lib = "//! Who pays, until when, and why.\nfn room() { Router::new().route(\"/a\", get(a)).route(\"/b\", get(b)) }";
+        let lib = "//! Who pays, until when, and why.\nfn routes() -> Vec<Route> { vec![\nRoute::guarded::<Ask, _, _>(get, \"/a\", a),\nRoute::public(get, \"/b\", why, limit, b)] }";
         let policy =
             "pub fn decide_cover(a: u8) -> u8 { a }\n#[cfg(test)]\nmod tests { fn decide_nothing() {} }";
         Tree::from([
@@ -146,7 +149,11 @@ mod tests {
                 "crates/coverage/src/events.rs",
                 "impl Event for ClaimApproved {\n const KIND: &'static str = \"claim_approved\"; }",
             ),
-            ("crates/coverage/migrations/0001_claims.sql", "create table claim (\n id uuid primary key);"),
+            (
+                "crates/coverage/migrations/0001_claims.sql",
+                "create table claim (\n id uuid primary key);\ncreate table old (a text);",
+            ),
+            ("crates/coverage/migrations/0002_no_old.sql", "drop table old;"),
             ("crates/kernel/Cargo.toml", ""),
             ("crates/kernel/src/lib.rs", "//! Values."),
             (FILE, map),

@@ -102,29 +102,29 @@ pub(super) async fn add(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let checked = match forms::policy(&form, None) {
+    let done = match forms::policy(&form, None) {
         Ok(new) => {
-            let code = new.code.clone();
-            let versions = app.db().read(move |tx| store::versions(tx, &code).map_err(Fault::from)).await?;
-            if versions.is_empty() { Ok(new) } else { Err(Invalid::one("code", "coverage-error-known")) }
+            let granted = may.granted.clone();
+            // Asked inside the submission: a second click finds there the policy that the first one saved.
+            let action = move |tx: &mut Tx<'_>| {
+                if !store::versions(tx, &new.code)?.is_empty() {
+                    return Err(Fault::Invalid(Invalid::one("code", "coverage-error-known")));
+                }
+                actions::save_policy(tx, &granted, &new)?;
+                Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
+            };
+            app.submit::<Fault, _>(&may.visit, &form, action).await
         }
-        Err(invalid) => Err(invalid),
+        Err(invalid) => Err(Fault::Invalid(invalid)),
     };
-    let new = match checked {
-        Ok(new) => new,
-        Err(invalid) => {
+    match done {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
             let page = new_page(&app, &may.visit, Some((&form, &invalid))).await;
-            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-    };
-    let granted = may.granted.clone();
-    let place = app
-        .submit::<Fault, _>(&may.visit, &form, move |tx| {
-            actions::save_policy(tx, &granted, &new)?;
-            Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
-        })
-        .await?;
-    Ok(go(&place))
+        Err(fault) => Err(fault),
+    }
 }
 
 pub(super) async fn show(

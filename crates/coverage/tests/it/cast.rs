@@ -188,7 +188,8 @@ impl Site {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let key = self.db.moment().uuid().to_string();
         let own = [("_csrf", "csrf"), ("_key", key.as_str())];
-        let pairs: Vec<_> = own.iter().chain(fields).map(|(n, v)| format!("{n}={}", escaped(v))).collect();
+        let own = own.iter().filter(|(name, _)| !fields.iter().any(|(given, _)| given == name));
+        let pairs: Vec<_> = own.chain(fields).map(|(n, v)| format!("{n}={}", escaped(v))).collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(pairs.join("&"))).unwrap()).await
     }

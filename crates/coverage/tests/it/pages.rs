@@ -190,8 +190,11 @@ async fn hoa_writes_a_policy_and_its_next_version_and_minh_only_reads() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.body.contains("months-error") && wrong.body.contains("value=\"Samsung 24\""));
         fields[3] = ("months", "24");
-        let added = site.post("/app/coverage/new", &fields).await;
+        let clicked = [&fields[..], &[("_key", "one form, two clicks")]].concat();
+        let added = site.post("/app/coverage/new", &clicked).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        let again = site.post("/app/coverage/new", &clicked).await;
+        assert_eq!((again.status, again.place), (StatusCode::SEE_OTHER, added.place), "a second click");
         assert_eq!(site.post("/app/coverage/new", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         fields[3] = ("months", "36");
         let next = site.post("/app/coverage/policies/sm24", &fields[1..]).await;

@@ -125,44 +125,40 @@ pub(super) async fn add(
         Ok(new) => new,
         Err(invalid) => return refused_new(&app, &may.visit, &form, &invalid, Vec::new()).await,
     };
-    let known = if form.has("anyway") { Vec::new() } else { known(&app, &may.visit.actor, &new).await? };
-    if !known.is_empty() {
-        let field = if new.phone.is_some() { "phone" } else { "email" };
-        let invalid = Invalid::one(field, "customers-error-known");
-        return refused_new(&app, &may.visit, &form, &invalid, known).await;
-    }
-    let granted = may.granted.clone();
-    let place = app
+    let (granted, asked, is_meant) = (may.granted.clone(), new.clone(), form.has("anyway"));
+    // Asked inside the submission: a second click finds the first one's customer there, not a namesake.
+    let done = app
         .submit::<Fault, _>(&may.visit, &form, move |tx| {
-            let id = actions::add_customer(tx, &granted, &new)?;
+            if !is_meant && !known(tx, granted.actor(), &asked)?.is_empty() {
+                let field = if asked.phone.is_some() { "phone" } else { "email" };
+                return Err(Fault::Invalid(Invalid::one(field, "customers-error-known")));
+            }
+            let id = actions::add_customer(tx, &granted, &asked)?;
             Ok(format!("/app/customers/{id}?said=customers-said-added"))
         })
-        .await?;
-    Ok(go(&place))
+        .await;
+    match done {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
+            let actor = may.visit.actor.clone();
+            let known = app.db().read(move |tx| known(tx, &actor, &new)).await.map_err(Fault::from)?;
+            refused_new(&app, &may.visit, &form, &invalid, known).await
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Who has the phone number or the address already: the person to open instead, most often.
-async fn known(app: &App, actor: &Actor, new: &NewCustomer) -> Result<Vec<CustomerCard>, Fault> {
-    let contacts: Vec<Contact> = new
-        .phone
-        .clone()
-        .map(Contact::Phone)
-        .into_iter()
-        .chain(new.email.clone().map(Contact::Email))
-        .collect();
-    let actor = actor.clone();
-    app.db()
-        .read(move |tx| {
-            let mut cards: Vec<CustomerCard> = Vec::new();
-            for contact in &contacts {
-                for holder in store::holders(tx, contact)? {
-                    let card = store::card(tx, &actor, holder.customer)?;
-                    cards.extend(card.filter(|card| cards.iter().all(|known| known.id != card.id)));
-                }
-            }
-            Ok(cards)
-        })
-        .await
+fn known(tx: &mut Tx<'_>, actor: &Actor, new: &NewCustomer) -> Result<Vec<CustomerCard>, DbError> {
+    let phone = new.phone.clone().map(Contact::Phone);
+    let mut cards: Vec<CustomerCard> = Vec::new();
+    for contact in phone.into_iter().chain(new.email.clone().map(Contact::Email)) {
+        for holder in store::holders(tx, &contact)? {
+            let card = store::card(tx, actor, holder.customer)?;
+            cards.extend(card.filter(|card| cards.iter().all(|known| known.id != card.id)));
+        }
+    }
+    Ok(cards)
 }
 
 async fn refused_new(

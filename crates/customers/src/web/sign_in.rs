@@ -6,10 +6,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use identity::{CodeRefusal, NewSession};
+use identity::CodeRefusal;
+use kernel::{CustomerId, Timestamp};
 use platform::{
     db::{DbError, Tx},
-    web::{App, Fault, Invalid, Submission, Visit},
+    once::{Once, once},
+    web::{App, Fault, Invalid, Submission, Visit, digest_of},
 };
 use serde::Deserialize;
 use ui::{FieldView, Page, errors_of};
@@ -87,7 +89,28 @@ fn code_page(app: &App, visit: &Visit, email: &str, code: FieldView, next: Strin
 pub(super) async fn prove(visit: Visit, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
     let next = decide_next(form.text("next")).to_owned();
     let (address, code) = (form.text("email").to_owned(), form.text("code").to_owned());
-    let outcome = app.db().write(move |tx| sign_in(tx, &address, &code)).await;
+    // Another code is another attempt, from whatever page it comes.
+    let (submitter, key) = (visit.submitter(), format!("{} {}", form.key(), digest_of(&code)));
+    let content = address.clone().into_bytes();
+    let outcome = app
+        .db()
+        .write(move |tx| {
+            let prove = |tx: &mut Tx<'_>| prove_once(tx, &address, &code);
+            let done = once(tx, &submitter, &key, &content, prove, |proven| kept(proven.as_ref().ok()))?;
+            let proven = match done {
+                Once::First(proven) => proven.map(|(customer, _)| customer),
+                Once::Again(text) => match proven_just_now(&text, tx.now()) {
+                    Some(customer) => Ok(customer),
+                    None => prove_once(tx, &address, &code)?.map(|(customer, _)| customer),
+                },
+                Once::Mismatch => prove_once(tx, &address, &code)?.map(|(customer, _)| customer),
+            };
+            match proven {
+                Ok(customer) => identity::begin_customer_session(tx, customer).map(Ok),
+                Err(refusal) => Ok(Err(refusal)),
+            }
+        })
+        .await;
     match outcome.map_err(|error: DbError| Fault::from(error))? {
         Ok(session) => {
             let cookie = session.set_cookie(app.config());
@@ -103,11 +126,45 @@ pub(super) async fn prove(visit: Visit, State(app): State<App>, form: Submission
 }
 
 /// A wrong code is an answer, not an error: that it was tried must be kept.
-fn sign_in(tx: &mut Tx<'_>, address: &str, code: &str) -> Result<Result<NewSession, CodeRefusal>, DbError> {
-    let proven = match identity::prove_address_code(tx, address, code)? {
-        Ok(proven) => proven,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let customer = actions::customer_of(tx, &proven)?;
-    identity::begin_customer_session(tx, customer).map(Ok)
+fn prove_once(
+    tx: &mut Tx<'_>,
+    address: &str,
+    code: &str,
+) -> Result<Result<(CustomerId, Timestamp), CodeRefusal>, DbError> {
+    match identity::prove_address_code(tx, address, code)? {
+        Ok(proven) => Ok(Ok((actions::customer_of(tx, &proven)?, tx.now()))),
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// How long a second click means the first one, in seconds. Whoever sends the form again later has to prove anew: the
+/// next person at the same device does not go back into somebody's account.
+const CLICK_AGAIN: i64 = 30;
+
+/// What a repetition is told: who was proven, and when.
+fn kept(proven: Option<&(CustomerId, Timestamp)>) -> String {
+    proven.map(|(customer, at)| format!("{customer} {}", at.as_second())).unwrap_or_default()
+}
+
+fn proven_just_now(text: &str, now: Timestamp) -> Option<CustomerId> {
+    let (customer, at) = text.split_once(' ')?;
+    let age = now.as_second() - at.parse::<i64>().ok()?;
+    (0..=CLICK_AGAIN).contains(&age).then(|| customer.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_second_click_is_the_first_and_a_later_one_is_not() {
+        let (lan, then) = (CustomerId::from_uuid(Uuid::from_u128(7)), Timestamp::UNIX_EPOCH);
+        let text = kept(Some(&(lan, then)));
+        let after = |seconds| then + jiff::SignedDuration::from_secs(seconds);
+        assert_eq!(proven_just_now(&text, after(1)), Some(lan));
+        assert_eq!(proven_just_now(&text, after(31)), None);
+        assert_eq!(proven_just_now(&kept(None), then), None, "a wrong code proves nobody, however often");
+    }
 }

@@ -65,7 +65,8 @@ impl Site {
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let key = self.db.moment().uuid().to_string();
         let own = [("_csrf", "csrf"), ("_key", key.as_str())];
-        let pairs: Vec<_> = own.iter().chain(fields).map(|(n, v)| format!("{n}={}", escaped(v))).collect();
+        let own = own.iter().filter(|(name, _)| !fields.iter().any(|(given, _)| given == name));
+        let pairs: Vec<_> = own.chain(fields).map(|(n, v)| format!("{n}={}", escaped(v))).collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(pairs.join("&"))).unwrap()).await
     }
@@ -103,8 +104,11 @@ async fn minh_adds_a_customer_and_finds_her_page() {
             wrong.body.contains("value=\"Lan\"") && wrong.body.contains("phone-error"),
             "what was typed is kept"
         );
-        let added = site.post("/app/customers/new", &fields).await;
+        let clicked = [&fields[..], &[("_key", "one form, two clicks")]].concat();
+        let added = site.post("/app/customers/new", &clicked).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        let again = site.post("/app/customers/new", &clicked).await;
+        assert_eq!((again.status, &again.place), (StatusCode::SEE_OTHER, &added.place), "a second click");
         let page = site.get(&added.place).await.body;
         assert!(page.contains("Nguyễn Thị Lan") && page.contains("0912 345 678"), "{}", engine.name);
         let twin = site.post("/app/customers/new", &fields).await;
@@ -265,4 +269,31 @@ async fn beside_a_ticket_stand_who_it_is_and_what_happened() {
 async fn name(engine: &Engine, id: CustomerId) -> String {
     let card: Result<_, DbError> = engine.read(move |tx| card(tx, &minh(), id)).await;
     card.unwrap().unwrap().name
+}
+
+#[tokio::test]
+async fn a_second_click_signs_in_and_the_same_form_later_does_not() {
+    each_engine(SCHEMAS, |engine| async move {
+        let lang = reads(Locale::Vi);
+        let code: Result<String, DbError> = engine
+            .write(move |tx| {
+                identity::send_address_code(tx, "example.vn", "lan@example.vn", &lang)?;
+                let body = platform::mail::newest_mails(tx, 1)?.remove(0).body;
+                let code = body.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6);
+                Ok(code.unwrap().to_owned())
+            })
+            .await;
+        let code = code.unwrap();
+        let site = Site::of(&engine, Actor::Anonymous);
+        let clicked = [("email", "lan@example.vn"), ("code", &code), ("_key", "one form, two clicks")];
+        for click in ["first", "second"] {
+            let answer = site.post("/my/in/code", &clicked).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{click}: {}", answer.body);
+            assert!(!answer.cookie.is_empty(), "{click}");
+        }
+        engine.clock.advance(jiff::SignedDuration::from_mins(1));
+        let later = site.post("/my/in/code", &clicked).await;
+        assert_eq!((later.status, later.cookie.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, ""));
+    })
+    .await;
 }

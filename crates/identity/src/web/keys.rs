@@ -1,5 +1,7 @@
 //! Keys of other programs.
 
+use std::sync::mpsc;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -35,15 +37,25 @@ pub(super) async fn make(
     may: May<ManageKeys>,
     form: Submission,
 ) -> Result<Response, Fault> {
+    // A key is shown by the answer that made it and is written down nowhere: a repetition makes none and says so.
+    let (show, shown) = mpsc::channel();
     let made = match read(&form) {
         Ok((name, roles)) => {
             let granted = may.granted.clone();
-            app.db().write(move |tx| keys::make_key(tx, &granted, &name, roles)).await
+            let action = move |tx: &mut platform::Tx<'_>| {
+                let key = keys::make_key(tx, &granted, &name, roles)?;
+                show.send(key).map_err(|e| Fault::Broken(e.to_string()))?;
+                Ok::<_, Fault>(format!("{KEYS}?said=identity-said-key-made-before"))
+            };
+            app.submit(&may.visit, &form, action).await
         }
         Err(invalid) => Err(Fault::Invalid(invalid)),
     };
     match made {
-        Ok(key) => answers::page(StatusCode::OK, &key_view(&app, &may.visit, key).await),
+        Ok(place) => match shown.try_iter().last() {
+            Some(key) => answers::page(StatusCode::OK, &key_view(&app, &may.visit, key).await),
+            None => Ok(redirect(&place, [])),
+        },
         Err(fault) => {
             let invalid = refusal(fault)?;
             let mut view = view(&app, &may.visit).await?;

@@ -31,8 +31,15 @@ async fn a_key_acts_for_its_maker_as_far_as_both_may() {
         let too_much = [("name", "Till"), ("roles", "owner")];
         let refused = hoa.post("/app/settings/keys", &too_much).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        hoa.post("/app/settings/keys", &[("name", "Till"), ("roles", "agent"), ("roles", "manager")]).await;
+        let wanted = [("name", "Till"), ("roles", "agent"), ("roles", "manager")];
+        let mut clicked = vec![("_csrf", hoa.hidden("_csrf")), ("_key", hoa.hidden("_key"))];
+        clicked.extend(wanted.map(|(name, value)| (name, value.to_owned())));
+        hoa.post_raw("/app/settings/keys", &clicked, &[("sec-fetch-site", "same-origin")]).await;
         let key = format!("hm_{}", token_after(&hoa.html, "hm_"));
+        let again = hoa.post_raw("/app/settings/keys", &clicked, &[("sec-fetch-site", "same-origin")]).await;
+        assert_eq!(again.place, "/app/settings/keys?said=identity-said-key-made-before");
+        hoa.get("/app/settings/keys").await;
+        assert_eq!(hoa.html.matches("/revoke\"").count(), 1, "one key, however often one clicks");
         let (status, me) = call(&shop, "/api/v1/me", &key).await;
         assert_eq!(status, StatusCode::OK);
         assert!(me.contains(&hoa_id.to_string()) && me.contains("agent"), "{me}");

@@ -124,7 +124,8 @@ pub(super) const fn decimal_sign(locale: Locale) -> char {
     }
 }
 
-fn symbol(currency: Currency) -> &'static str {
+/// The sign of a currency as it stands beside an amount: ₫, kr., €.
+pub fn symbol(currency: Currency) -> &'static str {
     match currency {
         Currency::VND => "₫",
         Currency::ISK => "kr.",

@@ -238,8 +238,7 @@ fn work_on_part(tx: &mut Tx<'_>, import: &SalesImport) -> Result<u32, DbError> {
     let today = date_in(tx.now(), &shop.zone);
     let columns = import.mapping.0.columns.len();
     let reading = Reading { mapping: &import.mapping.0, columns, zone: &shop.zone, today };
-    let zone = shop.zone.iana_name().unwrap_or("UTC").to_owned();
-    let bringing = Bringing::new(import, pass, &zone, shop.locale);
+    let bringing = Bringing::new(import, pass, &shop.zone, shop.locale);
     let (mut counts, mut carried) = (import.counts.0, import.carried.0.clone());
     for line in &lines {
         let outcome = match reading.line(line, &mut carried) {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use customers::{Contact, EditCustomers, NewCustomer};
-use kernel::{Actor, CustomerId, Granted, Locale, fold};
+use kernel::{Actor, CustomerId, Granted, Locale, TimeZone, fold};
 use platform::{
     db::{DbError, Tx},
     web::digest_of,
@@ -48,13 +48,13 @@ struct Met {
 pub(super) struct Bringing<'i> {
     import: &'i SalesImport,
     pass: Pass,
-    zone: &'i str,
+    zone: &'i TimeZone,
     locale: Locale,
     added: Cell<u32>,
 }
 
 impl<'i> Bringing<'i> {
-    pub(super) const fn new(import: &'i SalesImport, pass: Pass, zone: &'i str, locale: Locale) -> Self {
+    pub(super) const fn new(import: &'i SalesImport, pass: Pass, zone: &'i TimeZone, locale: Locale) -> Self {
         Self { import, pass, zone, locale, added: Cell::new(0) }
     }
 
@@ -172,7 +172,8 @@ impl<'i> Bringing<'i> {
             false => Some(products::find_or_add_model(tx, &sale.model)?),
         };
         if number(sale).is_empty() && !self.registers_units(sale) {
-            return self.line(tx, sale, purchase, (model, None), line_key, sale.quantity);
+            let whole = (sale.quantity, sale.total.map(|t| t.minor));
+            return self.line(tx, sale, purchase, (model, None), line_key, whole);
         }
         for unit in 0..sale.quantity {
             let asset = match asset {
@@ -181,7 +182,8 @@ impl<'i> Bringing<'i> {
             };
             self.own(tx, sale, asset, customer)?;
             let key = if unit == 0 { line_key.to_owned() } else { format!("{line_key}/{unit}") };
-            self.line(tx, sale, purchase, (model, Some(asset)), &key, 1)?;
+            let total = sale.total.map(|t| share_of(t.minor, sale.quantity, unit));
+            self.line(tx, sale, purchase, (model, Some(asset)), &key, (1, total))?;
         }
         Ok(())
     }
@@ -210,7 +212,7 @@ impl<'i> Bringing<'i> {
     ) -> Result<(), DbError> {
         let Some(owner) = customer else { return Ok(()) };
         let (by, from) = (Actor::System { task: TASK }, sale.contract_on);
-        begin_ownership(tx, &by, asset, owner, from, OwnershipSource::Import, &sale.model)
+        begin_ownership(tx, &by, asset, owner, (from, OwnershipSource::Import), self.zone, &sale.model)
     }
 
     fn customer_or_new(
@@ -285,7 +287,7 @@ impl<'i> Bringing<'i> {
                 order_key,
                 contract_on: sale.contract_on,
                 delivered_on: sale.delivered_on,
-                zone: self.zone,
+                zone: self.zone.iana_name().unwrap_or("UTC"),
             },
         )
     }
@@ -297,10 +299,8 @@ impl<'i> Bringing<'i> {
         purchase: PurchaseId,
         (model, asset): (Option<ProductModelId>, Option<AssetId>),
         line_key: &str,
-        quantity: i64,
+        (quantity, total): (i64, Option<i64>),
     ) -> Result<(), DbError> {
-        let share = |minor: i64| minor / sale.quantity.max(1) * quantity;
-        let total = sale.total.map(|t| if quantity == sale.quantity { t.minor } else { share(t.minor) });
         products::insert_sale_line(
             tx,
             &SaleLineRow {
@@ -320,10 +320,32 @@ impl<'i> Bringing<'i> {
     }
 }
 
+/// What one of several units cost, in minor units: all cost the same, the first one bears what is left over, so that
+/// the units together cost what the line says.
+const fn share_of(total: i64, quantity: i64, unit: i64) -> i64 {
+    let quantity = if quantity < 1 { 1 } else { quantity };
+    let left_over = if unit == 0 { total % quantity } else { 0 };
+    total / quantity + left_over
+}
+
 fn number(sale: &SaleLine) -> &str {
     if sale.serial.is_empty() { &sale.imei } else { &sale.serial }
 }
 
 fn of_another(sale: &SaleLine) -> Reject {
     Reject { reason: Reason::SerialOfAnother, detail: number(sale).to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_together_cost_what_their_line_says() {
+        for (total, quantity) in [(10_000, 3), (10_001, 4), (5, 7), (-10_000, 3), (900, 1)] {
+            let sum: i64 = (0..quantity).map(|unit| share_of(total, quantity, unit)).sum();
+            assert_eq!(sum, total, "{total} over {quantity}");
+        }
+        assert_eq!([0, 1, 2].map(|unit| share_of(10_000, 3, unit)), [3334, 3333, 3333]);
+    }
 }

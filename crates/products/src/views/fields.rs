@@ -1,8 +1,9 @@
 //! The fields of the forms.
 
 use askama::Template;
+use kernel::Currency;
 use platform::{
-    i18n::Lang,
+    i18n::{Lang, symbol},
     web::{Invalid, Submission},
 };
 use ui::{Choice, FieldError, FieldView, Page, errors_of};
@@ -80,13 +81,15 @@ pub(crate) struct SaleFields {
     pub(crate) contract_on: FieldView,
     pub(crate) order_number: FieldView,
     pub(crate) price: FieldView,
+    /// The sign beside the price.
+    pub(crate) unit: &'static str,
     pub(crate) warranty_months: FieldView,
     pub(crate) channel: FieldView,
     pub(crate) channels: Vec<Choice>,
 }
 
 impl SaleFields {
-    pub(crate) fn of(lang: &Lang, phone: &str) -> Self {
+    pub(crate) fn of(lang: &Lang, phone: &str, currency: Currency) -> Self {
         let field = |name: &str, key| FieldView::new(name, lang.t(key)).optional();
         Self {
             phone: field("phone", "products-owner-phone")
@@ -95,6 +98,7 @@ impl SaleFields {
             contract_on: field("contract_on", "products-bought-on").hint(lang.t("products-bought-on-hint")),
             order_number: field("order_number", "products-order"),
             price: field("price", "products-price"),
+            unit: symbol(currency),
             warranty_months: field("warranty_months", "products-warranty-months"),
             channel: field("channel", "products-channel").value(Channel::Store.name()),
             channels: Channel::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
@@ -108,6 +112,7 @@ impl SaleFields {
             contract_on: again(self.contract_on),
             order_number: again(self.order_number),
             price: again(self.price),
+            unit: self.unit,
             warranty_months: again(self.warranty_months),
             channel: again(self.channel),
             channels: self.channels,

@@ -122,9 +122,10 @@ async fn form_page(
     typed: TypedForm<'_>,
 ) -> Result<Response, Fault> {
     let lang = &visit.lang;
-    let known = app.db().read(store::models).await.map_err(|e: DbError| Fault::from(e))?;
+    let read = |tx: &mut Tx<'_>| Ok::<_, DbError>((store::models(tx)?, identity::shop(tx)?.currency));
+    let (known, currency) = app.db().read(read).await.map_err(Fault::from)?;
     let mut fields = AssetFields::of(lang, &ModelText::default(), typed.serial, "", &known);
-    let mut sale = SaleFields::of(lang, typed.phone);
+    let mut sale = SaleFields::of(lang, typed.phone, currency);
     let mut errors = Vec::new();
     if let Some((form, invalid)) = typed.refused {
         (fields, sale) = (fields.refused(form, invalid, lang), sale.refused(form, invalid, lang));

@@ -132,3 +132,27 @@ async fn two_owners_at_once_are_refused_by_the_database_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_day_of_a_purchase_begins_where_the_shop_is() {
+    each_engine(SCHEMAS, async |db| {
+        db.write(|tx| {
+            let zone = kernel::TimeZone::get("America/New_York").unwrap();
+            identity::save_shop(
+                tx,
+                &Granted::system("test"),
+                &identity::Shop { zone, ..identity::Shop::default() },
+            )
+            .unwrap();
+            let lan = add_customer(tx, "Nguyễn Thị Lan", "0912345678")?;
+            register_asset(tx, &may(), &galaxy("R5CX21ABC7K", Some(lan)))?;
+            let bought: Option<kernel::Timestamp> =
+                tx.value("select at from timeline_entry where kind = 'products-timeline-bought'", &[])?;
+            assert_eq!(bought, Some("2025-06-22T00:00:00-04:00".parse().unwrap()));
+            Ok::<_, DbError>(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}

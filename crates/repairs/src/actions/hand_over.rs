@@ -68,7 +68,7 @@ pub(super) fn make_ready(
     let bill = bill_of(tx, repair)?;
     let letter =
         if repair.status == Status::Ready { letters::Letter::Ready } else { letters::Letter::Unrepaired };
-    let more = [("amount", lang.money(bill.owed)), ("day", lang.date(pickup_by))];
+    let more = [("amount", letters::Detail::Money(bill.owed)), ("day", letters::Detail::Day(pickup_by))];
     letters::write(tx, (from, lang), repair, letter, &more)?;
     write_history(tx, actor, repair)?;
     close_loop(tx, actor, repair)

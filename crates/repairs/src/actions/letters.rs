@@ -5,7 +5,7 @@ use customers::{
     timeline::{self, Arg, Audience, NewEntry},
 };
 use identity::{Sender, issue_customer_link};
-use kernel::{Actor, Locale, Money};
+use kernel::{Actor, Date, Locale, Money};
 use platform::{
     db::{DbError, Tx},
     i18n::{Lang, Value},
@@ -138,12 +138,30 @@ pub(super) fn write_by_itself(
     let card = customers::card(tx, &system, repair.customer)?;
     let lang = Lang::new(head.texts, card.map_or(Locale::Vi, |c| c.locale), zone);
     let totals = quote.totals(repair.currency).map_err(|e| Fault::Broken(e.to_string()))?;
-    let day = quote.last_day.map(|day| lang.date(day)).unwrap_or_default();
+    let day = quote.last_day.map_or_else(|| Detail::Words(String::new()), Detail::Day);
     let from = Sender { mail_host: head.mail_host, base_url: head.base_url };
     let fee = store::acceptance(tx, repair.id)?.map_or(0, |a| a.fee_minor);
-    let fee = lang.money(Money::new(fee, repair.currency));
-    let more = [("amount", lang.money(totals.paid)), ("day", day), ("fee", fee)];
+    let fee = Detail::Money(Money::new(fee, repair.currency));
+    let more = [("amount", Detail::Money(totals.paid)), ("day", day), ("fee", fee)];
     Ok(write(tx, (&from, &lang), repair, letter, &more)?)
+}
+
+/// A detail of a letter: money and days are written as the customer reads them, not as whoever sends the letter does.
+#[derive(Debug, Clone)]
+pub(super) enum Detail {
+    Money(Money),
+    Day(Date),
+    Words(String),
+}
+
+impl Detail {
+    fn spoken(&self, lang: &Lang) -> Value<'static> {
+        match self {
+            Self::Money(amount) => lang.money(*amount).into(),
+            Self::Day(day) => lang.date(*day).into(),
+            Self::Words(words) => words.clone().into(),
+        }
+    }
 }
 
 /// Writes to the customer in the customer's language, with a link that signs in; nothing when we have no address.
@@ -152,7 +170,7 @@ pub(super) fn write(
     (from, lang): (&Sender, &Lang),
     repair: &Repair,
     letter: Letter,
-    more: &[(&'static str, String)],
+    more: &[(&'static str, Detail)],
 ) -> Result<(), DbError> {
     let system = Actor::System { task: "repairs.letter" };
     let Some(card) = customers::card(tx, &system, repair.customer)? else { return Ok(()) };
@@ -164,7 +182,7 @@ pub(super) fn write(
     values.push(("link", format!("{}{link}", from.base_url).into()));
     values.push(("shop", shop.name.clone().into()));
     values.push(("phone", shop.phone.clone().into()));
-    values.extend(more.iter().map(|(name, value)| (*name, Value::from(value.clone()))));
+    values.extend(more.iter().map(|(name, value)| (*name, value.spoken(&lang))));
     let (subject, body) = letter.keys();
     let mail = NewMail {
         recipient: email.to_string(),

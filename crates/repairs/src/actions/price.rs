@@ -205,7 +205,7 @@ fn ask_customer(
     tx.enqueue(&quote.id.to_string(), &LapseQuote { repair: repair.id, quote: quote.id }, ends)?;
     tx.tell(actor, &QuoteSent { repair: repair.id, quote: quote.id, customer: repair.customer })?;
     let totals = quote.totals(repair.currency).map_err(|e| Fault::Broken(e.to_string()))?;
-    let more = [("amount", told.1.money(totals.paid)), ("day", told.1.date(last_day))];
+    let more = [("amount", letters::Detail::Money(totals.paid)), ("day", letters::Detail::Day(last_day))];
     let letter = if quote.is_supplement { letters::Letter::Supplement } else { letters::Letter::Quote };
     Ok(letters::write(tx, told, repair, letter, &more)?)
 }

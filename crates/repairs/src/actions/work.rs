@@ -71,7 +71,6 @@ pub fn take_step(
         Step::Diagnose if repair.technician.is_none() => {
             store::set_technician(tx, repair.id, bench_hand(actor))?;
         }
-        Step::Start => store::record_work(tx, repair.id, actor.staff())?,
         Step::PrepareReturn => make_ready(tx, actor, &repair, told)?,
         // Its price lapsed while it stood still.
         Step::Resume if repair.status == Status::QuoteSent => let_lapse_if_over(tx, &mut repair)?,
@@ -110,8 +109,8 @@ pub fn check_work(
 ) -> Result<(), RepairError> {
     let actor = granted.actor();
     let mut repair = load(tx, actor, code)?;
-    let repairer = store::repairer(tx, repair.id)?;
-    let step = decide_quality_check(actor.staff(), repairer, is_good).map_err(RepairError::Check)?;
+    let steps = store::steps(tx, repair.id)?;
+    let step = decide_quality_check(actor, &steps, is_good).map_err(RepairError::Check)?;
     move_on(tx, actor, &mut repair, step, (note, None))?;
     store::add_check(tx, repair.id, actor, is_good, note)?;
     if step == Step::PassCheck {
@@ -220,7 +219,13 @@ pub fn move_promise(
         ("calendar-clock", Audience::Everyone),
         vec![("promised", promised_at.into())],
     )?;
-    letters::write(tx, told, &repair, letters::Letter::Promise, &[("reason", reason.to_owned())])?;
+    letters::write(
+        tx,
+        told,
+        &repair,
+        letters::Letter::Promise,
+        &[("reason", letters::Detail::Words(reason.to_owned()))],
+    )?;
     touch(tx, &repair)
 }
 

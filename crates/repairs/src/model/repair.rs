@@ -208,6 +208,8 @@ from_row!(Pickup { at, pickup_by });
 /// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepNote {
+    /// Where it came from.
+    pub from_status: Status,
     /// Where it led.
     pub to_status: Status,
     /// By whom, as the audit log names an actor.
@@ -217,4 +219,4 @@ pub struct StepNote {
     /// When.
     pub at: Timestamp,
 }
-from_row!(StepNote { to_status, actor, note, at });
+from_row!(StepNote { from_status, to_status, actor, note, at });

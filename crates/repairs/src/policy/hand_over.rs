@@ -1,10 +1,10 @@
 //! Another person checks the work; the right device goes to its owner, paid for.
 
 use coverage::loans::{self, LoanState};
-use kernel::{Money, StaffId};
+use kernel::{Actor, Money};
 use products::fold_serial;
 
-use crate::model::Step;
+use crate::model::{Status, Step, StepNote};
 
 /// Why a check does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,20 +13,34 @@ pub enum CheckRefusal {
     OwnWork,
 }
 
-/// The checker is never the repairer. None is the program itself, or work that nobody put a name to.
+/// Nobody checks what they began or finished themselves. After a bad check the work counts anew: whoever finishes it
+/// again is refused. The program itself is nobody's hand.
 ///
 /// # Errors
 /// [`CheckRefusal::OwnWork`].
 pub fn decide_quality_check(
-    checker: Option<StaffId>,
-    repairer: Option<StaffId>,
+    checker: &Actor,
+    steps: &[StepNote],
     is_good: bool,
 ) -> Result<Step, CheckRefusal> {
-    match (checker, repairer) {
-        (Some(checker), Some(repairer)) if checker == repairer => Err(CheckRefusal::OwnWork),
-        _ if is_good => Ok(Step::PassCheck),
-        _ => Ok(Step::FailCheck),
+    let checker = checker.staff().map(|id| id.to_string());
+    let is_own = |s: &StepNote| is_work(s) && checker.as_deref() == Some(s.actor.as_str());
+    let since_bad_check =
+        |s: &&StepNote| (s.from_status, s.to_status) != (Status::QualityCheck, Status::InRepair);
+    match steps.iter().rev().take_while(since_bad_check).any(is_own) {
+        true => Err(CheckRefusal::OwnWork),
+        false if is_good => Ok(Step::PassCheck),
+        false => Ok(Step::FailCheck),
     }
+}
+
+/// Whether the step began or finished the work. Going on after a hold does neither.
+const fn is_work(step: &StepNote) -> bool {
+    matches!(
+        (step.from_status, step.to_status),
+        (Status::Covered | Status::Approved | Status::WaitingParts, Status::InRepair)
+            | (Status::InRepair, Status::QualityCheck)
+    )
 }
 
 /// What is known when a device is handed over.
@@ -92,23 +106,50 @@ pub fn decide_hand_over(f: &HandOverFacts<'_>) -> Result<(), Vec<HandOverMissing
 
 #[cfg(test)]
 mod tests {
-    use kernel::Uuid;
+    use kernel::{Roles, StaffId, Timestamp, Uuid};
     use rstest::rstest;
 
     use super::*;
 
-    fn staff(n: u128) -> StaffId {
-        StaffId::from_uuid(Uuid::from_u128(n))
+    fn staff(n: u128) -> Actor {
+        Actor::Staff { id: StaffId::from_uuid(Uuid::from_u128(n)), roles: Roles::NONE, branch: None }
+    }
+
+    fn took(who: &Actor, from_status: Status, to_status: Status) -> StepNote {
+        let at = Timestamp::UNIX_EPOCH;
+        StepNote { from_status, to_status, actor: who.to_string(), note: String::new(), at }
     }
 
     #[test]
     fn nobody_checks_ones_own_work() {
-        let (anh, thanh) = (Some(staff(1)), Some(staff(2)));
-        assert_eq!(decide_quality_check(anh, anh, true), Err(CheckRefusal::OwnWork));
-        assert_eq!(decide_quality_check(anh, anh, false), Err(CheckRefusal::OwnWork));
-        assert_eq!(decide_quality_check(thanh, anh, true), Ok(Step::PassCheck));
-        assert_eq!(decide_quality_check(thanh, anh, false), Ok(Step::FailCheck));
-        assert_eq!(decide_quality_check(thanh, None, true), Ok(Step::PassCheck));
+        let [anh, thanh, minh] = [1, 2, 3].map(staff);
+        let own = Err(CheckRefusal::OwnWork);
+        let begun = took(&anh, Status::Approved, Status::InRepair);
+        let finished = took(&thanh, Status::InRepair, Status::QualityCheck);
+        let mut steps = vec![begun, finished];
+        for (who, good, bad) in [
+            (&anh, own, own),
+            (&thanh, own, own),
+            (&minh, Ok(Step::PassCheck), Ok(Step::FailCheck)),
+            (&Actor::System { task: "test" }, Ok(Step::PassCheck), Ok(Step::FailCheck)),
+        ] {
+            assert_eq!(decide_quality_check(who, &steps, true), good);
+            assert_eq!(decide_quality_check(who, &steps, false), bad);
+        }
+        steps.push(took(&minh, Status::QualityCheck, Status::InRepair));
+        steps.push(took(&minh, Status::InRepair, Status::QualityCheck));
+        assert_eq!(decide_quality_check(&minh, &steps, true), own, "whoever finished it again");
+        assert_eq!(decide_quality_check(&thanh, &steps, true), Ok(Step::PassCheck));
+    }
+
+    #[test]
+    fn going_on_after_a_hold_is_no_work() {
+        let minh = staff(3);
+        let steps = [
+            took(&minh, Status::OnHold, Status::InRepair),
+            took(&minh, Status::OnHold, Status::QualityCheck),
+        ];
+        assert_eq!(decide_quality_check(&minh, &steps, true), Ok(Step::PassCheck));
     }
 
     fn whole() -> HandOverFacts<'static> {

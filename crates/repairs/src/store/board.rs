@@ -54,6 +54,14 @@ pub fn finished_cards(tx: &mut Tx<'_>) -> Result<Vec<RepairCard>, DbError> {
     )
 }
 
+/// What came since, newest first, at most 500, whatever became of it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn received_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<RepairCard>, DbError> {
+    tx.all(card_sql!("where r.created_at >= $1 order by r.created_at desc, r.id desc limit 500"), &[&since])
+}
+
 /// A customer's repairs that the actor may see, newest first, at most 100.
 ///
 /// # Errors

@@ -154,7 +154,7 @@ pub fn insert_event(
 /// Whatever the database says.
 pub fn steps(tx: &mut Tx<'_>, id: RepairId) -> Result<Vec<StepNote>, DbError> {
     tx.all(
-        "select to_status, actor, note, at from repair_event where repair = $1 order by at, id limit 500",
+        "select from_status, to_status, actor, note, at from repair_event where repair = $1 order by at, id limit 500",
         &[&id],
     )
 }

@@ -1,6 +1,6 @@
 //! What was found, who worked, who checked, what was paid, the hand-over.
 
-use kernel::{Actor, Date, StaffId};
+use kernel::{Actor, Date};
 use platform::db::{DbError, Tx};
 
 use crate::model::{
@@ -26,27 +26,6 @@ pub fn findings(tx: &mut Tx<'_>, repair: RepairId) -> Result<Vec<Findings>, DbEr
         "select findings, fault, cause, by_staff, at from diagnosis where repair = $1 order by at desc, id desc limit 50",
         &[&repair],
     )
-}
-
-/// Writes down who works on it; who began last is the one who may not check.
-pub fn record_work(tx: &mut Tx<'_>, repair: RepairId, repairer: Option<StaffId>) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.exec(
-        "insert into work (repair, repairer, began_at) values ($1, $2, $3)
-         on conflict (repair) do update set repairer = excluded.repairer, began_at = excluded.began_at",
-        &[&repair, &repairer, &now],
-    )?;
-    Ok(())
-}
-
-/// Who did the work.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn repairer(tx: &mut Tx<'_>, repair: RepairId) -> Result<Option<StaffId>, DbError> {
-    let row: Option<(Option<StaffId>,)> =
-        tx.first("select repairer from work where repair = $1", &[&repair])?;
-    Ok(row.and_then(|(who,)| who))
 }
 
 pub fn add_check(

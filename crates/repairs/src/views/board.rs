@@ -24,6 +24,10 @@ pub(crate) enum Show {
     Approval,
     /// A part is missing.
     Parts,
+    /// Waits for its owner.
+    Ready,
+    /// Came within some days, whatever became of it.
+    Received,
     /// Handed over.
     Done,
 }
@@ -34,6 +38,8 @@ impl Show {
             "late" => Self::Late,
             "approval" => Self::Approval,
             "parts" => Self::Parts,
+            "ready" => Self::Ready,
+            "received" => Self::Received,
             "done" => Self::Done,
             _ => Self::Open,
         }
@@ -45,6 +51,8 @@ impl Show {
             Self::Late => is_late(card.status, card.promised_at, now),
             Self::Approval => card.status == Status::QuoteSent,
             Self::Parts => card.status == Status::WaitingParts,
+            Self::Ready => card.status.is_ready(),
+            Self::Received => true,
             Self::Done => !card.status.is_open(),
         }
     }
@@ -113,6 +121,8 @@ impl BoardFilter {
 pub(crate) struct BoardFacts {
     pub(crate) open: Vec<RepairCard>,
     pub(crate) done: Vec<RepairCard>,
+    /// What came lately; loaded where it is asked for only.
+    pub(crate) received: Vec<RepairCard>,
     pub(crate) finished: Vec<FinishedTimes>,
     pub(crate) names: Names,
     pub(crate) branches: Vec<Branch>,
@@ -199,7 +209,11 @@ impl BoardFacts {
     }
 
     fn rows(&self, lang: &Lang, show: Show) -> Vec<ListRow> {
-        let cards = if show == Show::Done { &self.done } else { &self.open };
+        let cards = match show {
+            Show::Done => &self.done,
+            Show::Received => &self.received,
+            _ => &self.open,
+        };
         let shown = cards.iter().filter(|c| show.has(c, self.now) && self.filter.has(c, lang, self.now));
         let row = |card: &RepairCard| ListRow {
             href: format!("/app/repairs/{}", card.code()),

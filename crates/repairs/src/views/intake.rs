@@ -3,10 +3,10 @@
 use askama::Template;
 use customers::CustomerCard;
 use identity::Branch;
-use kernel::BranchId;
+use kernel::{BranchId, Currency};
 use platform::{
     files::FileId,
-    i18n::Lang,
+    i18n::{Lang, symbol},
     web::{Invalid, Submission},
 };
 use products::AssetCard;
@@ -26,6 +26,8 @@ pub(crate) struct IntakeKnown {
     pub(crate) branches: Vec<Branch>,
     pub(crate) own_branch: Option<BranchId>,
     pub(crate) kept: Vec<FileId>,
+    /// What amounts are typed in.
+    pub(crate) currency: Currency,
 }
 
 /// Asks for the phone number first.
@@ -193,6 +195,7 @@ pub(crate) struct IntakePage {
     ticket: String,
     kept: Vec<String>,
     kept_photos: Vec<PhotoView>,
+    unit: &'static str,
     fields: IntakeFields,
     limits: FileLimits,
 }
@@ -219,6 +222,7 @@ impl IntakePage {
             ticket: known.ticket.clone(),
             kept: known.kept.iter().map(ToString::to_string).collect(),
             kept_photos: known.kept.iter().map(photo).collect(),
+            unit: symbol(known.currency),
             fields,
             limits: FileLimits::PHOTOS,
             page,

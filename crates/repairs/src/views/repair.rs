@@ -3,10 +3,10 @@
 use askama::Template;
 use coverage::model::{KnownCause, KnownFault};
 use customers::CustomerCard;
-use kernel::{Actor, Money, StaffId, Timestamp};
+use kernel::{Actor, Money, Timestamp};
 use platform::{
     files::FileId,
-    i18n::Lang,
+    i18n::{Lang, symbol},
     web::{Invalid, Submission},
 };
 use ui::{
@@ -41,8 +41,6 @@ pub(crate) struct RepairFacts {
     pub(crate) steps: Vec<StepNote>,
     pub(crate) findings: Vec<Findings>,
     pub(crate) checks: Vec<Check>,
-    /// Who may not check, because the work is theirs.
-    pub(crate) repairer: Option<StaffId>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) bill: Bill,
     pub(crate) bank: Option<BankAccount>,
@@ -398,6 +396,8 @@ pub(crate) struct RepairPage {
     may_answer: bool,
     may_check: bool,
     is_own_work: bool,
+    /// The sign beside amounts that are typed in.
+    unit: &'static str,
     may_hand_over: bool,
     is_lent: bool,
     track: Vec<StepView>,
@@ -451,7 +451,8 @@ impl RepairPage {
             may_price,
             may_answer: facts.may_answer(),
             may_check: facts.may(Step::PassCheck),
-            is_own_work: decide_quality_check(facts.actor.staff(), facts.repairer, true).is_err(),
+            unit: symbol(r.currency),
+            is_own_work: decide_quality_check(&facts.actor, &facts.steps, true).is_err(),
             may_hand_over: facts.may(Step::HandOver),
             is_lent: facts.acceptance.as_ref().is_some_and(|a| a.loan == LoanDecision::Lent),
             track: facts.track(&lang),

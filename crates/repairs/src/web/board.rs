@@ -20,18 +20,29 @@ use crate::{
     views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, Show},
 };
 
+/// How far the list of what came looks back, in days: where nothing is said, and at most.
+const DAYS: i64 = 30;
+const DAYS_MAX: i64 = 366;
+
 pub(super) async fn page(
     may: May<SeeRepairs>,
     State(app): State<App>,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let filter = filter(&asked);
+    let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+    let (is_list, show) = (value("view") == "list", Show::named(value("show")));
+    let days: i64 = value("days").parse().unwrap_or(DAYS).clamp(1, DAYS_MAX);
     let facts = app
         .db()
         .read(move |tx| {
             let now = tx.now();
             Ok::<_, DbError>(BoardFacts {
                 open: store::open_cards(tx)?,
+                received: match show {
+                    Show::Received => store::received_since(tx, now - SignedDuration::from_hours(24 * days))?,
+                    _ => Vec::new(),
+                },
                 done: store::finished_cards(tx)?,
                 finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
                 names: Names(identity::staff_members(tx)?),
@@ -42,9 +53,8 @@ pub(super) async fn page(
         })
         .await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("repairs-title")).await;
-    let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
-    if value("view") == "list" {
-        let list = ListPage::new(page, &facts, Show::named(value("show")));
+    if is_list {
+        let list = ListPage::new(page, &facts, show);
         return html(StatusCode::OK, &list);
     }
     html(StatusCode::OK, &BoardPage::new(page, &facts))

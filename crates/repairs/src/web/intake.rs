@@ -90,6 +90,7 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
             _ => None,
         },
         kept: asked.kept.clone(),
+        currency: identity::shop(tx)?.currency,
     })
 }
 

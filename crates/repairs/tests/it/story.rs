@@ -247,3 +247,69 @@ async fn every_page_speaks_every_language_and_strangers_see_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_began_or_finished_the_work_does_not_check_it() {
+    each_engine(SCHEMAS, |engine| async move {
+        priced(&engine).await;
+        let page = format!("/app/repairs/{CODE}");
+        let anh = Site::of(&engine, quynh_anh(), Locale::En);
+        let thanh = Site::of(&engine, thanh(), Locale::En);
+        let third = Site::of(&engine, staff(4, &[Role::Technician]), Locale::En);
+        let yes = [("version", "1"), ("answer", "approve"), ("signed_name", "Lan")];
+        Site::of(&engine, minh(), Locale::En).post(&format!("{page}/answer"), &yes).await;
+        let vietnamese = engine.db.write(|tx| tx.exec("update customer set locale = 'vi'", &[])).await;
+        vietnamese.unwrap();
+        for (hand, step) in [(&anh, "start"), (&thanh, "finish")] {
+            let taken = hand.post(&format!("{page}/step"), &[("step", step)]).await;
+            assert_eq!(taken.status, StatusCode::SEE_OTHER);
+        }
+        for hand in [&anh, &thanh] {
+            assert!(!hand.get(&page).await.body.contains(&format!("{page}/check")), "no form is offered");
+            let own = hand.post(&format!("{page}/check"), &[("result", "good")]).await;
+            assert!(own.body.contains("Nobody checks one&#39;s own work"), "{}", own.status);
+        }
+        let checked = third.post(&format!("{page}/check"), &[("result", "good")]).await;
+        assert_eq!(checked.status, StatusCode::SEE_OTHER);
+        let letter: Result<Option<String>, DbError> = engine
+            .db
+            .read(|tx| tx.value("select body from mail_out order by created_at desc, id desc limit 1", &[]))
+            .await;
+        let letter = letter.unwrap().unwrap();
+        assert!(letter.contains("1.400.000"), "amounts are written in the customer's language: {letter}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn amounts_are_asked_for_in_the_money_of_the_shop() {
+    each_engine(SCHEMAS, |engine| async move {
+        let iceland = identity::Shop { currency: kernel::Currency::ISK, ..identity::Shop::default() };
+        let granted = kernel::Granted::system("test");
+        engine.db.write(move |tx| identity::save_shop(tx, &granted, &iceland)).await.unwrap();
+        let form = Site::of(&engine, minh(), Locale::En).get("/app/repairs/new?phone=0912345678").await;
+        assert!(form.body.contains("<span>kr.</span>") && !form.body.contains('₫'), "{}", form.status);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_has_what_its_figure_counts() {
+    each_engine(SCHEMAS, |engine| async move {
+        priced(&engine).await;
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let rows = async |show: &str| {
+            let list = counter.get(&format!("/app/repairs?view=list&show={show}")).await;
+            list.body.matches(&format!("href=\"/app/repairs/{CODE}\"")).count()
+        };
+        assert_eq!((rows("open").await, rows("ready").await, rows("received&days=90").await), (1, 0, 1));
+        let old = engine.db.clock().now() - jiff::SignedDuration::from_hours(24 * 100);
+        engine
+            .db
+            .write(move |tx| tx.exec("update repair set created_at = $1, status = 'ready'", &[&old]))
+            .await
+            .unwrap();
+        assert_eq!((rows("open").await, rows("ready").await, rows("received&days=90").await), (1, 1, 0));
+    })
+    .await;
+}

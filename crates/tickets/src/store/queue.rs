@@ -114,7 +114,7 @@ pub(crate) fn queue_by_due(
             "t.owner_id is null and $4 = $4",
             "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id"
         ),
-        Scope::Team => {
+        Scope::Team | Scope::Late => {
             queue!("$4 = $4", "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id")
         }
     };
@@ -139,7 +139,7 @@ pub(crate) fn queue_by_change(
             "t.owner_id is null and $4 = $4",
             "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc"
         ),
-        Scope::Team => {
+        Scope::Team | Scope::Late => {
             queue!("$4 = $4", "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc")
         }
     };
@@ -150,7 +150,7 @@ pub(crate) fn queue_by_change(
 fn owner_of(scope: Scope) -> StaffId {
     match scope {
         Scope::Mine(id) => id,
-        Scope::Unassigned | Scope::Team => StaffId::from_uuid(kernel::Uuid::nil()),
+        Scope::Unassigned | Scope::Team | Scope::Late => StaffId::from_uuid(kernel::Uuid::nil()),
     }
 }
 
@@ -175,7 +175,7 @@ impl Counts {
             (Scope::Mine(_), Stage::Snoozed) => Some(self.mine_snoozed),
             (Scope::Unassigned, Stage::Snoozed) => Some(self.unassigned_snoozed),
             (Scope::Team, Stage::Snoozed) => Some(self.team_snoozed),
-            (_, Stage::Done) => None,
+            (Scope::Late, Stage::Todo | Stage::Snoozed) | (_, Stage::Done) => None,
         }
     }
 }

@@ -83,6 +83,7 @@ fn scope_named(name: &str, me: StaffId) -> Option<Scope> {
         "mine" => Some(Scope::Mine(me)),
         "unassigned" => Some(Scope::Unassigned),
         "team" => Some(Scope::Team),
+        "late" => Some(Scope::Late),
         _ => None,
     }
 }
@@ -92,6 +93,7 @@ const fn scope_key(scope: Scope) -> &'static str {
         Scope::Mine(_) => "tickets-queue-mine",
         Scope::Unassigned => "tickets-queue-unassigned",
         Scope::Team => "tickets-queue-team",
+        Scope::Late => "tickets-queue-late",
     }
 }
 
@@ -150,7 +152,7 @@ impl QueueView {
         rows.truncate(ROWS);
         let last = rows.last().filter(|_| goes_on);
         let older = last.map(|row| address.with("after", row.place(address.stage)));
-        let scopes = [Scope::Mine(me), Scope::Unassigned, Scope::Team];
+        let scopes = [Scope::Mine(me), Scope::Unassigned, Scope::Team, Scope::Late];
         let stages = [Stage::Todo, Stage::Snoozed, Stage::Done];
         let tab = |address: QueueAddress, label: String, is_current| TabView {
             href: address.path(),
@@ -160,7 +162,7 @@ impl QueueView {
         };
         Self {
             title: lang.t(scope_key(address.scope)).into_owned(),
-            count: counted(lang, counts.of(address.scope, Stage::Todo).unwrap_or(0)),
+            count: counts.of(address.scope, Stage::Todo).map(|n| counted(lang, n)).unwrap_or_default(),
             queues: scopes
                 .map(|scope| {
                     let is_current = scope == address.scope;
@@ -198,7 +200,7 @@ const fn stage_key(stage: Stage) -> &'static str {
 const fn empty_key(address: QueueAddress) -> &'static str {
     match (address.stage, address.scope) {
         (Stage::Todo, Scope::Mine(_)) => "tickets-empty-mine",
-        (Stage::Todo, Scope::Unassigned | Scope::Team) => "tickets-empty-team",
+        (Stage::Todo, Scope::Unassigned | Scope::Team | Scope::Late) => "tickets-empty-team",
         (Stage::Snoozed, _) => "tickets-empty-snoozed",
         (Stage::Done, _) => "tickets-empty-done",
     }

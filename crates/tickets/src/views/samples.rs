@@ -230,7 +230,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
 fn the_consoles_pages_speak_every_language() {
     for locale in Locale::ALL {
         let lang = lang(locale);
-        for scope in [Scope::Mine(minh()), Scope::Unassigned, Scope::Team] {
+        for scope in [Scope::Mine(minh()), Scope::Unassigned, Scope::Team, Scope::Late] {
             for stage in [Stage::Todo, Stage::Snoozed, Stage::Done] {
                 let queue = queue(&lang, scope, stage, Vec::new());
                 let empty = nothing_open(&lang, &queue);

@@ -16,7 +16,7 @@ use ui::{Page, Toast, Undo};
 use super::{go, html};
 use crate::{
     actions,
-    model::Stage,
+    model::{Scope, Stage},
     rights::{OpenTicket, SeeTickets, SteerTicket},
     store::{self, Counts, Place, QueueRow},
     views::{InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, nothing_open, place},
@@ -75,12 +75,17 @@ pub(super) fn column(
     after: Option<Place>,
 ) -> Result<(Vec<QueueRow>, Counts), DbError> {
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-    let rows = match address.stage {
+    let mut rows = match address.stage {
         Stage::Todo => store::queue_by_due(tx, address.scope, address.stage, after, limit)?,
         Stage::Snoozed | Stage::Done => {
             store::queue_by_change(tx, address.scope, address.stage, after, limit)?
         }
     };
+    // What is due first comes first: the late ones are the beginning of everyone's.
+    if address == (QueueAddress { scope: Scope::Late, stage: Stage::Todo }) {
+        let now = tx.now();
+        rows.retain(|row| row.next_due_at < now);
+    }
     Ok((rows, store::counts(tx, me)?))
 }
 

@@ -21,10 +21,13 @@ async fn the_queue_tells_the_one_deadline_in_words() {
         let queue = site.get("/app/inbox/unassigned").await;
         assert_eq!(queue.status, StatusCode::OK, "{}", engine.name);
         assert!(queue.body.contains("Còn 18 phút"), "{}", queue.body);
+        let at_ticket = format!("/app/tickets/{number}?in=late-todo");
+        assert!(!site.get("/app/inbox/late").await.body.contains(&at_ticket), "nothing is late yet");
         assert!(queue.body.contains("Nguyễn Thị Lan") && queue.body.contains("Màn hình sọc xanh"));
         assert!(queue.body.contains(&format!("/app/tickets/{number}?in=unassigned-todo")));
         goes_to(&engine, at("2026-11-23T11:31:00+07:00"));
         assert!(site.get("/app/inbox/team").await.body.contains("Trễ 2 giờ"));
+        assert!(site.get("/app/inbox/late").await.body.contains(&at_ticket));
         assert!(site.get("/app/inbox/mine").await.body.contains("Hết việc trong hàng."));
         let part = site.get_part("/app/inbox/team?open=0").await.body;
         assert!(part.contains("Trễ 2 giờ") && !part.contains("<html"), "{part}");
