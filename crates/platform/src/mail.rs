@@ -276,13 +276,15 @@ async fn settle(db: &Db, id: MailId, state: MailState, error: Option<String>) ->
     db.write(move |tx| record(tx, id, state, error.as_deref()).map_err(JobError::from)).await
 }
 
-/// Writes an outcome down. A failure is told; without words of its own it keeps what the last try said.
+/// Writes an outcome down. What was sent is in the mailbox and its text is forgotten here: it holds codes and links
+/// that sign people in. A failure is told; without words of its own it keeps what the last try said.
 fn record(tx: &mut Tx<'_>, id: MailId, state: MailState, error: Option<&str>) -> Result<(), DbError> {
-    let (now, is_failed) = (tx.now(), state == MailState::Failed);
+    let (now, is_failed, is_sent) = (tx.now(), state == MailState::Failed, state == MailState::Sent);
     tx.exec(
         "update mail_out set state = $1, settled_at = $3,
-         error = case when $5 then coalesce($2, error) else $2 end where id = $4",
-        &[&state, &error, &now, &id, &is_failed],
+         error = case when $5 then coalesce($2, error) else $2 end,
+         body = case when $6 then '' else body end where id = $4",
+        &[&state, &error, &now, &id, &is_failed, &is_sent],
     )?;
     if !is_failed {
         return Ok(());
@@ -348,7 +350,7 @@ pub struct SentMail {
     pub recipient: String,
     /// The subject line.
     pub subject: String,
-    /// The text.
+    /// The text; empty once it is sent.
     pub body: String,
     /// Where it is.
     pub state: MailState,
