@@ -22,11 +22,11 @@ pub const LAN: &str = "lan@example.vn";
 /// How long ago the story begins, in days.
 pub(crate) const PEOPLE_DAYS: i64 = 95;
 
-/// Whether this database has the cast already.
+/// Whether anybody is in this database already: the cast, or a real shop's people.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn is_told(app: &App) -> Result<bool, DbError> {
+pub async fn is_begun(app: &App) -> Result<bool, DbError> {
     app.db().read(|tx| Ok(!identity::staff_members(tx)?.is_empty())).await
 }
 

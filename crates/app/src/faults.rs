@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Json,
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
@@ -22,6 +22,7 @@ const KEPT_BYTES_MAX: usize = 256 * 1024;
 /// Renders the fault of an answer, if it carries one.
 pub async fn told(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut asked = Asked::of(&app, &request);
+    let route = route_of(&request);
     let request = match kept(request).await {
         Ok((request, fields)) => {
             asked.fields = fields;
@@ -34,7 +35,8 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
     let Some(fault) = told.or_else(|| unreadable_address(&response)) else { return response };
     let number = app.db().moment().uuid().simple().to_string();
     if fault.status().is_server_error() {
-        tracing::error!(number, path = asked.path, %fault, "a request failed");
+        // The route and not the address: addresses hold links that sign people in.
+        tracing::error!(number, route, %fault, "a request failed");
     }
     let mut rendered =
         if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
@@ -45,6 +47,11 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
         rendered.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
     }
     rendered
+}
+
+/// The pattern that answers: `/l/{token}`.
+fn route_of(request: &Request) -> String {
+    request.extensions().get::<MatchedPath>().map_or("no route", MatchedPath::as_str).to_owned()
 }
 
 /// Reads a form before its handler does, so that what was typed is not lost with a database that cannot take it.

@@ -18,12 +18,13 @@ use axum::{
 };
 use futures_util::stream::{self, Stream};
 use identity::{CurrentSession, SessionId, session_is_open};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{Permission, Roles};
 use platform::{
     Db, DbError, Tx,
     jobs::{Handler, Job, JobError, payload},
     live::{Audience, Change, all_changes_after, changes_after, forget_before, newest},
+    once,
     web::{App, Fault, May, Route},
 };
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ const LOOK_AT_SESSIONS: Duration = Duration::from_secs(3);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Changes that commit out of order on PostgreSQL are found by looking back this far.
 const LOOK_BACK: i64 = 100;
+/// A form that was sent is remembered this long, for whoever sends it again.
+const SUBMISSIONS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A browser that was away for more changes than this reloads instead.
 const RESUME_MAX: usize = 200;
 
@@ -257,7 +260,7 @@ fn reload() -> Event {
     Event::default().event("reload").data("gap")
 }
 
-/// Forgets old changes once an hour, and orders itself again.
+/// Forgets old changes and old submissions once an hour, and orders itself again.
 #[derive(Serialize, Deserialize)]
 pub struct ForgetChanges;
 
@@ -271,7 +274,22 @@ pub fn forget_job() -> Handler {
         let job: ForgetChanges = payload(text)?;
         let now = tx.now();
         forget_before(tx, now - SignedDuration::from_hours(1))?;
-        let hour = now.as_second() / 3600 + 1;
-        tx.enqueue(&hour.to_string(), &job, now + SignedDuration::from_hours(1)).map_err(JobError::from)
+        once::forget_before(tx, now - SUBMISSIONS_KEPT)?;
+        let next = now + SignedDuration::from_hours(1);
+        tx.enqueue(&hour_of(next), &job, next).map_err(JobError::from)
     })
+}
+
+/// Orders the first of them; those that follow order each other. However often the program starts and on however many
+/// nodes, there is one for each hour.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn begin_forgetting(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.enqueue(&hour_of(now), &ForgetChanges, now)
+}
+
+fn hour_of(time: Timestamp) -> String {
+    (time.as_second() / 3600).to_string()
 }

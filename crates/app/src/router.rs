@@ -27,6 +27,7 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .layer(Extension(bus))
         .layer(body_limit)
         .layer(from_fn_with_state(app.clone(), heard_out))
+        .layer(from_fn(addressed))
         .layer(from_fn_with_state(app.clone(), faults::told))
         .layer(from_fn_with_state(app.clone(), customers::greet))
         .layer(from_fn_with_state(app.clone(), identity::authenticate))
@@ -65,6 +66,12 @@ async fn start_page(visit: Visit) -> Redirect {
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      manifest-src 'self'";
+
+/// No address of ours holds a zero byte, and PostgreSQL compares no text with one.
+async fn addressed(request: Request, next: Next) -> Response {
+    let is_zero = request.uri().path_and_query().is_some_and(|asked| asked.as_str().contains("%00"));
+    if is_zero { Fault::NotFound.into_response() } else { next.run(request).await }
+}
 
 /// A request that is announced larger than we take is read to its end and dropped, up to four times what we take:
 /// a browser that still sends shows no answer, and the person would see a broken connection instead of what to do.

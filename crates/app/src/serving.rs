@@ -5,7 +5,7 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use platform::web::App;
 use tokio::net::TcpListener;
 
-use crate::{Bus, router, worker};
+use crate::{Bus, live::begin_forgetting, router, worker};
 
 /// Streams never end by themselves: this long after the stop they are cut.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -19,6 +19,9 @@ pub async fn until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
+    if let Err(error) = app.db().write(begin_forgetting).await {
+        tracing::warn!(%error, "old changes are not forgotten before the next start");
+    }
     let bus = Bus::default();
     let work = tokio::spawn(worker(&app)?.run());
     let changes = tokio::spawn(bus.clone().run(app.clone()));

@@ -91,16 +91,18 @@ async fn answer(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&page)?).into_response());
         }
     };
-    let place = app
+    // The address holds a secret, so the table of submissions remembers only what comes after it.
+    let answered = token.clone();
+    let end = app
         .submit(&visit, &form, move |tx| {
-            let end = match actions::answer_survey(tx, &token, &answer)? {
+            let end = match actions::answer_survey(tx, &answered, &answer)? {
                 FollowUp::Recovery => "&recovery=1",
                 FollowUp::Thanks => "",
             };
-            Ok::<_, Fault>(format!("/s/{token}/thanks?score={}{end}", answer.score.value()))
+            Ok::<_, Fault>(format!("score={}{end}", answer.score.value()))
         })
         .await?;
-    Ok(Redirect::to(&place).into_response())
+    Ok(Redirect::to(&format!("/s/{token}/thanks?{end}")).into_response())
 }
 
 pub(crate) fn read(form: &Submission) -> Result<Answer, Invalid> {

@@ -21,6 +21,9 @@ use crate::{
 
 ids! { MailId = "mail" }
 
+/// Tries of one mail: a server that is away for a day costs nobody an answer.
+const ATTEMPTS_MAX: i64 = 34;
+
 /// A mail to be sent.
 #[derive(Debug, Clone)]
 pub struct NewMail {
@@ -204,7 +207,7 @@ pub fn sender(db: &Db, config: &Config) -> Result<Handler, String> {
     let (db, from) = (db.clone(), config.mail_from.clone());
     let handler =
         Handler::outside(move |job: SendMail| send(db.clone(), transport.clone(), from.clone(), job.mail));
-    Ok(handler.when_given_up(give_up))
+    Ok(handler.tried(ATTEMPTS_MAX).when_given_up(give_up))
 }
 
 /// The server was not reached for as long as we try: the mail has failed, and whoever wrote it must hear of it.
@@ -244,8 +247,10 @@ async fn send(
     }
 }
 
-/// Takes a queued mail in hand, or one that had failed and that a person sends again. One found `sending` was in hand when the program stopped: its outcome is unknown.
-fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, DbError> {
+/// Takes a queued mail in hand, or a notice that had failed and that a person sends again. What a person wrote was
+/// taken back by whoever heard that it failed, so it is not sent behind their back. One found `sending` was in hand
+/// when the program stopped: its outcome is unknown.
+fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, JobError> {
     let row: Option<MailRow> = tx.first(
         "select recipient, recipient_name, sender_name, reply_to, subject, body, message_id, in_reply_to,
          thread_ids, class, state from mail_out where id = $1",
@@ -253,7 +258,12 @@ fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>
     )?;
     let Some(row) = row else { return Ok(None) };
     let next = match (row.state, row.class) {
-        (MailState::Queued | MailState::Failed, _) | (MailState::Sending, MailClass::Personal) => begin,
+        (MailState::Queued, _)
+        | (MailState::Failed, MailClass::Automatic)
+        | (MailState::Sending, MailClass::Personal) => begin,
+        (MailState::Failed, MailClass::Personal) => {
+            return Err(JobError::Broken("the answer was taken back when it failed: write it again".into()));
+        }
         (MailState::Sending, MailClass::Automatic) => MailState::Unknown,
         _ => return Ok(None),
     };
@@ -266,13 +276,15 @@ async fn settle(db: &Db, id: MailId, state: MailState, error: Option<String>) ->
     db.write(move |tx| record(tx, id, state, error.as_deref()).map_err(JobError::from)).await
 }
 
-/// Writes an outcome down. A failure is told; without words of its own it keeps what the last try said.
+/// Writes an outcome down. What was sent is in the mailbox and its text is forgotten here: it holds codes and links
+/// that sign people in. A failure is told; without words of its own it keeps what the last try said.
 fn record(tx: &mut Tx<'_>, id: MailId, state: MailState, error: Option<&str>) -> Result<(), DbError> {
-    let (now, is_failed) = (tx.now(), state == MailState::Failed);
+    let (now, is_failed, is_sent) = (tx.now(), state == MailState::Failed, state == MailState::Sent);
     tx.exec(
         "update mail_out set state = $1, settled_at = $3,
-         error = case when $5 then coalesce($2, error) else $2 end where id = $4",
-        &[&state, &error, &now, &id, &is_failed],
+         error = case when $5 then coalesce($2, error) else $2 end,
+         body = case when $6 then '' else body end where id = $4",
+        &[&state, &error, &now, &id, &is_failed, &is_sent],
     )?;
     if !is_failed {
         return Ok(());
@@ -338,7 +350,7 @@ pub struct SentMail {
     pub recipient: String,
     /// The subject line.
     pub subject: String,
-    /// The text.
+    /// The text; empty once it is sent.
     pub body: String,
     /// Where it is.
     pub state: MailState,
@@ -359,4 +371,16 @@ pub fn newest_mails(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<SentMail>, DbErro
          order by created_at desc, id desc limit $1",
         &[&limit],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jobs::pause_after;
+
+    #[test]
+    fn a_mail_outlasts_a_server_that_is_away_for_most_of_a_day() {
+        let seconds: i64 = (1..ATTEMPTS_MAX).map(|attempts| pause_after(attempts).as_secs()).sum();
+        assert!((23 * 3600..=26 * 3600).contains(&seconds), "{seconds} s");
+    }
 }

@@ -1,5 +1,6 @@
 //! One effect for one form: a double click, a repeated request after a lost answer.
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::db::{DbError, Tx};
@@ -41,4 +42,12 @@ pub fn once<T, E: From<DbError>>(
         &[&actor, &key, &digest, &text, &now],
     )?;
     Ok(Once::First(outcome))
+}
+
+/// Forgets the submissions from before an instant, and says how many: nobody sends them again.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn forget_before(tx: &mut Tx<'_>, instant: Timestamp) -> Result<u64, DbError> {
+    tx.exec("delete from submission where at < $1", &[&instant])
 }

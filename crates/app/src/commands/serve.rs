@@ -70,7 +70,7 @@ pub(super) async fn print_setup_link(config: Config) -> anyhow::Result<ExitCode>
 /// Rebuilds the projections from their events and lists what differs.
 pub(super) async fn rebuild(config: Config) -> anyhow::Result<ExitCode> {
     let app = open(config, Clock::system(), Entropy::system()).await?;
-    let differences = app.db().write(tickets::rebuild_projections).await?;
+    let differences = tickets::rebuild_projections(app.db()).await?;
     for difference in &differences {
         println!("#{}: {} stood, {} is right", difference.number, difference.stored, difference.folded);
     }

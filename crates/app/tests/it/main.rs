@@ -11,6 +11,7 @@ mod matrix;
 mod openapi;
 mod pages;
 mod read_only;
+mod secrets;
 mod story;
 mod streams;
 mod twins;

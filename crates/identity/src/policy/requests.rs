@@ -1,6 +1,6 @@
 //! Which request is ours: where it comes from, whose cookie speaks, where it may lead.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::Method;
 
@@ -79,18 +79,26 @@ pub fn decide_own_path(path: &str) -> Option<&str> {
 }
 
 /// The address that limits count. Each proxy of ours appends whom it heard, so the last entries are ours to
-/// believe, one a proxy; what stands before them anyone may have written. An IPv6 network of 64 bits is one
+/// believe, one a proxy; what stands before them anyone may have written. Places are counted before anything is read,
+/// so that an unreadable entry moves no other into its place; where ours cannot be read, the peer stands. An IPv6 network of 64 bits is one
 /// customer of a provider and counts as one address.
 pub fn decide_client_address(peer: IpAddr, forwarded: &str, proxies: usize) -> IpAddr {
-    let mut heard: Vec<IpAddr> = forwarded.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-    heard.push(peer);
-    let at = heard.len().saturating_sub(1 + proxies);
-    match heard.get(at).copied().unwrap_or(peer).to_canonical() {
+    let written = forwarded.rsplit(',').map(str::trim).filter(|part| !part.is_empty());
+    let believed: Vec<&str> = written.take(proxies).collect();
+    let client = believed.last().and_then(|part| forwarded_address(part)).unwrap_or(peer);
+    match client.to_canonical() {
         IpAddr::V6(address) if !address.is_loopback() => {
             IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
         }
         address => address,
     }
+}
+
+/// One entry as proxies write it: an address, alone or with a port, IPv6 with or without brackets.
+fn forwarded_address(part: &str) -> Option<IpAddr> {
+    let bare = part.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(part);
+    let with_port = || part.parse::<SocketAddr>().map(|socket| socket.ip());
+    bare.parse().or_else(|_| with_port()).ok()
 }
 
 /// A browser and its system in a few words, for the list of sessions; empty when nothing is recognised.
@@ -182,6 +190,12 @@ mod tests {
     #[case::our_proxy_is("10.0.0.1", "198.51.100.7", 1, "198.51.100.7")]
     #[case::but_not_what_stands_before("10.0.0.1", "1.2.3.4, 198.51.100.7", 1, "198.51.100.7")]
     #[case::two_proxies("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", 2, "198.51.100.7")]
+    #[case::an_unreadable_entry_keeps_its_place("10.0.0.1", "1.2.3.4, unknown", 1, "10.0.0.1")]
+    #[case::nor_does_it_move_another("10.0.0.1", "1.2.3.4, 198.51.100.7, _hidden", 2, "198.51.100.7")]
+    #[case::with_a_port("10.0.0.1", "1.2.3.4, 198.51.100.7:4711", 1, "198.51.100.7")]
+    #[case::v6_with_a_port("10.0.0.1", "[2001:db8:1:2::5]:4711", 1, "2001:db8:1:2::")]
+    #[case::v6_in_brackets("10.0.0.1", "[2001:db8:1:2::5]", 1, "2001:db8:1:2::")]
+    #[case::fewer_than_proxies("10.0.0.1", "198.51.100.7", 2, "198.51.100.7")]
     #[case::nothing_said("10.0.0.1", "", 1, "10.0.0.1")]
     #[case::one_network("2001:db8:1:2:3:4:5:6", "", 0, "2001:db8:1:2::")]
     #[case::mapped("::ffff:203.0.113.9", "", 0, "203.0.113.9")]

@@ -81,6 +81,15 @@ impl Db {
         Ok(Self(Arc::new(Inner { pool, clock, entropy, told, surroundings: OnceLock::new() })))
     }
 
+    /// Holds a database file without opening it, for as long as the answer lives: whoever removes it comes between
+    /// nobody and their data.
+    ///
+    /// # Errors
+    /// [`DbError::Locked`] when a process has the file.
+    pub fn hold(path: &std::path::Path) -> Result<std::fs::File, DbError> {
+        sqlite::lock(path)
+    }
+
     /// Runs a closure over one consistent view of the data. It cannot change anything.
     ///
     /// # Errors

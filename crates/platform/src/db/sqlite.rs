@@ -74,7 +74,7 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), DbError>
 }
 
 /// Holds a lock beside the file, so that a second process is refused with words instead of meeting busy errors.
-fn lock(path: &Path) -> Result<File, DbError> {
+pub(super) fn lock(path: &Path) -> Result<File, DbError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let options = OpenOptions::new().create(true).truncate(false).write(true).clone();

@@ -108,6 +108,17 @@ impl Submission {
         hash.finalize().to_vec()
     }
 
+    /// No text that a person types holds a zero byte, and PostgreSQL stores none.
+    fn storable(self) -> Result<Self, Invalid> {
+        let texts = self.fields.iter().flat_map(|(name, value)| [(name, name), (name, value)]);
+        let files =
+            self.files.iter().flat_map(|file| [(&file.field, &file.field), (&file.field, &file.name)]);
+        let wrong = texts.chain(files).find(|(_, text)| text.contains('\0'));
+        let Some((field, _)) = wrong else { return Ok(self) };
+        let field = field.replace('\0', "");
+        Err(Invalid { errors: vec![FieldError { field, key: "form-error-characters", args: Vec::new() }] })
+    }
+
     /// Takes out what we put into the form ourselves and checks that we did.
     fn verified(mut self, visit: &Visit) -> Result<Self, Fault> {
         let mut take = |name: &str| {
@@ -135,7 +146,7 @@ impl FromRequest<App> for Submission {
         }
         let form =
             if is_multipart { multipart(request, app).await? } else { urlencoded(request, app).await? };
-        form.verified(&visit)
+        form.storable()?.verified(&visit)
     }
 }
 
@@ -280,5 +291,25 @@ impl Check<'_> {
     fn optional_parsed<T: FromStr>(&mut self, field: &str, key: &'static str) -> Option<T> {
         let typed = self.form.text(field).trim();
         if typed.is_empty() { None } else { self.parsed(field, key) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_byte_is_refused_in_every_text_of_a_form() {
+        let refused = |form: Submission| form.storable().unwrap_err().errors[0].field.clone();
+        assert_eq!(refused(Submission::of(&[("name", "Lan"), ("note", "a\0b")])), "note");
+        assert_eq!(refused(Submission::of(&[("no\0te", "")])), "note");
+        let photo =
+            Upload { field: "photo".into(), name: "a\0.jpg".into(), bytes: Bytes::from_static(b"\0") };
+        assert_eq!(refused(Submission { files: vec![photo.clone()], ..Submission::default() }), "photo");
+        let plain = Upload { name: "a.jpg".into(), ..photo };
+        assert!(
+            Submission { files: vec![plain], ..Submission::default() }.storable().is_ok(),
+            "bytes are bytes"
+        );
     }
 }

@@ -10,6 +10,8 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use testkit::{Engine, each_engine};
 
+use std::sync::Arc;
+
 use crate::SCHEMAS;
 
 #[derive(Serialize, Deserialize)]
@@ -133,6 +135,103 @@ async fn a_worker_that_died_loses_its_job_to_another_after_the_lease() {
         e.clock.advance(SignedDuration::from_secs(61));
         assert_eq!(worker(&e).run_due().await, Ok(1));
         assert_eq!(units(&e, "kept").await, Some(1), "{}", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_of_another_program_waits_untouched() {
+    each_engine(SCHEMAS, |e| async move {
+        let job = CountShelf { label: "x".into() };
+        e.write(move |tx| tx.enqueue("x", &job, tx.now())).await.unwrap();
+        let older = Worker::new(e.db.clone(), [REACTION.into()]);
+        for _ in 0..10 {
+            assert_eq!(older.run_due().await, Ok(0), "{}", e.name);
+            e.clock.advance(SignedDuration::from_hours(2));
+        }
+        assert_eq!(worker(&e).run_due().await, Ok(1), "{}: the one that knows it has it at once", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_comes_after_one_that_gave_up_is_carried_out() {
+    each_engine(SCHEMAS, |e| async move {
+        let broken =
+            "insert into job (id, kind, key, payload, state, run_at, attempts, lease_until, created_at)
+                      values ($1, 'shelf.count', 'x', 'nonsense', 'waiting', 0, 3, 0, 0)";
+        e.write(move |tx| {
+            let id = tx.moment().uuid();
+            tx.exec(broken, &[&id])
+        })
+        .await
+        .unwrap();
+        worker(&e).run_due().await.unwrap();
+        assert_eq!(e.read(jobs::dead_jobs).await.unwrap().len(), 1, "{}", e.name);
+
+        let job = CountShelf { label: "x".into() };
+        e.write(move |tx| tx.enqueue("x", &job, tx.now())).await.unwrap();
+        assert_eq!(worker(&e).run_due().await, Ok(1), "{}", e.name);
+        let left: Option<i64> =
+            e.read(|tx| tx.value("select cast(count(*) as bigint) from job", &[])).await.unwrap();
+        assert_eq!(left, Some(0), "{}: with the newer order", e.name);
+    })
+    .await;
+}
+
+/// Reaches outside, and meets the other one there.
+#[derive(Serialize, Deserialize)]
+struct MeetOutside;
+impl Job for MeetOutside {
+    const KIND: &'static str = "shelf.meet";
+}
+
+fn meeting(barrier: &Arc<tokio::sync::Barrier>) -> jobs::Handler {
+    let barrier = barrier.clone();
+    jobs::Handler::outside(move |_: MeetOutside| {
+        let barrier = barrier.clone();
+        async move {
+            barrier.wait().await;
+            Ok(())
+        }
+    })
+}
+
+#[tokio::test]
+async fn what_reaches_outside_does_not_queue_behind_another() {
+    each_engine(SCHEMAS, |e| async move {
+        for key in ["one", "two"] {
+            e.write(move |tx| tx.enqueue(key, &MeetOutside, tx.now())).await.unwrap();
+        }
+        let barrier = Arc::new(tokio::sync::Barrier::new(2));
+        let worker = Worker::new(e.db.clone(), [meeting(&barrier)]);
+        let both = tokio::time::timeout(std::time::Duration::from_secs(20), worker.run_due()).await;
+        assert_eq!(both.expect("both are outside at once"), Ok(2), "{}", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worker_slower_than_its_lease_leaves_the_job_to_whoever_took_it() {
+    each_engine(SCHEMAS, |e| async move {
+        let job = CountShelf { label: "x".into() };
+        e.write(move |tx| {
+            tx.enqueue("x", &job, tx.now())?;
+            tx.enqueue("outside", &MeetOutside, tx.now())
+        })
+        .await
+        .unwrap();
+        // The first job of the batch takes so long that another node takes the second meanwhile.
+        let slow = jobs::Handler::inside(CountShelf::KIND, |tx, _| {
+            let other = tx.moment().uuid();
+            tx.exec("update job set lease = $1 where kind = 'shelf.meet'", &[&other])?;
+            Ok(())
+        });
+        let barrier = Arc::new(tokio::sync::Barrier::new(2));
+        let worker = Worker::new(e.db.clone(), [slow, meeting(&barrier)]);
+        // Nobody comes to the meeting: if it began, it would never end.
+        let done = tokio::time::timeout(std::time::Duration::from_secs(20), worker.run_due()).await;
+        assert_eq!(done.expect("the second did not begin"), Ok(2), "{}", e.name);
     })
     .await;
 }

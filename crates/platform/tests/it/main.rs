@@ -3,6 +3,7 @@
 
 mod files;
 mod jobs;
+mod mail;
 mod read_only;
 mod seam;
 mod search;

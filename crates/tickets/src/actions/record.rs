@@ -3,7 +3,7 @@
 use customers::timeline::{self, Arg, NewEntry};
 use kernel::{Actor, StaffId};
 use platform::{
-    db::{DbError, Tx},
+    db::{Db, DbError, Tx},
     live::Audience,
 };
 
@@ -191,20 +191,35 @@ pub struct Difference {
 }
 
 /// Folds every ticket anew from its events, puts right what differs and lists it. A row that was changed by
-/// anything but an event is found here.
+/// anything but an event is found here. Each page is a transaction of its own: all tickets together take longer than
+/// one may.
 ///
 /// # Errors
-/// Whatever the database says.
-pub fn rebuild_projections(tx: &mut Tx<'_>) -> Result<Vec<Difference>, DbError> {
-    let (promises, mut after, mut found) = (store::promises(tx)?, None, Vec::new());
+/// Whatever the database says; the pages before it are put right.
+pub async fn rebuild_projections(db: &Db) -> Result<Vec<Difference>, DbError> {
+    let (mut after, mut found) = (None, Vec::new());
     loop {
-        let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
-        let Some(last) = page.last() else { return Ok(found) };
-        after = Some(last.id);
-        for ticket in page {
-            found.extend(rebuilt(tx, &promises, ticket)?);
+        let (last, differences) = db.write(move |tx| rebuild_page(tx, after)).await?;
+        found.extend(differences);
+        if last.is_none() {
+            return Ok(found);
         }
+        after = last;
     }
+}
+
+/// The last ticket of the page, if there is one, and what differed.
+fn rebuild_page(
+    tx: &mut Tx<'_>,
+    after: Option<TicketId>,
+) -> Result<(Option<TicketId>, Vec<Difference>), DbError> {
+    let (promises, mut found) = (store::promises(tx)?, Vec::new());
+    let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
+    let last = page.last().map(|ticket| ticket.id);
+    for ticket in page {
+        found.extend(rebuilt(tx, &promises, ticket)?);
+    }
+    Ok((last, found))
 }
 
 fn rebuilt(tx: &mut Tx<'_>, promises: &Promises, mut ticket: Ticket) -> Result<Option<Difference>, DbError> {

@@ -115,7 +115,7 @@ async fn a_case_without_words_owes_a_solution_only() {
         let opened = cast.ticket(&engine, 8401).await;
         assert_eq!(opened.due.map(|due| due.metric), Some(Metric::Resolution));
         assert_eq!(opened.standing.status, Status::Investigating);
-        assert_eq!(engine.db.write::<_, DbError, _>(rebuild_projections).await.unwrap(), []);
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), []);
     })
     .await;
 }

@@ -33,7 +33,7 @@ async fn after_a_long_story_the_rows_are_what_the_events_say() {
         assert_eq!(told.standing.work.map(|work| work.code).as_deref(), Some("SC-24801"));
         let minh = cast.minh();
         engine.db.write::<_, DbError, _>(move |tx| end_work(tx, &minh, id, "SC-24801")).await.unwrap();
-        assert_eq!(engine.db.write::<_, DbError, _>(rebuild_projections).await.unwrap(), []);
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), []);
     })
     .await;
 }
@@ -50,11 +50,11 @@ async fn a_row_that_a_hand_changed_is_found_and_put_right() {
             })
             .await
             .unwrap();
-        let found = engine.db.write::<_, DbError, _>(rebuild_projections).await.unwrap();
+        let found = rebuild_projections(&engine.db).await.unwrap();
         assert_eq!(found.iter().map(|d| d.number).collect::<Vec<_>>(), [number]);
         assert!(found[0].stored.contains("Investigating") && found[0].folded.contains("NeedsFirstResponse"));
         assert_eq!(cast.ticket(&engine, number).await.standing.status, Status::NeedsFirstResponse);
-        assert_eq!(engine.db.write::<_, DbError, _>(rebuild_projections).await.unwrap(), []);
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), []);
     })
     .await;
 }
@@ -72,6 +72,36 @@ async fn news_for_a_done_ticket_is_kept_and_wakes_nobody() {
         engine.db.write::<_, DbError, _>(news).await.unwrap();
         let after = cast.ticket(&engine, ticket.number).await;
         assert!(matches!(after.standing.status, Status::Done { .. }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_tickets_than_one_page_are_all_looked_at() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        engine
+            .db
+            .write::<_, DbError, _>(move |tx| {
+                for more in 1..=210_i64 {
+                    let id = tx.moment().uuid();
+                    tx.exec(
+                        "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, subject,
+                         reason, channel, priority, opened_at, requester, has_mail, stage, status, staff_wrote,
+                         unanswered, updated_at, events, next_due_at)
+                         select $1, number + $2, customer_id, asset_id, branch_id, follows_id, subject, reason,
+                         channel, priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered,
+                         updated_at, events, next_due_at from ticket where number = $3",
+                        &[&id, &more, &number],
+                    )?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let found = rebuild_projections(&engine.db).await.unwrap();
+        assert_eq!(found.len(), 210, "{}: none has events", engine.name);
     })
     .await;
 }
