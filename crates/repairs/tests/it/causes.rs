@@ -109,6 +109,7 @@ async fn a_fault_in_the_making_is_free_and_one_by_liquid_is_not() {
         let site = Site::of(&engine, quynh_anh(), Locale::En);
         let photo = site.upload(&format!("/app/repairs/{CODE}/photos"), &[], &[true]).await;
         assert_eq!(photo.status, StatusCode::SEE_OTHER);
+        engine.clock.advance(jiff::SignedDuration::from_mins(10));
         bench(&engine, "findings", &LIQUID).await;
         assert_eq!(lines(&engine).await, [(0, 1_400_000, "repairs-reason-liquid".into())], "{}", engine.name);
 

@@ -269,6 +269,7 @@ async fn whoever_began_or_finished_the_work_does_not_check_it() {
             let own = hand.post(&format!("{page}/check"), &[("result", "good")]).await;
             assert!(own.body.contains("Nobody checks one&#39;s own work"), "{}", own.status);
         }
+        engine.clock.advance(jiff::SignedDuration::from_mins(10));
         let checked = third.post(&format!("{page}/check"), &[("result", "good")]).await;
         assert_eq!(checked.status, StatusCode::SEE_OTHER);
         let letter: Result<Option<String>, DbError> = engine
