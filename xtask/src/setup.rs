@@ -14,7 +14,7 @@ use testkit::servers::target_folder;
 /// Debian packages: a C compiler for SQLite and the TLS library; a browser with fonts for all three languages;
 /// a database server, and `openssl` for its certificates; a mail server (`uidmap` lets it run without root);
 /// `pdftotext` for what is printed.
-const PACKAGES: [&str; 9] = [
+const PACKAGES: [&str; 10] = [
     "build-essential",
     "chromium",
     "chromium-driver",
@@ -24,6 +24,7 @@ const PACKAGES: [&str; 9] = [
     "postfix",
     "uidmap",
     "poppler-utils",
+    "python3-pip",
 ];
 
 /// Newer ones may ask for a newer Rust than ours.
