@@ -225,7 +225,7 @@ impl Written {
             text,
             href: self.href.filter(|path| policy::decide_link(path, actor)),
             at: self.at,
-            time: lang.time(self.at),
+            time: if is_day(self.at, lang) { String::new() } else { lang.time(self.at) },
             month: lang.month(lang.date_at(self.at)),
             asset: self.asset,
         }
@@ -240,6 +240,11 @@ impl Written {
         let values: Vec<_> = args.iter().map(|(name, arg)| (interned(name), arg.said(lang))).collect();
         lang.with(&self.kind, &values)
     }
+}
+
+/// What is known by its day only, as a purchase is, stands at the midnight that begins the day.
+fn is_day(at: Timestamp, lang: &Lang) -> bool {
+    lang.zone().to_datetime(at).time() == jiff::civil::Time::midnight()
 }
 
 /// Names beyond these are no names that a sentence of this program uses.
