@@ -153,6 +153,21 @@ fn ways_from(html: &str, path: &str) -> impl Iterator<Item = String> {
     ways.into_iter()
 }
 
+/// Where the forms of a page go: `POST /app/…`.
+pub fn forms_of(html: &str) -> BTreeSet<String> {
+    let document = Html::parse_document(html);
+    let (forms, buttons) = (Selector::parse("form").unwrap(), Selector::parse("button[formaction]").unwrap());
+    let method = |form: &scraper::ElementRef| form.attr("method").unwrap_or("get").to_uppercase();
+    let of_forms = document
+        .select(&forms)
+        // the browser itself answers those
+        .filter(|form| form.attr("method") != Some("dialog"))
+        .map(|form| format!("{} {}", method(&form), form.attr("action").unwrap_or_default()));
+    let of_buttons =
+        document.select(&buttons).map(|b| format!("POST {}", b.attr("formaction").unwrap_or_default()));
+    of_forms.chain(of_buttons).collect()
+}
+
 /// The GET routes of every room.
 pub fn routes(app: &App) -> impl Iterator<Item = &Route> {
     app.rooms().iter().flat_map(|room| &room.routes).filter(|route| route.method == Method::GET)

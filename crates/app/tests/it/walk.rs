@@ -5,13 +5,16 @@
 use std::collections::BTreeSet;
 
 use kernel::Locale;
-use platform::Config;
+use platform::{
+    Config,
+    web::{App, Route},
+};
 use scraper::{Html, Selector};
 use testkit::browser::{Browser, Scheme};
 
 use crate::{
     house::House,
-    pages::{self, Face, Page, is_no_page, route_of, routes},
+    pages::{self, Face, Page, forms_of, is_no_page, route_of, routes},
     world::{Visitor, World},
 };
 
@@ -31,6 +34,7 @@ async fn every_page_is_found_and_leads_on() {
         let (found, dead_ends) = face.walk(&world.app).await;
         faults.extend(dead_ends);
         faults.extend(found.iter().flat_map(faults_of));
+        faults.extend(found.iter().flat_map(|page| lost_forms(&world.app, page)));
         met.extend(found.iter().map(|page| page.route));
         let ways = found.iter().flat_map(|page| page.ways.iter().filter(|way| **way != page.path));
         led_to.extend(ways.filter_map(|way| route_of(&all, way)).map(|route| route.path));
@@ -43,6 +47,18 @@ async fn every_page_is_found_and_leads_on() {
         met.iter().filter(|path| is_inside(path) && !led_to.contains(**path) && !DOORS.contains(*path));
     faults.extend(alone.map(|path| format!("no link leads to {path}")));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The forms of a page that nothing answers.
+fn lost_forms(app: &App, page: &Page) -> Vec<String> {
+    let forms = forms_of(&page.html).into_iter();
+    let lost = forms.filter(|form| {
+        let (method, path) = form.split_once(' ').unwrap();
+        let answering = app.rooms().iter().flat_map(|room| &room.routes).filter(|r| r.method == *method);
+        let answering: Vec<&Route> = answering.collect();
+        route_of(&answering, path).is_none()
+    });
+    lost.map(|form| format!("{}: a form goes to {form}, where nothing answers", page.path)).collect()
 }
 
 /// What is wrong with the text of a page that was asked for in Icelandic.
