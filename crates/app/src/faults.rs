@@ -12,7 +12,7 @@ use axum::{
 use kernel::{Actor, Locale, TimeZone};
 use platform::{
     i18n::Lang,
-    web::{App, Fault, ShopFace, Theme, Visit, VisitParts},
+    web::{App, Fault, ShopFace, Theme, Visit, VisitParts, path_as_value},
 };
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ pub fn language_of(app: &App, headers: &HeaderMap) -> Lang {
 fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
     if *fault == Fault::SignIn && asked.is_get {
         let door = if asked.path.starts_with("/my") { "/my/in" } else { "/in" };
-        let next: String = form_encoded(&asked.path);
+        let next = path_as_value(&asked.path);
         return Redirect::to(&format!("{door}?next={next}")).into_response();
     }
     let page = ui::Page::of(&asked.visit, "", "");
@@ -140,11 +140,6 @@ fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
-}
-
-fn form_encoded(text: &str) -> String {
-    let keep = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
-    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {

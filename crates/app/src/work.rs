@@ -52,8 +52,8 @@ pub fn routes() -> Vec<Route> {
         Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/mail", mails),
         Route::guarded::<SeeWork, _, _>(Method::GET, "/app/settings/work", stuck),
         Route::guarded::<SeeWork, _, _>(Method::POST, "/app/settings/work", revive),
-        Route::guarded::<SeeWork, _, _>(Method::GET, "/api/v1/work/stuck", stuck_list),
-        Route::guarded::<SeeWork, _, _>(Method::POST, "/api/v1/work/stuck/{job}/revival", revive_one),
+        Route::guarded::<SeeWork, _, _>(Method::GET, "/api/v1/stuck-work", stuck_list),
+        Route::guarded::<SeeWork, _, _>(Method::POST, "/api/v1/stuck-work/{job}/revival", revive_one),
     ]
 }
 
@@ -174,7 +174,7 @@ struct StuckBody {
 }
 
 /// Work that is stuck.
-#[utoipa::path(get, path = "/api/v1/work/stuck", responses((status = 200, body = [StuckBody])))]
+#[utoipa::path(get, path = "/api/v1/stuck-work", responses((status = 200, body = [StuckBody])))]
 async fn stuck_list(_may: May<SeeWork>, State(app): State<App>) -> Result<Json<Vec<StuckBody>>, Fault> {
     let jobs = app.db().read(dead_jobs).await?.into_iter().map(|job| StuckBody {
         job: job.id.to_string(),
@@ -192,7 +192,7 @@ struct RevivedBody {
 }
 
 /// Tries stuck work again.
-#[utoipa::path(post, path = "/api/v1/work/stuck/{job}/revival", params(("job" = String, Path)),
+#[utoipa::path(post, path = "/api/v1/stuck-work/{job}/revival", params(("job" = String, Path)),
     request_body = NothingBody, responses((status = 200, body = RevivedBody)))]
 async fn revive_one(
     may: May<SeeWork>,

@@ -1,22 +1,11 @@
 //! The decisions about customers: values in, decision out.
 
-use kernel::{Actor, CustomerId, Locale};
+use kernel::{Actor, CustomerId};
 
 use crate::{
     model::{Decision, Holder},
     timeline::{EntryView, Topic},
 };
-
-/// What a person is called when nobody said it: the last word of a Vietnamese name (family, middle, given), the
-/// first of an Icelandic or English one. An Icelander is never called by the patronymic.
-pub fn decide_called(name: &str, locale: Locale) -> String {
-    let mut words = name.split_whitespace();
-    let word = match locale {
-        Locale::Vi => words.next_back(),
-        Locale::En | Locale::Is => words.next(),
-    };
-    word.unwrap_or(name).to_owned()
-}
 
 /// To whom a proven address belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +82,7 @@ pub fn decide_consent(before: Option<Decision>, wanted: Decision) -> Option<Deci
 /// Where to go after signing in: the page of the portal that was asked for, else the products.
 pub fn decide_next(asked: &str) -> &str {
     let is_portal = |path: &&str| *path == "/my" || path.starts_with("/my/") || path.starts_with("/my?");
-    let asked = identity::decide_own_path(asked).filter(is_portal);
+    let asked = platform::web::own_path(asked).filter(is_portal);
     asked.filter(|path| !path.starts_with("/my/in")).unwrap_or("/my")
 }
 
@@ -183,19 +172,6 @@ mod tests {
 
     fn proved(n: u128) -> Holder {
         Holder { customer: person(n), verified_at: Some(Timestamp::UNIX_EPOCH) }
-    }
-
-    #[rstest]
-    #[case("Nguyễn Thị Lan", Locale::Vi, "Lan")]
-    #[case("Sigríður Jónsdóttir", Locale::Is, "Sigríður")]
-    #[case("Ben Whitaker", Locale::En, "Ben")]
-    #[case("lan@example.vn", Locale::Vi, "lan@example.vn")]
-    fn each_language_calls_people_its_own_way(
-        #[case] name: &str,
-        #[case] locale: Locale,
-        #[case] called: &str,
-    ) {
-        assert_eq!(decide_called(name, locale), called);
     }
 
     #[rstest]

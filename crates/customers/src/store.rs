@@ -13,7 +13,6 @@ use crate::{
         ContactSource, Customer, CustomerCard, Decision, FormOfAddress, Holder, Identity, Purpose,
     },
     phone,
-    policy::decide_called,
 };
 
 /// Contact points of one person, and consents; nobody has more.
@@ -47,7 +46,7 @@ from_row!(CardRow { id, name, called, form_of_address, locale, phone, email });
 
 impl From<CardRow> for CustomerCard {
     fn from(row: CardRow) -> Self {
-        let called = if row.called.is_empty() { decide_called(&row.name, row.locale) } else { row.called };
+        let called = if row.called.is_empty() { row.locale.called(&row.name) } else { row.called };
         Self {
             id: row.id,
             name: row.name,

@@ -48,16 +48,17 @@ struct SurveysBody {
     responses: Vec<ResponseBody>,
 }
 
+/// How content customers are, as programs read it.
 #[derive(Debug, Serialize, ToSchema)]
-struct CsatBody {
+pub struct CsatBody {
     /// Responses counted.
-    answers: u32,
+    pub answers: u32,
     /// The share of 4 and 5, 0 to 1.
-    share: f64,
+    pub share: f64,
     /// The lower end of the Wilson interval at 95 %.
-    low: f64,
+    pub low: f64,
     /// Its upper end.
-    high: f64,
+    pub high: f64,
 }
 
 impl From<Csat> for CsatBody {

@@ -11,6 +11,7 @@ mod store;
 mod web;
 
 pub use actions::answer_survey_with;
+pub use api::CsatBody;
 pub use model::{Csat, InviteId, InviteState, Occasion, ResponseId, Survey};
 pub use policy::{FollowUp, csat, wilson};
 pub use rights::{AnswerOwnSurveys, ReadSurveys};

@@ -29,10 +29,7 @@ pub use model::{
     NewStaff, PAGE_COOKIE, ProvenAddress, STAFF_COOKIE, SessionId, SessionKind, Shop, StaffMember, StaffName,
     Token, parse_email, role_key,
 };
-pub use policy::{
-    passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password},
-    requests::decide_own_path,
-};
+pub use policy::passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password};
 pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
 pub use store::{
     sessions::session_is_open,

@@ -1,6 +1,7 @@
 //! The figures for programs.
 
 use axum::{Json, extract::State, http::Method};
+use feedback::CsatBody;
 use platform::web::{App, Fault, May, Route};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -63,27 +64,11 @@ impl From<&[Lifetime]> for TimeBody {
     }
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct CsatBody {
-    /// Responses counted.
-    answers: u32,
-    /// The share of 4 and 5, 0 to 1.
-    share: f64,
-    /// The lower end of the Wilson interval at 95 %.
-    low: f64,
-    /// Its upper end.
-    high: f64,
-}
-
 /// How the service stands now, and how it was in the last days.
 #[utoipa::path(get, path = "/api/v1/figures/service", responses((status = 200, body = ServiceBody)))]
 async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Json<ServiceBody>, Fault> {
     let (actor, now) = (may.visit.actor.clone(), app.db().clock().now());
     let figures = app.db().read(move |tx| figures(tx, &actor, now)).await?;
-    let csat = figures.csat.map(|csat| {
-        let (low, high) = csat.interval;
-        CsatBody { answers: csat.answers, share: csat.share, low, high }
-    });
     Ok(Json(ServiceBody {
         window_days: WINDOW_DAYS,
         tickets: TicketsBody { open: figures.tickets.open, late: figures.tickets.late },
@@ -94,6 +79,6 @@ async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Json<S
         },
         resolution: figures.resolution.as_slice().into(),
         repair_time: figures.repair_time.as_slice().into(),
-        csat,
+        csat: figures.csat.map(CsatBody::from),
     }))
 }

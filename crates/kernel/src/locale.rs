@@ -29,6 +29,22 @@ impl Locale {
             Self::Is => "is",
         }
     }
+
+    /// The language of exactly this tag, as a form offers it; reading with [`str::parse`] is more lenient.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.tag() == tag)
+    }
+
+    /// What somebody is called who did not say: the last word of a Vietnamese name (family, middle, given), the first
+    /// of an Icelandic or English one. An Icelander is never called by the patronymic.
+    pub fn called(self, name: &str) -> String {
+        let mut words = name.split_whitespace();
+        let word = match self {
+            Self::Vi => words.next_back(),
+            Self::En | Self::Is => words.next(),
+        };
+        word.unwrap_or(name).to_owned()
+    }
 }
 
 impl FromStr for Locale {
@@ -44,5 +60,24 @@ impl FromStr for Locale {
 impl fmt::Display for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tag())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Nguyễn Thị Lan", Locale::Vi, "Lan")]
+    #[case("Sigríður Jónsdóttir", Locale::Is, "Sigríður")]
+    #[case("Ben Whitaker", Locale::En, "Ben")]
+    #[case("lan@example.vn", Locale::Vi, "lan@example.vn")]
+    fn each_language_calls_people_its_own_way(
+        #[case] name: &str,
+        #[case] locale: Locale,
+        #[case] called: &str,
+    ) {
+        assert_eq!(locale.called(name), called);
     }
 }

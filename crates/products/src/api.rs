@@ -9,6 +9,7 @@ use axum::{
     http::Method,
     response::Response,
 };
+use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
     web::{App, Fault, JsonBody, May, Route, Submission},
@@ -186,7 +187,12 @@ async fn show(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Json<AssetBrief>, Fault> {
-    let (id, actor): (AssetId, _) = (id_of(&id)?, may.visit.actor.clone());
+    brief(&app, &may.visit.actor, &id).await
+}
+
+/// An asset, if this actor may see it.
+async fn brief(app: &App, actor: &Actor, id: &str) -> Result<Json<AssetBrief>, Fault> {
+    let (id, actor): (AssetId, _) = (id_of(id)?, actor.clone());
     let card = app.db().read(move |tx| store::asset(tx, &actor, id)).await;
     let card = card.map_err(|e: DbError| Fault::from(e))?;
     card.map(|card| Json(card.into())).ok_or(Fault::NotFound)

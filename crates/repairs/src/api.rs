@@ -12,8 +12,8 @@ use axum::{
 };
 use kernel::Money;
 use platform::{
-    db::DbError,
-    web::{App, Fault, Invalid, JsonBody, May, Route},
+    db::{DbError, Tx},
+    web::{App, Fault, Invalid, JsonBody, May, Route, Submission, Visit},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -21,13 +21,13 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
     model::{
-        HandOverNote, HoldReason, LineChoice, LineKind, NewFindings, NewLine, PaidBy, PaymentWay, Repair,
-        RepairCard, RepairCode, Step,
+        HandOverNote, HoldReason, LineChoice, LineKind, NewLine, PaidBy, PaymentWay, Repair, RepairCard,
+        RepairCode, Step,
     },
     policy::AnswerRequest,
     rights::{AnswerOwnQuotes, HandOver, SeeOwnRepairs, SeeRepairs, TakePayments, WorkOnRepairs},
     store,
-    web::sender,
+    web::{repair::read_findings, sender},
 };
 
 /// The description of these routes.
@@ -109,6 +109,23 @@ struct Changed {
     code: String,
 }
 
+/// Changes a repair, once for its key, and answers with its code.
+async fn change<T>(
+    app: &App,
+    visit: &Visit,
+    body: &JsonBody<T>,
+    code: RepairCode,
+    mut act: impl FnMut(&mut Tx<'_>) -> Result<(), RepairError> + Send + 'static,
+) -> Result<Response, Fault> {
+    let done: Result<Response, RepairError> = app
+        .submit_json(visit, body, move |tx| {
+            act(tx)?;
+            Ok(Changed { code: code.to_string() })
+        })
+        .await;
+    Ok(done?)
+}
+
 fn code(text: &str) -> Result<RepairCode, Fault> {
     text.parse().map_err(|()| Fault::NotFound)
 }
@@ -149,16 +166,14 @@ async fn step(
     }
     let details = StepDetails { note: kernel::normalise(&sent.note), reason };
     let (granted, from, lang) = (may.granted.clone(), sender(&app), may.visit.lang.clone());
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            match step {
-                Step::Cover | Step::SendQuote => actions::send_offer(tx, &granted, code, (&from, &lang))?,
-                _ => actions::take_step(tx, &granted, code, step, &details, (&from, &lang))?,
-            }
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| {
+        match step {
+            Step::Cover | Step::SendQuote => actions::send_offer(tx, &granted, code, (&from, &lang))?,
+            _ => actions::take_step(tx, &granted, code, step, &details, (&from, &lang))?,
+        }
+        Ok(())
+    })
+    .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -166,6 +181,13 @@ async fn step(
 struct FindingsBody {
     /// What was found.
     findings: String,
+    /// Which part or function, if it is known: `screen battery board camera port speaker mic keyboard no_power wifi
+    /// touch noise`.
+    #[serde(default)]
+    fault_code: String,
+    /// What caused it, if it is known; only beside a fault: `manufacturing impact liquid third_party_part wear`.
+    #[serde(default)]
+    cause: String,
 }
 
 /// Writes down what was found.
@@ -177,19 +199,10 @@ async fn findings(
     Path(text): Path<String>,
     body: JsonBody<FindingsBody>,
 ) -> Result<Response, Fault> {
-    let (code, words) = (code(&text)?, kernel::normalise(body.value.findings.trim()));
-    if words.is_empty() {
-        return Err(Invalid::one("findings", "form-error-required").into());
-    }
-    let granted = may.granted.clone();
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            let found = NewFindings { findings: words.clone(), ..NewFindings::default() };
-            actions::note_findings(tx, &granted, code, &found)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    let (code, sent, granted) = (code(&text)?, &body.value, may.granted.clone());
+    let fields = [("findings", &sent.findings), ("fault_code", &sent.fault_code), ("cause", &sent.cause)];
+    let found = read_findings(&Submission::of(&fields.map(|(field, text)| (field, text.as_str()))))?;
+    change(&app, &may.visit, &body, code, move |tx| actions::note_findings(tx, &granted, code, &found)).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -232,13 +245,8 @@ async fn line(
         payer: PaidBy::named(&sent.payer).ok_or_else(|| Invalid::one("payer", "form-error-choice"))?,
     };
     let granted = may.granted.clone();
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::add_line(tx, &granted, code, &line)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::add_line(tx, &granted, code, &line).map(drop))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -264,13 +272,8 @@ async fn payment(
     let way = PaymentWay::named(&sent.way).ok_or_else(|| Invalid::one("way", "form-error-choice"))?;
     let amount = Money::new(sent.amount_minor, currency);
     let granted = may.granted.clone();
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::note_payment(tx, &granted, code, (amount, way))?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::note_payment(tx, &granted, code, (amount, way)))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -301,13 +304,7 @@ async fn hand_over(
         loan_back: sent.loan_back,
     };
     let granted = may.granted.clone();
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::hand_over(tx, &granted, code, &note)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::hand_over(tx, &granted, code, &note)).await
 }
 
 /// One's own repairs, newest first.
@@ -344,11 +341,6 @@ async fn own_answer(
     let chosen = body.value.lines.iter().filter_map(|id| id.parse().ok()).collect();
     let request = if body.value.approve { AnswerRequest::Approve(chosen) } else { AnswerRequest::Decline };
     let by = Answerer::Own(may.granted.clone());
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::answer_quote(tx, &by, (code, version), &request)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::answer_quote(tx, &by, (code, version), &request))
+        .await
 }

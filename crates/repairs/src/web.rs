@@ -4,7 +4,7 @@ pub(crate) mod bank;
 mod board;
 pub(crate) mod intake;
 mod own;
-mod repair;
+pub(crate) mod repair;
 mod slip;
 
 use askama::Template;

@@ -23,7 +23,7 @@ pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of};
 pub use icon::{ICONS, Icon, icon};
 pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo};
 pub use qr::qr_svg;
-pub use routes::{LANGUAGE_COOKIE, THEME_COOKIE, room};
+pub use routes::{LANGUAGE_COOKIE, THEME_COOKIE, language_cookie, room};
 pub use timeline::{
     Body, Delivery, EventView, FileLinkView, MessageView, PhotoView, Side, TimelineCardView, TimelineItemView,
 };

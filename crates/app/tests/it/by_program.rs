@@ -56,6 +56,11 @@ async fn a_device_is_taken_in_and_priced() {
     post(&mut minh, &format!("{repair}/photos"), &photo).await;
     let mut bench = world.staff("quynhanh@saomai.example").await;
     post(&mut bench, &format!("{repair}/steps"), &json!({"step": "diagnose"})).await;
+    let findings = format!("{repair}/findings");
+    let mut found = json!({"findings": "Cổng sạc gỉ.", "fault_code": "port", "cause": "gremlins"});
+    assert_eq!(pointers(&bench.json(Method::POST, &findings, &found).await), ["#/cause"]);
+    found["cause"] = "liquid".into();
+    post(&mut bench, &findings, &found).await;
     let line =
         json!({"label": "Thay cổng sạc", "kind": "part", "amount_minor": 650_000, "payer": "customer"});
     post(&mut minh, &format!("{repair}/lines"), &line).await;

@@ -47,7 +47,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/settings/team/invitations/{id}/call-back", "DELETE /api/v1/team/invitations/{id}"),
     ("/app/settings/team/{id}", "PUT /api/v1/team/{id}"),
     ("/app/settings/team/{id}/leave", "DELETE /api/v1/team/{id}"),
-    ("/app/settings/work", "POST /api/v1/work/stuck/{job}/revival"),
+    ("/app/settings/work", "POST /api/v1/stuck-work/{job}/revival"),
     ("/app/tickets/new", "POST /api/v1/tickets"),
     ("/app/tickets/{number}/assign", "PUT /api/v1/tickets/{number}/owner"),
     ("/app/tickets/{number}/done", "POST /api/v1/tickets/{number}/status"),

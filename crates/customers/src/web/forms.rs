@@ -1,6 +1,5 @@
 //! What the room's forms mean; the API gives the same fields to the same rules.
 
-use kernel::Locale;
 use platform::web::{Check, Invalid, Submission};
 
 use crate::{
@@ -18,14 +17,14 @@ pub(crate) fn identity(form: &Submission) -> Result<Identity, Invalid> {
     let mut check = form.check();
     let (name, called) = (check.required("name", NAME_MAX), check.optional("called", CALLED_MAX));
     let form_of_address = form_of_address(form, &mut check);
-    let locale = check.parsed::<LocaleField>("locale", "form-error-choice");
+    let locale = check.locale("locale");
     let address = Address {
         street: check.optional("street", ADDRESS_MAX),
         ward: check.optional("ward", ADDRESS_MAX),
         legacy_district: check.optional("legacy_district", ADDRESS_MAX),
         province: check.optional("province", ADDRESS_MAX),
     };
-    check.done(locale.map(|locale| Identity { name, called, form_of_address, locale: locale.0, address }))
+    check.done(locale.map(|locale| Identity { name, called, form_of_address, locale, address }))
 }
 
 /// A customer to be added.
@@ -35,15 +34,8 @@ pub(crate) fn new_customer(form: &Submission) -> Result<NewCustomer, Invalid> {
     let email = contact(&mut check, "email", form, email::parse, "form-error-email");
     let (name, called) = (check.required("name", NAME_MAX), check.optional("called", CALLED_MAX));
     let form_of_address = form_of_address(form, &mut check);
-    let locale = check.parsed::<LocaleField>("locale", "form-error-choice");
-    check.done(locale.map(|locale| NewCustomer {
-        name,
-        called,
-        form_of_address,
-        phone,
-        email,
-        locale: locale.0,
-    }))
+    let locale = check.locale("locale");
+    check.done(locale.map(|locale| NewCustomer { name, called, form_of_address, phone, email, locale }))
 }
 
 /// A phone number or a mail address, in the field `contact`.
@@ -84,17 +76,6 @@ fn contact<T>(
         check.error(field, key);
     }
     value
-}
-
-/// The exact tags that the form offers; `Locale` itself also reads `en-GB`.
-struct LocaleField(Locale);
-
-impl std::str::FromStr for LocaleField {
-    type Err = ();
-
-    fn from_str(tag: &str) -> Result<Self, ()> {
-        Locale::ALL.into_iter().find(|locale| locale.tag() == tag).map(Self).ok_or(())
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::{Actor, Locale};
+use kernel::Actor;
 use platform::{
     db::Tx,
     web::{App, Fault, Invalid, May, Submission, Visit},
@@ -88,7 +88,7 @@ pub(super) async fn save(
         })
         .await;
     match saved {
-        Ok(place) => Ok(([(header::SET_COOKIE, language_cookie(locale))], go(&place)).into_response()),
+        Ok(place) => Ok(([(header::SET_COOKIE, ui::language_cookie(locale))], go(&place)).into_response()),
         Err(ChangeError::Fault(fault)) => Err(fault),
         Err(ChangeError::Both(stands)) => {
             let banner = changed_banner(&visit.lang, &stands, None, app.db().clock().now());
@@ -108,12 +108,6 @@ pub(crate) fn change(
     let (before, ..) = load(tx, granted.actor())?;
     let address = before.identity.address;
     actions::change_own_account(tx, granted, base, &Identity { address, ..identity.clone() })
-}
-
-/// This device speaks the chosen language from now on; `identity` reads the cookie.
-fn language_cookie(locale: Locale) -> HeaderValue {
-    let text = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax", ui::LANGUAGE_COOKIE, locale.tag());
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }
 
 pub(super) async fn answer(

@@ -6,7 +6,7 @@ use platform::{DbError, Tx, web::Fault};
 use crate::{
     actions::sessions::begin_customer_session,
     model::{NewSession, Token},
-    policy::{requests::decide_own_path, sessions::days},
+    policy::sessions::days,
     store,
 };
 
@@ -21,7 +21,7 @@ pub fn issue_customer_link(
     target: &str,
     for_days: i64,
 ) -> Result<String, DbError> {
-    let Some(target) = decide_own_path(target) else {
+    let Some(target) = platform::web::own_path(target) else {
         return Err(DbError::Engine(format!("a customer link cannot lead to {target}")));
     };
     let (token, expires_at) = (Token::draw(tx.moment()), tx.now() + days(for_days));

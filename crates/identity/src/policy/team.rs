@@ -1,6 +1,6 @@
 //! Who may give which role, and who may leave.
 
-use kernel::{Locale, Role, Roles};
+use kernel::{Role, Roles};
 
 /// Why a change of the team is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,13 +74,6 @@ pub fn decide_key_roles(chosen: Roles, maker: Roles) -> Roles {
     chosen.iter().filter(|role| today.has(*role)).collect()
 }
 
-/// What somebody is called who did not say: in Vietnamese by the last word of the name, elsewhere by the first.
-pub fn called_of(name: &str, locale: Locale) -> String {
-    let mut words = name.split_whitespace();
-    let word = if locale == Locale::Vi { words.next_back() } else { words.next() };
-    word.unwrap_or(name).to_owned()
-}
-
 const fn refuse_last_owner(is_owner_lost: bool, owners: u32) -> Result<(), TeamRefusal> {
     if is_owner_lost && owners <= 1 { Err(TeamRefusal::LastOwner) } else { Ok(()) }
 }
@@ -129,13 +122,6 @@ mod tests {
         assert_eq!(decide_leave(owner, owner, 1), Err(TeamRefusal::LastOwner));
         assert_eq!(decide_leave(owner, owner, 2), Ok(()));
         assert_eq!(decide_leave(of(&[Role::Manager]), owner, 2), Err(TeamRefusal::NotYours));
-    }
-
-    #[test]
-    fn people_are_called_by_the_word_that_their_language_uses() {
-        assert_eq!(called_of("Lê Thu Trang", Locale::Vi), "Trang");
-        assert_eq!(called_of("Sigríður Jónsdóttir", Locale::Is), "Sigríður");
-        assert_eq!(called_of("Cher", Locale::En), "Cher");
     }
 
     #[test]

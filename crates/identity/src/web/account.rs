@@ -26,8 +26,8 @@ use crate::{
     views::{AccountPage, FactorView, FormView, Input, InputKind, SessionLine, Weight, places},
     web::{
         answers::{self, compare, new_password, redirect, refusal, refused_attempt, t},
-        authenticate::{Here, language_cookie},
-        set_up::{LocaleTag, locale_input},
+        authenticate::Here,
+        set_up::locale_input,
     },
 };
 
@@ -50,7 +50,7 @@ pub(super) async fn save_profile(
 ) -> Result<Response, Fault> {
     let mut check = form.check();
     let (name, called) = (check.required("name", 100), check.required("called", 60));
-    let locale = check.parsed::<LocaleTag>("locale", "form-error-choice").map(|LocaleTag(locale)| locale);
+    let locale = check.locale("locale");
     match check.done(locale) {
         Ok(locale) => {
             let granted = may.granted.clone();
@@ -58,7 +58,7 @@ pub(super) async fn save_profile(
                 team::save_profile(tx, &granted, &name, &called, locale)?;
                 Ok::<_, Fault>(format!("{ACCOUNT}?said=identity-said-saved"))
             };
-            Ok(redirect(&app.submit(&may.visit, &form, action).await?, [language_cookie(locale)]))
+            Ok(redirect(&app.submit(&may.visit, &form, action).await?, [ui::language_cookie(locale)]))
         }
         Err(invalid) => {
             let mut view = view(&app, &may, &here).await?;

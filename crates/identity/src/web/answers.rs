@@ -113,9 +113,7 @@ fn wait(left: SignedDuration, field: &str, lang: &Lang) -> FieldError {
 
 /// Where a person who is signed in is sent: to the page that was asked for, if it is one of ours.
 pub(super) fn next_or<'n>(next: &'n str, otherwise: &'n str) -> &'n str {
-    crate::policy::requests::decide_own_path(next)
-        .filter(|path| !path.starts_with("/in"))
-        .unwrap_or(otherwise)
+    platform::web::own_path(next).filter(|path| !path.starts_with("/in")).unwrap_or(otherwise)
 }
 
 /// A text of the visit's language.

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -262,12 +262,6 @@ fn address(app: &App, request: &Request) -> IpAddr {
     let forwarded: Vec<&str> =
         request.headers().get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect();
     decide_client_address(peer, &forwarded.join(","), app.config().proxies)
-}
-
-/// The cookie that brings the account's language onto the device.
-pub(crate) fn language_cookie(locale: Locale) -> HeaderValue {
-    let text = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax", ui::LANGUAGE_COOKIE, locale.tag());
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// What a handler wants to know of the browser.

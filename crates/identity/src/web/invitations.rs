@@ -11,12 +11,12 @@ use ui::{FieldView, Page};
 
 use crate::{
     actions::invitations::{Acceptance, accept_invitation, invitation_of},
-    policy::{passwords::PasswordHash, team::called_of},
+    policy::passwords::PasswordHash,
     store::links::Invitation,
     views::{FormView, Input, InputKind, PlainPage},
     web::{
         answers::{self, check_password, new_password, redirect, refusal, t},
-        authenticate::{Here, language_cookie},
+        authenticate::Here,
     },
 };
 
@@ -49,7 +49,7 @@ pub(super) async fn accept(
     };
     let (locale, device) = (acceptance.locale, here.device);
     let session = app.db().write(move |tx| accept_invitation(tx, &token, &acceptance, &device)).await?;
-    Ok(redirect("/app", [session.set_cookie(app.config()), language_cookie(locale)]))
+    Ok(redirect("/app", [session.set_cookie(app.config()), ui::language_cookie(locale)]))
 }
 
 async fn read(app: &App, visit: &Visit, typed: &Submission, email: &str) -> Result<Acceptance, Fault> {
@@ -63,7 +63,7 @@ fn read_names(typed: &Submission, locale: Locale, email: &str) -> Result<(String
     let name = check.required("name", 100);
     let called = check.optional("called", 60);
     check_password(&mut check, typed, "password", email);
-    let called = if called.is_empty() { called_of(&name, locale) } else { called };
+    let called = if called.is_empty() { locale.called(&name) } else { called };
     check.done(Some((name, called)))
 }
 

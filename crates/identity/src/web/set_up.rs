@@ -13,11 +13,11 @@ use ui::{Choice, FieldView, Page};
 use crate::{
     actions::set_up::{check_setup_link, set_up_shop},
     model::{NewStaff, Shop, parse_email},
-    policy::{passwords::PasswordHash, team::called_of},
+    policy::passwords::PasswordHash,
     views::{FormView, Input, InputKind, PlainPage},
     web::{
         answers::{self, check_password, new_password, redirect, refusal, t},
-        authenticate::{Here, language_cookie},
+        authenticate::Here,
     },
 };
 
@@ -69,7 +69,7 @@ pub(super) async fn set_up(
     };
     let (locale, device) = (owner.locale, here.device);
     let session = app.db().write(move |tx| set_up_shop(tx, &token, &shop, &owner, &device)).await?;
-    let cookies = [session.set_cookie(app.config()), language_cookie(locale)];
+    let cookies = [session.set_cookie(app.config()), ui::language_cookie(locale)];
     Ok(redirect("/app/settings?said=identity-said-set-up", cookies))
 }
 
@@ -85,7 +85,7 @@ async fn read(app: &App, typed: &Submission) -> Result<(Shop, NewStaff), Fault> 
     check_password(&mut check, typed, "password", &email);
     let shop = check.done(shop)?;
     let password: PasswordHash = new_password(app, typed, "password", &email).await?;
-    let (called, locale) = (called_of(&name, shop.locale), shop.locale);
+    let (called, locale) = (shop.locale.called(&name), shop.locale);
     let roles = Roles::of(&[Role::Owner]);
     Ok((shop, NewStaff { name, called, email, roles, branch: None, locale, password }))
 }
@@ -98,7 +98,7 @@ pub(super) fn read_shop(check: &mut Check<'_>) -> Option<Shop> {
     let hours = check.optional("hours", 80);
     let zone = check.parsed::<ZoneName>("zone", "identity-error-zone").map(|ZoneName(zone)| zone);
     let currency = check.parsed::<Currency>("currency", "form-error-choice");
-    let locale = check.parsed::<LocaleTag>("locale", "form-error-choice").map(|LocaleTag(locale)| locale);
+    let locale = check.locale("locale");
     let ((zone, currency), locale) = zone.zip(currency).zip(locale)?;
     Some(Shop { name, phone, address, hours, zone, currency, locale })
 }
@@ -110,17 +110,6 @@ impl std::str::FromStr for ZoneName {
 
     fn from_str(name: &str) -> Result<Self, ()> {
         TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some()).map(Self).ok_or(())
-    }
-}
-
-/// Exactly a tag that the form offers.
-pub(super) struct LocaleTag(pub Locale);
-
-impl std::str::FromStr for LocaleTag {
-    type Err = ();
-
-    fn from_str(tag: &str) -> Result<Self, ()> {
-        Locale::ALL.into_iter().find(|locale| locale.tag() == tag).map(Self).ok_or(())
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     views::{FormView, Input, InputKind, PlainPage},
     web::{
         answers::{self, compare, next_or, redirect, refused_attempt, t},
-        authenticate::{Here, language_cookie},
+        authenticate::Here,
     },
 };
 
@@ -78,19 +78,14 @@ fn again(
 fn welcome(app: &App, attempt: &LogIn, next: &str) -> Response {
     match attempt {
         LogIn::In(session, locale) => {
-            redirect(next_or(next, "/app"), [session.set_cookie(app.config()), language_cookie(*locale)])
+            redirect(next_or(next, "/app"), [session.set_cookie(app.config()), ui::language_cookie(*locale)])
         }
         LogIn::HalfWay(session) => {
-            let next = encoded(next_or(next, "/app"));
+            let next = platform::web::path_as_value(next_or(next, "/app"));
             redirect(&format!("/in/code?next={next}"), [session.set_cookie(app.config())])
         }
         LogIn::Wrong | LogIn::Wait(_) => redirect("/in", []),
     }
-}
-
-fn encoded(path: &str) -> String {
-    let keep = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
-    path.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn form(visit: &Visit, next: &str) -> FormView {

@@ -9,7 +9,7 @@ use axum::{
     http::{Method, header},
 };
 use jiff::civil::{Date, DateTime};
-use kernel::{Currency, Money, normalise};
+use kernel::{Currency, Locale, Money, normalise};
 use sha2::{Digest, Sha256};
 
 use super::{App, Fault, FieldError, FileBody, Invalid, Visit};
@@ -238,6 +238,15 @@ impl Check<'_> {
             self.error(field, key);
         }
         value
+    }
+
+    /// One of the languages that the form offers.
+    pub fn locale(&mut self, field: &str) -> Option<Locale> {
+        let locale = Locale::of_tag(self.form.text(field).trim());
+        if locale.is_none() {
+            self.error(field, "form-error-choice");
+        }
+        locale
     }
 
     /// A civil date as a date field sends it, `YYYY-MM-DD`; none when the field is empty.

@@ -1,5 +1,6 @@
 //! The web's plumbing: what a room brings, who visits, what a form holds, how a refusal is told.
 
+mod address;
 mod fault;
 mod form;
 mod guard;
@@ -21,6 +22,7 @@ use axum::{
 use kernel::{Actor, Granted, Permission};
 use sha2::{Digest, Sha256};
 
+pub use address::{own_path, path_as_value};
 pub use fault::{Fault, FieldError, Invalid};
 pub use form::{Check, Submission, Upload};
 pub use guard::{Limit, Limits};

@@ -6,8 +6,9 @@ use axum::{
     http::Method,
     response::Response,
 };
+use kernel::Granted;
 use platform::{
-    db::DbError,
+    db::{DbError, Tx},
     i18n::Lang,
     web::{App, Fault, FieldError, FileBody, Invalid, JsonBody, May, NothingBody, Route, Submission},
 };
@@ -224,14 +225,7 @@ async fn run(
     Path(id): Path<String>,
     body: JsonBody<NothingBody>,
 ) -> Result<Response, Fault> {
-    let (id, granted): (ImportId, _) = (id_of(&id)?, may.granted.clone());
-    let done: Result<Response, ImportError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            run_import(tx, &granted, id)?;
-            Ok(Made { id: id.to_string() })
-        })
-        .await;
-    Ok(done?)
+    steer(&app, &may, id_of(&id)?, &body, run_import).await
 }
 
 /// Stops after the part that is being done.
@@ -243,10 +237,21 @@ async fn stop(
     Path(id): Path<String>,
     body: JsonBody<NothingBody>,
 ) -> Result<Response, Fault> {
-    let (id, granted): (ImportId, _) = (id_of(&id)?, may.granted.clone());
+    steer(&app, &may, id_of(&id)?, &body, stop_import).await
+}
+
+/// Starts or stops an import, once for the key of the body.
+async fn steer(
+    app: &App,
+    may: &May<ImportSales>,
+    id: ImportId,
+    body: &JsonBody<NothingBody>,
+    act: fn(&mut Tx<'_>, &Granted<ImportSales>, ImportId) -> Result<(), ImportError>,
+) -> Result<Response, Fault> {
+    let granted = may.granted.clone();
     let done: Result<Response, ImportError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            stop_import(tx, &granted, id)?;
+        .submit_json(&may.visit, body, move |tx| {
+            act(tx, &granted, id)?;
             Ok(Made { id: id.to_string() })
         })
         .await;

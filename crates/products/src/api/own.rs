@@ -11,8 +11,8 @@ use platform::{
 };
 use utoipa::OpenApi;
 
-use super::{AssetBrief, id_of};
-use crate::{model::AssetId, rights::SeeOwnProducts, store};
+use super::{AssetBrief, brief};
+use crate::{rights::SeeOwnProducts, store};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -46,8 +46,5 @@ async fn own(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Json<AssetBrief>, Fault> {
-    let (id, actor): (AssetId, _) = (id_of(&id)?, may.visit.actor.clone());
-    let card = app.db().read(move |tx| store::asset(tx, &actor, id)).await;
-    let card = card.map_err(|e: DbError| Fault::from(e))?;
-    card.map(|card| Json(card.into())).ok_or(Fault::NotFound)
+    brief(&app, &may.visit.actor, &id).await
 }

@@ -10,7 +10,7 @@ use platform::web::{App, Fault, FileBody, Invalid, JsonBody, May, Route, Submiss
 use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
 
-use super::{Changed, code};
+use super::{Changed, change, code};
 use crate::{
     actions::{self, Answerer, RepairError},
     model::LineId,
@@ -101,13 +101,8 @@ async fn counter_answer(
     let chosen = sent.lines.iter().filter_map(|id| id.parse().ok()).collect();
     let request = if sent.approve { AnswerRequest::Approve(chosen) } else { AnswerRequest::Decline };
     let by = Answerer::Counter(may.granted.clone(), name);
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::answer_quote(tx, &by, (code, version), &request)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::answer_quote(tx, &by, (code, version), &request))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -131,13 +126,10 @@ async fn check(
     let (code, is_good) = (code(&text_of_code)?, body.value.good);
     let note = text("note", &body.value.note, 500)?;
     let (granted, from, lang) = (may.granted.clone(), sender(&app), may.visit.lang.clone());
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::check_work(tx, &granted, code, (is_good, &note), (&from, &lang))?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| {
+        actions::check_work(tx, &granted, code, (is_good, &note), (&from, &lang))
+    })
+    .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -162,13 +154,8 @@ async fn photos(
         let none = || Invalid::one("photos", "form-error-required");
         return Err(if bad.errors.is_empty() { none() } else { bad }.into());
     }
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::add_work_photos(tx, &granted, code, &stored)?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::add_work_photos(tx, &granted, code, &stored))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -198,13 +185,8 @@ async fn assign(
         .transpose()
         .map_err(|_| Invalid::one("technician", "form-error-choice"))?;
     let shelf = text("shelf", &sent.shelf, 20)?;
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::assign(tx, &granted, code, (technician, &shelf))?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| actions::assign(tx, &granted, code, (technician, &shelf)))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -235,11 +217,8 @@ async fn promise(
         return Err(Invalid::one("promised_at", "form-error-repairs-promise-over").into());
     }
     let (granted, from, lang) = (may.granted.clone(), sender(&app), may.visit.lang.clone());
-    let done: Result<Response, RepairError> = app
-        .submit_json(&may.visit, &body, move |tx| {
-            actions::move_promise(tx, &granted, code, (at, &reason), (&from, &lang))?;
-            Ok(Changed { code: code.to_string() })
-        })
-        .await;
-    Ok(done?)
+    change(&app, &may.visit, &body, code, move |tx| {
+        actions::move_promise(tx, &granted, code, (at, &reason), (&from, &lang))
+    })
+    .await
 }

@@ -138,11 +138,16 @@ pub(super) async fn findings(
 }
 
 /// A cause belongs to a fault: without one nobody asks for it.
-fn read_findings(form: &Submission) -> Result<NewFindings, Invalid> {
+pub(crate) fn read_findings(form: &Submission) -> Result<NewFindings, Invalid> {
     let mut check = form.check();
     let findings = check.required("findings", 2000);
     let fault = KnownFault::named(form.text("fault_code"));
     let cause = KnownCause::named(form.text("cause"));
+    for (field, is_known) in [("fault_code", fault.is_some()), ("cause", cause.is_some())] {
+        if !is_known && !form.text(field).is_empty() {
+            check.error(field, "form-error-choice");
+        }
+    }
     if cause.is_some() && fault.is_none() {
         check.error("fault_code", "form-error-repairs-fault-code");
     }
