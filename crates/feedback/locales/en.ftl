@@ -33,7 +33,11 @@ feedback-column-about = About
 feedback-column-words = In the customer's words
 feedback-column-at = When
 feedback-of-five = { $score } of 5
-feedback-csat = Satisfied (CSAT), 90 days
+feedback-csat = Satisfied (CSAT), { $days } days
+feedback-shown = { $count ->
+    [one] { $count } answer on this page
+   *[other] { $count } answers on this page
+}
 feedback-csat-value = { $share } ({ $low } – { $high }), n = { $count }
 feedback-csat-none = not enough answers yet
 feedback-timeline-answered = Rated { $score } of 5 for { $name }

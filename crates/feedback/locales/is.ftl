@@ -33,7 +33,8 @@ feedback-column-about = Um
 feedback-column-words = Orð viðskiptavinar
 feedback-column-at = Hvenær
 feedback-of-five = { $score } af 5
-feedback-csat = Ánægja (CSAT), 90 dagar
+feedback-csat = Ánægja (CSAT), { $days } dagar
+feedback-shown = { $count } svör á þessari síðu
 feedback-csat-value = { $share } ({ $low } – { $high }), n = { $count }
 feedback-csat-none = ekki næg svör enn
 feedback-timeline-answered = Gaf { $score } af 5 fyrir { $name }

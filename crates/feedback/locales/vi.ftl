@@ -33,7 +33,8 @@ feedback-column-about = Về
 feedback-column-words = Lời khách
 feedback-column-at = Lúc
 feedback-of-five = { $score } trên 5
-feedback-csat = Hài lòng (CSAT), 90 ngày
+feedback-csat = Hài lòng (CSAT), { $days } ngày
+feedback-shown = { $count } câu trả lời trên trang này
 feedback-csat-value = { $share } ({ $low } – { $high }), n = { $count }
 feedback-csat-none = chưa đủ câu trả lời
 feedback-timeline-answered = Đánh giá { $score } trên 5 cho { $name }

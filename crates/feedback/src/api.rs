@@ -2,14 +2,11 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
-use platform::{
-    DbError,
-    web::{App, Fault, JsonBody, May, Route, Submission},
-};
+use platform::web::{App, Fault, JsonBody, May, Route, Submission};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -19,7 +16,7 @@ use crate::{
     policy::FollowUp,
     rights::{AnswerOwnSurveys, ReadSurveys},
     store::{self, ResponseRow},
-    web::{ROWS_MAX, read, since},
+    web::{ListQuery, ROWS_MAX, answers, read},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -99,16 +96,17 @@ impl From<ResponseRow> for ResponseBody {
     }
 }
 
-/// What customers answered, newest first, with the share of the content.
-#[utoipa::path(get, path = "/api/v1/surveys", responses((status = 200, body = SurveysBody)))]
-async fn list(may: May<ReadSurveys>, State(app): State<App>) -> Result<Json<SurveysBody>, Fault> {
-    let (actor, since) = (may.visit.actor.clone(), since(app.db().clock().now()));
-    let read = move |tx: &mut platform::Tx<'_>| {
-        let rows = store::newest_responses(tx, &actor, ROWS_MAX)?;
-        Ok::<_, DbError>((rows, store::csat_since(tx, &actor, since)?))
-    };
-    let (rows, csat) = app.db().read(read).await?;
-    let responses = rows.into_iter().map(ResponseBody::from).collect();
+/// What customers answered, newest first, at most 100 from before `before` on, with the share of the content.
+#[utoipa::path(get, path = "/api/v1/surveys", responses((status = 200, body = SurveysBody)), params(
+    ("days" = Option<i64>, Query, description = "How far back, 1 to 366 days; 90 when absent"),
+    ("before" = Option<String>, Query, description = "The last response of the page before")))]
+async fn list(
+    may: May<ReadSurveys>,
+    State(app): State<App>,
+    Query(asked): Query<ListQuery>,
+) -> Result<Json<SurveysBody>, Fault> {
+    let (rows, csat) = answers(&app, &may.visit.actor, &asked).await?;
+    let responses = rows.into_iter().take(ROWS_MAX.unsigned_abs() as usize).map(ResponseBody::from).collect();
     Ok(Json(SurveysBody { csat: csat.map(CsatBody::from), responses }))
 }
 

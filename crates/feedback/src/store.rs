@@ -137,15 +137,24 @@ pub struct ResponseRow {
 }
 from_row!(ResponseRow { id, attitude, score, words, answered_at, occasion, occasion_name });
 
-pub fn newest_responses(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<ResponseRow>, DbError> {
+/// The responses that [`csat_since`] counts, newest first, from before one on.
+pub fn responses_since(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    since: Timestamp,
+    before: Option<ResponseId>,
+    limit: i64,
+) -> Result<Vec<ResponseRow>, DbError> {
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
+    let before = before.unwrap_or(ResponseId::from_uuid(Uuid::max()));
     tx.all(
         "select r.id, r.attitude, r.score, r.words, r.answered_at, i.occasion, i.occasion_name
          from survey_response r join survey_invite i on i.id = r.invite_id
-         where r.replaced_at is null order by r.answered_at desc, r.id desc limit $1",
-        &[&limit],
+         where r.replaced_at is null and r.answered_at >= $1 and r.id < $2
+         order by r.id desc limit $3",
+        &[&since, &before, &limit],
     )
 }
 

@@ -7,18 +7,18 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use jiff::SignedDuration;
-use kernel::Timestamp;
+use kernel::Actor;
 use platform::{
-    DbError,
+    DbError, Tx,
     i18n::Lang,
     web::{App, Fault, Invalid, Limit, May, Route, Submission, Visit},
 };
 use serde::Deserialize;
-use ui::{Chip, EmptyView, FieldView, FigureView, LinkView, Page, Tone};
+use ui::{Chip, EmptyView, FieldView, FigureView, LinkView, Page, Pager, Tone};
 
 use crate::{
     actions,
-    model::{Answer, Occasion, Score},
+    model::{Answer, Csat, Occasion, Score},
     policy::FollowUp,
     rights::ReadSurveys,
     store::{self, ResponseRow},
@@ -26,6 +26,9 @@ use crate::{
 
 /// Answers on the page, at most.
 pub(crate) const ROWS_MAX: i64 = 100;
+/// How far the list and its share look back, in days: where nothing is said, and at most.
+const DAYS: i64 = 90;
+const DAYS_MAX: i64 = 366;
 
 /// The pages of the room.
 pub fn routes() -> Vec<Route> {
@@ -175,6 +178,7 @@ struct ListPage {
     empty: EmptyView,
     figures: Vec<FigureView>,
     rows: Vec<RowView>,
+    pager: Pager,
 }
 
 struct RowView {
@@ -185,33 +189,61 @@ struct RowView {
     at: String,
 }
 
-async fn list(may: May<ReadSurveys>, State(app): State<App>) -> Result<Html<String>, Fault> {
-    let (lang, actor) = (&may.visit.lang, may.visit.actor.clone());
-    let since = since(app.db().clock().now());
-    let (rows, csat) = app
-        .db()
-        .read(move |tx| {
-            let rows = store::newest_responses(tx, &actor, ROWS_MAX)?;
-            Ok::<_, DbError>((rows, store::csat_since(tx, &actor, since)?))
-        })
-        .await?;
+/// Which answers are asked for.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    days: String,
+    before: String,
+}
+
+impl ListQuery {
+    /// An unreadable number of days is as if it were not there.
+    fn days(&self) -> i64 {
+        self.days.parse().unwrap_or(DAYS).clamp(1, DAYS_MAX)
+    }
+}
+
+/// One page of answers, one more where there is a next page, and the share of all in the time.
+pub(crate) async fn answers(
+    app: &App,
+    actor: &Actor,
+    asked: &ListQuery,
+) -> Result<(Vec<ResponseRow>, Option<Csat>), Fault> {
+    let since = app.db().clock().now() - SignedDuration::from_hours(24 * asked.days());
+    let (actor, before) = (actor.clone(), asked.before.parse().ok());
+    let read = move |tx: &mut Tx<'_>| {
+        let rows = store::responses_since(tx, &actor, since, before, ROWS_MAX + 1)?;
+        Ok::<_, DbError>((rows, store::csat_since(tx, &actor, since)?))
+    };
+    Ok(app.db().read(read).await?)
+}
+
+async fn list(
+    may: May<ReadSurveys>,
+    State(app): State<App>,
+    Query(asked): Query<ListQuery>,
+) -> Result<Html<String>, Fault> {
+    let lang = &may.visit.lang;
+    let (mut rows, csat) = answers(&app, &may.visit.actor, &asked).await?;
+    let goes_on = rows.len() > ROWS_MAX.unsigned_abs() as usize;
+    rows.truncate(ROWS_MAX.unsigned_abs() as usize);
+    let last = rows.last().filter(|_| goes_on);
+    let older = last.map(|row| format!("/app/surveys?days={}&before={}", asked.days(), row.id));
     let value = csat.map_or_else(|| lang.t("feedback-csat-none").into_owned(), |csat| csat.said(lang));
     let page = ListPage {
         page: Page::console(&app, &may.visit, lang.t("feedback-title")).await,
         empty: nothing_yet(lang),
         figures: vec![FigureView {
             value,
-            label: lang.t("feedback-csat").into_owned(),
+            label: lang.t1("feedback-csat", "days", asked.days()),
             href: None,
             is_bad: false,
         }],
+        pager: Pager { summary: lang.t1("feedback-shown", "count", rows.len()), newer: None, older },
         rows: rows.into_iter().map(|row| row_view(lang, row)).collect(),
     };
     draw(&page)
-}
-
-pub(crate) fn since(now: Timestamp) -> Timestamp {
-    now - SignedDuration::from_hours(24 * 90)
 }
 
 fn nothing_yet(lang: &Lang) -> EmptyView {

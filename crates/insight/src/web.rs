@@ -41,7 +41,7 @@ struct DefinedFigure {
     label: String,
     value: String,
     definition: String,
-    /// The list of the same cases; empty where there is none.
+    /// The list of the same cases.
     href: String,
     link: String,
 }
@@ -113,14 +113,15 @@ fn window(lang: &Lang, figures: &Figures) -> Vec<DefinedFigure> {
         label: lang.t(key).into_owned(),
         value,
         definition: lang.t(&format!("{key}-definition")).into_owned(),
-        link: if href.is_empty() { String::new() } else { lang.t("insight-open-cases").into_owned() },
+        link: lang.t("insight-open-cases").into_owned(),
         href,
     };
-    // Open and done tickets stand in different queues: no one list has those that the median counts.
+    let opened = format!("/app/tickets?days={WINDOW_DAYS}");
     let received = format!("/app/repairs?view=list&show=received&days={WINDOW_DAYS}");
+    let answered = format!("/app/surveys?days={WINDOW_DAYS}");
     vec![
-        figure("insight-resolution", time(&figures.resolution), String::new()),
+        figure("insight-resolution", time(&figures.resolution), opened),
         figure("insight-repair-time", time(&figures.repair_time), received),
-        figure("insight-csat", csat, "/app/surveys".into()),
+        figure("insight-csat", csat, answered),
     ]
 }

@@ -173,3 +173,23 @@ tickets-mail-sending = Mail on its way
 tickets-mail-failed = Not delivered to { $address }. Check the address, or call; then answer again.
 tickets-mail-unknown = Perhaps not delivered to { $address }: the connection broke. Ask the customer, or call.
 tickets-event-failed = The answer did not reach { $address }. Check the address with the customer, or call; then answer again.
+tickets-opened-title = Tickets opened in the last { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+tickets-opened-definition = Newest first, open ones too; ignored ones are left out.
+tickets-opened-shown = { $count ->
+    [one] { $count } ticket on this page
+   *[other] { $count } tickets on this page
+}
+tickets-opened-none = No ticket
+tickets-opened-none-text = { $days ->
+    [one] Nobody opened a ticket in the last { $days } day.
+   *[other] Nobody opened a ticket in the last { $days } days.
+}
+tickets-opened-ticket = Ticket
+tickets-opened-who = Customer
+tickets-opened-state = Status
+tickets-opened-at = Opened
+tickets-opened-took = Time
+tickets-opened-so-far = { $time } so far

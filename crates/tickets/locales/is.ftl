@@ -173,3 +173,20 @@ tickets-mail-sending = Póstur á leiðinni
 tickets-mail-failed = Barst ekki til { $address }. Athugaðu netfangið eða hringdu; svaraðu svo aftur.
 tickets-mail-unknown = Barst ef til vill ekki til { $address }: sambandið rofnaði. Spurðu viðskiptavininn eða hringdu.
 tickets-event-failed = Svarið barst ekki til { $address }. Fáðu rétt netfang hjá viðskiptavini eða hringdu; svaraðu svo aftur.
+tickets-opened-title = { $days ->
+    [one] Mál sem opnuðust síðasta { $days } dag
+   *[other] Mál sem opnuðust síðustu { $days } daga
+}
+tickets-opened-definition = Nýjustu fyrst, opin mál líka; hunsuð mál teljast ekki.
+tickets-opened-shown = { $count } mál á þessari síðu
+tickets-opened-none = Engin mál
+tickets-opened-none-text = { $days ->
+    [one] Ekkert mál var opnað síðasta { $days } dag.
+   *[other] Ekkert mál var opnað síðustu { $days } daga.
+}
+tickets-opened-ticket = Mál
+tickets-opened-who = Viðskiptavinur
+tickets-opened-state = Staða
+tickets-opened-at = Opnað
+tickets-opened-took = Tími
+tickets-opened-so-far = { $time } hingað til

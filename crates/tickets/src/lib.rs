@@ -45,11 +45,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "tickets",
-    migrations: &[Migration {
-        number: 1,
-        name: "tickets",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_tickets.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "tickets",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_tickets.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "opened",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_opened.sql")),
+        },
+    ],
     numbers: &[("ticket", 8401)],
 };
 

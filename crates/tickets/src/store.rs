@@ -23,6 +23,7 @@ pub(crate) use tickets::{
 };
 
 pub use figures::{Figures, figures, spans_since};
+pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
 pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_id};
 

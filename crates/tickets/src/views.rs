@@ -2,6 +2,7 @@
 
 mod deadline;
 mod inbox;
+mod opened;
 mod opening;
 mod portal;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use deadline::{deadline_chip, deadline_line};
 pub(crate) use inbox::{
     InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, nothing_open, place,
 };
+pub(crate) use opened::{OPENED_ROWS, OpenedPage};
 pub(crate) use opening::{CustomerPart, NewFields, NewPage};
 pub(crate) use portal::{
     AnswerFields, FAULTS, MessageRow, MessagesPage, ReportFields, ReportPage, TalkPage, state,

@@ -1,6 +1,7 @@
 //! The room's pages.
 
 mod inbox;
+mod opened;
 mod opening;
 mod photos;
 mod portal;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox", inbox::home),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox/{queue}", inbox::show),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/inbox/next", inbox::next),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets", opened::list),
         Route::guarded::<OpenTicket, _, _>(get.clone(), "/app/tickets/new", opening::blank),
         Route::guarded::<OpenTicket, _, _>(post.clone(), "/app/tickets/new", opening::open),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/{number}", tickets::show),

@@ -82,3 +82,19 @@ pub enum StatusKind {
     /// Done: every clock is cancelled.
     Ignored,
 }
+
+impl StatusKind {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NeedsFirstResponse => "tickets-status-needs-first",
+            Self::NeedsNextResponse => "tickets-status-needs-next",
+            Self::Investigating => "tickets-status-investigating",
+            Self::CloseTheLoop => "tickets-status-close-the-loop",
+            Self::WaitingForCustomer => "tickets-status-waiting",
+            Self::Paused => "tickets-status-paused",
+            Self::Done => "tickets-status-done",
+            Self::Ignored => "tickets-status-ignored",
+        }
+    }
+}

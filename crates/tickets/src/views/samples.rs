@@ -16,16 +16,16 @@ use ui::{Choice, FieldView, FileLimits, Page, Shop};
 
 use super::{
     AnswerFields, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields, NewPage,
-    QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields, ReportPage, Staff, TalkPage,
-    TicketPage, composer, nothing_open, state, timeline,
+    OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields, ReportPage,
+    Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
 };
 use crate::{
-    clocks::{Cause, Metric, Priority},
+    clocks::{Cause, Metric, Priority, StatusKind},
     model::{
         Author, Channel, Class, Draft, Due, Happened, IgnoreReason, Message, MessageId, OpenWork, Reason,
         Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
     },
-    store::{COUNT_MAX, Counts, QueueRow, Talk, TalkLine},
+    store::{COUNT_MAX, Counts, OpenedRow, QueueRow, Talk, TalkLine},
 };
 
 fn now() -> Timestamp {
@@ -198,6 +198,20 @@ fn talk() -> Talk {
     Talk { lines: lines.collect(), deliveries: deliveries() }
 }
 
+/// One more than a page; every second is done.
+fn opened_rows() -> Vec<OpenedRow> {
+    let row = |n: i64| OpenedRow {
+        id: TicketId::from_uuid(Uuid::from_u128(n.unsigned_abs().into())),
+        number: 8401 + n,
+        requester: String::new(),
+        subject: "<script>Panel".into(),
+        status: if n % 2 == 0 { StatusKind::Done } else { StatusKind::Investigating },
+        opened_at: now() - SignedDuration::from_hours(n + 30),
+        ended_at: (n % 2 == 0).then(now),
+    };
+    (0..=50).map(row).collect()
+}
+
 fn drawn(view: &impl Template) -> String {
     let html = view.render().unwrap();
     assert!(!html.contains("<script>Panel") && !html.contains("còn 2 cái <script>"), "words are escaped");
@@ -242,6 +256,9 @@ fn the_consoles_pages_speak_every_language() {
         let empty = nothing_open(&lang, &queue);
         drawn(&InboxPage { page: page(&lang, "x"), queue, empty });
         drawn(&QueuePart { page: page(&lang, "x"), queue: full_queue(&lang) });
+        drawn(&OpenedPage::of(page(&lang, "x"), Vec::new(), 90, now()));
+        let opened = drawn(&OpenedPage::of(page(&lang, "x"), opened_rows(), 90, now()));
+        assert!(opened.contains("after=") && !opened.contains("#8451"), "the next page begins with the 51st");
         for status in statuses() {
             for due in dues() {
                 drawn(&ticket_page(&lang, &ticket(status, due), due.is_some()));

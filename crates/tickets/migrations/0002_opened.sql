@@ -1,0 +1,1 @@
+create index ticket_opened on ticket (opened_at, id);
