@@ -128,6 +128,6 @@ pub fn worker(app: &App) -> anyhow::Result<Worker> {
     let of_rooms = app.rooms().iter().flat_map(|room| {
         room.jobs.iter().cloned().chain(room.reactions.iter().map(|reaction| Handler::from(*reaction)))
     });
-    let sweeper = platform::files::sweeper(app.files());
-    Ok(Worker::new(app.db().clone(), of_rooms.chain([sender, sweeper, live::forget_job()])))
+    let sweepers = platform::files::sweepers(app.db(), app.files());
+    Ok(Worker::new(app.db().clone(), of_rooms.chain(sweepers).chain([sender, live::forget_job()])))
 }

@@ -3,6 +3,7 @@
 use std::{io::Cursor, path::Path, sync::Arc};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use jiff::SignedDuration;
 use kernel::{Actor, ids};
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as Key};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     db::{Db, DbError, Tx},
-    entropy::Moment,
     from_row,
     jobs::{Handler, Job, JobError},
 };
@@ -141,26 +141,42 @@ impl Files {
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
 
-    /// Stores a photo; the caller then names it in a row with [`add_file`].
+    /// Stores a photo; the caller then names it in a row with [`add_file`]. Should that never happen, because the
+    /// transaction fails or the program ends, a job that is written first deletes the bytes a day later.
     ///
     /// # Errors
-    /// When the disk says no.
-    pub async fn store_photo(&self, moment: &mut Moment, photo: Photo) -> Result<StoredFile, DbError> {
+    /// When the disk or the database says no.
+    pub async fn store_photo(&self, db: &Db, photo: Photo) -> Result<StoredFile, DbError> {
+        let mut moment = db.moment();
+        let [storage_key, thumbnail_key] = [moment.uuid(), moment.uuid()].map(|key| key.simple().to_string());
+        let promise = DeleteUnnamed { key: storage_key.clone(), thumbnail: thumbnail_key.clone() };
+        db.write(move |tx| {
+            let due = tx.now() + NAMED_WITHIN;
+            tx.enqueue(&promise.key, &promise, due)
+        })
+        .await?;
         let digest = Sha256::digest(&photo.picture).iter().map(|b| format!("{b:02x}")).collect();
         let bytes = i64::try_from(photo.picture.len()).unwrap_or(i64::MAX);
-        let storage_key = self.put(moment, photo.picture).await?;
-        let thumbnail_key = Some(self.put(moment, photo.thumbnail).await?);
+        self.put(&storage_key, photo.picture).await?;
+        self.put(&thumbnail_key, photo.thumbnail).await?;
         let media_type = "image/jpeg".to_owned();
+        let thumbnail_key = Some(thumbnail_key);
         Ok(StoredFile { storage_key, thumbnail_key, name: photo.name, media_type, bytes, digest })
     }
 
-    async fn put(&self, moment: &mut Moment, bytes: Vec<u8>) -> Result<String, DbError> {
-        let key = moment.uuid().simple().to_string();
-        self.0
-            .put(&Key::from(key.as_str()), bytes.into())
-            .await
-            .map_err(|e| DbError::Unavailable(format!("the files cannot be written: {e}")))?;
-        Ok(key)
+    async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), DbError> {
+        let put = self.0.put(&Key::from(key), bytes.into()).await;
+        put.map(drop).map_err(|e| DbError::Unavailable(format!("the files cannot be written: {e}")))
+    }
+
+    async fn delete(&self, keys: &[String]) -> Result<(), JobError> {
+        for key in keys {
+            match self.0.delete(&Key::from(key.as_str())).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(JobError::Later(format!("{key}: {error}"))),
+            }
+        }
+        Ok(())
     }
 
     /// The bytes of a file, or of its thumbnail.
@@ -241,24 +257,48 @@ impl Job for DeleteBytes {
     const KIND: &'static str = "platform.delete_bytes";
 }
 
-/// The job that deletes the bytes of dropped files. Bytes that are gone already are no error.
-pub fn sweeper(files: &Files) -> Handler {
-    let files = files.clone();
-    Handler::outside(move |job: DeleteBytes| {
-        let files = files.clone();
-        async move {
-            for key in job.keys {
-                match files.0.delete(&Key::from(key.as_str())).await {
-                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                    Err(error) => return Err(JobError::Later(format!("{key}: {error}"))),
-                }
-            }
-            Ok(())
-        }
-    })
+/// How long a stored file may wait for the row that names it.
+const NAMED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Looks whether bytes that were stored before their transaction were ever named.
+#[derive(Debug, Serialize, Deserialize)]
+struct DeleteUnnamed {
+    key: String,
+    thumbnail: String,
 }
 
-/// Reads and stores several uploads before a transaction names them. The first refusal stops it.
+impl Job for DeleteUnnamed {
+    const KIND: &'static str = "platform.delete_unnamed";
+}
+
+/// The jobs that delete the bytes of dropped files, and of those that nothing ever named. Bytes that are gone already
+/// are no error.
+pub fn sweepers(db: &Db, files: &Files) -> [Handler; 2] {
+    let (of_dropped, of_unnamed, db) = (files.clone(), files.clone(), db.clone());
+    let dropped = Handler::outside(move |job: DeleteBytes| {
+        let files = of_dropped.clone();
+        async move { files.delete(&job.keys).await }
+    });
+    let unnamed = Handler::outside(move |job: DeleteUnnamed| {
+        let (files, db) = (of_unnamed.clone(), db.clone());
+        async move {
+            let key = job.key.clone();
+            let named = db.read(move |tx| is_named(tx, &key)).await;
+            if named.map_err(|error| JobError::Later(error.to_string()))? {
+                return Ok(());
+            }
+            files.delete(&[job.key, job.thumbnail]).await
+        }
+    });
+    [dropped, unnamed]
+}
+
+fn is_named(tx: &mut Tx<'_>, key: &str) -> Result<bool, DbError> {
+    let found: Option<FileId> = tx.value("select id from file where storage_key = $1", &[&key])?;
+    Ok(found.is_some())
+}
+
+/// Reads and stores several uploads before a transaction names them. The first refusal stops it, and nothing is stored.
 ///
 /// # Errors
 /// The index of the upload and why it was refused, or that the store failed.
@@ -267,12 +307,15 @@ pub async fn store_photos(
     files: &Files,
     uploads: Vec<(String, Vec<u8>)>,
 ) -> Result<Vec<StoredFile>, PhotoError> {
-    let mut stored = Vec::new();
+    let mut photos = Vec::new();
     for (index, (name, bytes)) in uploads.into_iter().enumerate() {
         let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
         let photo = read.map_err(|_| PhotoError::Refused(index, PhotoRefusal::Damaged))?;
-        let photo = photo.map_err(|refusal| PhotoError::Refused(index, refusal))?;
-        stored.push(files.store_photo(&mut db.moment(), photo).await.map_err(PhotoError::Store)?);
+        photos.push(photo.map_err(|refusal| PhotoError::Refused(index, refusal))?);
+    }
+    let mut stored = Vec::new();
+    for photo in photos {
+        stored.push(files.store_photo(db, photo).await.map_err(PhotoError::Store)?);
     }
     Ok(stored)
 }

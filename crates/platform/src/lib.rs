@@ -39,6 +39,11 @@ pub const SCHEMA: Schema = Schema {
             name: "work",
             sql: MigrationSql::Both(include_str!("../migrations/0002_work.sql")),
         },
+        Migration {
+            number: 3,
+            name: "files",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_files.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -9,7 +9,7 @@ use customers::{Contact, EditCustomers, NewCustomer};
 use kernel::{Actor, Locale};
 use platform::{
     Tx,
-    files::{FileId, Files, Photo, PhotoRefusal, StoredFile},
+    files::{FileId, Photo, PhotoRefusal, StoredFile},
     web::{App, Fault, FieldError, Invalid, May, Submission},
 };
 use products::{AssetId, EditAssets, ModelText};
@@ -160,7 +160,7 @@ pub(crate) async fn store_good_photos(
         let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
         let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
         match read.unwrap_or(Err(PhotoRefusal::Damaged)) {
-            Ok(photo) => good.push(store(app, app.files(), photo).await?),
+            Ok(photo) => good.push(app.files().store_photo(app.db(), photo).await?),
             Err(_) => bad.errors.push(FieldError {
                 field: "photos".into(),
                 key: "form-error-repairs-bad-photo",
@@ -169,10 +169,6 @@ pub(crate) async fn store_good_photos(
         }
     }
     Ok((good, bad))
-}
-
-async fn store(app: &App, files: &Files, photo: Photo) -> Result<StoredFile, Fault> {
-    Ok(files.store_photo(&mut app.db().moment(), photo).await?)
 }
 
 /// The same page with what was typed; good photos are kept and need not be taken again.

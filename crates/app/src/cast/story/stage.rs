@@ -4,7 +4,6 @@ use identity::{Sender, StaffMember};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Actor, Clock, CustomerId, Granted, Permission};
 use platform::{
-    Moment,
     files::{Photo, StoredFile},
     i18n::Lang,
     web::App,
@@ -75,8 +74,7 @@ impl<'a> Stage<'a> {
     pub async fn photos(&self, scene: Scene) -> anyhow::Result<Vec<StoredFile>> {
         let mut stored = Vec::new();
         for (_, photo) in self.drawn.iter().filter(|(drawn, _)| *drawn == scene) {
-            let mut moment: Moment = self.app.db().moment();
-            stored.push(self.app.files().store_photo(&mut moment, photo.clone()).await?);
+            stored.push(self.app.files().store_photo(self.app.db(), photo.clone()).await?);
         }
         Ok(stored)
     }
