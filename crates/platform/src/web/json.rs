@@ -52,6 +52,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
+    storable(bytes)?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let text = error.inner().to_string();
@@ -59,6 +60,37 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
     })?;
     reader.end().map_err(|error| refused(String::new(), error.to_string()))?;
     Ok(value)
+}
+
+/// As in a form, no text holds a zero byte. JSON can only write one as an escape, so hardly a body is read twice.
+fn storable(bytes: &[u8]) -> Result<(), Invalid> {
+    if !bytes.windows(6).any(|w| w.eq_ignore_ascii_case(br"\u0000")) {
+        return Ok(());
+    }
+    // What cannot be read at all is told by the reader that comes next.
+    let body: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+    match zero_in(&body, "") {
+        None => Ok(()),
+        Some(field) => Err(Invalid {
+            errors: vec![FieldError { field, key: "form-error-characters", args: Vec::new() }],
+        }),
+    }
+}
+
+/// Where a text or a name with a zero byte stands, written as [`field_of`] writes places.
+fn zero_in(value: &serde_json::Value, place: &str) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => text.contains('\0').then(|| place.to_owned()),
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().find_map(|(nth, item)| zero_in(item, &format!("{place}[{nth}]")))
+        }
+        serde_json::Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            let dot = if place.is_empty() { "" } else { "." };
+            let below = format!("{place}{dot}{}", name.replace('\0', ""));
+            if name.contains('\0') { Some(below) } else { zero_in(field, &below) }
+        }),
+        _ => None,
+    }
 }
 
 fn refused(field: String, text: String) -> Invalid {
@@ -177,6 +209,16 @@ mod tests {
         assert_eq!(refused_at(r#"{"name": "a", "files": [{"name": "b"}]}"#), "files[0].content");
         assert_eq!(refused_at(r#"{"name": "a"} {"name": "b"}"#), "");
         assert_eq!(refused_at("["), "");
+    }
+
+    #[test]
+    fn a_zero_byte_that_no_database_takes_is_refused_at_its_field() {
+        assert_eq!(refused_at(r#"{"name": "a\u0000b"}"#), "name");
+        assert_eq!(
+            refused_at(r#"{"name": "a", "files": [{"name": "\u0000", "content": ""}]}"#),
+            "files[0].name"
+        );
+        assert!(read::<Parcel>(br#"{"name": "written out: \\u0000"}"#).is_ok());
     }
 
     #[test]
