@@ -13,6 +13,13 @@ const LOCAL_MAX: usize = 64;
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
+impl Email {
+    /// What [`parse`] once made and a table kept.
+    pub(crate) const fn stored(address: String) -> Self {
+        Self(address)
+    }
+}
+
 /// Reads an address as it is typed.
 pub fn parse(text: &str) -> Option<Email> {
     let (local, domain) = text.trim().rsplit_once('@')?;

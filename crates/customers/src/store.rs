@@ -7,12 +7,12 @@ use platform::{
 };
 
 use crate::{
-    email,
+    email::Email,
     model::{
         Address, ConsentChannel, ConsentEvent, Contact, ContactKind, ContactPoint, ContactPointId,
         ContactSource, Customer, CustomerCard, Decision, FormOfAddress, Holder, Identity, Purpose,
     },
-    phone,
+    phone::{self, Phone},
 };
 
 /// Contact points of one person, and consents; nobody has more.
@@ -52,8 +52,8 @@ impl From<CardRow> for CustomerCard {
             name: row.name,
             called,
             form_of_address: row.form_of_address,
-            phone: row.phone.as_deref().and_then(phone::parse),
-            email: row.email.as_deref().and_then(email::parse),
+            phone: row.phone.map(Phone::stored),
+            email: row.email.map(Email::stored),
             locale: row.locale,
         }
     }
@@ -335,12 +335,11 @@ pub(crate) fn index_customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<(), DbEr
     let Some(customer) = customer(tx, &program, id)? else { return tx.unindex(SEARCH_KIND, id.uuid()) };
     let mut words = format!("{} {}", customer.identity.name, customer.identity.called);
     for point in contact_points(tx, &program, id)? {
-        let forms = match point.kind {
-            ContactKind::Phone => phone::parse(&point.value).map(|p| p.search_forms()),
-            ContactKind::Email => None,
-        };
         words.push(' ');
-        words.push_str(forms.as_deref().unwrap_or(&point.value));
+        match point.kind {
+            ContactKind::Phone => words.push_str(&Phone::stored(point.value).search_forms()),
+            ContactKind::Email => words.push_str(&point.value),
+        }
     }
     tx.index(SEARCH_KIND, id.uuid(), &words)
 }

@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput};
 
 use super::{
     DbError, Param, Row, Value, WORK_SECONDS_MAX, dialect,
@@ -256,7 +256,9 @@ impl SqliteConnection {
         if access == Access::Read {
             connection.execute_batch("pragma query_only = on")?;
         }
-        connection.set_prepared_statement_cache_capacity(256);
+        connection.set_prepared_statement_cache_capacity(512);
+        // Otherwise a cached statement is planned anew whenever its values change: three quarters of a page's cost.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let (born, deadline) = (Instant::now(), Arc::new(AtomicU64::new(u64::MAX)));
         let watched = Arc::clone(&deadline);
         let is_late = move || millis_since(born) > watched.load(Ordering::Relaxed);

@@ -161,7 +161,7 @@ pub struct Panel {
     pub slot: &'static str,
     /// Smaller comes first.
     pub order: u32,
-    /// Draws it, or says that there is nothing to show. Runs in a read transaction of its own.
+    /// Draws it, or says that there is nothing to show. Reads beside the other panels of the slot.
     pub draw: fn(&mut Tx<'_>, &Actor, &Lang, PanelSubject) -> Result<Option<String>, PanelError>,
 }
 
@@ -177,7 +177,10 @@ pub enum PanelError {
 }
 
 impl App {
-    /// Draws the panels of a slot, side by side. One that fails leaves `None` and a line in the log.
+    /// Draws the panels of a slot. One that fails leaves `None` and a line in the log.
+    ///
+    /// They share a transaction, which costs a third of one each. Only when one fails are they drawn again apart,
+    /// because after an error PostgreSQL answers no more in the same transaction.
     pub async fn panels(
         &self,
         slot: &'static str,
@@ -187,18 +190,36 @@ impl App {
         let mut panels: Vec<Panel> = self.rooms().iter().flat_map(|r| r.panels.iter().copied()).collect();
         panels.retain(|p| p.slot == slot);
         panels.sort_by_key(|p| p.order);
-        let drawn = panels.into_iter().map(|panel| {
-            let (actor, lang) = (visit.actor.clone(), visit.lang.clone());
-            let work = self.db().read(move |tx| (panel.draw)(tx, &actor, &lang, subject));
-            async move {
-                work.await.unwrap_or_else(|error| {
-                    tracing::error!(slot, %error, "a panel failed");
-                    Some(String::new())
-                })
-            }
+        let (together, reader) = (panels.clone(), visit.clone());
+        let drawn = self.db().read(move |tx| {
+            together.iter().map(|panel| (panel.draw)(tx, &reader.actor, &reader.lang, subject)).collect()
         });
-        let drawn: Vec<Option<String>> = futures_util::future::join_all(drawn).await;
-        drawn.into_iter().flatten().map(|html| (!html.is_empty()).then_some(html)).collect()
+        let drawn: Result<Vec<Option<String>>, PanelError> = drawn.await;
+        match drawn {
+            Ok(drawn) => drawn.into_iter().flatten().map(Some).collect(),
+            Err(_) => self.panels_apart(&panels, visit, subject).await,
+        }
+    }
+
+    async fn panels_apart(
+        &self,
+        panels: &[Panel],
+        visit: &Visit,
+        subject: PanelSubject,
+    ) -> Vec<Option<String>> {
+        let mut all = Vec::new();
+        for panel in panels {
+            let (draw, reader) = (panel.draw, visit.clone());
+            match self.db().read(move |tx| draw(tx, &reader.actor, &reader.lang, subject)).await {
+                Ok(None) => {}
+                Ok(drawn) => all.push(drawn),
+                Err(error) => {
+                    tracing::error!(slot = panel.slot, %error, "a panel failed");
+                    all.push(None);
+                }
+            }
+        }
+        all
     }
 }
 

@@ -4,6 +4,7 @@
 mod files;
 mod jobs;
 mod mail;
+mod panels;
 mod read_only;
 mod seam;
 mod search;
