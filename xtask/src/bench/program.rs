@@ -75,11 +75,6 @@ impl Answers {
         self.0.get(name).copied().with_context(|| format!("haumai seed did not say {name}"))
     }
 
-    /// Whether a piece of work was measured.
-    pub fn has(&self, work: &str) -> bool {
-        self.0.contains_key(&format!("{work}_count"))
-    }
-
     /// Pieces of a work in a second.
     pub fn rate(&self, work: &str) -> Result<f64> {
         Ok(self.value(&format!("{work}_count"))? / self.value(&format!("{work}_seconds"))?)
@@ -195,7 +190,6 @@ mod tests {
         let answers =
             Answers::read("import_count 500\nimport_seconds 2.0\nimport_cpu_seconds 0.5\n").unwrap();
         assert_eq!((answers.rate("import").unwrap(), answers.cpu_micros("import").unwrap()), (250.0, 1000.0));
-        assert!(answers.has("import") && !answers.has("alone"));
         assert!(answers.value("talks_count").is_err());
         assert!(Answers::read("import_count many").is_err());
     }

@@ -57,7 +57,7 @@ pub(super) struct Wish {
     /// Where all chance comes from.
     #[arg(long, default_value_t = 22)]
     seed: u64,
-    /// Measures instead: opens so many tickets, 64 at a time, then writes the same rows with SQLite alone.
+    /// Measures instead: opens so many tickets, 64 at a time, then writes the same rows with the engine alone.
     #[arg(long)]
     create: Option<usize>,
     /// Measures instead: the statements of this file, parted by semicolons, in one read. `{number}` in them becomes
@@ -304,9 +304,9 @@ fn as_person<P: Permission>(actor: &Actor) -> anyhow::Result<Granted<P>> {
 /// Opens tickets one to a transaction, many at once, and then writes the same rows with the engine alone.
 async fn create(config: Config, wish: &Wish, count: usize) -> anyhow::Result<()> {
     let rounds = count.div_ceil(CREATORS);
-    let copy = match &config.database {
-        None => Some(store::Copy::before(&config.data.join("haumai.db"))?),
-        Some(_) => None,
+    let alone = match &config.database {
+        None => Alone::File(store::Copy::before(&config.data.join("haumai.db"))?),
+        Some(url) => Alone::Server(Box::new(store::postgres::Copy::before(url).await?)),
     };
     let (assets, offset) = (wish.assets, wish.tickets);
     let app = crate::open(config, Clock::system(), Entropy::seeded(wish.seed + 1)).await?;
@@ -327,12 +327,37 @@ async fn create(config: Config, wish: &Wish, count: usize) -> anyhow::Result<()>
         creator.await??;
     }
     cost.print("create", rounds * CREATORS)?;
-    let Some(copy) = copy else { return Ok(()) };
-    let rows = copy.rows_since()?;
-    println!("alone_rows {}", rows.count());
-    let cost = Cost::begin();
-    copy.write(&rows, rounds)?;
-    cost.print("alone", rounds * CREATORS)
+    alone.measure(rounds).await
+}
+
+/// The engine without the seam, and a copy of the database as it was before.
+enum Alone {
+    File(store::Copy),
+    Server(Box<store::postgres::Copy>),
+}
+
+impl Alone {
+    /// Writes once more what the creation wrote: as SQLite's one writer groups it, or in PostgreSQL's own commits.
+    async fn measure(self, rounds: usize) -> anyhow::Result<()> {
+        let cost = match self {
+            Self::File(copy) => {
+                let rows = copy.rows_since()?;
+                println!("alone_rows {}", rows.count());
+                let cost = Cost::begin();
+                copy.write(&rows, rounds)?;
+                cost
+            }
+            Self::Server(copy) => {
+                let rows = copy.rows_since().await?;
+                println!("alone_rows {}", rows.count());
+                let cost = Cost::begin();
+                copy.write(rows).await?;
+                cost.print("alone", rounds * CREATORS)?;
+                return copy.remove().await;
+            }
+        };
+        cost.print("alone", rounds * CREATORS)
+    }
 }
 
 /// What a page asks of the database, without the page.

@@ -37,6 +37,7 @@ async fn the_next_mail_of_a_ticket_answers_the_one_before() {
         let cast = Cast::of(&engine).await;
         let number = cast.stripes(&engine).await.number;
         cast.answers(&engine, number, HELLO, Then::Wait).await;
+        engine.clock.advance(jiff::SignedDuration::from_mins(1));
         cast.answers(&engine, number, "Em giữ lịch 15:00 nhé.", Then::Wait).await;
         let rows: Vec<(String, Option<String>, String)> = engine
             .db
