@@ -1,6 +1,14 @@
 //! PostgreSQL: sixteen threads, each with one connection that it drives on a runtime of its own.
 
-use std::{collections::HashMap, sync::Arc, thread, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{
@@ -20,6 +28,7 @@ const CONNECTIONS: usize = 16;
 const RUNS_MAX: u32 = 12;
 /// Who met others so often takes its turn from then on, one of all programs at this database at a time. Rows that are
 /// added at the end of an index meet even where nobody reads what another wrote, so under load luck is not enough.
+/// While somebody of this program waits for a turn nobody else of it tries one's luck, which would cost those theirs.
 const LUCK_MAX: u32 = 2;
 /// The lock of that line; nothing else of ours takes one.
 const TAKE_TURN: &str = "select pg_advisory_lock(7401)";
@@ -50,8 +59,10 @@ impl Pool {
         let tried = thread::spawn(move || PgConnection::new(first)?.connected()).join();
         tried.map_err(|_| DbError::Unavailable("the connection thread panicked".into()))??;
         let (queue, woken) = (Queue::<Job>::default(), Arc::new(woken));
+        let in_line = Arc::new(AtomicUsize::new(0));
         for _ in 0..CONNECTIONS {
             let mut connection = PgConnection::new(address.clone())?;
+            connection.in_line = Arc::clone(&in_line);
             let (queue, woken) = (queue.clone(), Arc::clone(&woken));
             let serve = move || {
                 while let Some(job) = queue.pop() {
@@ -87,22 +98,27 @@ pub(super) struct PgConnection {
     address: Address,
     client: Option<Client>,
     statements: HashMap<(usize, usize, Vec<Kind>), Statement>,
+    /// How many of this program's connections wait for a turn or have it.
+    in_line: Arc<AtomicUsize>,
 }
 
 impl PgConnection {
     fn new(address: Address) -> Result<Self, DbError> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| DbError::Unavailable(format!("no runtime: {e}")))?;
-        Ok(Self { runtime, address, client: None, statements: HashMap::new() })
+        let in_line = Arc::default();
+        Ok(Self { runtime, address, client: None, statements: HashMap::new(), in_line })
     }
 
     /// Runs a job to its end, again when that may help, and says whether it told something.
     fn serve(&mut self, mut job: Job) -> bool {
-        let mut has_turn = false;
+        let mut has_turn = job.access == Access::Write && self.in_line.load(Ordering::Relaxed) > 0;
+        if has_turn {
+            self.take_turn();
+        }
         let told = self.serve_in_turn(&mut job, &mut has_turn);
-        // A lost connection gave its turn away by itself.
-        if has_turn && self.client.is_some() {
-            let _ = self.script(END_TURN);
+        if has_turn {
+            self.end_turn();
         }
         match told {
             Ok(told) => {
@@ -113,6 +129,22 @@ impl PgConnection {
                 job.work.finish(Err(failure));
                 false
             }
+        }
+    }
+
+    /// A turn that cannot be had is no reason not to try: the next run says what is wrong.
+    fn take_turn(&mut self) {
+        self.in_line.fetch_add(1, Ordering::Relaxed);
+        if let Err(error) = self.connected().and_then(|()| self.script(TAKE_TURN)) {
+            tracing::warn!(%error, "no turn for a write that meets others");
+        }
+    }
+
+    /// A connection that was lost gave its turn away by itself.
+    fn end_turn(&mut self) {
+        self.in_line.fetch_sub(1, Ordering::Relaxed);
+        if self.client.is_some() {
+            let _ = self.script(END_TURN);
         }
     }
 
@@ -137,7 +169,8 @@ impl PgConnection {
                 return Err(failure);
             }
             if run >= LUCK_MAX && !*has_turn && matches!(failure, DbError::Contention(_)) {
-                *has_turn = self.script(TAKE_TURN).is_ok();
+                *has_turn = true;
+                self.take_turn();
             }
             let first = if *has_turn { 1 } else { run };
             thread::sleep(pause_before_run(first, job.work.moment().below(1000)));
