@@ -7,12 +7,12 @@ order by t.next_due_at, t.id limit 26;
 
 select
     (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo'
-        and owner_id = (select id from staff where email = 'minh@bench.example') limit 1001) counted),
+        and owner_id = (select id from staff where email = 'minh@bench.example') limit 201) counted),
     (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo'
-        and owner_id is null limit 1001) counted),
-    (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo' limit 1001) counted),
+        and owner_id is null limit 201) counted),
+    (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo' limit 201) counted),
     (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed'
-        and owner_id = (select id from staff where email = 'minh@bench.example') limit 1001) counted),
+        and owner_id = (select id from staff where email = 'minh@bench.example') limit 201) counted),
     (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed'
-        and owner_id is null limit 1001) counted),
-    (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed' limit 1001) counted);
+        and owner_id is null limit 201) counted),
+    (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed' limit 201) counted);

@@ -1,6 +1,6 @@
 //! The only SQL of the room, but for the timeline's.
 
-use kernel::{Actor, CustomerId, Locale, Timestamp, Uuid};
+use kernel::{Actor, CustomerId, Locale, Reach, Timestamp, Uuid};
 use platform::{
     db::{DbError, FromRow, Row, Tx},
     from_row,
@@ -17,21 +17,6 @@ use crate::{
 
 /// Contact points of one person, and consents; nobody has more.
 const POINTS_MAX: i64 = 100;
-
-/// Which rows an actor reaches. Every question about customers carries it.
-pub(crate) struct Reach {
-    /// Staff and the program itself reach every customer.
-    pub(crate) all: bool,
-    /// A customer reaches oneself.
-    pub(crate) own: Option<CustomerId>,
-}
-
-impl Reach {
-    pub(crate) const fn of(actor: &Actor) -> Self {
-        let all = matches!(actor, Actor::Staff { .. } | Actor::System { .. });
-        Self { all, own: actor.customer() }
-    }
-}
 
 struct CardRow {
     id: CustomerId,

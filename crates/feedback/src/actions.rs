@@ -194,6 +194,7 @@ mod tests {
     use std::sync::Arc;
 
     use customers::{EditCustomers, NewCustomer};
+    use jiff::SignedDuration;
     use kernel::Locale;
     use platform::{
         db::Schema,
@@ -297,6 +298,50 @@ mod tests {
                 })
                 .await
                 .unwrap();
+        })
+        .await;
+    }
+
+    /// The scores of the list, the answers of the share, and what comes after the list's last row.
+    fn in_ninety_days(tx: &mut Tx<'_>) -> Result<(Vec<i64>, Option<u32>, usize), DbError> {
+        let (minh, since) = (staff(), tx.now() - SignedDuration::from_hours(24 * 90));
+        let rows = store::responses_since(tx, &minh, since, None, 10)?;
+        let after = match rows.last() {
+            Some(last) => store::responses_since(tx, &minh, since, Some(last.id), 10)?.len(),
+            None => 0,
+        };
+        let csat = store::csat_since(tx, &minh, since)?;
+        Ok((rows.iter().map(|row| row.score).collect(), csat.map(|csat| csat.answers), after))
+    }
+
+    fn staff() -> Actor {
+        Actor::Staff {
+            id: kernel::StaffId::from_uuid(kernel::Uuid::from_u128(7)),
+            roles: kernel::Roles::STAFF,
+            branch: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn the_list_has_just_the_answers_that_the_share_counts() {
+        each_engine(SCHEMAS, |engine| async move {
+            engine.db.surround(&[], Some(head()));
+            let answered = |tx: &mut Tx<'_>| {
+                let (_, invite) = done(tx)?;
+                send_survey(tx, invite)?;
+                let survey = store::invite(tx, invite)?.unwrap();
+                for score in [1, 5] {
+                    let score = Score::new(score).unwrap();
+                    take_answer(tx, &survey, &Answer { score, attitude: None, words: String::new() })
+                        .unwrap();
+                }
+                Ok::<_, DbError>(())
+            };
+            engine.write(answered).await.unwrap();
+            let seen = engine.read(in_ninety_days).await.unwrap();
+            assert_eq!(seen, (vec![5], Some(1), 0), "a replaced answer counts no more, {}", engine.name);
+            engine.clock.advance(SignedDuration::from_hours(24 * 91));
+            assert_eq!(engine.read(in_ninety_days).await.unwrap(), (vec![], None, 0));
         })
         .await;
     }

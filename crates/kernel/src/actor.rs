@@ -140,8 +140,8 @@ impl Roles {
         Self(self.0 | 1 << role as u16)
     }
 
-    /// Both sets.
-    pub const fn and(self, other: Self) -> Self {
+    /// Whoever is in either set.
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -245,6 +245,24 @@ impl<P: Permission> Granted<P> {
 impl<P> Clone for Granted<P> {
     fn clone(&self) -> Self {
         Self { actor: self.actor.clone(), right: PhantomData }
+    }
+}
+
+/// Which rows an actor reaches. Both values stand in every statement that reads what belongs to a customer:
+/// `where c.id = $1 and ($2 or c.customer_id = $3)`. A stranger reaches nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// The shop's people and the program itself reach every row.
+    pub all: bool,
+    /// A customer reaches one's own.
+    pub own: Option<CustomerId>,
+}
+
+impl Reach {
+    /// How far this actor reaches.
+    pub const fn of(actor: &Actor) -> Self {
+        let all = matches!(actor, Actor::Staff { .. } | Actor::System { .. });
+        Self { all, own: actor.customer() }
     }
 }
 

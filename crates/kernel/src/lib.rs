@@ -11,7 +11,7 @@ mod locale;
 mod money;
 mod text;
 
-pub use actor::{Actor, Granted, Permission, Role, Roles};
+pub use actor::{Actor, Granted, Permission, Reach, Role, Roles};
 pub use clock::Clock;
 pub use date::{Period, PeriodUnit, date_in};
 pub use hours::{

@@ -48,6 +48,11 @@ pub const SCHEMA: Schema = Schema {
             name: "imports",
             sql: MigrationSql::Both(include_str!("../migrations/0002_imports.sql")),
         },
+        Migration {
+            number: 3,
+            name: "imei",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_imei.sql")),
+        },
     ],
     numbers: &[],
 };

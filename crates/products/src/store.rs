@@ -1,6 +1,6 @@
 //! The only SQL about products; that of imports is in `imports/store.rs`.
 
-use kernel::{Actor, CustomerId, Date, TimeZone, fold};
+use kernel::{Actor, CustomerId, Date, Reach, TimeZone, fold};
 use platform::{
     db::{DbError, Tx},
     from_row,
@@ -17,17 +17,6 @@ use crate::{
 
 /// Assets on one page of a list.
 pub(crate) const PAGE: usize = 50;
-
-/// Whose assets an actor sees: all of them, one customer's, none.
-struct Sight {
-    all: bool,
-    customer: Option<CustomerId>,
-}
-
-fn visible_to(actor: &Actor) -> Sight {
-    let all = actor.is_staff() || matches!(actor, Actor::System { .. });
-    Sight { all, customer: actor.customer() }
-}
 
 /// `$1` whether all are visible, `$2` the customer who looks. A customer sees what one owns now, and the day of
 /// one's own purchase: an earlier owner's stays with that owner.
@@ -50,8 +39,8 @@ macro_rules! cards {
 /// # Errors
 /// Whatever the database says.
 pub fn asset(tx: &mut Tx<'_>, actor: &Actor, id: AssetId) -> Result<Option<AssetCard>, DbError> {
-    let sight = visible_to(actor);
-    tx.first(cards!("and a.id = $3"), &[&sight.all, &sight.customer, &id])
+    let reach = Reach::of(actor);
+    tx.first(cards!("and a.id = $3"), &[&reach.all, &reach.own, &id])
 }
 
 /// What a customer owns now, newest first, at most 200.
@@ -59,11 +48,8 @@ pub fn asset(tx: &mut Tx<'_>, actor: &Actor, id: AssetId) -> Result<Option<Asset
 /// # Errors
 /// Whatever the database says.
 pub fn assets_of(tx: &mut Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<Vec<AssetCard>, DbError> {
-    let sight = visible_to(actor);
-    tx.all(
-        cards!("and o.customer = $3 order by a.id desc limit 200"),
-        &[&sight.all, &sight.customer, &customer],
-    )
+    let reach = Reach::of(actor);
+    tx.all(cards!("and o.customer = $3 order by a.id desc limit 200"), &[&reach.all, &reach.own, &customer])
 }
 
 /// A page of all assets that the actor sees, newest first: those registered before `before`.
@@ -72,10 +58,10 @@ pub(crate) fn assets(
     actor: &Actor,
     before: Option<AssetId>,
 ) -> Result<Vec<AssetCard>, DbError> {
-    let (sight, limit) = (visible_to(actor), PAGE as i64 + 1);
+    let (reach, limit) = (Reach::of(actor), PAGE as i64 + 1);
     tx.all(
         cards!("and ($3 is null or a.id < $3) order by a.id desc limit $4"),
-        &[&sight.all, &sight.customer, &before, &limit],
+        &[&reach.all, &reach.own, &before, &limit],
     )
 }
 
@@ -88,6 +74,15 @@ pub(crate) fn identity(tx: &mut Tx<'_>, id: AssetId) -> Result<Option<AssetIdent
     )
 }
 
+/// `a` has this serial number or IMEI. Two indexes, named apart: asked with `or`, SQLite reads all assets in the order of
+/// their ids until it has enough.
+macro_rules! numbered {
+    () => {
+        "a.id in (select id from asset where serial_key = $1
+         union all select id from asset where imei_key = $1 and imei_key <> '')"
+    };
+}
+
 /// The assets whose serial number or IMEI reads like this one, oldest first, at most 20.
 ///
 /// # Errors
@@ -98,8 +93,11 @@ pub(crate) fn assets_like_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<As
         return Ok(Vec::new());
     }
     let rows: Vec<(AssetId,)> = tx.all(
-        "select id from asset where (serial_key = $1 or imei_key = $1) and status <> 'retired'
-         order by id limit 20",
+        concat!(
+            "select a.id from asset a where ",
+            numbered!(),
+            " and a.status <> 'retired' order by a.id limit 20"
+        ),
         &[&key],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -120,9 +118,12 @@ pub(crate) fn holders(tx: &mut Tx<'_>, serial: &str, brand: &str) -> Result<Vec<
         return Ok(Vec::new());
     }
     let rows: Vec<HolderRow> = tx.all(
-        "select a.id, a.status, o.customer, m.brand from asset a join product_model m on m.id = a.model
-         left join ownership o on o.asset = a.id and o.until_on is null
-         where a.serial_key = $1 or a.imei_key = $1 order by a.id limit 20",
+        concat!(
+            "select a.id, a.status, o.customer, m.brand from asset a join product_model m on m.id = a.model
+             left join ownership o on o.asset = a.id and o.until_on is null where ",
+            numbered!(),
+            " order by a.id limit 20"
+        ),
         &[&key],
     )?;
     let same_maker = |r: &HolderRow| brand.is_empty() || r.brand.is_empty() || fold(&r.brand) == brand;
@@ -436,12 +437,12 @@ pub fn purchases_of(
     customer: CustomerId,
     limit: u32,
 ) -> Result<Vec<PurchaseLine>, DbError> {
-    let sight = visible_to(actor);
+    let reach = Reach::of(actor);
     tx.all(
         "select p.contract_on, p.order_number, l.description, l.quantity, l.total_minor, l.currency, l.asset
          from purchase p join sale_line l on l.purchase = p.id
          where p.customer = $3 and ($1 or p.customer = $2) order by p.contract_on desc, l.id desc limit $4",
-        &[&sight.all, &sight.customer, &customer, &limit],
+        &[&reach.all, &reach.own, &customer, &limit],
     )
 }
 
@@ -506,12 +507,12 @@ pub(crate) fn open_conflicts(tx: &mut Tx<'_>) -> Result<i64, DbError> {
 
 /// The assets in open conflicts, newest first, at most 50.
 pub(crate) fn assets_in_conflict(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<AssetCard>, DbError> {
-    let sight = visible_to(actor);
+    let reach = Reach::of(actor);
     tx.all(
         cards!(
             "and exists (select 1 from serial_conflict c where c.asset = a.id and c.settlement is null)
              order by a.id desc limit 50"
         ),
-        &[&sight.all, &sight.customer],
+        &[&reach.all, &reach.own],
     )
 }

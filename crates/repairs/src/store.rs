@@ -26,19 +26,3 @@ pub use settlement::{
     paid_minor, payments, pickup, save_bank_account,
 };
 pub use slips::{NewSlip, insert_slip, slip_by_code, slip_by_token};
-
-use kernel::{Actor, CustomerId};
-
-/// How far an actor sees: the shop's people and the program see everything, customers what is theirs, strangers
-/// nothing. Both values stand in every statement that reads a repair for somebody.
-pub(crate) struct Reach {
-    pub(crate) all: bool,
-    pub(crate) own: Option<CustomerId>,
-}
-
-impl Reach {
-    pub(crate) const fn of(actor: &Actor) -> Self {
-        let all = matches!(actor, Actor::Staff { .. } | Actor::System { .. });
-        Self { all, own: actor.customer() }
-    }
-}

@@ -193,3 +193,4 @@ tickets-opened-state = Status
 tickets-opened-at = Opened
 tickets-opened-took = Time
 tickets-opened-so-far = { $time } so far
+tickets-opened-link = Tickets of the last 90 days

@@ -180,3 +180,4 @@ tickets-opened-state = Trạng thái
 tickets-opened-at = Mở lúc
 tickets-opened-took = Thời gian
 tickets-opened-so-far = đã { $time }
+tickets-opened-link = Yêu cầu 90 ngày qua

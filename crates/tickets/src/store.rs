@@ -8,8 +8,6 @@ mod promises;
 mod queue;
 mod tickets;
 
-use kernel::{Actor, CustomerId};
-
 pub(crate) use drafts::{drop_draft, save_draft};
 pub(crate) use history::{add_event, events_of};
 pub(crate) use messages::{add_message, files_are_free, message_by_mail, thread_of, words_of};
@@ -26,18 +24,3 @@ pub use figures::{Figures, figures, spans_since};
 pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
 pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_id};
-
-/// Which rows an actor reaches. Every question about tickets carries it.
-pub(crate) struct Reach {
-    /// Staff and the program itself reach every ticket.
-    pub(crate) all: bool,
-    /// A customer reaches one's own.
-    pub(crate) own: Option<CustomerId>,
-}
-
-impl Reach {
-    pub(crate) const fn of(actor: &Actor) -> Self {
-        let all = matches!(actor, Actor::Staff { .. } | Actor::System { .. });
-        Self { all, own: actor.customer() }
-    }
-}

@@ -294,9 +294,16 @@ impl Story {
         self.sits_down("trang@saomai.example").await;
         self.desk.open("/app/inbox/unassigned").await;
         self.desk.comes_to_see("Chờ lâu quá").await;
-        self.desk.open("/app/reports/service").await;
-        self.desk.sees("n = 1").await;
-        self.desk.press("Xem từng việc").await;
+        for (place, case) in [
+            ("/app/tickets?days=90", "#8401"),
+            ("/app/repairs?view=list&show=received&days=90", "SC-24801"),
+            ("/app/surveys?days=90", "Chờ lâu quá"),
+        ] {
+            self.desk.open("/app/reports/service").await;
+            self.desk.sees("n = 1").await;
+            self.desk.follow(place).await;
+            self.desk.sees(case).await;
+        }
         self.desk.open(repair).await;
         self.desk.press("Nguyễn Thị Lan").await;
         for entry in ["SC-24801", "Đánh giá 2 trên 5"] {

@@ -1,10 +1,10 @@
 //! The timeline's table: rows are inserted and read, nothing else.
 
-use kernel::{Actor, CustomerId, Timestamp, Uuid};
+use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
 use platform::db::{DbError, Json, Tx};
 
 use super::{Arg, Audience, EntryId, NewEntry, PageOf, Written};
-use crate::{policy::decide_topic, store::Reach};
+use crate::policy::decide_topic;
 
 const LIMIT_MAX: u32 = 200;
 

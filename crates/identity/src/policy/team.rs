@@ -70,7 +70,7 @@ pub fn decide_leave(giver: Roles, leaver: Roles, owners: u32) -> Result<(), Team
 
 /// What a key may do now: what was chosen for it, as far as whoever made it has or may give that today.
 pub fn decide_key_roles(chosen: Roles, maker: Roles) -> Roles {
-    let today = maker.and(decide_givable(maker));
+    let today = maker.union(decide_givable(maker));
     chosen.iter().filter(|role| today.has(*role)).collect()
 }
 
@@ -111,7 +111,7 @@ mod tests {
     fn no_sequence_of_gifts_makes_a_manager_an_owner() {
         let mut held = of(&[Role::Manager]);
         for _ in 0..3 {
-            held = held.and(decide_givable(held));
+            held = held.union(decide_givable(held));
         }
         assert!(!held.has(Role::Owner));
     }

@@ -103,7 +103,7 @@ async fn view(app: &App, visit: &Visit) -> Result<KeysPage, Fault> {
         .read(|tx| Ok::<_, Fault>((store::keys::api_keys(tx)?, store::staff::staff_members(tx)?)))
         .await?;
     let now = app.db().clock().now();
-    let offered = decide_givable(visit.actor.roles()).and(visit.actor.roles());
+    let offered = decide_givable(visit.actor.roles()).union(visit.actor.roles());
     let choices = offered.iter().map(|role| Choice::new(role.name(), t(visit, role_key(role)))).collect();
     let name = FieldView::new("name", t(visit, "identity-key-name")).hint(t(visit, "identity-key-name-hint"));
     let roles = FieldView::new("roles", t(visit, "identity-roles")).hint(t(visit, "identity-key-roles-hint"));

@@ -188,7 +188,7 @@ fn branch(check: &mut Check<'_>, form: &Submission) -> Option<BranchId> {
 
 /// Roles are offered as far as the person may give them; those that a colleague has already are shown too.
 fn role_input(visit: &Visit, chosen: Roles) -> Input {
-    let offered = decide_givable(visit.actor.roles()).and(chosen);
+    let offered = decide_givable(visit.actor.roles()).union(chosen);
     let choice = |role: Role| {
         Choice::new(role.name(), t(visit, role_key(role)))
             .hint(t(visit, role_hint(role)))

@@ -42,8 +42,8 @@ impl StepRefusal {
 
 const COUNTER: Roles = Roles::LEADS.with(Role::FrontDesk);
 const BENCH: Roles = Roles::LEADS.with(Role::Technician);
-const BOTH: Roles = COUNTER.and(BENCH);
-const CUSTOMER: Roles = Roles::CUSTOMER.and(COUNTER);
+const BOTH: Roles = COUNTER.union(BENCH);
+const CUSTOMER: Roles = Roles::CUSTOMER.union(COUNTER);
 
 /// The table of steps: from, step, to, who. What is not in it does not happen. Sources: the state machine of the
 /// repair order; two lines are ours: a lapsed price may be sent again, and owners and managers may do all that

@@ -1,13 +1,12 @@
 //! Many repairs at once: the board, lists, panels, figures.
 
-use kernel::{Actor, CustomerId, Timestamp, Uuid};
+use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
 use platform::{
     db::{DbError, Tx},
     from_row,
 };
 use products::AssetId;
 
-use super::Reach;
 use crate::model::RepairCard;
 
 macro_rules! card_sql {

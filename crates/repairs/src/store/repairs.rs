@@ -1,12 +1,11 @@
 //! Repairs, their acceptance documents, their steps and photos.
 
-use kernel::{Actor, StaffId, Timestamp, Uuid};
+use kernel::{Actor, Reach, StaffId, Timestamp, Uuid};
 use platform::{
     db::{DbError, Tx},
     files::FileId,
 };
 
-use super::Reach;
 use crate::model::{
     Acceptance, Hold, HoldReason, PhotoMoment, Repair, RepairCode, RepairId, Status, StepNote,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Actor, StaffId, Timestamp};
+use kernel::{Actor, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, Json, Tx},
     files::FileId,
@@ -10,7 +10,6 @@ use platform::{
     mail::{self, Delivery},
 };
 
-use super::Reach;
 use crate::model::{Author, Channel, Class, Happened, Message, MessageId, NewMessage, TicketEvent, TicketId};
 
 /// Words and events of one page; a longer talk shows its newest part.

@@ -1,13 +1,12 @@
 //! The ticket's row: what it was opened with, and the projection of its events.
 
-use kernel::{Actor, BranchId, CustomerId, StaffId, Timestamp};
+use kernel::{Actor, BranchId, CustomerId, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, FromRow, Row, Tx},
     from_row,
 };
 use products::AssetId;
 
-use super::Reach;
 use crate::{
     clocks::{Metric, Priority, StatusKind},
     model::{

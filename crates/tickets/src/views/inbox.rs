@@ -112,6 +112,8 @@ pub(crate) struct QueueView {
     pub(crate) items: Vec<QueueItemView>,
     /// What the list says without rows.
     pub(crate) empty: String,
+    /// Where to look instead.
+    pub(crate) instead: LinkView,
     /// The next page.
     pub(crate) older: Option<String>,
     /// Where the list alone is fetched again.
@@ -181,6 +183,7 @@ impl QueueView {
                 .into(),
             items: rows.iter().map(|row| item(lang, row, address, open, now)).collect(),
             empty: lang.t(empty_key(address)).into_owned(),
+            instead: instead(lang, address, &counts),
             older,
             live_url: address.with("open", open.unwrap_or(0)),
             may_take: counts.unassigned > 0 && may_open,
@@ -206,7 +209,27 @@ const fn empty_key(address: QueueAddress) -> &'static str {
     }
 }
 
-/// Counters stop at a thousand.
+/// What else there is to do for somebody whose list is empty.
+fn instead(lang: &Lang, address: QueueAddress, counts: &Counts) -> LinkView {
+    let queue = |scope: Scope, label: &str| LinkView {
+        href: QueueAddress { scope, stage: Stage::Todo }.path(),
+        label: lang.t(label).into_owned(),
+    };
+    match (address.stage, address.scope) {
+        (Stage::Snoozed | Stage::Done, scope) => queue(scope, stage_key(Stage::Todo)),
+        (Stage::Todo, Scope::Mine(_)) if counts.unassigned > 0 => {
+            queue(Scope::Unassigned, scope_key(Scope::Unassigned))
+        }
+        (Stage::Todo, Scope::Mine(_) | Scope::Unassigned | Scope::Late) => {
+            queue(Scope::Team, scope_key(Scope::Team))
+        }
+        (Stage::Todo, Scope::Team) => {
+            LinkView { href: "/app/tickets".into(), label: lang.t("tickets-opened-link").into_owned() }
+        }
+    }
+}
+
+/// Counters stop at [`COUNT_MAX`].
 fn counted(lang: &Lang, count: i64) -> String {
     if count > COUNT_MAX { format!("{}+", lang.number(COUNT_MAX)) } else { lang.number(count) }
 }
@@ -252,15 +275,11 @@ fn preview(lang: &Lang, row: &QueueRow) -> String {
 /// What the column beside an inbox says while nothing is open.
 pub(crate) fn nothing_open(lang: &Lang, queue: &QueueView) -> EmptyView {
     if queue.items.is_empty() {
-        let take = LinkView {
-            href: "/app/inbox/unassigned".into(),
-            label: lang.t("tickets-queue-unassigned").into_owned(),
-        };
         return EmptyView {
             icon: "circle-check",
             title: queue.empty.clone(),
             text: String::new(),
-            actions: if queue.may_take { vec![take] } else { Vec::new() },
+            actions: vec![queue.instead.clone()],
         };
     }
     EmptyView {

@@ -1,8 +1,9 @@
 //! The console's pages.
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use kernel::{Granted, Locale};
-use platform::DbError;
+use platform::{DbError, Tx};
 use testkit::each_engine;
 use tickets::{NewTicket, SteerTicket, Then, take_ticket};
 
@@ -61,6 +62,46 @@ async fn a_page_has_twenty_five_rows_and_the_next_one_goes_on_after_them() {
         assert!((0..25).all(|n| has(&first, n) && !has(&second, n)), "{}", engine.name);
         assert!((25..30).all(|n| !has(&first, n) && has(&second, n)));
         assert_eq!(site.get("/app/inbox/team?after=nonsense").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_a_window_has_just_the_tickets_that_its_median_counts() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let (lan, galaxy) = (cast.lan, cast.galaxy);
+        let open = async |subject: String| {
+            engine.clock.advance(SignedDuration::from_mins(1));
+            let open = move |tx: &mut Tx<'_>| {
+                let new = NewTicket { subject: subject.clone(), ..stripes(lan, galaxy) };
+                tickets::open_ticket(tx, &Granted::system("test"), &new)
+            };
+            engine.db.write::<_, DbError, _>(open).await.unwrap();
+        };
+        open("Phiếu cũ".into()).await;
+        engine.clock.advance(SignedDuration::from_hours(24 * 91));
+        for n in 0..52 {
+            open(format!("Phiếu {n:02}")).await;
+        }
+        open("Phiếu rác".into()).await;
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let (spam, finished) = ("/app/tickets/8454/ignore", "/app/tickets/8453/done");
+        assert_eq!(site.post(spam, &[("because", "spam")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(site.post(finished, &[]).await.status, StatusCode::SEE_OTHER);
+
+        let first = site.get("/app/tickets?days=90").await.body;
+        let older = first.split("href=\"").find(|part| part.contains("after=")).unwrap();
+        let path = older.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let second = site.get(&path).await.body;
+        let has = |page: &str, n: i32| page.contains(&format!("Phiếu {n:02}"));
+        assert!((2..52).all(|n| has(&first, n) && !has(&second, n)), "{} {first}", engine.name);
+        assert!((0..2).all(|n| !has(&first, n) && has(&second, n)) && !second.contains("after="));
+        assert!(!first.contains("Phiếu rác") && !second.contains("Phiếu cũ"));
+        assert_eq!(first.matches("so far").count(), 49, "the one that is done has its whole time");
+        let (minh, since) = (cast.minh(), engine.clock.now() - SignedDuration::from_hours(24 * 90));
+        let counted = engine.db.read::<_, DbError, _>(move |tx| tickets::spans_since(tx, &minh, since)).await;
+        assert_eq!(counted.unwrap().len(), 52);
     })
     .await;
 }

@@ -88,6 +88,14 @@ impl Person {
         self.settle().await;
     }
 
+    /// Follows the link that leads to this place.
+    pub async fn follow(&self, place: &str) {
+        let link = self.find(&format!("//main//a[@href='{place}']")).await;
+        link.scroll_into_view().await.unwrap();
+        link.click().await.unwrap_or_else(|e| panic!("{place}: {e}"));
+        self.settle().await;
+    }
+
     /// Sees the text on the page as it is, or as soon as it changes by itself.
     pub async fn sees(&self, text: &str) {
         let end = Instant::now() + PATIENCE;
