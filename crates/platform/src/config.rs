@@ -81,7 +81,20 @@ impl Config {
         if let Some(data) = data {
             figment = figment.merge(("data", data));
         }
-        figment.extract().map_err(|e| e.to_string())
+        figment.extract().map_err(|error| said(&error)).and_then(Self::sound)
+    }
+
+    fn sound(self) -> Result<Self, String> {
+        let host = |url: &str| {
+            let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+            rest.is_some_and(|host| !host.trim_matches('/').is_empty() && !host.contains(char::is_whitespace))
+        };
+        match &self.public_url {
+            Some(url) if !host(url) => Err(format!(
+                "HAUMAI_PUBLIC_URL (public_url) is {url:?}: write it as a browser does, such as https://care.example.vn"
+            )),
+            _ => Ok(self),
+        }
     }
 
     /// Where the data lives.
@@ -99,6 +112,16 @@ impl Config {
     }
 }
 
+/// An address to listen on is what people get wrong, and the parser's words about it name neither value nor form.
+fn said(error: &figment::Error) -> String {
+    if error.path.iter().any(|key| key.eq_ignore_ascii_case("listen")) {
+        return format!(
+            "HAUMAI_LISTEN (listen) is an IP address and a port, such as 127.0.0.1:7080: {error}"
+        );
+    }
+    error.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +132,25 @@ mod tests {
         let config = Config::load(Some(folder.path())).unwrap();
         assert_eq!(config.place(), Place::File(folder.path().join("haumai.db")));
         assert_eq!(config.base_url(), "http://127.0.0.1:7080");
+    }
+
+    #[test]
+    fn an_address_that_nobody_could_reach_is_refused_with_its_form() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |line: &str| {
+            std::fs::write(folder.path().join("haumai.toml"), line).unwrap();
+            Config::load(Some(folder.path())).unwrap_err()
+        };
+        for url in ["care.example.vn", "https://", "ftp://care.example.vn", ""] {
+            let error = refused(&format!("public_url = {url:?}"));
+            assert!(error.contains(&format!("{url:?}")) && error.contains("https://care"), "{error}");
+        }
+        for listen in ["7312", "localhost:7313", "127.0.0.1:99999"] {
+            assert!(refused(&format!("listen = {listen:?}")).contains("such as 127.0.0.1:7080"), "{listen}");
+        }
+        std::fs::write(folder.path().join("haumai.toml"), "public_url = \"https://care.example.vn/\"")
+            .unwrap();
+        assert_eq!(Config::load(Some(folder.path())).unwrap().base_url(), "https://care.example.vn");
     }
 
     #[test]

@@ -27,11 +27,12 @@ fn open(file: &Path) -> anyhow::Result<BufReader<File>> {
 
 /// Reads sales from a file into the shop, with the remembered or proposed mapping, and says how it went.
 pub(super) async fn import(config: Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let sales = open(file)?;
     let app = crate::open(config, kernel::Clock::system(), platform::Entropy::system()).await?;
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let bar = indicatif::ProgressBar::new_spinner();
     let show = |progress: &products::imports::Progress| bar.set_message(told(progress));
-    let done = products::imports::import_reader(app.db(), &name, open(file)?, |_| {}, show).await;
+    let done = products::imports::import_reader(app.db(), &name, sales, |_| {}, show).await;
     bar.finish_and_clear();
     let (import, progress) = done?;
     println!("{}", told(&progress));

@@ -38,7 +38,7 @@ enum Order {
         #[arg(long)]
         fresh: bool,
         /// Moves the demo's clock forward, in days.
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(i64).range(-3660..=3660))]
         days: i64,
     },
     /// Prints a one-time link for the owner's account of a new shop.
@@ -69,7 +69,7 @@ enum Order {
 enum AskCoverage {
     /// Runs a file of warranty cases and prints what passes, what differs and how, and what is not answered yet.
     Check {
-        /// A file of the form of `cases/warranty_cases.csv`.
+        /// A file of the form of `crates/coverage/cases/warranty_cases.csv`.
         file: PathBuf,
     },
 }
@@ -78,7 +78,7 @@ enum AskCoverage {
 enum AskSla {
     /// Runs a file of SLA vectors and prints every difference.
     Check {
-        /// A file of the form of `cases/sla_vectors.json`.
+        /// A file of the form of `crates/tickets/cases/sla_vectors.json`.
         file: PathBuf,
     },
 }

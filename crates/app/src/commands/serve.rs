@@ -59,6 +59,12 @@ async fn setup_link(app: &App) -> Result<Option<String>, DbError> {
 
 /// Prints the owner's one-time link, if the shop has no people yet.
 pub(super) async fn print_setup_link(config: Config) -> anyhow::Result<ExitCode> {
+    // A folder that is mistyped would become a shop of its own, and its link lead nowhere.
+    anyhow::ensure!(
+        config.data.is_dir(),
+        "there is no folder {}: start the shop once, or name its folder with --data",
+        config.data.display()
+    );
     let app = open(config, Clock::system(), Entropy::system()).await?;
     match setup_link(&app).await? {
         Some(link) => println!("{}{link}", app.config().base_url()),
