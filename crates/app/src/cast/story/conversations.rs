@@ -126,7 +126,7 @@ async fn answered(stage: &Stage<'_>, who: (CustomerId, AssetId), i: usize) -> an
     ));
     let hours = 30.0 + 41.0 * i as f64;
     let number = ask(stage, who, (subject, words, reason), hours).await?;
-    stage.hours_ago(hours - 0.6);
+    stage.hours_ago(hours - 0.4 - 0.7 * (i * 5 % 9) as f64);
     let then = if i % 4 == 3 { Then::Wait } else { Then::Done };
     reply(
         stage,

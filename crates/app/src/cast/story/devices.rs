@@ -1,7 +1,7 @@
 //! Devices on their way through the shop, some at every station.
 
 use kernel::{Currency, CustomerId, Money};
-use products::AssetId;
+use products::{AssetId, Category};
 use repairs::{
     AnswerRequest, Answerer, Basis, DataChoice, DeviceChoice, HandOverNote, LineChoice, LineKind,
     LoanDecision, NewFindings, NewLine, NewRepair, Owner, PaidBy, Passcode, PaymentWay, ReceptionRights,
@@ -44,16 +44,48 @@ struct Device {
     ticket: Option<TicketId>,
 }
 
-const FAULTS: &[(&str, &str, i64)] = &[
+/// What is wrong, what is done about it, and what that costs in đồng.
+type Trouble = (&'static str, &'static str, i64);
+
+const PHONES: &[Trouble] = &[
     ("Không nhận sạc, đã vệ sinh cổng", "Thay cổng sạc", 650_000),
     ("Pin tụt nhanh, máy nóng", "Thay pin chính hãng", 890_000),
     ("Màn hình sọc, cảm ứng lúc được lúc không", "Thay màn hình chính hãng", 3_400_000),
     ("Loa thoại nhỏ, nghe rè", "Thay loa thoại", 420_000),
     ("Camera sau mờ, không lấy nét", "Thay cụm camera sau", 1_890_000),
     ("Vào nước, không lên nguồn", "Vệ sinh và sửa mạch nguồn", 2_150_000),
+];
+const LAPTOPS: &[Trouble] = &[
     ("Bàn phím liệt vài phím", "Thay bàn phím", 1_250_000),
     ("Quạt kêu to, máy nóng", "Vệ sinh, tra keo tản nhiệt", 350_000),
+    ("Pin chai, chỉ dùng được 40 phút", "Thay pin", 1_690_000),
+    ("Bản lề gãy, màn hình lung lay", "Thay bản lề", 980_000),
 ];
+const AUDIO: &[Trouble] = &[
+    ("Một bên không có tiếng", "Thay loa bên trái", 690_000),
+    ("Pin chỉ còn dùng được một giờ", "Thay pin", 540_000),
+    ("Không kết nối được Bluetooth", "Thay mạch Bluetooth", 820_000),
+];
+const SCREENS: &[Trouble] = &[
+    ("Có sọc ngang giữa màn hình", "Thay cáp màn hình", 1_150_000),
+    ("Bật nguồn không lên hình", "Sửa bo nguồn", 1_480_000),
+];
+const OTHERS: &[Trouble] = &[
+    ("Bật không lên, đèn báo không sáng", "Sửa bo nguồn", 760_000),
+    ("Lúc chạy lúc không", "Vệ sinh, thay công tắc", 290_000),
+];
+
+/// Such a device has a trouble that such devices have.
+fn trouble(category: Category, i: usize) -> Trouble {
+    let known = match category {
+        Category::Phone | Category::Tablet => PHONES,
+        Category::Laptop => LAPTOPS,
+        Category::Audio => AUDIO,
+        Category::Screen => SCREENS,
+        Category::Watch | Category::Appliance | Category::Other => OTHERS,
+    };
+    known.get(i % known.len()).copied().unwrap_or(("", "", 0))
+}
 
 const STATIONS: &[Station] = &[
     Station::Received,
@@ -75,7 +107,10 @@ const STATIONS: &[Station] = &[
 /// Everybody's devices.
 pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
     for (i, (owner, asset)) in cast.others.iter().take(38).enumerate() {
-        pass(stage, &another(i, *owner, *asset)).await?;
+        let id = *asset;
+        let card = stage.app.db().read(move |tx| products::asset(tx, &crate::cast::NARRATOR, id)).await?;
+        let category = card.map(|card| card.category).unwrap_or_default();
+        pass(stage, &another(i, *owner, *asset, category)).await?;
     }
     Ok(())
 }
@@ -101,9 +136,9 @@ pub(super) async fn tell_lans(stage: &Stage<'_>, cast: &Cast, ticket: TicketId) 
     pass(stage, &device).await
 }
 
-fn another(i: usize, owner: CustomerId, asset: AssetId) -> Device {
+fn another(i: usize, owner: CustomerId, asset: AssetId, category: Category) -> Device {
     let station = STATIONS.get(i % STATIONS.len()).copied().unwrap_or(Station::Received);
-    let (fault, work, price) = FAULTS.get(i % FAULTS.len()).copied().unwrap_or(("", "", 0));
+    let (fault, work, price) = trouble(category, i);
     let crew = [("Quỳnh Anh", "Đức Thành"), ("Đức Thành", "Hải Nam"), ("Hải Nam", "Quỳnh Anh")];
     let (technician, checker) = crew.get(i % 3).copied().unwrap_or(("Quỳnh Anh", "Đức Thành"));
     let hours_ago = match station {

@@ -2,7 +2,7 @@
 
 use identity::{Sender, StaffMember};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, Clock, CustomerId, Granted, Permission};
+use kernel::{Actor, Clock, CustomerId, Date, Granted, Permission, date_in};
 use platform::{
     files::{Photo, StoredFile},
     i18n::Lang,
@@ -10,6 +10,11 @@ use platform::{
 };
 
 use crate::cast::PEOPLE_DAYS;
+
+/// After midnight; nobody acts before.
+const OPENS: SignedDuration = SignedDuration::from_mins(8 * 60 + 35);
+/// The share of a day in which the shop is open: twelve hours.
+const OPEN_SHARE: f64 = 0.5;
 
 /// Where a scene plays.
 pub(super) struct Stage<'a> {
@@ -37,15 +42,39 @@ impl<'a> Stage<'a> {
         Ok(Self { app, lang, clock, members, now, drawn })
     }
 
-    /// Sets the clock to so many hours before the present.
+    /// Sets the clock to so many hours before the present; on the days before today to an hour at which the shop was
+    /// open. What was earlier stays earlier.
     pub fn hours_ago(&self, hours: f64) {
-        let back = SignedDuration::from_secs_f64(hours * 3600.0);
-        self.clock.advance((self.now - back).duration_since(self.clock.now()));
+        let raw = self.now - SignedDuration::from_secs_f64(hours * 3600.0);
+        let (then, today) = (raw.to_zoned(self.lang.zone().clone()), self.day(self.now));
+        let midnight = then.start_of_day().map_or(raw, |midnight| midnight.timestamp());
+        let at = if then.date() < today {
+            midnight
+                + OPENS
+                + SignedDuration::from_secs_f64(raw.duration_since(midnight).as_secs_f64() * OPEN_SHARE)
+        } else {
+            raw
+        };
+        self.clock.advance(at.duration_since(self.clock.now()));
     }
 
-    /// So many hours after what the clock shows.
+    /// So many hours after what the clock shows, or when the shop opens next; on the half hour.
     pub fn in_hours(&self, hours: i64) -> Timestamp {
-        self.clock.now() + SignedDuration::from_hours(hours)
+        let raw = self.clock.now() + SignedDuration::from_hours(hours);
+        let time = raw.to_zoned(self.lang.zone().clone()).time();
+        let past_half = SignedDuration::from_mins(i64::from(time.minute() % 30))
+            + SignedDuration::from_secs(i64::from(time.second()));
+        let half_hour = raw + (SignedDuration::from_mins(30) - past_half);
+        let hours = match time.hour() {
+            hour @ 0..9 => 9 - i64::from(hour),
+            9..20 => 0,
+            hour => 33 - i64::from(hour),
+        };
+        half_hour + SignedDuration::from_hours(hours)
+    }
+
+    fn day(&self, at: Timestamp) -> Date {
+        date_in(at, self.lang.zone())
     }
 
     /// One of the shop's people, as an actor.

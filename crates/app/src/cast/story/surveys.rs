@@ -22,8 +22,10 @@ pub(super) async fn tell(stage: &Stage<'_>) -> anyhow::Result<()> {
     while worker.run_due().await? > 0 {}
     let mails = stage.app.db().read(|tx| newest_mails(tx, 500)).await?;
     let tokens: Vec<String> = mails.iter().filter_map(|mail| token_in(&mail.body)).collect();
+    let count = tokens.len().max(1);
     for (i, token) in tokens.into_iter().enumerate() {
         let Some((score, words)) = SCORES.get(i % (SCORES.len() + 1)).copied() else { continue };
+        stage.hours_ago(2.0 - 1.7 * i as f64 / count as f64);
         stage.app.db().write(move |tx| feedback::answer_survey_with(tx, &token, score, words)).await?;
     }
     stage.hours_ago(0.0);
