@@ -57,6 +57,10 @@ products-history = History
 products-history-none = Nothing has happened yet.
 products-new-repair = New repair
 products-panel-failed = This part cannot be shown right now.
+products-conflicts-wait = { $count ->
+    [one] { $count } serial number is claimed twice
+   *[other] { $count } serial numbers are claimed twice
+}
 products-conflict = Serial conflict
 products-conflict-text = Two people claim this number. Nothing was overwritten; look at the papers and choose.
 products-conflict-from-file = A line of a file claims this number for another customer: { $place }. The line was given back; nothing was overwritten.
@@ -215,6 +219,7 @@ products-reject-cell-too-long = A cell has more than 500 characters
 products-reject-no-date = The day of sale is missing
 products-reject-bad-date = This is no date
 products-reject-no-such-day = The calendar has no such day
+products-reject-not-yet = The sale is dated in the future
 products-reject-date-out-of-range = The day is before 1990 or more than 50 years ahead
 products-reject-delivered-before-sold = Delivered before it was sold
 products-reject-nobody = Neither a buyer nor a serial number

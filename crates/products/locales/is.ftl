@@ -57,6 +57,10 @@ products-history = Saga
 products-history-none = Ekkert hefur gerst enn.
 products-new-repair = Ný viðgerð
 products-panel-failed = Ekki er hægt að sýna þennan hluta núna.
+products-conflicts-wait = { $count ->
+    [one] { $count } raðnúmer er tvískráð
+   *[other] { $count } raðnúmer eru tvískráð
+}
 products-conflict = Raðnúmer stangast á
 products-conflict-text = Tveir segjast eiga þetta númer. Engu var breytt; skoðaðu gögnin og veldu.
 products-conflict-from-file = Lína í skrá eignar þetta númer öðrum viðskiptavini: { $place }. Línunni var skilað; engu var breytt.
@@ -215,6 +219,7 @@ products-reject-cell-too-long = Reitur er lengri en 500 stafir
 products-reject-no-date = Söludag vantar
 products-reject-bad-date = Þetta er ekki dagsetning
 products-reject-no-such-day = Enginn slíkur dagur er til
+products-reject-not-yet = Salan er dagsett í framtíðinni
 products-reject-date-out-of-range = Dagurinn er fyrir 1990 eða eftir meira en 50 ár
 products-reject-delivered-before-sold = Afhent áður en það seldist
 products-reject-nobody = Hvorki kaupandi né raðnúmer

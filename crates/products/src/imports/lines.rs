@@ -103,6 +103,8 @@ pub enum Reason {
     NoSuchDay,
     /// Before 1990, or more than 50 years ahead.
     DateOutOfRange,
+    /// The sale is dated after today.
+    NotYet,
     /// Delivered before it was bought.
     DeliveredBeforeSold,
     /// Neither a buyer nor a serial number.
@@ -138,6 +140,7 @@ platform::text_column!(Reason {
     BadDate = "bad_date",
     NoSuchDay = "no_such_day",
     DateOutOfRange = "date_out_of_range",
+    NotYet = "not_yet",
     DeliveredBeforeSold = "delivered_before_sold",
     Nobody = "nobody",
     BadPhone = "bad_phone",
@@ -269,6 +272,9 @@ impl Reading<'_> {
             DateRefusal::OutOfRange => refuse(Reason::DateOutOfRange, sold),
             DateRefusal::DeliveredBeforeContract => refuse(Reason::DeliveredBeforeSold, delivered),
         })?;
+        if contract_on > self.today {
+            return Err(refuse(Reason::NotYet, sold));
+        }
         Ok((contract_on, delivered_on))
     }
 

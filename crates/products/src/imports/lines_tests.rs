@@ -60,6 +60,7 @@ fn a_vietnamese_line_is_a_sale() {
 #[case::thirty_first_of_february(0, "31/02/2025", Reason::NoSuchDay, "31/02/2025")]
 #[case::words(0, "hôm qua", Reason::BadDate, "hôm qua")]
 #[case::before_1990(0, "31/12/1989", Reason::DateOutOfRange, "31/12/1989")]
+#[case::next_year(0, "30/11/2027", Reason::NotYet, "30/11/2027")]
 #[case::in_the_far_future(0, "01/01/2077", Reason::DateOutOfRange, "01/01/2077")]
 #[case::no_phone(3, "12345", Reason::BadPhone, "12345")]
 #[case::half_a_dong(7, "1.000.000,5", Reason::BadAmount, "1.000.000,5")]

@@ -71,7 +71,8 @@ platform::text_column!(Delimiter {
 });
 
 impl Delimiter {
-    const fn byte(self) -> Option<u8> {
+    /// The byte that parts cells; none where runs of blanks do.
+    pub(crate) const fn byte(self) -> Option<u8> {
         match self {
             Self::Comma => Some(b','),
             Self::Semicolon => Some(b';'),

@@ -22,6 +22,8 @@ pub(crate) struct ListPage {
     pub(crate) empty: EmptyView,
     pub(crate) may_edit: bool,
     pub(crate) may_import: bool,
+    /// The serial numbers that two people claim, where somebody may settle it.
+    pub(crate) conflicts: Option<LinkView>,
 }
 
 /// A row of the list.

@@ -275,10 +275,14 @@ fn reject_text(lang: &Lang, line: &RejectedLine) -> String {
 /// were. A cell that a spreadsheet would run as a formula gets an apostrophe.
 pub(crate) fn rejects_csv(
     lang: &Lang,
+    delimiter: crate::imports::table::Delimiter,
     headings: &[String],
     lines: &[RejectedLine],
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .delimiter(delimiter.byte().unwrap_or(b','))
+        .from_writer("\u{feff}".as_bytes().to_vec());
     let first = [lang.t("products-reject-line").into_owned(), lang.t("products-reject-reason").into_owned()];
     writer.write_record(first.iter().chain(headings).map(|c| harmless(c)))?;
     for line in lines {

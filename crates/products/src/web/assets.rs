@@ -52,9 +52,10 @@ pub(super) async fn list(
         };
         let names =
             cards.iter().map(|card| owner_name(tx, &actor, card.owner)).collect::<Result<Vec<_>, _>>()?;
-        Ok::<_, DbError>((cards, names))
+        let conflicts = if actor.may::<SettleConflicts>() { store::open_conflicts(tx)? } else { 0 };
+        Ok::<_, DbError>((cards, names, conflicts))
     };
-    let (mut cards, names) = app.db().read(read).await?;
+    let (mut cards, names, conflicts) = app.db().read(read).await?;
     let goes_on = query.is_empty() && cards.len() > store::PAGE;
     cards.truncate(store::PAGE);
     let lang = &may.visit.lang;
@@ -65,6 +66,12 @@ pub(super) async fn list(
         empty: ListPage::empty(lang, &query),
         may_edit: may.visit.actor.may::<EditAssets>(),
         may_import: may.visit.actor.may::<ImportSales>(),
+        conflicts: (conflicts > 0 && query != "conflict:open").then(|| {
+            LinkView::new(
+                "/app/assets?q=conflict:open",
+                lang.t1("products-conflicts-wait", "count", conflicts),
+            )
+        }),
         page: Page::console(&app, &may.visit, lang.t("products-nav")).await,
         query,
     };

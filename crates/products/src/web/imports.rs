@@ -248,5 +248,5 @@ fn csv_file(lang: &Lang, import: &SalesImport, lines: &[RejectedLine]) -> Result
         import.column(at).map_or_else(|| lang.t1("products-import-column", "number", at + 1), str::to_owned)
     };
     let headings: Vec<String> = (0..import.mapping.0.columns.len()).map(name).collect();
-    rejects_csv(lang, &headings, lines).map_err(|error| Fault::Broken(error.to_string()))
+    rejects_csv(lang, import.delimiter, &headings, lines).map_err(|error| Fault::Broken(error.to_string()))
 }
