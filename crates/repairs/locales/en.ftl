@@ -21,7 +21,13 @@ repairs-figure-open = Devices here
 repairs-figure-late = Late
 repairs-figure-approval = Waiting for approval
 repairs-figure-parts = Waiting for parts
-repairs-figure-median = Median repair time, 30 days
+repairs-received-title = { $days ->
+    [one] Devices received in the last { $days } day
+   *[other] Devices received in the last { $days } days
+}
+repairs-took = Time
+repairs-so-far = { $time } so far
+repairs-figure-median = Median from counter to ready, 30 days
 repairs-figure-on-time = On time, 30 days
 repairs-due-today = Today
 repairs-due-late = Late
@@ -109,6 +115,7 @@ repairs-fault-hint = In the customer's words.
 repairs-condition = Condition
 repairs-accessories = Accessories
 repairs-photos = Photos
+repairs-more-photos = More photos
 repairs-photos-hint = At least 2 photos of the condition.
 repairs-photo = Photo of the device
 repairs-photo-kept = Photo kept from before
@@ -239,13 +246,14 @@ repairs-slip-in-digits = Last 4 digits of the phone number
 
 # The paper
 repairs-slip-title = INTAKE SLIP
-repairs-slip-code = Code: { $code } (at /my/in/slip)
+repairs-slip-code = Code: { $code } (at { $where })
 repairs-slip-condition = Condition at intake
 repairs-slip-with = With: { $things }
 repairs-slip-after-diagnosis = Price after diagnosis, before any work
 repairs-slip-receiver = Received by
 repairs-slip-sign = (signature, full name)
 repairs-slip-stub = Shelf { $shelf }, promised { $promised }
+repairs-slip-stub-unshelved = Promised { $promised }
 repairs-slip-terms = Time for the work: { $days } days, until { $day }; it is not counted in the warranty term. Under warranty parts, labour and transport both ways are free; if the time passes, or three repairs fail, you may have a replacement or your money back. If you decline, the diagnostic fee is { $fee }. The device is kept for { $kept } days at most after the ready notice. The shop stays liable when others do the work; complaints to the number above.
 
 # The timeline
@@ -282,6 +290,7 @@ repairs-refused-expired = The price has lapsed. We will send a new one.
 repairs-refused-own-work = Nobody checks one's own work. Ask another person.
 form-error-repairs-serial = Read the serial or IMEI from the device and enter it.
 form-error-repairs-other-serial = This serial is not that of this device. Check the device.
+form-error-repairs-given-back = This device is in the shop already and was not given back. Open its repair, or choose another device.
 form-error-repairs-fault = Write down the fault in the customer's words.
 form-error-repairs-photos = At least 2 photos of the condition are needed.
 form-error-repairs-bad-photo = The photo { $name } cannot be read. Choose another JPEG, PNG or WebP; the others are kept.

@@ -21,7 +21,13 @@ repairs-figure-open = Tæki hér
 repairs-figure-late = Of sein
 repairs-figure-approval = Bíða samþykkis
 repairs-figure-parts = Bíða varahluta
-repairs-figure-median = Miðgildi viðgerðartíma, 30 dagar
+repairs-received-title = { $days ->
+    [one] Tæki sem komu síðasta { $days } dag
+   *[other] Tæki sem komu síðustu { $days } daga
+}
+repairs-took = Tími
+repairs-so-far = { $time } hingað til
+repairs-figure-median = Miðgildi frá móttöku til tilbúins, 30 dagar
 repairs-figure-on-time = Á réttum tíma, 30 dagar
 repairs-due-today = Í dag
 repairs-due-late = Of sein
@@ -109,6 +115,7 @@ repairs-fault-hint = Með orðum viðskiptavinarins.
 repairs-condition = Ástand
 repairs-accessories = Fylgihlutir
 repairs-photos = Myndir
+repairs-more-photos = Fleiri myndir
 repairs-photos-hint = Að minnsta kosti 2 myndir af ástandinu.
 repairs-photo = Mynd af tækinu
 repairs-photo-kept = Mynd geymd frá því áðan
@@ -239,13 +246,14 @@ repairs-slip-in-digits = Síðustu 4 tölustafir símanúmers
 
 # The paper
 repairs-slip-title = MÓTTÖKUMIÐI
-repairs-slip-code = Kóði: { $code } (á /my/in/slip)
+repairs-slip-code = Kóði: { $code } (á { $where })
 repairs-slip-condition = Ástand við móttöku
 repairs-slip-with = Með: { $things }
 repairs-slip-after-diagnosis = Verð eftir greiningu, áður en unnið er
 repairs-slip-receiver = Móttekið af
 repairs-slip-sign = (undirskrift, fullt nafn)
 repairs-slip-stub = Hilla { $shelf }, lofað { $promised }
+repairs-slip-stub-unshelved = Lofað { $promised }
 repairs-slip-terms = Verktími: { $days } dagar, til { $day }; hann telst ekki með ábyrgðartímanum. Í ábyrgð eru varahlutir, vinna og flutningur báðar leiðir án endurgjalds; líði tíminn eða mistakist þrjár viðgerðir áttu rétt á nýju tæki eða endurgreiðslu. Ef þú hafnar er greiningargjaldið { $fee }. Tækið er geymt í mest { $kept } daga eftir tilkynningu. Verslunin ber ábyrgð þótt aðrir vinni verkið; kvartanir í númerið að ofan.
 
 # The timeline
@@ -282,6 +290,7 @@ repairs-refused-expired = Tilboðið er runnið út. Við sendum nýtt.
 repairs-refused-own-work = Enginn skoðar eigið verk. Biddu annan um það.
 form-error-repairs-serial = Lestu raðnúmer eða IMEI af tækinu og sláðu það inn.
 form-error-repairs-other-serial = Raðnúmerið á ekki við þetta tæki. Athugaðu tækið.
+form-error-repairs-given-back = Tækið er nú þegar í versluninni og hefur ekki verið afhent. Opnaðu viðgerðina eða veldu annað tæki.
 form-error-repairs-fault = Skráðu bilunina með orðum viðskiptavinarins.
 form-error-repairs-photos = Að minnsta kosti 2 myndir af ástandinu þarf.
 form-error-repairs-bad-photo = Ekki er hægt að lesa myndina { $name }. Veldu aðra JPEG, PNG eða WebP; hinar haldast.

@@ -21,7 +21,10 @@ repairs-figure-open = Máy đang giữ
 repairs-figure-late = Quá hạn
 repairs-figure-approval = Chờ khách duyệt giá
 repairs-figure-parts = Chờ linh kiện
-repairs-figure-median = Thời gian sửa trung vị, 30 ngày
+repairs-received-title = Máy nhận trong { $days } ngày qua
+repairs-took = Thời gian
+repairs-so-far = đã { $time }
+repairs-figure-median = Từ nhận đến xong, trung vị 30 ngày
 repairs-figure-on-time = Đúng hẹn, 30 ngày
 repairs-due-today = Hôm nay
 repairs-due-late = Quá hạn
@@ -109,6 +112,7 @@ repairs-fault-hint = Ghi theo lời khách.
 repairs-condition = Tình trạng máy
 repairs-accessories = Phụ kiện kèm theo
 repairs-photos = Ảnh
+repairs-more-photos = Thêm ảnh
 repairs-photos-hint = Ít nhất 2 ảnh tình trạng máy.
 repairs-photo = Ảnh của máy
 repairs-photo-kept = Ảnh đã tải lên
@@ -239,13 +243,14 @@ repairs-slip-in-digits = 4 số cuối điện thoại
 
 # The paper
 repairs-slip-title = PHIẾU NHẬN MÁY
-repairs-slip-code = Mã tra cứu: { $code } (tại /my/in/slip)
+repairs-slip-code = Mã tra cứu: { $code } (tại { $where })
 repairs-slip-condition = Tình trạng khi nhận
 repairs-slip-with = Kèm: { $things }
 repairs-slip-after-diagnosis = Báo giá sau chẩn đoán, trước khi sửa
 repairs-slip-receiver = Nhân viên nhận
 repairs-slip-sign = (ký, ghi rõ họ tên)
 repairs-slip-stub = Kệ { $shelf }, hẹn trả { $promised }
+repairs-slip-stub-unshelved = Hẹn trả { $promised }
 repairs-slip-terms = Thời gian thực hiện: { $days } ngày, đến { $day }; thời gian này không tính vào thời hạn bảo hành. Bảo hành: miễn phí linh kiện, công, vận chuyển hai chiều; quá thời gian này hoặc sau 3 lần sửa chưa khỏi, quý khách được đổi máy hoặc hoàn tiền. Nếu không sửa, phí chẩn đoán { $fee }. Máy giữ tối đa { $kept } ngày từ khi báo xong. Cửa hàng chịu trách nhiệm cả khi bên khác sửa; khiếu nại theo số trên phiếu.
 
 # The timeline
@@ -282,6 +287,7 @@ repairs-refused-expired = Báo giá đã hết hạn. Chúng tôi sẽ gửi bá
 repairs-refused-own-work = Người sửa không tự kiểm tra việc của mình. Nhờ người khác kiểm tra.
 form-error-repairs-serial = Đọc serial hoặc IMEI trên máy rồi nhập vào đây.
 form-error-repairs-other-serial = Serial này không khớp với máy trên phiếu. Kiểm tra lại máy.
+form-error-repairs-given-back = Máy này đang ở cửa hàng và chưa trả. Hãy mở phiếu đang làm, hoặc chọn máy khác.
 form-error-repairs-fault = Ghi lỗi theo lời khách.
 form-error-repairs-photos = Cần ít nhất 2 ảnh tình trạng máy.
 form-error-repairs-bad-photo = Không đọc được ảnh { $name }. Chọn ảnh JPEG, PNG hoặc WebP khác; các ảnh khác vẫn được giữ.

@@ -61,7 +61,11 @@ pub fn receive_device(
         None => Vec::new(),
     };
     let branch = branch_of(tx, &actor, new)?;
-    let accepted = accept(new, known.as_ref(), new.photos.len() + kept.len(), tx.now());
+    let is_here = match &known {
+        Some(card) => store::repairs_of_asset(tx, &actor, card.id)?.iter().any(|r| r.status.is_open()),
+        None => false,
+    };
+    let accepted = accept(new, (known.as_ref(), is_here), new.photos.len() + kept.len(), tx.now());
     let (branch, accepted) = both(branch, accepted)?;
     let customer = owner(tx, rights, &new.owner)?;
     let asset = device(tx, rights, new, (known, customer))?;
@@ -138,13 +142,14 @@ fn both(
 /// The first version of the document, if nothing is missing.
 fn accept(
     new: &NewRepair,
-    known: Option<&AssetCard>,
+    (known, is_here): (Option<&AssetCard>, bool),
     photos: usize,
     now: kernel::Timestamp,
 ) -> Result<Acceptance, Vec<IntakeMissing>> {
     let facts = IntakeFacts {
         serial: &new.serial,
         known_serial: known.map_or("", |k| k.serial.as_str()),
+        is_here,
         fault: &new.fault,
         basis: new.basis,
         promised_at: new.promised_at,

@@ -153,6 +153,8 @@ pub struct RepairCard {
     pub created_at: Timestamp,
     /// When it last changed.
     pub changed_at: Timestamp,
+    /// When it went back to its owner.
+    pub handed_over_at: Option<Timestamp>,
 }
 from_row!(RepairCard {
     id,
@@ -175,7 +177,8 @@ from_row!(RepairCard {
     ready_at,
     pickup_by,
     created_at,
-    changed_at
+    changed_at,
+    handed_over_at
 });
 
 impl RepairCard {

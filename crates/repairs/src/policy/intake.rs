@@ -13,6 +13,8 @@ pub struct IntakeFacts<'f> {
     pub serial: &'f str,
     /// The serial that we know this device by; empty when we do not know it.
     pub known_serial: &'f str,
+    /// Whether it was taken in before and not given back yet.
+    pub is_here: bool,
     /// In the customer's words.
     pub fault: &'f str,
     /// On which ground.
@@ -40,6 +42,8 @@ pub enum IntakeMissing {
     Serial,
     /// The serial is not that of the chosen device (SERIAL-MATCH).
     OtherSerial,
+    /// The end of an earlier repair: a device that lies in the shop cannot be brought in.
+    GivenBack,
     /// The fault, in the customer's words.
     Fault,
     /// Two photos of its condition.
@@ -70,6 +74,7 @@ impl IntakeMissing {
         match self {
             Self::Serial => ("serial", "form-error-repairs-serial"),
             Self::OtherSerial => ("serial", "form-error-repairs-other-serial"),
+            Self::GivenBack => ("device", "form-error-repairs-given-back"),
             Self::Fault => ("fault", "form-error-repairs-fault"),
             Self::Photos => ("photos", "form-error-repairs-photos"),
             Self::Basis => ("basis", "form-error-choice"),
@@ -115,6 +120,7 @@ pub fn decide_intake(f: &IntakeFacts<'_>, now: Timestamp) -> Result<(), Vec<Inta
     let rules = [
         (f.serial.is_empty(), IntakeMissing::Serial),
         (is_other, IntakeMissing::OtherSerial),
+        (f.is_here, IntakeMissing::GivenBack),
         (f.fault.is_empty(), IntakeMissing::Fault),
         (f.photos < INTAKE_PHOTOS_MIN, IntakeMissing::Photos),
         (f.basis.is_none(), IntakeMissing::Basis),
@@ -144,6 +150,7 @@ mod tests {
         IntakeFacts {
             serial: "R5CX21ABC7K",
             known_serial: "r5cx-21abc7k",
+            is_here: false,
             fault: "Sọc xanh dọc bên phải màn hình",
             basis: Some(Basis::Warranty),
             promised_at: Some("2026-11-22T17:30:00+07:00".parse().unwrap()),
@@ -186,6 +193,7 @@ mod tests {
     #[rstest]
     #[case(IntakeFacts { serial: "", ..whole() }, IntakeMissing::Serial)]
     #[case::of_another_device(IntakeFacts { known_serial: "X1", ..whole() }, IntakeMissing::OtherSerial)]
+    #[case::still_here(IntakeFacts { is_here: true, ..whole() }, IntakeMissing::GivenBack)]
     #[case(IntakeFacts { fault: "", ..whole() }, IntakeMissing::Fault)]
     #[case::one_photo_is_too_few(IntakeFacts { photos: 1, ..whole() }, IntakeMissing::Photos)]
     #[case(IntakeFacts { basis: None, ..whole() }, IntakeMissing::Basis)]

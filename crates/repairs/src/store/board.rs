@@ -20,10 +20,11 @@ macro_rules! card_sql {
                 and not (p.is_supplement and p.state in ('lapsed', 'withdrawn'))
                 and p.version >= (select max(b.version) from quote b
                                   where b.repair = r.id and not b.is_supplement)),
-             r.currency, d.at, d.pickup_by, r.created_at, r.changed_at
+             r.currency, d.at, d.pickup_by, r.created_at, r.changed_at, g.at
              from repair r
              left join repair_hold h on h.repair = r.id
              left join repair_ready d on d.repair = r.id
+             left join hand_over g on g.repair = r.id
              left join quote q on q.repair = r.id
                 and q.version = (select max(n.version) from quote n where n.repair = r.id) ",
             $rest

@@ -224,9 +224,17 @@ impl BoardFacts {
             technician: self.names.of(card.technician),
             promised: when(lang, card.promised_at, self.now),
             is_late: is_late(card.status, card.promised_at, self.now),
+            received: lang.date_time(card.created_at),
+            took: took(lang, card, self.now),
         };
         shown.map(row).collect()
     }
+}
+
+/// From the counter to the owner's hands, or so far.
+fn took(lang: &Lang, card: &RepairCard, now: Timestamp) -> String {
+    let time = lang.duration(card.handed_over_at.unwrap_or(now).duration_since(card.created_at));
+    if card.handed_over_at.is_some() { time } else { lang.t1("repairs-so-far", "time", time) }
 }
 
 const fn lane_tone(lane: Lane) -> Tone {
@@ -284,6 +292,8 @@ pub(crate) struct ListRow {
     technician: String,
     promised: String,
     is_late: bool,
+    received: String,
+    took: String,
 }
 
 /// The list.
@@ -294,12 +304,15 @@ pub(crate) struct ListPage {
     figures: Vec<FigureView>,
     filters: Vec<FilterView>,
     rows: Vec<ListRow>,
+    /// What came since a day: with how long each took, as a report counts it.
+    is_received: bool,
 }
 
 impl ListPage {
     pub(crate) fn new(page: Page, facts: &BoardFacts, show: Show) -> Self {
         let lang = page.lang.clone();
         Self {
+            is_received: show == Show::Received,
             figures: facts.figures(&lang),
             filters: facts.filter.views(&lang, &facts.names, &facts.branches),
             rows: facts.rows(&lang, show),

@@ -56,7 +56,10 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
         shop: vec![
             format!("{}, {}", shop.name, shop.address),
             format!("{}, {}", lang.phone(&shop.phone), shop.hours),
-            lang.t1("repairs-slip-code", "code", print.slip.code.clone()),
+            lang.with(
+                "repairs-slip-code",
+                &[("code", print.slip.code.clone().into()), ("where", typed_address(&print.base_url).into())],
+            ),
         ],
         facts: facts(lang, print, (&name, &contact)),
         condition: (text("repairs-slip-condition"), condition(lang, print)),
@@ -70,13 +73,23 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
             qr(&r.href()),
             vec![
                 format!("{}, {name}, {contact}", r.device),
-                lang.with(
-                    "repairs-slip-stub",
-                    &[("shelf", r.shelf.clone().into()), ("promised", promised.into())],
-                ),
+                if r.shelf.is_empty() {
+                    lang.t1("repairs-slip-stub-unshelved", "promised", promised)
+                } else {
+                    lang.with(
+                        "repairs-slip-stub",
+                        &[("shelf", r.shelf.clone().into()), ("promised", promised.into())],
+                    )
+                },
             ],
         ),
     }
+}
+
+/// Where the code of a slip is typed in, as one types an address.
+fn typed_address(base_url: &str) -> String {
+    let place = base_url.split_once("://").map_or(base_url, |(_, place)| place);
+    format!("{place}/my/in/slip")
 }
 
 fn facts(lang: &Lang, print: &PrintFacts, (name, contact): (&str, &str)) -> Vec<FactView> {

@@ -317,7 +317,7 @@ impl RepairFields {
                 .value(r.technician.map(|t| t.to_string()).unwrap_or_default())
                 .optional(),
             shelf: field("shelf", "repairs-shelf").value(r.shelf.clone()).optional(),
-            photos: field("photos", "repairs-photos"),
+            photos: field("photos", "repairs-more-photos"),
         }
     }
 

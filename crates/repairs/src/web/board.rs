@@ -52,7 +52,12 @@ pub(super) async fn page(
             })
         })
         .await?;
-    let page = Page::console(&app, &may.visit, may.visit.lang.t("repairs-title")).await;
+    let lang = &may.visit.lang;
+    let title = match (is_list, show) {
+        (true, Show::Received) => lang.t1("repairs-received-title", "days", days),
+        _ => lang.t("repairs-title").into_owned(),
+    };
+    let page = Page::console(&app, &may.visit, title).await;
     if is_list {
         let list = ListPage::new(page, &facts, show);
         return html(StatusCode::OK, &list);
