@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use platform::web::{App, Fault, Invalid, Submission, Visit};
+use platform::web::{App, Fault, Invalid, Limit, Submission, Visit};
 use serde::Deserialize;
 use ui::{FieldView, LinkView, Page};
 
@@ -54,7 +54,10 @@ pub(super) async fn sign_in(
     let device = here.device;
     let attempt = app.db().write(move |tx| log_in::log_in(tx, &challenge, is_password, &device)).await?;
     match &attempt {
-        LogIn::In(..) | LogIn::HalfWay(_) => Ok(welcome(&app, &attempt, form.text("next"))),
+        LogIn::In(..) | LogIn::HalfWay(_) => {
+            app.limits().forgive(visit.address, Limit::Attempts);
+            Ok(welcome(&app, &attempt, form.text("next")))
+        }
         LogIn::Wrong | LogIn::Wait(_) => {
             let (status, invalid) =
                 refused_attempt(&attempt, "password", "identity-sign-in-wrong", &visit.lang);

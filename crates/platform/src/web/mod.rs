@@ -115,7 +115,8 @@ impl App {
         }
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
+    /// How often each address asked lately.
+    pub fn limits(&self) -> &Limits {
         &self.0.limits
     }
 
