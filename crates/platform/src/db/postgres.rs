@@ -1,4 +1,5 @@
-//! PostgreSQL: sixteen threads, each with one connection that it drives on a runtime of its own.
+//! PostgreSQL: eight threads that read and eight that write, each with one connection that it drives on a runtime of its
+//! own. Writes wait for their turn under load, and nobody who only reads waits for them.
 
 use std::{
     collections::HashMap,
@@ -23,7 +24,8 @@ use super::{
     work::{Ran, Work},
 };
 
-const CONNECTIONS: usize = 16;
+/// For reading, and as many for writing.
+const CONNECTIONS: usize = 8;
 /// Runs of one closure that meets others, or whose connection is lost, before it gives up.
 const RUNS_MAX: u32 = 12;
 /// Who met others so often takes its turn from then on, one of all programs at this database at a time. Rows that are
@@ -36,7 +38,8 @@ const END_TURN: &str = "select pg_advisory_unlock(7401)";
 
 /// The threads that own the connections.
 pub(super) struct Pool {
-    work: Queue<Job>,
+    reads: Queue<Job>,
+    writes: Queue<Job>,
 }
 
 struct Job {
@@ -58,9 +61,9 @@ impl Pool {
         let first = address.clone();
         let tried = thread::spawn(move || PgConnection::new(first)?.connected()).join();
         tried.map_err(|_| DbError::Unavailable("the connection thread panicked".into()))??;
-        let (queue, woken) = (Queue::<Job>::default(), Arc::new(woken));
-        let in_line = Arc::new(AtomicUsize::new(0));
-        for _ in 0..CONNECTIONS {
+        let pool = Self { reads: Queue::default(), writes: Queue::default() };
+        let (woken, in_line) = (Arc::new(woken), Arc::new(AtomicUsize::new(0)));
+        for queue in [&pool.reads, &pool.writes].into_iter().flat_map(|queue| [queue; CONNECTIONS]) {
             let mut connection = PgConnection::new(address.clone())?;
             connection.in_line = Arc::clone(&in_line);
             let (queue, woken) = (queue.clone(), Arc::clone(&woken));
@@ -74,21 +77,22 @@ impl Pool {
             let thread = thread::Builder::new().name("db".into()).spawn(serve);
             thread.map_err(|e| DbError::Unavailable(format!("no thread: {e}")))?;
         }
-        Ok(Self { work: queue })
+        Ok(pool)
     }
 
     pub(super) fn write(&self, work: Box<dyn Work>) {
-        self.work.push(Job { work, access: Access::Write });
+        self.writes.push(Job { work, access: Access::Write });
     }
 
     pub(super) fn read(&self, work: Box<dyn Work>) {
-        self.work.push(Job { work, access: Access::Read });
+        self.reads.push(Job { work, access: Access::Read });
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.work.close();
+        self.reads.close();
+        self.writes.close();
     }
 }
 

@@ -219,6 +219,38 @@ async fn two_who_change_one_row_at_once_do_not_lose_a_change() {
 }
 
 #[tokio::test]
+async fn who_reads_does_not_wait_for_those_who_write() {
+    each_engine(SCHEMAS, |e| async move {
+        let id: StaffId = e.write(|tx| put(tx, "count")).await.unwrap_or_else(|x: DbError| panic!("{x}"));
+        let written = Arc::new(AtomicUsize::new(0));
+        let change = |db: Db, written: Arc<AtomicUsize>| async move {
+            let write = db.write(move |tx| {
+                let units: i64 =
+                    tx.value("select coalesce(units, 0) from shelf where id = $1", &[&id])?.unwrap_or(0);
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                tx.exec("update shelf set units = $1 where id = $2", &[&(units + 1), &id])
+            });
+            let done: Result<u64, DbError> = write.await;
+            done.unwrap();
+            written.fetch_add(1, Ordering::Relaxed);
+        };
+        let writers: Vec<_> =
+            (0..48).map(|_| tokio::spawn(change(e.db.clone(), Arc::clone(&written)))).collect();
+        tokio::task::yield_now().await;
+        for _ in 0..20 {
+            let label: Result<Option<String>, DbError> =
+                e.read(move |tx| tx.value("select label from shelf where id = $1", &[&id])).await;
+            assert_eq!(label.unwrap().as_deref(), Some("count"));
+        }
+        assert!(written.load(Ordering::Relaxed) < 48, "{}: readers came last", e.name);
+        for writer in writers {
+            writer.await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_closure_that_works_too_long_is_stopped_and_the_others_are_served() {
     // SQLite only: PostgreSQL's statement_timeout is the server's own, and sleeping ten seconds twice is dear.
     let folder = tempfile::tempdir().unwrap();

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 use anyhow::Context;
 use tokio_postgres::{Client, Config, NoTls, Statement, error::SqlState, types::ToSql};
 
-/// As many connections as the seam has.
-const CONNECTIONS: usize = 16;
+/// As many connections as the seam writes with.
+const CONNECTIONS: usize = 8;
 /// How often a commit that met another is tried.
 const RUNS_MAX: u32 = 12;
 
@@ -114,7 +114,7 @@ async fn connect(place: &Config) -> anyhow::Result<Client> {
     Ok(client)
 }
 
-/// Every sixteenth commit, on a connection of its own.
+/// Every eighth commit, on a connection of its own.
 async fn write_part(client: Client, rows: &Rows, nth: usize) -> anyhow::Result<()> {
     let mut inserts = Vec::new();
     for insert in &rows.inserts {
