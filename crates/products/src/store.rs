@@ -510,7 +510,7 @@ pub(crate) fn assets_in_conflict(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<A
     let reach = Reach::of(actor);
     tx.all(
         cards!(
-            "and exists (select 1 from serial_conflict c where c.asset = a.id and c.settlement is null)
+            "and a.id in (select asset from serial_conflict where settlement is null)
              order by a.id desc limit 50"
         ),
         &[&reach.all, &reach.own],

@@ -35,6 +35,8 @@ const ENTRIES: u32 = 50;
 pub(super) struct ListQuery {
     q: String,
     before: String,
+    /// `open` for the devices whose number two people claim.
+    conflicts: String,
 }
 
 pub(super) async fn list(
@@ -44,19 +46,22 @@ pub(super) async fn list(
 ) -> Result<Response, Fault> {
     let (actor, query) = (may.visit.actor.clone(), asked.q.trim().to_owned());
     let (found, before) = (query.clone(), asked.before.parse::<AssetId>().ok());
+    let asks_for_conflicts = asked.conflicts == "open";
     let read = move |tx: &mut Tx<'_>| {
+        let conflicts = if actor.may::<SettleConflicts>() { store::open_conflicts(tx)? } else { 0 };
+        // Where none is left, the list is that of all.
+        let in_conflict = asks_for_conflicts && conflicts > 0;
         let cards = match found.as_str() {
+            "" if in_conflict => store::assets_in_conflict(tx, &actor)?,
             "" => store::assets(tx, &actor, before)?,
-            "conflict:open" => store::assets_in_conflict(tx, &actor)?,
             query => found_assets(tx, &actor, query)?,
         };
         let names =
             cards.iter().map(|card| owner_name(tx, &actor, card.owner)).collect::<Result<Vec<_>, _>>()?;
-        let conflicts = if actor.may::<SettleConflicts>() { store::open_conflicts(tx)? } else { 0 };
-        Ok::<_, DbError>((cards, names, conflicts))
+        Ok::<_, DbError>((cards, names, conflicts, in_conflict))
     };
-    let (mut cards, names, conflicts) = app.db().read(read).await?;
-    let goes_on = query.is_empty() && cards.len() > store::PAGE;
+    let (mut cards, names, conflicts, in_conflict) = app.db().read(read).await?;
+    let goes_on = query.is_empty() && !in_conflict && cards.len() > store::PAGE;
     cards.truncate(store::PAGE);
     let lang = &may.visit.lang;
     let older = cards.last().filter(|_| goes_on).map(|last| format!("/app/assets?before={}", last.id));
@@ -66,9 +71,9 @@ pub(super) async fn list(
         empty: ListPage::empty(lang, &query),
         may_edit: may.visit.actor.may::<EditAssets>(),
         may_import: may.visit.actor.may::<ImportSales>(),
-        conflicts: (conflicts > 0 && query != "conflict:open").then(|| {
+        conflicts: (conflicts > 0 && !in_conflict).then(|| {
             LinkView::new(
-                "/app/assets?q=conflict:open",
+                "/app/assets?conflicts=open",
                 lang.t1("products-conflicts-wait", "count", conflicts),
             )
         }),
