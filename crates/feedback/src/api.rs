@@ -16,7 +16,7 @@ use crate::{
     policy::FollowUp,
     rights::{AnswerOwnSurveys, ReadSurveys},
     store::{self, ResponseRow},
-    web::{ListQuery, ROWS_MAX, answers, read},
+    web::{Answers, ListQuery, ROWS_MAX, answers, read},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -105,8 +105,8 @@ async fn list(
     State(app): State<App>,
     Query(asked): Query<ListQuery>,
 ) -> Result<Json<SurveysBody>, Fault> {
-    let (rows, csat) = answers(&app, &may.visit.actor, &asked).await?;
-    let responses = rows.into_iter().take(ROWS_MAX.unsigned_abs() as usize).map(ResponseBody::from).collect();
+    let Answers { rows, csat, .. } = answers(&app, &may.visit.actor, &asked).await?;
+    let responses = rows.into_iter().map(ResponseBody::from).collect();
     Ok(Json(SurveysBody { csat: csat.map(CsatBody::from), responses }))
 }
 

@@ -6,12 +6,11 @@ use axum::{
     http::{Method, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use jiff::SignedDuration;
 use kernel::Actor;
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    web::{App, Fault, Invalid, Limit, May, Route, Submission, Visit},
+    web::{App, Fault, Invalid, Limit, LookBack, May, Route, Submission, Visit},
 };
 use serde::Deserialize;
 use ui::{Chip, EmptyView, FieldView, FigureView, LinkView, Page, Pager, Tone};
@@ -26,9 +25,8 @@ use crate::{
 
 /// Answers on the page, at most.
 pub(crate) const ROWS_MAX: i64 = 100;
-/// How far the list and its share look back, in days: where nothing is said, and at most.
+/// How far the list and its share look back where nothing is said, in days.
 const DAYS: i64 = 90;
-const DAYS_MAX: i64 = 366;
 
 /// The pages of the room.
 pub fn routes() -> Vec<Route> {
@@ -198,23 +196,28 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    /// An unreadable number of days is as if it were not there.
-    fn days(&self) -> i64 {
-        self.days.parse().unwrap_or(DAYS).clamp(1, DAYS_MAX)
+    fn back(&self) -> LookBack {
+        LookBack::asked(&self.days, DAYS)
     }
 }
 
-/// One page of answers, one more where there is a next page, and the share of all in the time.
-pub(crate) async fn answers(
-    app: &App,
-    actor: &Actor,
-    asked: &ListQuery,
-) -> Result<(Vec<ResponseRow>, Option<Csat>), Fault> {
-    let since = app.db().clock().now() - SignedDuration::from_hours(24 * asked.days());
+/// A page of answers.
+pub(crate) struct Answers {
+    pub(crate) rows: Vec<ResponseRow>,
+    /// Whether there is a next page.
+    goes_on: bool,
+    /// Of all in the time, not of this page.
+    pub(crate) csat: Option<Csat>,
+}
+
+pub(crate) async fn answers(app: &App, actor: &Actor, asked: &ListQuery) -> Result<Answers, Fault> {
+    let since = asked.back().since(app.db().clock().now());
     let (actor, before) = (actor.clone(), asked.before.parse().ok());
     let read = move |tx: &mut Tx<'_>| {
-        let rows = store::responses_since(tx, &actor, since, before, ROWS_MAX + 1)?;
-        Ok::<_, DbError>((rows, store::csat_since(tx, &actor, since)?))
+        let mut rows = store::responses_since(tx, &actor, since, before, ROWS_MAX + 1)?;
+        let goes_on = rows.len() > ROWS_MAX.unsigned_abs() as usize;
+        rows.truncate(ROWS_MAX.unsigned_abs() as usize);
+        Ok::<_, DbError>(Answers { rows, goes_on, csat: store::csat_since(tx, &actor, since)? })
     };
     Ok(app.db().read(read).await?)
 }
@@ -225,18 +228,16 @@ async fn list(
     Query(asked): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
     let lang = &may.visit.lang;
-    let (mut rows, csat) = answers(&app, &may.visit.actor, &asked).await?;
-    let goes_on = rows.len() > ROWS_MAX.unsigned_abs() as usize;
-    rows.truncate(ROWS_MAX.unsigned_abs() as usize);
-    let last = rows.last().filter(|_| goes_on);
-    let older = last.map(|row| format!("/app/surveys?days={}&before={}", asked.days(), row.id));
+    let Answers { rows, goes_on, csat } = answers(&app, &may.visit.actor, &asked).await?;
+    let (last, days) = (rows.last().filter(|_| goes_on), asked.back().days());
+    let older = last.map(|row| format!("/app/surveys?days={days}&before={}", row.id));
     let value = csat.map_or_else(|| lang.t("feedback-csat-none").into_owned(), |csat| csat.said(lang));
     let page = ListPage {
         page: Page::console(&app, &may.visit, lang.t("feedback-title")).await,
         empty: nothing_yet(lang),
         figures: vec![FigureView {
             value,
-            label: lang.t1("feedback-csat", "days", asked.days()),
+            label: lang.t1("feedback-csat", "days", days),
             href: None,
             is_bad: false,
         }],

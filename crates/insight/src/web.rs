@@ -2,12 +2,11 @@
 
 use askama::Template;
 use axum::{extract::State, http::Method, response::Html};
-use jiff::SignedDuration;
 use kernel::{Actor, Permission, Roles, Timestamp};
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    web::{App, Fault, May, Route},
+    web::{App, Fault, LookBack, May, Route},
 };
 use ui::{FigureView, Page};
 
@@ -43,7 +42,6 @@ struct DefinedFigure {
     definition: String,
     /// The list of the same cases.
     href: String,
-    link: String,
 }
 
 pub(crate) struct Figures {
@@ -66,7 +64,7 @@ async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Html<S
 }
 
 pub(crate) fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures, DbError> {
-    let since = now - SignedDuration::from_hours(24 * WINDOW_DAYS);
+    let since = LookBack::asked("", WINDOW_DAYS).since(now);
     let lifetimes = |spans: Vec<(Timestamp, Option<Timestamp>)>| {
         let lived = |(from, to): (Timestamp, Option<Timestamp>)| Lifetime {
             length: to.unwrap_or(now).duration_since(from),
@@ -113,7 +111,6 @@ fn window(lang: &Lang, figures: &Figures) -> Vec<DefinedFigure> {
         label: lang.t(key).into_owned(),
         value,
         definition: lang.t(&format!("{key}-definition")).into_owned(),
-        link: lang.t("insight-open-cases").into_owned(),
         href,
     };
     let opened = format!("/app/tickets?days={WINDOW_DAYS}");

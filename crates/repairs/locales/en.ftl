@@ -26,7 +26,6 @@ repairs-received-title = { $days ->
    *[other] Devices received in the last { $days } days
 }
 repairs-took = Time
-repairs-so-far = { $time } so far
 repairs-figure-median = Median from counter to ready, 30 days
 repairs-figure-on-time = On time, 30 days
 repairs-due-today = Today

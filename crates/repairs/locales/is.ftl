@@ -26,7 +26,6 @@ repairs-received-title = { $days ->
    *[other] Tæki sem komu síðustu { $days } daga
 }
 repairs-took = Tími
-repairs-so-far = { $time } hingað til
 repairs-figure-median = Miðgildi frá móttöku til tilbúins, 30 dagar
 repairs-figure-on-time = Á réttum tíma, 30 dagar
 repairs-due-today = Í dag

@@ -23,7 +23,6 @@ repairs-figure-approval = Chờ khách duyệt giá
 repairs-figure-parts = Chờ linh kiện
 repairs-received-title = Máy nhận trong { $days } ngày qua
 repairs-took = Thời gian
-repairs-so-far = đã { $time }
 repairs-figure-median = Từ nhận đến xong, trung vị 30 ngày
 repairs-figure-on-time = Đúng hẹn, 30 ngày
 repairs-due-today = Hôm nay

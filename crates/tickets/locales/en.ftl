@@ -192,5 +192,4 @@ tickets-opened-who = Customer
 tickets-opened-state = Status
 tickets-opened-at = Opened
 tickets-opened-took = Time
-tickets-opened-so-far = { $time } so far
 tickets-opened-link = Tickets of the last 90 days

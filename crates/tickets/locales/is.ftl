@@ -189,5 +189,4 @@ tickets-opened-who = Viðskiptavinur
 tickets-opened-state = Staða
 tickets-opened-at = Opnað
 tickets-opened-took = Tími
-tickets-opened-so-far = { $time } hingað til
 tickets-opened-link = Mál síðustu 90 daga

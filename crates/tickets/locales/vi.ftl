@@ -179,5 +179,4 @@ tickets-opened-who = Khách
 tickets-opened-state = Trạng thái
 tickets-opened-at = Mở lúc
 tickets-opened-took = Thời gian
-tickets-opened-so-far = đã { $time }
 tickets-opened-link = Yêu cầu 90 ngày qua

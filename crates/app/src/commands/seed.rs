@@ -339,13 +339,13 @@ enum Alone {
 impl Alone {
     /// Writes once more what the creation wrote: as SQLite's one writer groups it, or in PostgreSQL's own commits.
     async fn measure(self, rounds: usize) -> anyhow::Result<()> {
-        let cost = match self {
+        match self {
             Self::File(copy) => {
                 let rows = copy.rows_since()?;
                 println!("alone_rows {}", rows.count());
                 let cost = Cost::begin();
                 copy.write(&rows, rounds)?;
-                cost
+                cost.print("alone", rounds * CREATORS)
             }
             Self::Server(copy) => {
                 let rows = copy.rows_since().await?;
@@ -353,10 +353,9 @@ impl Alone {
                 let cost = Cost::begin();
                 copy.write(rows).await?;
                 cost.print("alone", rounds * CREATORS)?;
-                return copy.remove().await;
+                copy.remove().await
             }
-        };
-        cost.print("alone", rounds * CREATORS)
+        }
     }
 }
 

@@ -138,6 +138,17 @@ impl Lang {
         self.of_unit(&number, unit, count, tenths)
     }
 
+    /// How long a case lasted, or has lasted so far: 1,8 ngày, đã 3 giờ, 3 h so far.
+    pub fn lasted(&self, from: Timestamp, end: Option<Timestamp>, now: Timestamp) -> String {
+        let time = self.duration(end.unwrap_or(now).duration_since(from));
+        match (end, self.locale()) {
+            (Some(_), _) => time,
+            (None, Locale::Vi) => format!("đã {time}"),
+            (None, Locale::En) => format!("{time} so far"),
+            (None, Locale::Is) => format!("{time} hingað til"),
+        }
+    }
+
     fn at(&self, day: &str, time: &str) -> String {
         match self.locale() {
             Locale::Vi => format!("{time} {day}"),

@@ -5,6 +5,7 @@ mod fault;
 mod form;
 mod guard;
 mod json;
+mod look_back;
 mod room;
 
 use std::{
@@ -27,6 +28,7 @@ pub use fault::{Fault, FieldError, Invalid};
 pub use form::{Check, Submission, Upload};
 pub use guard::{Limit, Limits};
 pub use json::{FileBody, JsonBody, NothingBody};
+pub use look_back::LookBack;
 pub use room::{Access, NavItem, Panel, PanelError, PanelSubject, Room, Route, SearchHit, SearchKind};
 
 use crate::{

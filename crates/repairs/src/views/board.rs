@@ -225,16 +225,10 @@ impl BoardFacts {
             promised: when(lang, card.promised_at, self.now),
             is_late: is_late(card.status, card.promised_at, self.now),
             received: lang.date_time(card.created_at),
-            took: took(lang, card, self.now),
+            took: lang.lasted(card.created_at, card.handed_over_at, self.now),
         };
         shown.map(row).collect()
     }
-}
-
-/// From the counter to the owner's hands, or so far.
-fn took(lang: &Lang, card: &RepairCard, now: Timestamp) -> String {
-    let time = lang.duration(card.handed_over_at.unwrap_or(now).duration_since(card.created_at));
-    if card.handed_over_at.is_some() { time } else { lang.t1("repairs-so-far", "time", time) }
 }
 
 const fn lane_tone(lane: Lane) -> Tone {
@@ -293,6 +287,7 @@ pub(crate) struct ListRow {
     promised: String,
     is_late: bool,
     received: String,
+    /// From the counter to the owner's hands, or so far.
     took: String,
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use jiff::SignedDuration;
 use platform::{
     db::DbError,
-    web::{App, Fault, May},
+    web::{App, Fault, LookBack, May},
 };
 use ui::Page;
 
@@ -20,9 +20,8 @@ use crate::{
     views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, Show},
 };
 
-/// How far the list of what came looks back, in days: where nothing is said, and at most.
+/// How far the list of what came looks back where nothing is said, in days.
 const DAYS: i64 = 30;
-const DAYS_MAX: i64 = 366;
 
 pub(super) async fn page(
     may: May<SeeRepairs>,
@@ -32,7 +31,7 @@ pub(super) async fn page(
     let filter = filter(&asked);
     let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let (is_list, show) = (value("view") == "list", Show::named(value("show")));
-    let days: i64 = value("days").parse().unwrap_or(DAYS).clamp(1, DAYS_MAX);
+    let back = LookBack::asked(value("days"), DAYS);
     let facts = app
         .db()
         .read(move |tx| {
@@ -40,7 +39,7 @@ pub(super) async fn page(
             Ok::<_, DbError>(BoardFacts {
                 open: store::open_cards(tx)?,
                 received: match show {
-                    Show::Received => store::received_since(tx, now - SignedDuration::from_hours(24 * days))?,
+                    Show::Received => store::received_since(tx, back.since(now))?,
                     _ => Vec::new(),
                 },
                 done: store::finished_cards(tx)?,
@@ -54,7 +53,7 @@ pub(super) async fn page(
         .await?;
     let lang = &may.visit.lang;
     let title = match (is_list, show) {
-        (true, Show::Received) => lang.t1("repairs-received-title", "days", days),
+        (true, Show::Received) => lang.t1("repairs-received-title", "days", back.days()),
         _ => lang.t("repairs-title").into_owned(),
     };
     let page = Page::console(&app, &may.visit, title).await;

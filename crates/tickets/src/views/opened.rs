@@ -65,7 +65,6 @@ impl OpenedPage {
 
 impl OpenedView {
     fn of(lang: &Lang, row: &OpenedRow, now: Timestamp) -> Self {
-        let took = lang.duration(row.ended_at.unwrap_or(now).duration_since(row.opened_at));
         let tone = if row.ended_at.is_some() { Tone::Ok } else { Tone::Neutral };
         Self {
             href: format!("/app/tickets/{}", row.number),
@@ -74,7 +73,7 @@ impl OpenedView {
             requester: named(lang, &row.requester),
             state: Chip::new(tone, lang.t(row.status.key())),
             opened: lang.date_time(row.opened_at),
-            took: if row.ended_at.is_some() { took } else { lang.t1("tickets-opened-so-far", "time", took) },
+            took: lang.lasted(row.opened_at, row.ended_at, now),
         }
     }
 }

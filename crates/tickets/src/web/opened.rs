@@ -5,8 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use jiff::SignedDuration;
-use platform::web::{App, Fault, May};
+use platform::web::{App, Fault, LookBack, May};
 use serde::Deserialize;
 use ui::Page;
 
@@ -17,9 +16,8 @@ use crate::{
     views::{OPENED_ROWS, OpenedPage, place},
 };
 
-/// How far the list looks back, in days: where nothing is said, and at most.
+/// How far the list looks back where nothing is said, in days.
 const DAYS: i64 = 90;
-const DAYS_MAX: i64 = 366;
 
 #[derive(Debug, Deserialize, Default)]
 #[serde(default)]
@@ -34,11 +32,11 @@ pub(super) async fn list(
     Query(asked): Query<OpenedQuery>,
 ) -> Result<Response, Fault> {
     let (visit, actor) = (&may.visit, may.visit.actor.clone());
-    let days = asked.days.parse().unwrap_or(DAYS).clamp(1, DAYS_MAX);
+    let back = LookBack::asked(&asked.days, DAYS);
     let (now, after) = (app.db().clock().now(), place(&asked.after).unwrap_or_default());
-    let since = now - SignedDuration::from_hours(24 * days);
+    let since = back.since(now);
     let limit = i64::try_from(OPENED_ROWS + 1).unwrap_or(i64::MAX);
     let rows = app.db().read(move |tx| store::opened_since(tx, &actor, since, after, limit)).await?;
-    let page = Page::console(&app, visit, visit.lang.t1("tickets-opened-title", "days", days)).await;
-    html(StatusCode::OK, &OpenedPage::of(page, rows, days, now))
+    let page = Page::console(&app, visit, visit.lang.t1("tickets-opened-title", "days", back.days())).await;
+    html(StatusCode::OK, &OpenedPage::of(page, rows, back.days(), now))
 }

@@ -1,8 +1,8 @@
 //! The stage: whose turn it is, and at what hour.
 
 use identity::{Sender, StaffMember};
-use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, Clock, CustomerId, Date, Granted, Permission, date_in};
+use jiff::{RoundMode, SignedDuration, Timestamp, Unit, ZonedRound};
+use kernel::{Actor, Clock, CustomerId, Granted, Permission, date_in};
 use platform::{
     files::{Photo, StoredFile},
     i18n::Lang,
@@ -11,8 +11,8 @@ use platform::{
 
 use crate::cast::PEOPLE_DAYS;
 
-/// After midnight; nobody acts before.
-const OPENS: SignedDuration = SignedDuration::from_mins(8 * 60 + 35);
+/// In hours after midnight; nobody acts before.
+const OPENS_AT: f64 = 8.6;
 /// The share of a day in which the shop is open: twelve hours.
 const OPEN_SHARE: f64 = 0.5;
 
@@ -45,36 +45,30 @@ impl<'a> Stage<'a> {
     /// Sets the clock to so many hours before the present; on the days before today to an hour at which the shop was
     /// open. What was earlier stays earlier.
     pub fn hours_ago(&self, hours: f64) {
-        let raw = self.now - SignedDuration::from_secs_f64(hours * 3600.0);
-        let (then, today) = (raw.to_zoned(self.lang.zone().clone()), self.day(self.now));
-        let midnight = then.start_of_day().map_or(raw, |midnight| midnight.timestamp());
-        let at = if then.date() < today {
-            midnight
-                + OPENS
-                + SignedDuration::from_secs_f64(raw.duration_since(midnight).as_secs_f64() * OPEN_SHARE)
-        } else {
-            raw
+        let (zone, span) = (self.lang.zone(), |hours: f64| SignedDuration::from_secs_f64(hours * 3600.0));
+        let raw = self.now - span(hours);
+        let day = date_in(raw, zone);
+        let at = match day.to_zoned(zone.clone()) {
+            Ok(midnight) if day < date_in(self.now, zone) => {
+                let hour = raw.duration_since(midnight.timestamp()).as_secs_f64() / 3600.0;
+                midnight.timestamp() + span(OPENS_AT + hour * OPEN_SHARE)
+            }
+            _ => raw,
         };
         self.clock.advance(at.duration_since(self.clock.now()));
     }
 
     /// So many hours after what the clock shows, or when the shop opens next; on the half hour.
     pub fn in_hours(&self, hours: i64) -> Timestamp {
-        let raw = self.clock.now() + SignedDuration::from_hours(hours);
-        let time = raw.to_zoned(self.lang.zone().clone()).time();
-        let past_half = SignedDuration::from_mins(i64::from(time.minute() % 30))
-            + SignedDuration::from_secs(i64::from(time.second()));
-        let half_hour = raw + (SignedDuration::from_mins(30) - past_half);
-        let hours = match time.hour() {
+        let raw = (self.clock.now() + SignedDuration::from_hours(hours)).to_zoned(self.lang.zone().clone());
+        let half_hour = ZonedRound::new().smallest(Unit::Minute).increment(30).mode(RoundMode::Ceil);
+        let at = raw.round(half_hour).unwrap_or(raw);
+        let until_open = match at.hour() {
             hour @ 0..9 => 9 - i64::from(hour),
-            9..20 => 0,
-            hour => 33 - i64::from(hour),
+            9..=20 => 0,
+            hour => 24 + 9 - i64::from(hour),
         };
-        half_hour + SignedDuration::from_hours(hours)
-    }
-
-    fn day(&self, at: Timestamp) -> Date {
-        date_in(at, self.lang.zone())
+        at.timestamp() + SignedDuration::from_hours(until_open)
     }
 
     /// One of the shop's people, as an actor.
