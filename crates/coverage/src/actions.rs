@@ -3,12 +3,18 @@
 use kernel::{Actor, Date, Granted, Uuid, date_in};
 use platform::{
     db::{DbError, Tx},
+    i18n::Lang,
     live,
+    web::{Fault, FieldError, Invalid},
 };
 use products::AssetId;
 
 use crate::{
+    law::law,
     model::{Happened, HistoryId},
+    packs::Texts,
+    place::jurisdiction_of,
+    policy::{Clause, decide_clauses},
     rights::{EditPolicies, RunRecalls},
     store,
     warranties::{NewPolicy, Recall, RecallId, WarrantyPolicyId},
@@ -65,16 +71,62 @@ fn day_of(tx: &mut Tx<'_>, what: &Happened) -> Result<Date, DbError> {
     })
 }
 
+/// Why a policy was not written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyRefusal {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The law beats these clauses.
+    #[error("weaker than the law: {}", .0.iter().map(|w| w.cite.as_str()).collect::<Vec<_>>().join(", "))]
+    Weaker(Vec<Weaker>),
+}
+
+/// A clause that the law beats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weaker {
+    /// Which.
+    pub clause: Clause,
+    /// What the law says.
+    pub law: Texts,
+    /// Where it is written.
+    pub cite: String,
+}
+
+impl PolicyRefusal {
+    /// The refusal at the fields of the form, with the articles in the reader's language.
+    pub(crate) fn fault(self, lang: &Lang) -> Fault {
+        let weaker = match self {
+            Self::Db(error) => return error.into(),
+            Self::Weaker(weaker) => weaker,
+        };
+        let law = crate::law::built_in();
+        let error = |w: Weaker| FieldError {
+            field: w.clause.field().into(),
+            key: "coverage-error-weaker",
+            args: vec![
+                ("law", w.law.in_general(lang.locale()).trim_end_matches('.').to_owned()),
+                ("cite", law.words().cited(&w.cite, lang.locale())),
+            ],
+        };
+        Fault::Invalid(Invalid { errors: weaker.into_iter().map(error).collect() })
+    }
+}
+
 /// Writes a policy: a new one, or the next version of one that exists. What was sold under an earlier version
 /// stays under it.
 ///
 /// # Errors
-/// Whatever the database says.
+/// [`PolicyRefusal::Weaker`] when the law of the shop's place beats a clause; the database.
 pub fn save_policy(
     tx: &mut Tx<'_>,
     may: &Granted<EditPolicies>,
     new: &NewPolicy,
-) -> Result<WarrantyPolicyId, DbError> {
+) -> Result<WarrantyPolicyId, PolicyRefusal> {
+    let weaker = weaker_clauses(tx, new)?;
+    if !weaker.is_empty() {
+        return Err(PolicyRefusal::Weaker(weaker));
+    }
     let newest = store::versions(tx, &new.code)?.into_iter().next();
     let version = newest.map_or(1, |p| p.version + 1);
     let mut named = new.clone();
@@ -83,6 +135,22 @@ pub fn save_policy(
     tx.audit(may.actor(), "coverage.save_policy", &new.code, &format!("version {version}"))?;
     tx.touch(live::Audience::Staff, "coverage")?;
     Ok(id)
+}
+
+/// Contracts of the policy's first day fall under the law of that day, and those of today under today's.
+fn weaker_clauses(tx: &mut Tx<'_>, new: &NewPolicy) -> Result<Vec<Weaker>, DbError> {
+    let (now, zone) = (tx.now(), identity::shop(tx)?.zone);
+    let (law, place) = (law(tx, now)?, jurisdiction_of(&zone));
+    let days = [date_in(now, &zone).max(new.valid_from), new.valid_from];
+    let mut weaker: Vec<Weaker> = vec![];
+    for pack in days.iter().filter_map(|day| law.choose(&place, *day)) {
+        for (clause, rule) in decide_clauses(&new.terms, pack) {
+            if weaker.iter().all(|w| w.clause != clause) {
+                weaker.push(Weaker { clause, law: rule.text.clone(), cite: rule.cite.clone() });
+            }
+        }
+    }
+    Ok(weaker)
 }
 
 /// Says that a recall names a model. From now on its remedy is free.

@@ -1,5 +1,6 @@
 //! The room's part of the API.
 
+mod law;
 mod policies;
 mod public;
 
@@ -11,14 +12,14 @@ use axum::{
 use kernel::Date;
 use platform::{
     Tx,
-    web::{App, Fault, FieldError, Invalid, May, Route},
+    web::{App, Fault, FieldError, Invalid, May, Route, Visit},
 };
 use products::AssetId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
-    cover::{Ask, Covered, audience, covered, law, summary},
+    cover::{Answered, Ask, Outlook, audience, covered, futures, summary},
     model::Code,
     rights::AskCoverage,
     words,
@@ -27,6 +28,7 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     let asked = "/api/v1/assets/{id}/coverage";
     let mut routes = vec![Route::guarded::<AskCoverage, _, _>(Method::GET, asked, asset_coverage)];
+    routes.extend(law::routes());
     routes.extend(policies::routes());
     routes.extend(public::routes());
     routes
@@ -35,9 +37,9 @@ pub(crate) fn routes() -> Vec<Route> {
 /// The description of these routes.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody)))]
+    #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody, FutureBody)))]
     struct Api;
-    Api::openapi().merge_from(policies::openapi()).merge_from(public::openapi())
+    Api::openapi().merge_from(law::openapi()).merge_from(policies::openapi()).merge_from(public::openapi())
 }
 
 /// What is asked about an asset.
@@ -81,6 +83,8 @@ pub(crate) struct CoverBody {
     is_draft: bool,
     /// SHA-256 of the question, the facts and the pack: the same inputs give the same answer.
     inputs_hash: String,
+    /// What the answer would be after each thing that could be done now; empty for customers and trials.
+    what_if: Vec<FutureBody>,
 }
 
 /// One reason.
@@ -121,7 +125,30 @@ pub(crate) async fn asset_coverage(
     let actor = may.visit.actor.clone();
     let load = move |tx: &mut Tx<'_>| covered(tx, &actor, id, &ask).map_err(Fault::from);
     let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
-    Ok(Json(body(&may, &found)))
+    let futures = futures(&found.answer);
+    let mut body = body_of(&may.visit, &found.answer);
+    if may.visit.actor.is_staff() {
+        body.what_if = futures.iter().map(|(future, verdict)| FutureBody::of(*future, verdict)).collect();
+    }
+    Ok(Json(body))
+}
+
+/// What the answer would be after something.
+#[derive(Debug, Serialize, ToSchema)]
+struct FutureBody {
+    /// `handed_over repaired exchanged transferred`
+    change: &'static str,
+    #[schema(value_type = Object)]
+    answer: crate::model::Answer,
+    /// The last day, if there is one.
+    last_day: Option<String>,
+}
+
+impl FutureBody {
+    fn of(future: Outlook, verdict: &crate::Verdict) -> Self {
+        let last_day = verdict.effective.last().map(|day| day.to_string());
+        Self { change: future.name(), answer: verdict.answer, last_day }
+    }
 }
 
 impl CoverQuery {
@@ -145,16 +172,16 @@ impl CoverQuery {
     }
 }
 
-fn body(may: &May<AskCoverage>, c: &Covered) -> CoverBody {
-    let (lang, audience) = (&may.visit.lang, audience(&may.visit.actor));
-    let verdict = &c.answer.verdict;
-    let sum = summary(&c.answer, lang, audience);
-    let said = words::say(verdict, c.answer.day, lang.locale(), audience, law());
+fn body_of(visit: &Visit, c: &Answered) -> CoverBody {
+    let (lang, audience) = (&visit.lang, audience(&visit.actor));
+    let verdict = &c.verdict;
+    let sum = summary(c, lang, audience);
+    let said = words::say(verdict, c.day, lang.locale(), audience, &c.law);
     let reason =
         |r: words::Reason| ReasonBody { rule: r.rule.as_str().to_owned(), text: r.text, cite: r.cite };
     CoverBody {
         state: sum.state.name(),
-        on: c.answer.day.to_string(),
+        on: c.day.to_string(),
         from: sum.from.map(|day| day.to_string()),
         last_day: sum.last_day.map(|day| day.to_string()),
         days_left: sum.days_left,
@@ -174,5 +201,6 @@ fn body(may: &May<AskCoverage>, c: &Covered) -> CoverBody {
         pack: verdict.pack.as_ref().map(|p| p.id.clone()),
         is_draft: sum.is_draft,
         inputs_hash: verdict.inputs_hash.clone(),
+        what_if: vec![],
     }
 }

@@ -13,11 +13,11 @@ mod report;
 mod row;
 mod work;
 
-use std::io::Read;
+use std::{collections::BTreeMap, io::Read};
 
 use kernel::{Date, date_in};
 
-use crate::{Verdict, decide_coverage, packs::PackSet};
+use crate::{Verdict, decide_coverage, packs::PackSet, policy::decide_is_worse};
 pub use report::{Difference, Malformed, Outcome, Report, RowReport};
 use row::Row;
 
@@ -38,6 +38,16 @@ pub fn check_cases(file: &str, reader: impl Read, packs: &PackSet) -> Report {
     report
 }
 
+/// Checks the cases with these ids only; a row that cannot be read is left to [`check_cases`].
+pub fn check_named(file: &str, text: &str, packs: &PackSet, names: &[String]) -> Report {
+    let mut report = Report::new(file);
+    let rows = row::read(file, text.as_bytes()).unwrap_or_default();
+    for row in rows.into_iter().flatten().filter(|row| names.contains(&row.id)) {
+        check_row(&row, packs, &mut report);
+    }
+    report
+}
+
 /// Shows every coverage verdict of a file that can be read, with the id of its row and the day it is for. The
 /// pages use it to try cases; rows about other questions are not coverage verdicts and are left out.
 pub fn each_verdict(text: &str, packs: &PackSet, mut show: impl FnMut(&str, &Verdict, Date)) {
@@ -49,6 +59,19 @@ pub fn each_verdict(text: &str, packs: &PackSet, mut show: impl FnMut(&str, &Ver
         let verdict = decide_coverage(&question, &facts, packs);
         show(&row.id, &verdict, date_in(row.as_of, &row.zone));
     }
+}
+
+/// The cases of a file that come out worse for the customer under another law.
+pub(crate) fn worse_cases(text: &str, before: &PackSet, after: &PackSet) -> Vec<String> {
+    let mut verdicts = BTreeMap::new();
+    each_verdict(text, before, |id, verdict, _| drop(verdicts.insert(id.to_owned(), verdict.clone())));
+    let mut worse = vec![];
+    each_verdict(text, after, |id, verdict, _| {
+        if verdicts.get(id).is_some_and(|before| decide_is_worse(before, verdict)) {
+            worse.push(id.to_owned());
+        }
+    });
+    worse
 }
 
 fn check_row(row: &Row, packs: &PackSet, report: &mut Report) {

@@ -1,9 +1,9 @@
 //! Asking about a registered asset: the facts are gathered from sale, policies and history, the engine decides,
 //! the words are chosen.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
 
-use kernel::{Actor, Date, TimeZone, Timestamp, date_in};
+use kernel::{Actor, Date, Period, TimeZone, Timestamp, Uuid, date_in};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
@@ -11,32 +11,19 @@ use platform::{
 use products::{AssetCard, AssetId, Category, Sale};
 
 use crate::{
-    Facts, PackSet, Question, QuestionKind, Verdict, decide_coverage,
+    Facts, PackSet, Question, QuestionKind, Verdict, WhatIf, decide_coverage,
+    law::law,
     model::{
-        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, RecallState,
-        Shown,
+        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, Happened,
+        HistoryEntry, HistoryId, RecallState, Repair, RepairCoverage, Shown,
     },
     packs::PackStatus,
     place::jurisdiction_of,
+    policy::what_if,
     store,
     warranties::{Recall, decide_promise},
     words::{self, Audience, Said},
 };
-
-static LAW: LazyLock<PackSet> = LazyLock::new(read_law);
-
-#[expect(
-    clippy::expect_used,
-    reason = "the packs are part of the program, and a test reads every one of them"
-)]
-fn read_law() -> PackSet {
-    PackSet::built_in().expect("the packs of the program")
-}
-
-/// The law packs that come with the program, read once.
-pub fn law() -> &'static PackSet {
-    &LAW
-}
 
 /// When a cover counts as ending: so many days are left, or fewer. The same as the coverage bar of `ui`.
 const ENDING_DAYS: i64 = 30;
@@ -147,11 +134,14 @@ pub(crate) struct Covered {
 
 /// An answer and what it rests on.
 pub(crate) struct Answered {
+    pub(crate) question: Question,
     pub(crate) facts: Facts,
     pub(crate) recall: Option<Recall>,
     pub(crate) verdict: Verdict,
     /// The day of the question, in the zone of the sale.
     pub(crate) day: Date,
+    /// The law that was applied.
+    pub(crate) law: Arc<PackSet>,
 }
 
 /// Decides who pays for an asset. None when the actor may not see it, which is the same as absent.
@@ -209,8 +199,20 @@ pub(crate) fn covered(
     Ok(Some(decided(tx, card, ask)?))
 }
 
-/// Gathers the facts and decides.
+/// Gathers the facts and decides under the law of the day on which all this was known.
 pub(crate) fn decided(tx: &mut Tx<'_>, card: AssetCard, ask: &Ask) -> Result<Covered, DbError> {
+    let known_at = ask.question(tx.now()).as_known_at;
+    let law = law(tx, known_at)?;
+    decided_with(tx, card, ask, &law)
+}
+
+/// Gathers the facts and decides under a law.
+pub(crate) fn decided_with(
+    tx: &mut Tx<'_>,
+    card: AssetCard,
+    ask: &Ask,
+    law: &Arc<PackSet>,
+) -> Result<Covered, DbError> {
     let question = ask.question(tx.now());
     let sale = products::sale_of(tx, card.id)?;
     let zone = match &sale {
@@ -218,17 +220,17 @@ pub(crate) fn decided(tx: &mut Tx<'_>, card: AssetCard, ask: &Ask) -> Result<Cov
         None => identity::shop(tx)?.zone,
     };
     let day = date_in(question.as_of, &zone);
-    let (facts, recall) = gather(tx, &card, sale.as_ref(), zone, &question, day)?;
-    let verdict = decide_coverage(&question, &facts, law());
-    Ok(Covered { card, answer: Answered { facts, recall, verdict, day } })
+    let (facts, recall) = gather(tx, &card, sale.as_ref(), zone, (&question, day, law))?;
+    let verdict = decide_coverage(&question, &facts, law);
+    Ok(Covered { card, answer: Answered { question, facts, recall, verdict, day, law: Arc::clone(law) } })
 }
 
 /// Decides a case that is about no asset.
-pub(crate) fn trial(facts: Facts, ask: &Ask, now: Timestamp) -> Answered {
+pub(crate) fn trial(facts: Facts, ask: &Ask, now: Timestamp, law: Arc<PackSet>) -> Answered {
     let question = ask.question(now);
     let day = date_in(question.as_of, &facts.zone);
-    let verdict = decide_coverage(&question, &facts, law());
-    Answered { facts, recall: None, verdict, day }
+    let verdict = decide_coverage(&question, &facts, &law);
+    Answered { question, facts, recall: None, verdict, day, law }
 }
 
 fn gather(
@@ -236,11 +238,10 @@ fn gather(
     card: &AssetCard,
     sale: Option<&Sale>,
     zone: TimeZone,
-    question: &Question,
-    day: Date,
+    (question, day, law): (&Question, Date, &PackSet),
 ) -> Result<(Facts, Option<Recall>), DbError> {
     let jurisdiction = jurisdiction_of(&zone);
-    let calendar = law().calendar(&jurisdiction);
+    let calendar = law.calendar(&jurisdiction);
     let mut facts = Facts::of(sale_facts(jurisdiction, card, sale), zone, calendar);
     let recall = store::recalls_of(tx, card, day)?.into_iter().next();
     facts.asset = AssetFacts {
@@ -264,8 +265,72 @@ fn gather(
     Ok((facts, recall))
 }
 
-/// What the records say of a sale. A sale whose door nobody recorded, or that a partner made, counts as one over
-/// the counter: its contract then starts the term, which the customer can correct with a proof of delivery.
+/// Something that could be done with a unit now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outlook {
+    /// The open repair is handed over today.
+    HandedOver,
+    /// It is repaired under warranty from today, and handed over in a week.
+    Repaired,
+    /// It is exchanged under warranty today.
+    Exchanged,
+    /// It goes to another owner.
+    Transferred,
+}
+
+impl Outlook {
+    /// The name in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HandedOver => "handed_over",
+            Self::Repaired => "repaired",
+            Self::Exchanged => "exchanged",
+            Self::Transferred => "transferred",
+        }
+    }
+}
+
+/// What the answer would be after each thing that could be done now. Nothing is stored.
+pub(crate) fn futures(c: &Answered) -> Vec<(Outlook, Verdict)> {
+    let is_open = |e: &HistoryEntry| matches!(&e.what, Happened::Repair(r) if r.handed_over_at.is_none());
+    let at_work = if c.facts.history.iter().any(is_open) { Outlook::HandedOver } else { Outlook::Repaired };
+    [at_work, Outlook::Exchanged, Outlook::Transferred].map(|future| (future, foretold(c, future))).into()
+}
+
+fn foretold(c: &Answered, future: Outlook) -> Verdict {
+    let asked = |change: &WhatIf, facts: &Facts| what_if(change, &c.question, facts, &c.law);
+    match future {
+        Outlook::HandedOver => asked(&WhatIf::HandedOver(c.day), &c.facts),
+        Outlook::Transferred => asked(&WhatIf::Transferred, &c.facts),
+        Outlook::Exchanged => {
+            let what = Happened::UnitExchanged { at: c.day, coverage: RepairCoverage::Warranty };
+            asked(&WhatIf::Happened(entry_of_today(c, what)), &c.facts)
+        }
+        Outlook::Repaired => {
+            let fault = c.question.fault.as_ref().and_then(|f| f.code.clone());
+            let repair = Repair::begun(c.day, RepairCoverage::Warranty, fault);
+            let mut facts = c.facts.clone();
+            facts.history.push(entry_of_today(c, Happened::Repair(repair)));
+            let back = Period::days(REPAIR_DAYS).after(c.day).unwrap_or(c.day);
+            asked(&WhatIf::HandedOver(back), &facts)
+        }
+    }
+}
+
+/// Days that a repair is taken to last when nobody has promised anything.
+const REPAIR_DAYS: u32 = 7;
+
+fn entry_of_today(c: &Answered, what: Happened) -> HistoryEntry {
+    HistoryEntry {
+        id: HistoryId::from_uuid(Uuid::nil()),
+        recorded_at: c.question.as_known_at,
+        corrects: None,
+        what,
+    }
+}
+
+/// What the records say of a sale. One whose door nobody recorded, or that a partner made, counts as made over
+/// the counter, and the reasons say that this is assumed: its contract then starts the term, which the customer can correct with a proof of delivery.
 fn sale_facts(jurisdiction: String, card: &AssetCard, sale: Option<&Sale>) -> crate::model::Sale {
     let unknown = crate::model::Sale::unknown(jurisdiction);
     let Some(sale) = sale else { return unknown };
@@ -274,10 +339,9 @@ fn sale_facts(jurisdiction: String, card: &AssetCard, sale: Option<&Sale>) -> cr
         contract_at: Some(sale.contract_on),
         delivered_at: sale.delivered_on,
         channel: match sale.channel {
-            products::Channel::Online => Channel::Online,
-            products::Channel::Store | products::Channel::Partner | products::Channel::Unknown => {
-                Channel::Store
-            }
+            products::Channel::Online => Some(Channel::Online),
+            products::Channel::Store => Some(Channel::Store),
+            products::Channel::Partner | products::Channel::Unknown => None,
         },
         price: sale.price,
         claimant: if changed_hands { Claimant::NewOwner } else { Claimant::Owner },
@@ -321,7 +385,7 @@ fn left(effective: Effective, day: Date) -> Option<i64> {
 
 /// The summary of an answer.
 pub(crate) fn summary(c: &Answered, lang: &Lang, audience: Audience) -> CoverSummary {
-    let said = words::say(&c.verdict, c.day, lang.locale(), audience, law());
+    let said = words::say(&c.verdict, c.day, lang.locale(), audience, &c.law);
     let line = term_line(&c.verdict);
     let sale = &c.facts.sale;
     CoverSummary {

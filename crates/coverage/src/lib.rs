@@ -10,7 +10,10 @@ mod api;
 pub mod authenticity;
 pub mod cases;
 mod cover;
+mod effect;
+mod explain;
 pub mod intake;
+pub mod law;
 pub mod loans;
 pub mod model;
 pub mod packs;
@@ -26,12 +29,16 @@ mod warranties;
 mod web;
 pub mod words;
 
-pub use actions::{NewHistory, close_recall, open_recall, record_history, save_policy};
-pub use cover::{Ask, CoverState, CoverSummary, cover_for, cover_line, law, verdict_for};
+pub use actions::{
+    NewHistory, PolicyRefusal, Weaker, close_recall, open_recall, record_history, save_policy,
+};
+pub use cover::{Ask, CoverState, CoverSummary, cover_for, cover_line, verdict_for};
+pub use effect::{Tally, evaluate};
+pub use explain::{Explained, Explanation, explain};
 pub use model::{Facts, Question, QuestionKind, Verdict};
 pub use packs::{PackError, PackSet};
-pub use policy::{WhatIf, decide_coverage, what_if};
-pub use rights::{AskCoverage, EditPolicies, RunRecalls, SeePolicies};
+pub use policy::{Clause, WhatIf, decide_clauses, decide_coverage, what_if};
+pub use rights::{AskCoverage, EditLaw, EditPolicies, RunRecalls, SeePolicies};
 pub use warranties::{
     CoverageTermId, GivenWith, NewPolicy, Recall, RecallId, WarrantyPolicy, WarrantyPolicyId,
 };
@@ -46,11 +53,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "coverage",
-    migrations: &[Migration {
-        number: 1,
-        name: "coverage",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_coverage.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "coverage",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_coverage.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "law_pack",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_law_pack.sql")),
+        },
+    ],
     numbers: &[],
 };
 

@@ -5,6 +5,7 @@
 
 mod anchor;
 mod choice;
+mod clauses;
 mod duties;
 mod escalation;
 mod fingerprint;
@@ -24,6 +25,7 @@ use crate::model::{
 };
 use crate::packs::{Pack, PackSet};
 pub(crate) use anchor::contract_date;
+pub use clauses::{Clause, decide_clauses};
 use past::Past;
 pub(crate) use scope::{decide_scope, of_sale};
 pub(crate) use trail::Trail;
@@ -136,6 +138,27 @@ pub fn what_if(change: &WhatIf, q: &Question, f: &Facts, packs: &PackSet) -> Ver
 fn hand_over(repair: &mut Repair, day: Date) {
     if repair.handed_over_at.is_none() && repair.accepted_at <= day {
         repair.handed_over_at = Some(day);
+    }
+}
+
+/// Whether an answer is worse for the customer than the one before: less is promised, or the same for less long.
+pub(crate) fn decide_is_worse(before: &Verdict, after: &Verdict) -> bool {
+    let (was, is) = (worth(before.answer), worth(after.answer));
+    let shorter =
+        matches!((before.effective, after.effective), (Effective::Until(a), Effective::Until(b)) if b < a);
+    is < was || (is == was && shorter)
+}
+
+/// How much an answer promises. What asks for a person or for evidence refuses nothing.
+const fn worth(answer: Answer) -> u8 {
+    match answer {
+        Answer::RemedyEscalated => 6,
+        Answer::RecallCovered | Answer::Covered | Answer::PlanActive => 5,
+        Answer::CoveredPartial => 4,
+        Answer::NeedsHuman => 3,
+        Answer::NeedsEvidence => 2,
+        Answer::NotCovered | Answer::PlanNotUsable | Answer::EntitlementExhausted => 1,
+        Answer::Expired | Answer::Duties | Answer::Scope(_) | Answer::PackSelected => 0,
     }
 }
 

@@ -29,6 +29,15 @@ impl Permission for RunRecalls {
     const ROLES: Roles = Roles::LEADS;
 }
 
+/// To bring a law pack into use.
+#[derive(Debug)]
+pub struct EditLaw;
+
+impl Permission for EditLaw {
+    const NAME: &'static str = "coverage.edit_law";
+    const ROLES: Roles = Roles::of(&[Role::Owner]);
+}
+
 /// To ask who pays for an asset: staff about every asset, customers about their own.
 #[derive(Debug)]
 pub struct AskCoverage;

@@ -8,6 +8,7 @@ use platform::{
 use products::{AssetCard, AssetId};
 
 use crate::{
+    law::{Edition, LawPackId},
     model::{Happened, HistoryEntry, HistoryId},
     warranties::{CoverageTermId, GivenWith, NewPolicy, Recall, RecallId, WarrantyPolicy, WarrantyPolicyId},
 };
@@ -100,6 +101,36 @@ pub(crate) fn insert_policy(
         )?;
     }
     Ok(id)
+}
+
+/// Every text of a pack that the shop brought until an instant, the earliest first.
+pub(crate) fn editions(tx: &mut Tx<'_>, known_at: Timestamp) -> Result<Vec<Edition>, DbError> {
+    tx.all(
+        "select name, edition, hash, reason, recorded_at from law_pack
+         where recorded_at <= $1 order by recorded_at, edition, name",
+        &[&known_at],
+    )
+}
+
+/// The text of an edition.
+pub(crate) fn source_of(tx: &mut Tx<'_>, name: &str, edition: u32) -> Result<Option<String>, DbError> {
+    tx.value("select source from law_pack where name = $1 and edition = $2", &[&name, &edition])
+}
+
+/// Adds an edition.
+pub(crate) fn insert_edition(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    new: &Edition,
+    source: &str,
+) -> Result<(), DbError> {
+    let (id, by): (LawPackId, _) = (tx.id(), by.to_string());
+    tx.exec(
+        "insert into law_pack (id, name, edition, source, hash, reason, recorded_at, recorded_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[&id, &new.name, &new.edition, &source, &new.hash, &new.reason, &new.recorded_at, &by],
+    )?;
+    Ok(())
 }
 
 struct HistoryRow {

@@ -1,11 +1,13 @@
 //! What pages show: values that are ready to print.
 
 mod cover;
+pub(crate) mod law;
 mod panels;
 mod policies;
 mod public;
+pub(crate) mod terms;
 
-pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, LineView, TryPage};
+pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView, TryPage};
 pub(crate) use panels::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel};
 pub(crate) use policies::{
     PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,

@@ -2,9 +2,11 @@
 
 mod asset;
 pub(crate) mod forms;
+mod law;
 mod panels;
 mod policies;
-mod try_case;
+mod terms;
+pub(crate) mod try_case;
 pub(crate) mod warranty;
 
 use askama::Template;
@@ -17,7 +19,7 @@ use platform::web::{Fault, Limit, NavItem, Panel, Route};
 
 use crate::{
     api,
-    rights::{EditPolicies, RunRecalls, SeePolicies},
+    rights::{EditLaw, EditPolicies, RunRecalls, SeePolicies},
 };
 
 /// Every page of the room, and its part of the API.
@@ -30,6 +32,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/policies/{code}", policies::show),
         Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/policies/{code}", policies::revise),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/try", try_case::page),
+        Route::guarded::<EditLaw, _, _>(get.clone(), "/app/coverage/packs/bring", law::blank),
+        Route::guarded::<EditLaw, _, _>(post.clone(), "/app/coverage/packs/bring", law::bring),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/packs/{name}", law::show),
+        Route::guarded::<SeePolicies, _, _>(
+            get.clone(),
+            "/app/coverage/packs/{name}/changes",
+            law::changes_of,
+        ),
         Route::guarded::<RunRecalls, _, _>(post.clone(), "/app/coverage/recalls", policies::open_recall),
         Route::guarded::<RunRecalls, _, _>(
             post.clone(),
@@ -40,6 +50,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(api::routes());
     let everyone = "anybody who holds a product may ask whether it is covered";
+    let readers = "terms are published to everybody";
+    routes.push(Route::public(get.clone(), "/warranty/terms/{code}", readers, Limit::Pages, terms::page));
     for path in warranty::PATHS {
         routes.push(Route::public(get.clone(), path, everyone, Limit::Pages, warranty::ask));
         routes.push(Route::public(post.clone(), path, everyone, Limit::Lookups, warranty::answer));

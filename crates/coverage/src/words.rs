@@ -55,8 +55,8 @@ pub struct Reason {
 
 /// Says a verdict. `today` is the reader's day in the zone of the sale; days left are counted from it.
 pub fn say(verdict: &Verdict, today: Date, locale: Locale, audience: Audience, packs: &PackSet) -> Said {
-    let teller = Teller { words: packs.words(), packs, verdict, today, locale };
     let staff = audience == Audience::Staff;
+    let teller = Teller { words: packs.words(), packs, verdict, today, locale, staff };
     Said {
         headline: teller.headline(),
         payer: teller.payer(),
@@ -80,10 +80,12 @@ struct Teller<'a> {
     verdict: &'a Verdict,
     today: Date,
     locale: Locale,
+    staff: bool,
 }
 
 impl Teller<'_> {
     fn text(&self, texts: &Texts) -> String {
+        let texts = if self.staff { texts.for_staff() } else { texts };
         texts.in_language(self.locale).to_owned()
     }
 

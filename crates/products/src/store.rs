@@ -58,7 +58,20 @@ pub(crate) fn assets(
     actor: &Actor,
     before: Option<AssetId>,
 ) -> Result<Vec<AssetCard>, DbError> {
-    let (reach, limit) = (Reach::of(actor), PAGE as i64 + 1);
+    assets_before(tx, actor, before, PAGE + 1)
+}
+
+/// At most so many assets that the actor sees, newest first: those registered before `before`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn assets_before(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    before: Option<AssetId>,
+    limit: usize,
+) -> Result<Vec<AssetCard>, DbError> {
+    let (reach, limit) = (Reach::of(actor), i64::try_from(limit).unwrap_or(i64::MAX));
     tx.all(
         cards!("and ($3 is null or a.id < $3) order by a.id desc limit $4"),
         &[&reach.all, &reach.own, &before, &limit],

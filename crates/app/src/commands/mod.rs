@@ -1,6 +1,7 @@
 //! The command line. Every command says what it did; an error says what to do.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks")]
 
+mod coverage;
 mod demo;
 mod files;
 mod seed;
@@ -53,6 +54,11 @@ enum Order {
         #[command(subcommand)]
         ask: AskCoverage,
     },
+    /// Checks and brings packs of law.
+    Pack {
+        #[command(subcommand)]
+        order: OrderPack,
+    },
     /// Asks the clocks of the help desk.
     Sla {
         #[command(subcommand)]
@@ -71,6 +77,33 @@ enum AskCoverage {
     Check {
         /// A file of the form of `crates/coverage/cases/warranty_cases.csv`.
         file: PathBuf,
+    },
+    /// Explains the answer about one product: who pays, until when, and every rule with its source.
+    Explain(coverage::Asked),
+    /// Answers for every product of the shop and counts the states.
+    Evaluate,
+}
+
+#[derive(Debug, Subcommand)]
+enum OrderPack {
+    /// Checks packs and prints everything that is wrong, with file, line and column.
+    Check {
+        /// Files of the form of `crates/coverage/packs`; one may build on those before it.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Prints the text of a pack of the program.
+    Show {
+        /// Such as `VN@2023`.
+        name: String,
+    },
+    /// Applies a pack in the shop from now on, in place of the one with its name.
+    Bring {
+        /// The file.
+        file: PathBuf,
+        /// Why, where a case comes out worse for the customer than before.
+        #[arg(long, default_value = "")]
+        because: String,
     },
 }
 
@@ -103,7 +136,16 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         }
         Order::SetupLink => serve::print_setup_link(config()?).await,
         Order::Import { file } => files::import(config()?, &file).await,
-        Order::Coverage { ask: AskCoverage::Check { file } } => files::check_coverage(&file),
+        Order::Coverage { ask } => match ask {
+            AskCoverage::Check { file } => coverage::check(&file),
+            AskCoverage::Explain(asked) => coverage::explain_one(config()?, asked).await,
+            AskCoverage::Evaluate => coverage::evaluate(config()?).await,
+        },
+        Order::Pack { order } => match order {
+            OrderPack::Check { files } => coverage::check_packs(&files),
+            OrderPack::Show { name } => coverage::show_pack(&name),
+            OrderPack::Bring { file, because } => coverage::bring_pack(config()?, &file, because).await,
+        },
         Order::Sla { ask: AskSla::Check { file } } => files::check_sla(&file),
         Order::Seed(wish) => seed::seed(config()?, wish).await,
         Order::Rebuild => serve::rebuild(config()?).await,

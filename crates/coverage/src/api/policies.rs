@@ -9,6 +9,7 @@ use axum::{
 use kernel::date_in;
 use platform::{
     Tx,
+    i18n::Lang,
     web::{App, Fault, Invalid, JsonBody, May, NothingBody, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,13 @@ struct TermsBody {
     transfer: String,
     /// How long a paid repair is guaranteed against the same fault, in months.
     guarantee: Option<u32>,
+    /// `renew` or `inherit` when the unit is exchanged; as the law says when absent.
+    on_replacement: Option<String>,
+    /// Days after the ready notice until the term runs again; 7 when absent.
+    pickup_grace_days: Option<u32>,
+    /// Parts whose replacement by a foreign one would void the warranty; many laws forbid it.
+    #[serde(default)]
+    void_if_third_party: Vec<String>,
     /// Parts with a term of their own.
     #[serde(default)]
     parts: Vec<PartBody>,
@@ -152,11 +160,13 @@ impl TermsBody {
         if !self.exclusions.iter().all(|cause| Code::new(cause.as_str()).is_ok()) {
             return Err(Invalid::one("exclusions", "coverage-error-code"));
         }
+        let replacement = self.on_replacement.as_deref().unwrap_or("renew");
         for (field, said, known) in [
-            ("issuer", &self.issuer, ["manufacturer", "trader"]),
+            ("issuer", self.issuer.as_str(), ["manufacturer", "trader"]),
             ("transfer", &self.transfer, ["follows_unit", "stays_with_buyer"]),
+            ("on_replacement", replacement, ["renew", "inherit"]),
         ] {
-            if !known.contains(&said.as_str()) {
+            if !known.contains(&said) {
                 return Err(Invalid::one(field, "form-error-choice"));
             }
         }
@@ -165,7 +175,8 @@ impl TermsBody {
             self.given_with.iter().map(|g| format!("{} / {}", g.brand, g.model)).collect();
         let (months, guarantee) =
             (self.months.to_string(), self.guarantee.map(|months| months.to_string()).unwrap_or_default());
-        let (parts, given) = (parts.join("\n"), given.join("\n"));
+        let (parts, given, tied) = (parts.join("\n"), given.join("\n"), self.void_if_third_party.join(","));
+        let grace = self.pickup_grace_days.map(|days| days.to_string()).unwrap_or_default();
         let mut fields: Vec<(&str, &str)> = vec![
             ("code", code),
             ("name", &self.name),
@@ -174,6 +185,9 @@ impl TermsBody {
             ("issuer", &self.issuer),
             ("transfer", &self.transfer),
             ("guarantee", &guarantee),
+            ("on_replacement", self.on_replacement.as_deref().unwrap_or_default()),
+            ("pickup_grace", &grace),
+            ("void_if_third_party", &tied),
             ("parts", &parts),
             ("given_with", &given),
         ];
@@ -193,8 +207,9 @@ fn saved(
     tx: &mut Tx<'_>,
     granted: &kernel::Granted<EditPolicies>,
     new: &NewPolicy,
+    lang: &Lang,
 ) -> Result<SavedBody, Fault> {
-    let id = actions::save_policy(tx, granted, new)?;
+    let id = actions::save_policy(tx, granted, new).map_err(|refusal| refusal.fault(lang))?;
     Ok(SavedBody { id: id.to_string(), code: new.code.clone() })
 }
 
@@ -206,14 +221,14 @@ async fn add(
     State(app): State<App>,
     body: JsonBody<NewPolicyBody>,
 ) -> Result<Response, Fault> {
-    let (sent, granted) = (&body.value, may.granted.clone());
+    let (sent, granted, lang) = (&body.value, may.granted.clone(), may.visit.lang.clone());
     // Whether the code is free is asked inside: a repetition must find what it made and answer the same.
     let new = forms::policy(&sent.terms.form(&sent.code)?, None)?;
     app.submit_json(&may.visit, &body, move |tx| {
         if !store::versions(tx, &new.code)?.is_empty() {
             return Err(Invalid::one("code", "coverage-error-known").into());
         }
-        saved(tx, &granted, &new)
+        saved(tx, &granted, &new, &lang)
     })
     .await
 }
@@ -228,12 +243,12 @@ async fn revise(
     body: JsonBody<TermsBody>,
 ) -> Result<Response, Fault> {
     let new = forms::policy(&body.value.form(&code)?, Some(&code))?;
-    let granted = may.granted.clone();
+    let (granted, lang) = (may.granted.clone(), may.visit.lang.clone());
     app.submit_json(&may.visit, &body, move |tx| {
         if store::versions(tx, &new.code)?.is_empty() {
             return Err(Fault::NotFound);
         }
-        saved(tx, &granted, &new)
+        saved(tx, &granted, &new, &lang)
     })
     .await
 }

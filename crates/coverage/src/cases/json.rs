@@ -53,8 +53,7 @@ pub(super) struct CaseFacts {
     pub(super) shipped_at: Option<Day>,
     #[serde(default)]
     pub(super) parcels: Vec<Day>,
-    #[serde(default)]
-    pub(super) channel: Channel,
+    pub(super) channel: Option<Channel>,
     pub(super) price: Option<i64>,
     pub(super) delivery_fee: Option<i64>,
     pub(super) currency: Option<kernel::Currency>,
@@ -67,8 +66,7 @@ pub(super) struct CaseFacts {
     pub(super) fee_disclosed: Option<bool>,
     pub(super) informed_of_withdrawal: Option<bool>,
     pub(super) info_correct: Option<bool>,
-    #[serde(default)]
-    pub(super) buyer: Buyer,
+    pub(super) buyer: Option<Buyer>,
     pub(super) customer_tier: Option<String>,
     #[serde(default)]
     pub(super) claimant: Claimant,

@@ -45,12 +45,12 @@ pub struct Sale {
     pub activated_at: Option<Date>,
     /// The day it left the maker.
     pub shipped_at: Option<Date>,
-    /// Through which door.
-    pub channel: Channel,
+    /// Through which door; none when nobody wrote it down, which counts as over the counter.
+    pub channel: Option<Channel>,
     /// What was paid for it.
     pub price: Option<Money>,
-    /// What kind of buyer.
-    pub buyer: Buyer,
+    /// What kind of buyer; none when nobody wrote it down, which counts as a person.
+    pub buyer: Option<Buyer>,
     /// Who asks now.
     pub claimant: Claimant,
     /// Whether the buyer was told of a right to withdraw; none when nobody knows.
@@ -195,7 +195,7 @@ impl Facts {
 }
 
 impl Sale {
-    /// A sale over the counter to a person, of which nothing else is known yet.
+    /// A sale of which nothing is known yet.
     pub fn unknown(jurisdiction: impl Into<String>) -> Self {
         Self {
             jurisdiction: jurisdiction.into(),
@@ -205,9 +205,9 @@ impl Sale {
             invoiced_at: None,
             activated_at: None,
             shipped_at: None,
-            channel: Channel::Store,
+            channel: None,
             price: None,
-            buyer: Buyer::Person,
+            buyer: None,
             claimant: Claimant::Owner,
             informed_of_withdrawal: None,
             info_correct: None,
@@ -217,6 +217,18 @@ impl Sale {
     /// A sale over the counter to a person who took the goods home on `delivered_at`.
     pub fn delivered(jurisdiction: impl Into<String>, delivered_at: Date) -> Self {
         Self { delivered_at: Some(delivered_at), ..Self::unknown(jurisdiction) }
+    }
+}
+
+impl Sale {
+    /// Through which door it counts as having come.
+    pub(crate) fn door(&self) -> Channel {
+        self.channel.unwrap_or_default()
+    }
+
+    /// What kind of buyer it counts as having had.
+    pub(crate) fn bought_by(&self) -> Buyer {
+        self.buyer.unwrap_or_default()
     }
 }
 

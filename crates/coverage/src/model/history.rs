@@ -74,6 +74,23 @@ pub struct Repair {
     pub loaner: Option<Loaner>,
 }
 
+impl Repair {
+    /// A stay that began on a day, of which nothing else is known yet.
+    pub const fn begun(accepted_at: Date, coverage: RepairCoverage, fault: Option<Code>) -> Self {
+        Self {
+            coverage,
+            fault,
+            requested_at: None,
+            accepted_at,
+            ready_at: None,
+            handed_over_at: None,
+            fixed: None,
+            promise: None,
+            loaner: None,
+        }
+    }
+}
+
 /// A promised time in whole days after acceptance. The first one counts, unless the customer agreed to a
 /// later one in writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

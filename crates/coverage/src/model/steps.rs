@@ -76,6 +76,8 @@ pub enum Origin {
     Pack,
     /// The question.
     Question,
+    /// Nobody wrote it down; the usual case was taken.
+    Assumed,
     /// Computed by the steps before.
     Computed,
 }

@@ -11,6 +11,7 @@ use crate::model::Code;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Condition {
     atoms: Vec<Atom>,
+    written: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +130,12 @@ impl Condition {
     pub fn parse(text: &str) -> Result<Self, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let atoms = words.split(|w| *w == "and").map(Atom::parse).collect::<Result<_, _>>()?;
-        Ok(Self { atoms })
+        Ok(Self { atoms, written: words.join(" ") })
+    }
+
+    /// As the pack writes it; empty when it always holds.
+    pub(crate) fn written(&self) -> &str {
+        &self.written
     }
 
     /// Whether it holds. `value` gives what is known of a fact.

@@ -36,6 +36,13 @@ pub struct PackError {
     pub what: String,
 }
 
+/// A place in a text; both count from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
 /// A flaw at a place in the text.
 pub(super) struct Flaw {
     span: Option<Range<usize>>,
@@ -66,6 +73,15 @@ pub(super) const PLACEHOLDERS: [&str; 19] = [
     "zone",
 ];
 
+impl Place {
+    fn of(offset: usize, source: &str) -> Self {
+        let before = source.get(..offset).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Self { line, column }
+    }
+}
+
 impl Flaw {
     pub(super) fn new(span: Option<Range<usize>>, what: impl Into<String>) -> Self {
         Self { span, rule: None, what: what.into() }
@@ -77,9 +93,7 @@ impl Flaw {
     }
 
     pub(super) fn at(self, file: &str, source: &str) -> PackError {
-        let before = self.span.and_then(|s| source.get(..s.start)).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let Place { line, column } = Place::of(self.span.map_or(0, |s| s.start), source);
         PackError { file: file.to_owned(), line, column, rule: self.rule, what: self.what }
     }
 }
@@ -133,7 +147,7 @@ enum DayName {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Test {
-    case: String,
+    case: Spanned<String>,
 }
 
 /// A TOML date.
@@ -147,37 +161,39 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// Reads one pack. `bases` are the packs that it may build on.
-pub(super) fn read_pack(file: &str, source: &str, bases: &[Pack]) -> Result<Pack, PackError> {
-    pack(source, bases).map_err(|flaw| flaw.at(file, source))
+/// Reads one pack. `bases` are the packs that it may build on. A file with several flaws is told all that can be
+/// told at once.
+pub(super) fn read_pack(file: &str, source: &str, bases: &[&Pack]) -> Result<Pack, Vec<PackError>> {
+    pack(source, bases).map_err(|flaws| flaws.into_iter().map(|flaw| flaw.at(file, source)).collect())
 }
 
 /// Reads a file that holds rules and nothing else.
 pub(super) fn read_rules(file: &str, source: &str) -> Result<Vec<Rule>, PackError> {
     let rules = || {
-        let mut top = DeTable::parse(source)?.into_inner();
+        let mut top = DeTable::parse(source).map_err(|e| vec![Flaw::from(e)])?.into_inner();
         let rules = rules(&mut top)?;
-        finish(top)?;
-        Ok(rules)
+        finish(top).map_err(|flaw| vec![flaw])?;
+        Ok(rules.into_iter().map(|(rule, _)| rule).collect())
     };
-    rules().map_err(|flaw: Flaw| flaw.at(file, source))
+    let first = |flaws: Vec<Flaw>| flaws.into_iter().next().map(|flaw| flaw.at(file, source));
+    rules().map_err(|flaws| first(flaws).unwrap_or_else(|| Flaw::new(None, "is wrong").at(file, source)))
 }
 
-fn pack(source: &str, bases: &[Pack]) -> Result<Pack, Flaw> {
-    let mut top = DeTable::parse(source)?.into_inner();
-    let head: Head = need(&mut top, "pack")?;
-    let calendar: Calendar = need(&mut top, "calendar")?;
-    let tests: Vec<Test> = take(&mut top, "test")?.unwrap_or_default();
-    let own = rules(&mut top)?;
-    finish(top)?;
-    if head.status == PackStatus::Reviewed && (head.reviewer.is_none() || head.reviewed_on.is_none()) {
-        return Err(Flaw::new(None, "a reviewed pack names `reviewer` and `reviewed_on`"));
-    }
+fn pack(source: &str, bases: &[&Pack]) -> Result<Pack, Vec<Flaw>> {
+    let mut top = DeTable::parse(source).map_err(|e| vec![Flaw::from(e)])?.into_inner();
+    let (head, calendar, tests) = frame(&mut top).map_err(|flaw| vec![flaw])?;
+    let mut own = rules(&mut top)?;
+    finish(top).map_err(|flaw| vec![flaw])?;
+    quote(&mut own, source);
     let mut hash = Sha256::new_with_prefix(source);
-    let mut rules = inherited(&head, bases, &mut hash)?;
-    rules.extend(own);
-    unique(&rules)?;
+    let base = inherited(&head, bases, &mut hash).map_err(|flaw| vec![flaw])?;
+    let flaws = contradictions(&base, &own);
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let rules = base.into_iter().chain(own.into_iter().map(|(rule, _)| rule)).collect();
     Ok(Pack {
+        file_tests: tests.iter().map(|t| Place::of(t.case.span().start, source)).collect(),
         id: head.id,
         jurisdiction: head.jurisdiction,
         valid_from: head.valid_from.0,
@@ -187,12 +203,23 @@ fn pack(source: &str, bases: &[Pack]) -> Result<Pack, Flaw> {
         weekend: calendar.weekend.into_iter().map(|d| d as i8).collect(),
         holidays: calendar.holidays,
         rules,
-        tests: tests.into_iter().map(|t| t.case).collect(),
+        tests: tests.into_iter().map(|t| t.case.into_inner()).collect(),
         hash: hex(hash),
     })
 }
 
-fn inherited(head: &Head, bases: &[Pack], hash: &mut Sha256) -> Result<Vec<Rule>, Flaw> {
+/// What stands around the rules.
+fn frame(top: &mut DeTable<'_>) -> Result<(Head, Calendar, Vec<Test>), Flaw> {
+    let head: Head = need(top, "pack")?;
+    let calendar: Calendar = need(top, "calendar")?;
+    let tests: Vec<Test> = take(top, "test")?.unwrap_or_default();
+    if head.status == PackStatus::Reviewed && (head.reviewer.is_none() || head.reviewed_on.is_none()) {
+        return Err(Flaw::new(None, "a reviewed pack names `reviewer` and `reviewed_on`"));
+    }
+    Ok((head, calendar, tests))
+}
+
+fn inherited(head: &Head, bases: &[&Pack], hash: &mut Sha256) -> Result<Vec<Rule>, Flaw> {
     let Some(name) = &head.base else { return Ok(vec![]) };
     let unknown = || Flaw::new(Some(name.span()), format!("there is no base pack `{}`", name.get_ref()));
     let base = bases.iter().find(|b| &b.id == name.get_ref()).ok_or_else(unknown)?;
@@ -206,31 +233,47 @@ fn inherited(head: &Head, bases: &[Pack], hash: &mut Sha256) -> Result<Vec<Rule>
     Ok(base.rules.iter().filter(stays).cloned().collect())
 }
 
-fn unique(rules: &[Rule]) -> Result<(), Flaw> {
-    for (place, rule) in rules.iter().enumerate() {
-        let same = |other: &Rule| {
-            other.id == rule.id && other.kind.name() == rule.kind.name() && other.cite == rule.cite
-        };
-        if rules.iter().take(place).any(same) {
-            return Err(
-                Flaw::new(None, "is written twice with the same kind and cite").in_rule(rule.id.as_str())
-            );
-        }
+/// Every rule of the file that is written twice, or that says something else than an earlier one about the same.
+fn contradictions(base: &[Rule], own: &[(Rule, Range<usize>)]) -> Vec<Flaw> {
+    let mut flaws = vec![];
+    for (place, (rule, span)) in own.iter().enumerate() {
+        let mut earlier = base.iter().chain(own.iter().take(place).map(|(rule, _)| rule));
+        let wrong = earlier.find_map(|other| quarrel(rule, other));
+        flaws.extend(wrong.map(|what| Flaw::new(Some(span.clone()), what).in_rule(rule.id.as_str())));
     }
-    Ok(())
+    flaws
+}
+
+fn quarrel(rule: &Rule, other: &Rule) -> Option<String> {
+    if other.id == rule.id && other.kind.name() == rule.kind.name() && other.cite == rule.cite {
+        return Some("is written twice with the same kind and cite".to_owned());
+    }
+    let contradicts =
+        other.when == rule.when && other.kind != rule.kind && other.kind.decides_with(&rule.kind);
+    contradicts
+        .then(|| format!("contradicts rule {}, which holds under the same condition", other.id.as_str()))
 }
 
 pub(crate) fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn rules(top: &mut DeTable<'_>) -> Result<Vec<Rule>, Flaw> {
+/// The rules with their places, or every rule that is wrong.
+fn rules(top: &mut DeTable<'_>) -> Result<Vec<(Rule, Range<usize>)>, Vec<Flaw>> {
     let Some(list) = top.remove("rule") else { return Ok(vec![]) };
     let span = list.span();
     let DeValue::Array(list) = list.into_inner() else {
-        return Err(Flaw::new(Some(span), "write rules as [[rule]]"));
+        return Err(vec![Flaw::new(Some(span), "write rules as [[rule]]")]);
     };
-    list.into_iter().map(rule).collect()
+    let (mut rules, mut flaws) = (vec![], vec![]);
+    for value in list {
+        let span = value.span();
+        match rule(value) {
+            Ok(rule) => rules.push((rule, span)),
+            Err(flaw) => flaws.push(flaw),
+        }
+    }
+    if flaws.is_empty() { Ok(rules) } else { Err(flaws) }
 }
 
 fn rule(value: Spanned<DeValue<'_>>) -> Result<Rule, Flaw> {
@@ -256,7 +299,19 @@ fn rule_of(id: &str, mut table: DeTable<'_>, span: Range<usize>) -> Result<Rule,
     placeholders(&text)?;
     let kind = body(&kind, Spanned::new(span, DeValue::Table(table)))?;
     let text = text.into_inner();
-    Ok(Rule { id: RuleId::new(id), kind, when, mandatory: mandatory.unwrap_or(false), cite, mark, text })
+    let (id, mandatory, written) = (RuleId::new(id), mandatory.unwrap_or(false), String::new());
+    Ok(Rule { id, kind, when, mandatory, cite, mark, text, written })
+}
+
+/// Gives each rule its own lines of the file: from its heading to the next one.
+fn quote(rules: &mut [(Rule, Range<usize>)], source: &str) {
+    let starts: Vec<usize> = rules.iter().map(|(_, span)| span.start).collect();
+    for (place, (rule, span)) in rules.iter_mut().enumerate() {
+        let end = starts.get(place + 1).copied().unwrap_or(source.len());
+        let lines = source.get(span.start..end).unwrap_or_default();
+        let own = lines.split("\n[[test]]").next().unwrap_or_default();
+        own.trim().clone_into(&mut rule.written);
+    }
 }
 
 fn condition(written: &Spanned<String>) -> Result<Condition, Flaw> {

@@ -3,7 +3,7 @@
 use kernel::{Date, Locale, Period};
 use serde::{Deserialize, Serialize};
 
-use super::Condition;
+use super::{Condition, load::Place};
 use crate::model::{
     Bearer, Chooser, Code, Confidence, Escalation, HumanReason, PackVersion, Remedy, Route, RuleId,
 };
@@ -31,6 +31,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// The cases that prove it.
     pub tests: Vec<String>,
+    /// Where the file names each of them.
+    pub(super) file_tests: Vec<Place>,
     /// SHA-256 of its text (and its base's), in hexadecimal.
     pub hash: String,
 }
@@ -62,15 +64,19 @@ pub struct Rule {
     pub mark: Confidence,
     /// What it says, for people.
     pub text: Texts,
+    /// As the file writes it, with everything that the words leave out.
+    pub written: String,
 }
 
-/// One text in the three languages.
+/// One text in the three languages, and how staff read it where it speaks to the customer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     vi: String,
     en: String,
     is: String,
+    #[serde(default)]
+    staff: Option<Box<Texts>>,
 }
 
 /// What a rule says.
@@ -388,6 +394,31 @@ impl RuleKind {
     }
 }
 
+impl RuleKind {
+    /// Whether only one of two rules can be followed where both hold.
+    pub(super) fn decides_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Term(_), Self::Term(_))
+            | (Self::Presumption { .. }, Self::Presumption { .. })
+            | (Self::RemedyOrder { .. }, Self::RemedyOrder { .. })
+            | (Self::Withdrawal { .. }, Self::Withdrawal { .. }) => true,
+            (Self::Pause { of: a, .. }, Self::Pause { of: b, .. }) => a == b,
+            (Self::ExtendOnce { of: a, .. }, Self::ExtendOnce { of: b, .. }) => a == b,
+            (Self::Escalate { by: a, .. }, Self::Escalate { by: b, .. }) => a == b,
+            (Self::Duty { duty: a, .. }, Self::Duty { duty: b, .. }) => a == b,
+            (Self::Deadline { of: a, .. }, Self::Deadline { of: b, .. }) => a == b,
+            (Self::Transition { of: a, .. }, Self::Transition { of: b, .. }) => a == b,
+            (Self::Cost { under: a, bearer: one }, Self::Cost { under: b, bearer: another }) => {
+                one != another && a.iter().any(|under| b.contains(under))
+            }
+            (Self::DateCount { part: a, applies_to: x }, Self::DateCount { part: b, applies_to: y }) => {
+                a == b && x.iter().any(|rolls| y.contains(rolls))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Texts {
     /// The text in a language.
     pub fn in_language(&self, locale: Locale) -> &str {
@@ -397,6 +428,36 @@ impl Texts {
             Locale::Is => &self.is,
         }
     }
+
+    /// The text where there is no case yet, and so no values: clauses that only state one are left out.
+    pub(crate) fn in_general(&self, locale: Locale) -> String {
+        let mut said = String::new();
+        for (place, part) in
+            without_asides(self.in_language(locale)).split_inclusive([',', ';', ':']).enumerate()
+        {
+            if place == 0 || !part.contains('{') {
+                said.push_str(part);
+            }
+        }
+        format!("{}.", said.trim_end_matches([' ', ',', ';', ':', '.']))
+    }
+
+    /// The text as staff read it: about the customer, where the other speaks to them.
+    pub(crate) fn for_staff(&self) -> &Self {
+        self.staff.as_deref().unwrap_or(self)
+    }
+}
+
+/// The text without its brackets around values.
+fn without_asides(text: &str) -> String {
+    let mut said = String::new();
+    for part in text.split_inclusive(')') {
+        match part.rsplit_once('(') {
+            Some((before, aside)) if aside.contains('{') => said.push_str(before.trim_end()),
+            _ => said.push_str(part),
+        }
+    }
+    said
 }
 
 impl Pack {
@@ -446,5 +507,26 @@ impl Pack {
             }
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Exchanged: it starts again that day, until {last}.", "Exchanged: it starts again that day.")]
+    #[case("It is not counted: {days} days.", "It is not counted.")]
+    #[case("Two attempts ({count} so far); then rescission.", "Two attempts; then rescission.")]
+    #[case(
+        "Two years, five for durable goods (until {last}), and soon.",
+        "Two years, five for durable goods, and soon."
+    )]
+    #[case("What appears by {last} is presumed.", "What appears by {last} is presumed.")]
+    #[case("Free of charge (parts and labour).", "Free of charge (parts and labour).")]
+    fn a_rule_is_told_without_the_values_of_a_case(#[case] text: &str, #[case] says: &str) {
+        let texts = Texts { vi: String::new(), en: text.to_owned(), is: String::new(), staff: None };
+        assert_eq!(texts.in_general(Locale::En), says);
     }
 }

@@ -15,10 +15,20 @@ use crate::model::{Step, WorkCalendar, YearsKnown};
 /// Everything the engine knows of the law and of the house.
 #[derive(Debug, Clone)]
 pub struct PackSet {
+    files: Vec<PackFile>,
     packs: Vec<Pack>,
     house: BTreeMap<House, Rule>,
     holidays: Vec<HolidayYear>,
     words: Words,
+}
+
+/// The text of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFile {
+    /// The name for messages.
+    pub file: String,
+    /// What it holds.
+    pub source: String,
 }
 
 /// A rule of the house, applied by the engine itself (confidence `P`).
@@ -181,15 +191,52 @@ impl PackSet {
     /// # Errors
     /// [`PackError`] for the first text that is wrong.
     pub fn read(files: &[(&str, &str)]) -> Result<Self, PackError> {
-        let mut packs = vec![];
-        for (file, source) in files {
-            let pack = read_pack(file, source, &packs)?;
+        let named = |(file, source): &(&str, &str)| PackFile {
+            file: (*file).to_owned(),
+            source: (*source).to_owned(),
+        };
+        Self::of_files(files.iter().map(named).collect()).map_err(first)
+    }
+
+    fn of_files(files: Vec<PackFile>) -> Result<Self, Vec<PackError>> {
+        let mut packs: Vec<Pack> = vec![];
+        for PackFile { file, source } in &files {
+            let bases: Vec<&Pack> = packs.iter().collect();
+            let pack = read_pack(file, source, &bases)?;
             packs.push(pack);
         }
+        Self::around(files, packs).map_err(|error| vec![error])
+    }
+
+    fn around(files: Vec<PackFile>, packs: Vec<Pack>) -> Result<Self, PackError> {
         let house = house(read_rules("house.toml", HOUSE)?)?;
         let holidays = holidays::read("holidays.toml", HOLIDAYS)?;
         let words = words::read("words.toml", WORDS)?;
-        Ok(Self { packs, house, holidays, words })
+        Ok(Self { files, packs, house, holidays, words })
+    }
+
+    /// This set with one more pack; it takes the place of the one with its name. What is wrong with it is told all
+    /// at once.
+    ///
+    /// # Errors
+    /// Every [`PackError`] that was found.
+    pub fn with(&self, file: &str, source: &str) -> Result<(Self, String), Vec<PackError>> {
+        let bases: Vec<&Pack> = self.packs.iter().collect();
+        let name = read_pack(file, source, &bases)?.id;
+        let new = PackFile { file: file.to_owned(), source: source.to_owned() };
+        let mut files = self.files.clone();
+        // Read again as a whole: what builds on this pack builds on its new rules.
+        match self.packs.iter().position(|p| p.id == name).and_then(|place| files.get_mut(place)) {
+            Some(place) => *place = new,
+            None => files.push(new),
+        }
+        Ok((Self::of_files(files)?, name))
+    }
+
+    /// The text of a pack.
+    pub fn source(&self, id: &str) -> Option<&str> {
+        let place = self.packs.iter().position(|p| p.id == id)?;
+        self.files.get(place).map(|f| f.source.as_str())
     }
 
     /// Every pack.
@@ -254,6 +301,17 @@ impl Pack {
     fn is_for(&self, jurisdiction: &str) -> bool {
         self.jurisdiction == jurisdiction || self.members.iter().any(|m| m == jurisdiction)
     }
+}
+
+fn first(errors: Vec<PackError>) -> PackError {
+    let none = || PackError {
+        file: String::new(),
+        line: 0,
+        column: 0,
+        rule: None,
+        what: "the pack is wrong".to_owned(),
+    };
+    errors.into_iter().next().unwrap_or_else(none)
 }
 
 fn house(rules: Vec<Rule>) -> Result<BTreeMap<House, Rule>, PackError> {

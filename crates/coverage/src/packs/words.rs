@@ -154,6 +154,7 @@ pub(crate) struct Values {
     from_policy: Texts,
     from_pack: Texts,
     from_question: Texts,
+    assumed: Texts,
     computed: Texts,
 }
 
@@ -253,6 +254,7 @@ impl Words {
             Origin::Policy => &self.value.from_policy,
             Origin::Pack => &self.value.from_pack,
             Origin::Question => &self.value.from_question,
+            Origin::Assumed => &self.value.assumed,
             Origin::Computed => &self.value.computed,
         }
     }

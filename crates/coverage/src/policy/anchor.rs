@@ -22,7 +22,7 @@ pub(super) fn decide_anchor(f: &Facts, grace_days: Option<u32>) -> Option<Anchor
 /// The day the customer had the goods. A contract is such a day only over the counter, where both fall together.
 fn day_of_sale(f: &Facts) -> Option<Date> {
     let till = || f.sale.sold_at.map(|instant| date_in(instant, &f.zone));
-    let contract = || f.sale.contract_at.filter(|_| f.sale.channel == Channel::Store);
+    let contract = || f.sale.contract_at.filter(|_| f.sale.door() == Channel::Store);
     f.sale.delivered_at.or_else(till).or_else(contract)
 }
 
@@ -32,8 +32,14 @@ pub(crate) fn contract_date(f: &Facts) -> Option<Date> {
 }
 
 /// Names the rung that was taken.
-pub(super) fn explain(anchor: Option<Anchor>, about: &Source, trail: &mut Trail<'_>) {
-    let inputs = anchor.map(|a| Input::new("anchor", a.date, Origin::Sale)).into_iter().collect();
+pub(super) fn explain(f: &Facts, anchor: Option<Anchor>, about: &Source, trail: &mut Trail<'_>) {
+    let origin = if is_guess(f) { Origin::Assumed } else { Origin::Sale };
+    let inputs = anchor.map(|a| Input::new("anchor", a.date, origin)).into_iter().collect();
     let effect = if anchor.is_some() { Effect::Applies } else { Effect::DoesNotApply };
     trail.house(House::StartLadder, Some(about), effect, inputs);
+}
+
+/// Whether the start is the day of a contract that nobody said was made over the counter.
+fn is_guess(f: &Facts) -> bool {
+    f.sale.delivered_at.is_none() && f.sale.sold_at.is_none() && f.sale.channel.is_none()
 }

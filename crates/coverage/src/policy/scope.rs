@@ -7,7 +7,10 @@ use crate::packs::{Fact, FactValue, Pack, RuleKind};
 /// Whether consumer law protects the buyer: one consumer test of the pack that holds is enough.
 pub(crate) fn decide_scope(pack: &Pack, f: &Facts, trail: &mut Trail<'_>) -> Scope {
     let tests = || pack.rules.iter().filter(|r| r.kind == RuleKind::ConsumerTest);
-    let inputs = || vec![Input::new("buyer", f.sale.buyer.name(), Origin::Sale)];
+    let inputs = || {
+        let origin = if f.sale.buyer.is_some() { Origin::Sale } else { Origin::Assumed };
+        vec![Input::new("buyer", f.sale.bought_by().name(), origin)]
+    };
     if let Some(rule) = tests().find(|r| r.when.holds(|fact| of_sale(f, fact))) {
         trail.push(rule, None, Effect::Applies, inputs());
         return Scope::ConsumerRulesApply;
@@ -21,8 +24,8 @@ pub(crate) fn decide_scope(pack: &Pack, f: &Facts, trail: &mut Trail<'_>) -> Sco
 /// What a condition may ask about the sale and the unit.
 pub(crate) fn of_sale(f: &Facts, fact: Fact) -> Option<FactValue> {
     match fact {
-        Fact::Buyer => Some(FactValue::Name(f.sale.buyer.name())),
-        Fact::Channel => Some(FactValue::Name(f.sale.channel.name())),
+        Fact::Buyer => Some(FactValue::Name(f.sale.bought_by().name())),
+        Fact::Channel => Some(FactValue::Name(f.sale.door().name())),
         Fact::ContractAt => super::contract_date(f).map(FactValue::Day),
         Fact::DeliveredAt => f.sale.delivered_at.map(FactValue::Day),
         Fact::Durability => f.asset.durability.map(|d| FactValue::Name(d.name())),

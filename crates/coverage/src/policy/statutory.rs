@@ -38,7 +38,7 @@ pub(super) fn decide_statutory(case: &Case<'_>, trail: &mut Trail<'_>) -> Option
         .find(|(rule, _)| rule.when.holds(|fact| of_sale(case.f, fact)))?;
     let mut line = CoverageLine::new(Source::Statutory, Answer::Covered, Bearer::Trader);
     line.anchor = anchor::decide_anchor(case.f, None);
-    anchor::explain(line.anchor, &line.source, trail);
+    anchor::explain(case.f, line.anchor, &line.source, trail);
     let Some(start) = line.anchor else {
         line.says(Answer::NeedsEvidence, Bearer::Undecided);
         line.missing = vec![MissingFact::DeliveredAt];

@@ -28,7 +28,7 @@ pub(super) fn decide_warranties(case: &Case<'_>, trail: &mut Trail<'_>) -> Vec<C
     let mut lines = vec![];
     for policy in &case.f.policies {
         let start = anchor::decide_anchor(case.f, policy.ship_grace_days);
-        anchor::explain(start, &Source::Warranty, trail);
+        anchor::explain(case.f, start, &Source::Warranty, trail);
         match start {
             Some(start) => decide_warranty(case, policy, start, &mut lines, trail),
             None => lines.push(without_start(policy)),

@@ -35,7 +35,7 @@ impl Asking<'_> {
         let sale = &self.f.coverage.sale;
         let over_counter = || {
             let till = sale.sold_at.map(|instant| date_in(instant, &self.f.coverage.zone));
-            till.or(sale.contract_at).filter(|_| sale.channel == Channel::Store)
+            till.or(sale.contract_at).filter(|_| sale.door() == Channel::Store)
         };
         self.f.parcels.iter().copied().chain(sale.delivered_at).max().or_else(over_counter)
     }
@@ -48,7 +48,7 @@ impl Asking<'_> {
         let Some(pack) = self.pack.filter(|_| self.scope == Scope::ConsumerRulesApply) else {
             return Ok(None);
         };
-        let at_distance = self.f.coverage.sale.channel != Channel::Store;
+        let at_distance = self.f.coverage.sale.door() != Channel::Store;
         let rules = pack.find(|kind| match kind {
             RuleKind::Withdrawal { days, business, from, .. } => Some((*days, *business, *from)),
             _ => None,

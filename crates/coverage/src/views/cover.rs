@@ -6,7 +6,8 @@ use platform::i18n::Lang;
 use ui::{Chip, Choice, CoverageBarView, FieldView, Page, Tone};
 
 use crate::{
-    cover::{Answered, CoverState, law, summary},
+    Verdict,
+    cover::{Answered, CoverState, Outlook, decide_state, summary, term_line},
     model::{
         Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
         RepairCoverage, Source,
@@ -39,7 +40,7 @@ pub(crate) struct ReasonView {
 
 impl CoverView {
     pub(crate) fn of(lang: &Lang, c: &Answered, audience: Audience) -> Self {
-        let said = words::say(&c.verdict, c.day, lang.locale(), audience, law());
+        let said = words::say(&c.verdict, c.day, lang.locale(), audience, &c.law);
         let sum = summary(c, lang, audience);
         let reason = |r: words::Reason| ReasonView {
             text: r.text,
@@ -236,6 +237,31 @@ impl CaseForm {
     }
 }
 
+/// What the answer would be after something.
+#[derive(Debug)]
+pub(crate) struct FutureView {
+    pub(crate) change: String,
+    pub(crate) chip: Chip,
+    pub(crate) until: String,
+}
+
+impl FutureView {
+    pub(crate) fn of(lang: &Lang, future: Outlook, verdict: &Verdict, day: Date) -> Self {
+        let key = match future {
+            Outlook::HandedOver => "coverage-if-hand-over",
+            Outlook::Repaired => "coverage-if-repair",
+            Outlook::Exchanged => "coverage-if-replace",
+            Outlook::Transferred => "coverage-if-transfer",
+        };
+        let last = term_line(verdict).and_then(|l| l.effective.last());
+        Self {
+            change: lang.t(key).into_owned(),
+            chip: state_chip(lang, decide_state(verdict, day)),
+            until: last.map(|last| lang.date(last)).unwrap_or_default(),
+        }
+    }
+}
+
 /// The cover of one asset on any day.
 #[derive(Debug, Template)]
 #[template(path = "coverage/asset.html")]
@@ -248,6 +274,7 @@ pub(crate) struct AssetCoverPage {
     pub(crate) as_of: String,
     pub(crate) cover: CoverView,
     pub(crate) lines: Vec<LineView>,
+    pub(crate) futures: Vec<FutureView>,
     pub(crate) history: Vec<EntryView>,
     pub(crate) pack: String,
     pub(crate) hash: String,

@@ -8,10 +8,13 @@ use platform::{
 };
 use ui::{Chip, Choice, EmptyView, FieldError, FieldView, LinkView, Page, Tone, errors_of};
 
-use super::cover::word_of;
+use super::{
+    cover::word_of,
+    law::{EffectView, status_chip},
+};
 use crate::{
-    model::{Issuer, KnownCause, KnownFault, PolicyVersion, Transfer},
-    packs::{Pack, PackStatus},
+    model::{Issuer, KnownCause, KnownFault, OnReplacement, PolicyVersion, Transfer},
+    packs::Pack,
     warranties::{GivenWith, Recall, WarrantyPolicy},
 };
 
@@ -66,7 +69,7 @@ impl PolicyRow {
             code: policy.code.clone(),
             name: policy.name.clone(),
             version: lang.t1("coverage-version", "version", policy.version),
-            term: term(lang, terms.term),
+            term: period(lang, terms.term),
             issuer: lang.t(issuer_key(terms.issuer)).into_owned(),
             valid_from: lang.date(policy.valid_from),
             exclusions: words.join(", "),
@@ -74,7 +77,7 @@ impl PolicyRow {
     }
 }
 
-fn term(lang: &Lang, term: Period) -> String {
+pub(crate) fn period(lang: &Lang, term: Period) -> String {
     let key = match term.unit {
         PeriodUnit::Month => "coverage-months",
         PeriodUnit::Day => "coverage-days",
@@ -92,6 +95,7 @@ const fn issuer_key(issuer: Issuer) -> &'static str {
 /// A law pack.
 #[derive(Debug)]
 pub(crate) struct PackView {
+    pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) id: String,
     pub(crate) since: String,
@@ -102,13 +106,11 @@ pub(crate) struct PackView {
 impl PackView {
     /// A pack, and whether it is the one that answers for this shop's sales of today.
     pub(crate) fn of(lang: &Lang, pack: &Pack, is_on: bool) -> Self {
-        let status = match pack.status {
-            PackStatus::Draft => Chip::new(Tone::Warn, lang.t("coverage-pack-draft")),
-            PackStatus::Reviewed => Chip::new(Tone::Ok, lang.t("coverage-pack-reviewed")),
-        };
+        let status = status_chip(lang, pack);
         let on = is_on.then(|| Chip::new(Tone::Brand, lang.t("coverage-pack-on")));
         Self {
             name: place_name(lang, &pack.jurisdiction),
+            href: format!("/app/coverage/packs/{}", pack.id),
             id: pack.id.clone(),
             since: lang.date(pack.valid_from),
             rules: lang.count(pack.rules.len()),
@@ -191,6 +193,10 @@ pub(crate) struct PolicyPage {
     /// None for those who may only read.
     pub(crate) fields: Option<PolicyFields>,
     pub(crate) errors: Vec<FieldError>,
+    /// Where customers read it; none before it is saved.
+    pub(crate) plain: Option<String>,
+    /// What saving would change for products that were sold; none before that was asked.
+    pub(crate) effect: Option<EffectView>,
 }
 
 /// The form of a policy.
@@ -209,6 +215,10 @@ pub(crate) struct PolicyFields {
     pub(crate) causes: Vec<Choice>,
     pub(crate) parts: FieldView,
     pub(crate) guarantee: FieldView,
+    pub(crate) on_replacement: FieldView,
+    pub(crate) replacements: Vec<Choice>,
+    pub(crate) pickup_grace: FieldView,
+    pub(crate) void_if_third_party: FieldView,
     pub(crate) given_with: FieldView,
 }
 
@@ -254,6 +264,21 @@ impl PolicyFields {
                     terms.and_then(|t| t.repair_guarantee).map(|p| p.value.to_string()).unwrap_or_default(),
                 )
                 .optional(),
+            on_replacement: field("on_replacement", "coverage-on-replacement")
+                .value(terms.map_or("", |t| replacement_name(t.on_replacement.as_ref()))),
+            replacements: vec![
+                Choice::new("", lang.t("coverage-replacement-law")),
+                Choice::new("renew", lang.t("coverage-replacement-renew")),
+                Choice::new("inherit", lang.t("coverage-replacement-inherit")),
+            ],
+            pickup_grace: field("pickup_grace", "coverage-pickup-grace")
+                .hint(lang.t("coverage-pickup-grace-hint"))
+                .value(terms.and_then(|t| t.pickup_grace_days).map(|d| d.to_string()).unwrap_or_default())
+                .optional(),
+            void_if_third_party: field("void_if_third_party", "coverage-tie-in")
+                .hint(lang.t("coverage-tie-in-hint"))
+                .value(terms.map(tied_parts).unwrap_or_default())
+                .optional(),
             given_with: field("given_with", "coverage-given-with")
                 .hint(lang.t("coverage-given-with-hint"))
                 .value(given)
@@ -277,6 +302,10 @@ impl PolicyFields {
             causes: causes(lang, |cause| ticked.contains(&cause)),
             parts: again(self.parts),
             guarantee: again(self.guarantee),
+            on_replacement: again(self.on_replacement),
+            replacements: self.replacements,
+            pickup_grace: again(self.pickup_grace),
+            void_if_third_party: again(self.void_if_third_party),
             given_with: again(self.given_with),
         }
     }
@@ -291,6 +320,9 @@ impl PolicyFields {
             &self.exclusions,
             &self.parts,
             &self.guarantee,
+            &self.on_replacement,
+            &self.pickup_grace,
+            &self.void_if_third_party,
             &self.given_with,
         ];
         errors_of(self.code.iter().chain(rest))
@@ -318,6 +350,18 @@ const fn transfer_name(transfer: Transfer) -> &'static str {
     match transfer {
         Transfer::StaysWithBuyer => "stays_with_buyer",
         Transfer::Unsaid | Transfer::FollowsUnit => "follows_unit",
+    }
+}
+
+fn tied_parts(terms: &PolicyVersion) -> String {
+    terms.void_if_third_party.iter().map(|part| part.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+const fn replacement_name(rule: Option<&OnReplacement>) -> &'static str {
+    match rule {
+        None => "",
+        Some(OnReplacement::Renew { .. }) => "renew",
+        Some(OnReplacement::Inherit { .. }) => "inherit",
     }
 }
 

@@ -8,7 +8,7 @@ use ui::{Chip, FieldError, FieldView, Page};
 
 use super::cover::{ReasonView, state_chip};
 use crate::{
-    cover::{CoverState, Covered, decide_state, law, term_line},
+    cover::{CoverState, Covered, decide_state, term_line},
     model::{Answer, Origin, Step, Verdict},
     packs::House,
     words::{self, Audience},
@@ -67,7 +67,7 @@ pub(crate) enum Door {
 impl PublicCover {
     pub(crate) fn of(lang: &Lang, c: &Covered, door: Door) -> Self {
         let redacted = Verdict { steps: public_steps(&c.answer.verdict), ..c.answer.verdict.clone() };
-        let said = words::say(&redacted, c.answer.day, lang.locale(), Audience::Customer, law());
+        let said = words::say(&redacted, c.answer.day, lang.locale(), Audience::Customer, &c.answer.law);
         let reason = |r: words::Reason| ReasonView {
             text: r.text,
             source: format!("{}, {}", r.cite, r.mark),

@@ -13,10 +13,10 @@ use ui::Page;
 
 use super::html;
 use crate::{
-    cover::{Ask, Covered, covered},
+    cover::{Ask, Covered, covered, futures},
     model::Code,
     rights::SeePolicies,
-    views::{AssetCoverPage, CaseForm, CoverView, EntryView, LineView},
+    views::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView},
     words::Audience,
 };
 
@@ -79,6 +79,7 @@ fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage
         as_of: lang.t1("coverage-as-of", "date", lang.date(c.answer.day)),
         cover: CoverView::of(lang, &c.answer, Audience::Staff),
         lines: c.answer.verdict.lines.iter().map(|l| LineView::of(lang, l)).collect(),
+        futures: futures(&c.answer).iter().map(|(f, v)| FutureView::of(lang, *f, v, c.answer.day)).collect(),
         history: c.answer.facts.history.iter().map(|e| EntryView::of(lang, e)).collect(),
         pack: c.answer.verdict.pack.as_ref().map(|p| p.id.clone()).unwrap_or_default(),
         hash: c.answer.verdict.inputs_hash.get(..12).unwrap_or_default().to_owned(),

@@ -4,7 +4,7 @@ use kernel::{Date, Period};
 use platform::web::{Check, Invalid, Submission};
 
 use crate::{
-    model::{Code, Issuer, PartTerm, PolicyVersion, Transfer},
+    model::{Code, Issuer, OnReplacement, PartTerm, PolicyVersion, Transfer},
     warranties::{GivenWith, NewPolicy},
 };
 
@@ -13,6 +13,8 @@ const CODE_MAX: usize = 40;
 const LINES_MAX: usize = 4_000;
 /// The longest term that the engine takes, in months.
 const MONTHS_MAX: u32 = 600;
+/// The longest grace for picking a unit up, in days.
+const DAYS_MAX: u32 = 365;
 
 /// A policy as it was typed. `code` is given where the policy exists.
 pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy, Invalid> {
@@ -33,6 +35,13 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
         _ => Transfer::FollowsUnit,
     };
     let guarantee = optional_months(form, &mut check, "guarantee");
+    let on_replacement = match form.text("on_replacement") {
+        "renew" => Some(OnReplacement::Renew { floor: None }),
+        "inherit" => Some(OnReplacement::Inherit { floor: None }),
+        _ => None,
+    };
+    let pickup_grace_days = optional_days(form, &mut check, "pickup_grace");
+    let void_if_third_party = codes(&mut check, "void_if_third_party");
     let parts = parts(&mut check);
     let given_with = given_with(&check.optional("given_with", LINES_MAX));
     let exclusions = form.all("exclusions").into_iter().filter_map(|c| Code::new(c).ok()).collect();
@@ -41,6 +50,9 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
         transfer,
         exclusions,
         repair_guarantee: guarantee,
+        on_replacement,
+        pickup_grace_days,
+        void_if_third_party,
         ..PolicyVersion::plain(code.clone(), issuer, term)
     });
     let new = terms.zip(valid_from);
@@ -66,6 +78,28 @@ fn months(check: &mut Check<'_>, field: &str) -> Option<Period> {
 
 fn optional_months(form: &Submission, check: &mut Check<'_>, field: &str) -> Option<Period> {
     if form.text(field).trim().is_empty() { None } else { months(check, field) }
+}
+
+fn optional_days(form: &Submission, check: &mut Check<'_>, field: &str) -> Option<u32> {
+    if form.text(field).trim().is_empty() {
+        return None;
+    }
+    let days: u32 = check.parsed(field, "coverage-error-days")?;
+    if days > DAYS_MAX {
+        check.error(field, "coverage-error-days");
+    }
+    Some(days)
+}
+
+/// Codes with commas between them.
+fn codes(check: &mut Check<'_>, field: &str) -> Vec<Code> {
+    let text = check.optional(field, LINES_MAX);
+    let words: Vec<&str> = text.split([',', ' ', '\n']).map(str::trim).filter(|w| !w.is_empty()).collect();
+    let codes: Vec<Code> = words.iter().filter_map(|word| Code::new(*word).ok()).collect();
+    if codes.len() != words.len() {
+        check.error(field, "coverage-error-codes");
+    }
+    codes
 }
 
 /// Lines such as `battery 12`.

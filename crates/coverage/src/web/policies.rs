@@ -1,5 +1,7 @@
 //! Policies, law packs and recalls.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -7,22 +9,23 @@ use axum::{
 };
 use kernel::{Actor, Date, Permission as _, date_in};
 use platform::{
-    Tx,
+    DbError, Tx,
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use ui::Page;
 
 use super::{forms, go, html};
 use crate::{
-    actions,
-    cover::law,
+    PackSet, PolicyRefusal, actions, effect,
+    law::law,
     place::jurisdiction_of,
     rights::{EditPolicies, RunRecalls, SeePolicies},
     store,
     views::{
-        PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,
+        PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView,
+        law::EffectView, place_name,
     },
-    warranties::{GivenWith, Recall, RecallId, WarrantyPolicy},
+    warranties::{GivenWith, NewPolicy, Recall, RecallId, WarrantyPolicy},
 };
 
 const HOME: &str = "/app/coverage";
@@ -36,15 +39,17 @@ async fn listed(
     visit: &Visit,
     typed: Option<(&Submission, &Invalid)>,
 ) -> Result<PoliciesPage, Fault> {
-    type Loaded = (String, Date, Vec<WarrantyPolicy>, Vec<Recall>);
+    type Loaded = (String, Date, Vec<WarrantyPolicy>, Vec<Recall>, Arc<PackSet>);
     let load = |tx: &mut Tx<'_>| -> Result<Loaded, Fault> {
         let zone = identity::shop(tx)?.zone;
-        let today = date_in(tx.now(), &zone);
-        Ok((jurisdiction_of(&zone), today, store::newest_policies(tx)?, store::recalls(tx)?))
+        let now = tx.now();
+        let today = date_in(now, &zone);
+        let (policies, recalls) = (store::newest_policies(tx)?, store::recalls(tx)?);
+        Ok((jurisdiction_of(&zone), today, policies, recalls, law(tx, now)?))
     };
-    let (place, today, policies, recalls) = app.db().read(load).await?;
+    let (place, today, policies, recalls, law) = app.db().read(load).await?;
     let lang = &visit.lang;
-    let on = law().choose(&place, today);
+    let on = law.choose(&place, today);
     let may_edit = visit.actor.may::<EditPolicies>();
     let may_recall = visit.actor.may::<RunRecalls>();
     let fields = may_recall.then(|| RecallFields::of(lang)).map(|fields| match typed {
@@ -57,7 +62,7 @@ async fn listed(
             Some(pack) => lang.t1("coverage-pack-line", "place", place_name(lang, &pack.jurisdiction)),
             None => lang.t("coverage-no-pack").into_owned(),
         },
-        packs: law().packs().iter().map(|p| PackView::of(lang, p, is_on(&p.id))).collect(),
+        packs: law.packs().iter().map(|p| PackView::of(lang, p, is_on(&p.id))).collect(),
         rows: policies.iter().map(|p| PolicyRow::of(lang, p)).collect(),
         empty: PoliciesPage::empty(lang, may_edit),
         recalls: recalls.iter().map(|r| RecallView::of(lang, r, may_recall)).collect(),
@@ -83,6 +88,8 @@ async fn new_page(app: &App, visit: &Visit, typed: Option<(&Submission, &Invalid
         versions: vec![],
         errors: fields.errors(),
         fields: Some(fields),
+        plain: None,
+        effect: None,
     }
 }
 
@@ -102,28 +109,87 @@ pub(super) async fn add(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let done = match forms::policy(&form, None) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            // Asked inside the submission: a second click finds there the policy that the first one saved.
-            let action = move |tx: &mut Tx<'_>| {
-                if !store::versions(tx, &new.code)?.is_empty() {
-                    return Err(Fault::Invalid(Invalid::one("code", "coverage-error-known")));
-                }
-                actions::save_policy(tx, &granted, &new)?;
-                Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
-            };
-            app.submit::<Fault, _>(&may.visit, &form, action).await
+    match written(&app, &may, &form, None).await {
+        Ok(Written::Saved(place)) => Ok(go(&place)),
+        Ok(Written::Seen(effect)) => {
+            let mut page = new_page(&app, &may.visit, Some((&form, &as_typed()))).await;
+            page.effect = Some(effect);
+            html(StatusCode::OK, &page)
         }
-        Err(invalid) => Err(Fault::Invalid(invalid)),
-    };
-    match done {
-        Ok(place) => Ok(go(&place)),
         Err(Fault::Invalid(invalid)) => {
             let page = new_page(&app, &may.visit, Some((&form, &invalid))).await;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(fault) => Err(fault),
+    }
+}
+
+/// No error: the form only keeps what was typed.
+const fn as_typed() -> Invalid {
+    Invalid { errors: vec![] }
+}
+
+/// What came of a form.
+enum Written {
+    /// The policy is saved; where it is read.
+    Saved(String),
+    /// It would change the answer about products that were sold, and nobody has seen which.
+    Seen(EffectView),
+}
+
+/// Saves the policy, unless somebody should see first whom it touches. `code` is given where the policy exists.
+async fn written(
+    app: &App,
+    may: &May<EditPolicies>,
+    form: &Submission,
+    code: Option<&str>,
+) -> Result<Written, Fault> {
+    let new = forms::policy(form, code)?;
+    let is_asked = form.text("do") == "look";
+    if is_asked || form.text("seen") != "yes" {
+        let effect = touched(app, may, &new).await?;
+        if is_asked || !effect.changes.is_empty() {
+            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect, None)));
+        }
+    }
+    let (granted, lang, is_new) = (may.granted.clone(), may.visit.lang.clone(), code.is_none());
+    // Asked inside the submission: a second click finds there the policy that the first one saved.
+    let action = move |tx: &mut Tx<'_>| {
+        match (is_new, store::versions(tx, &new.code)?.is_empty()) {
+            (true, false) => return Err(Invalid::one("code", "coverage-error-known").into()),
+            (false, true) => return Err(Fault::NotFound),
+            (true, true) | (false, false) => {}
+        }
+        actions::save_policy(tx, &granted, &new).map_err(|refusal| refusal.fault(&lang))?;
+        Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
+    };
+    Ok(Written::Saved(app.submit::<Fault, _>(&may.visit, form, action).await?))
+}
+
+/// Why a transaction was not kept.
+enum Undone {
+    Looked(effect::Effect),
+    Refused(PolicyRefusal),
+}
+
+impl From<DbError> for Undone {
+    fn from(error: DbError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// What the policy would change. It is written for that, asked about, and taken back.
+async fn touched(app: &App, may: &May<EditPolicies>, new: &NewPolicy) -> Result<effect::Effect, Fault> {
+    let (granted, new, actor) = (may.granted.clone(), new.clone(), may.visit.actor.clone());
+    let look = move |tx: &mut Tx<'_>| -> Result<(), Undone> {
+        let save =
+            |tx: &mut Tx<'_>| actions::save_policy(tx, &granted, &new).map(drop).map_err(Undone::Refused);
+        Err(Undone::Looked(effect::of_altering(tx, &actor, save)?))
+    };
+    match app.db().write(look).await {
+        Ok(()) => Err(Fault::Broken("an effect was kept".to_owned())),
+        Err(Undone::Looked(effect)) => Ok(effect),
+        Err(Undone::Refused(refusal)) => Err(refusal.fault(&may.visit.lang)),
     }
 }
 
@@ -156,6 +222,8 @@ async fn policy_page(
     Ok(PolicyPage {
         page: Page::console(app, visit, newest.name.as_str()).await,
         action: format!("{HOME}/policies/{code}"),
+        plain: Some(format!("/warranty/terms/{code}")),
+        effect: None,
         submit: lang.t("coverage-save-version").into_owned(),
         versions: versions.iter().map(|p| PolicyRow::of(lang, p)).collect(),
         errors: fields.as_ref().map(PolicyFields::errors).unwrap_or_default(),
@@ -173,24 +241,19 @@ pub(super) async fn revise(
     Path(code): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let new = match forms::policy(&form, Some(&code)) {
-        Ok(new) => new,
-        Err(invalid) => {
-            let page = policy_page(&app, &may.visit, code, Some((&form, &invalid))).await?;
-            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    match written(&app, &may, &form, Some(&code)).await {
+        Ok(Written::Saved(place)) => Ok(go(&place)),
+        Ok(Written::Seen(effect)) => {
+            let mut page = policy_page(&app, &may.visit, code, Some((&form, &as_typed()))).await?;
+            page.effect = Some(effect);
+            html(StatusCode::OK, &page)
         }
-    };
-    let granted = may.granted.clone();
-    let place = app
-        .submit::<Fault, _>(&may.visit, &form, move |tx| {
-            if store::versions(tx, &new.code)?.is_empty() {
-                return Err(Fault::NotFound);
-            }
-            actions::save_policy(tx, &granted, &new)?;
-            Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
-        })
-        .await?;
-    Ok(go(&place))
+        Err(Fault::Invalid(invalid)) => {
+            let page = policy_page(&app, &may.visit, code, Some((&form, &invalid))).await?;
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 pub(super) async fn open_recall(

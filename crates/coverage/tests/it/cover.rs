@@ -3,7 +3,7 @@
 use coverage::{
     Ask, CoverState, NewHistory, Recall, Verdict, close_recall, cover_line,
     model::{Answer, Bearer, Effective, Happened, Repair, RepairCoverage, Source},
-    open_recall, record_history, save_policy, verdict_for,
+    open_recall, record_history, verdict_for,
 };
 use jiff::civil::date;
 use kernel::{Actor, Date, Locale, Uuid};
@@ -12,7 +12,7 @@ use products::{AssetId, transfer_asset};
 use testkit::{Engine, each_engine, noon};
 
 use crate::cast::{
-    SCHEMAS, code, edits, hung, lan, lans_phone, minh, noon_of, policy, reads, recalls, register,
+    SCHEMAS, code, hung, lan, lans_phone, minh, noon_of, policy, promise, reads, recalls, register,
     without_receipt,
 };
 
@@ -97,19 +97,11 @@ async fn the_most_particular_policy_of_the_day_of_the_contract_counts() {
     each_engine(SCHEMAS, |engine| async move {
         let phone = engine
             .write(|tx| {
-                save_policy(tx, &edits(), &policy("all", 6, date(2024, 1, 1), &[("", "")]))?;
-                save_policy(tx, &edits(), &policy("maker", 12, date(2024, 1, 1), &[("samsung", "")]))?;
-                save_policy(
-                    tx,
-                    &edits(),
-                    &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "GALAXY S24")]),
-                )?;
-                save_policy(
-                    tx,
-                    &edits(),
-                    &policy("s24", 36, date(2025, 7, 1), &[("Samsung", "Galaxy S24")]),
-                )?;
-                save_policy(tx, &edits(), &policy("sony", 60, date(2024, 1, 1), &[("Sony", "")]))?;
+                promise(tx, &policy("all", 6, date(2024, 1, 1), &[("", "")]));
+                promise(tx, &policy("maker", 12, date(2024, 1, 1), &[("samsung", "")]));
+                promise(tx, &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "GALAXY S24")]));
+                promise(tx, &policy("s24", 36, date(2025, 7, 1), &[("Samsung", "Galaxy S24")]));
+                promise(tx, &policy("sony", 60, date(2024, 1, 1), &[("Sony", "")]));
                 register(tx, &without_receipt())
             })
             .await
@@ -126,7 +118,7 @@ async fn liquid_is_refused_only_with_photos_and_a_signed_inspection() {
     each_engine(SCHEMAS, |engine| async move {
         let phone = engine
             .write(|tx| {
-                save_policy(tx, &edits(), &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")]))?;
+                promise(tx, &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")]));
                 register(tx, &without_receipt())
             })
             .await
@@ -265,7 +257,9 @@ async fn nothing_known_asks_and_never_says_that_it_is_over() {
         let verdict = asked(&engine, phone, Ask::default()).await;
         assert_eq!(verdict.answer, Answer::NeedsHuman);
         engine
-            .write(|tx| save_policy(tx, &edits(), &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")])))
+            .write(|tx| {
+                Ok::<_, DbError>(promise(tx, &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")])))
+            })
             .await
             .unwrap();
         assert_eq!(asked(&engine, phone, Ask::default()).await.answer, Answer::NeedsEvidence);

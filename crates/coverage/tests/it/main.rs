@@ -9,6 +9,7 @@
 mod cases;
 mod cast;
 mod cover;
+mod law;
 mod packs;
 mod pages;
 mod properties;

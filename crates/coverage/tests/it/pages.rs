@@ -14,6 +14,7 @@ use testkit::{Engine, each_engine};
 
 use crate::cast::{
     SCHEMAS, Site, code, edits, hoa, hung, lan, lans_phone, minh, policy, reads, recalls, register, texts,
+    without_receipt,
 };
 
 async fn phone(engine: &Engine) -> AssetId {
@@ -209,6 +210,116 @@ async fn hoa_writes_a_policy_and_its_next_version_and_minh_only_reads() {
         );
         assert_eq!(desk.get("/app/coverage/new").await.status, StatusCode::FORBIDDEN);
         assert_eq!(site.get("/app/coverage/policies/none").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// A policy as the form sends it.
+fn typed<'t>(months: &'t str, issuer: &'t str, more: &[(&'t str, &'t str)]) -> Vec<(&'t str, &'t str)> {
+    let plain = [
+        ("code", "sm"),
+        ("name", "Sao Mai"),
+        ("valid_from", "2024-01-01"),
+        ("months", months),
+        ("issuer", issuer),
+        ("transfer", "follows_unit"),
+        ("given_with", "Samsung"),
+    ];
+    plain.iter().chain(more).copied().collect()
+}
+
+#[tokio::test]
+async fn who_writes_a_policy_sees_first_which_products_get_another_answer() {
+    each_engine(SCHEMAS, |engine| async move {
+        let id = engine.write(|tx| register(tx, &without_receipt())).await.unwrap();
+        let site = Site::of(&engine, hoa(), Locale::Vi);
+        let seen = site.post("/app/coverage/new", &typed("12", "manufacturer", &[])).await;
+        assert_eq!(seen.status, StatusCode::OK, "{}", seen.body);
+        assert!(seen.body.contains(&format!("/app/assets/{id}/cover")) && seen.body.contains("22/06/2026"));
+        assert!(seen.body.contains("name=\"seen\" value=\"yes\"") && seen.body.contains("value=\"Sao Mai\""));
+        assert_eq!(
+            site.get("/app/coverage/policies/sm").await.status,
+            StatusCode::NOT_FOUND,
+            "nothing is kept"
+        );
+        let saved = site.post("/app/coverage/new", &typed("12", "manufacturer", &[("seen", "yes")])).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let looked = site
+            .post("/app/coverage/policies/sm", &typed("12", "manufacturer", &[("do", "look")])[1..])
+            .await;
+        assert!(looked.status == StatusCode::OK && looked.body.contains("0 sản phẩm có câu trả lời khác"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clause_that_the_law_beats_is_refused_with_its_article() {
+    each_engine(SCHEMAS, |engine| async move {
+        let site = Site::of(&engine, hoa(), Locale::Vi);
+        let fields = typed("12", "manufacturer", &[("on_replacement", "inherit")]);
+        let refused = site.post("/app/coverage/new", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("Kém hơn luật")
+                && refused.body.contains("Luật 19/2023/QH15, Điều 30(2)(c)")
+        );
+        assert!(refused.body.contains("value=\"Sao Mai\""), "what was typed stays");
+        let long =
+            typed("12", "manufacturer", &[("pickup_grace", "400"), ("void_if_third_party", "Pin máy")]);
+        let refused = site.post("/app/coverage/new", &long).await;
+        assert!(
+            refused.body.contains("Nhập số ngày từ 0 đến 365") && refused.body.contains("Dùng mã linh kiện")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anybody_reads_the_terms_of_a_policy_in_plain_words() {
+    each_engine(SCHEMAS, |engine| async move {
+        let wish = policy("sm12", 12, date(2024, 1, 1), &[]);
+        engine.write(move |tx| save_policy(tx, &edits(), &wish)).await.unwrap();
+        for (locale, says) in [
+            (Locale::Vi, ["12 tháng", "hãng sản xuất", "Vào nước", "Điều 30(2)(c)"]),
+            (Locale::En, ["12 months", "the maker", "Liquid", "Art 30(2)(c)"]),
+            (Locale::Is, ["12 mánuðir", "framleiðandanum", "Vökvi", "gr. 30(2)(c)"]),
+        ] {
+            let page = Site::of(&engine, Actor::Anonymous, locale).get("/warranty/terms/sm12").await;
+            assert_eq!(page.status, StatusCode::OK);
+            for word in says {
+                assert!(page.body.contains(word), "{locale}: {word}: {}", page.body);
+            }
+        }
+        let none = Site::of(&engine, Actor::Anonymous, Locale::Vi).get("/warranty/terms/none").await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_could_be_done_is_answered_before_it_is_done() {
+    each_engine(SCHEMAS, |engine| async move {
+        let id = phone(&engine).await;
+        let page = Site::of(&engine, minh(), Locale::Vi).get(&format!("/app/assets/{id}/cover")).await;
+        assert!(
+            page.body.contains("Đổi sản phẩm hôm nay") && page.body.contains("22/11/2028"),
+            "{}",
+            page.body
+        );
+        assert!(
+            page.body.contains("trả máy sau 7 ngày") && page.body.contains("29/06/2027"),
+            "{}",
+            page.body
+        );
+        let api = Site::of(&engine, minh(), Locale::En).get(&format!("/api/v1/assets/{id}/coverage")).await;
+        let body: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+        let changes: Vec<_> =
+            body["what_if"].as_array().unwrap().iter().map(|f| f["change"].as_str()).collect();
+        assert_eq!(changes, [Some("repaired"), Some("exchanged"), Some("transferred")]);
+        let own = Site::of(&engine, Actor::Customer { id: lan() }, Locale::En)
+            .get(&format!("/api/v1/assets/{id}/coverage"))
+            .await;
+        assert!(own.body.contains("\"what_if\":[]"));
     })
     .await;
 }

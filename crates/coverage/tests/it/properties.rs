@@ -91,7 +91,11 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         prop::sample::select(PLACES.to_vec()),
         prop::option::of(any_day()),
         prop::option::of(any_day()),
-        prop::sample::select(vec![Buyer::Person, Buyer::OrganisationOwnUse, Buyer::Reseller]),
+        prop::option::of(prop::sample::select(vec![
+            Buyer::Person,
+            Buyer::OrganisationOwnUse,
+            Buyer::Reseller,
+        ])),
         any::<bool>(),
     );
     let asset = (

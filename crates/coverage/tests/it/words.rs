@@ -57,6 +57,8 @@ fn staff_see_inputs_and_their_origin_and_customers_do_not() {
     assert!(
         staff.reasons.iter().any(|r| r.inputs.iter().any(|i| i == "first day: 10 June 2025 (sale record)"))
     );
+    let buyer = "buyer: person (assumed, nobody wrote it down)";
+    assert!(staff.reasons.iter().any(|r| r.inputs.iter().any(|i| i == buyer)), "{:?}", staff.reasons);
     assert!(customer.reasons.iter().all(|r| r.inputs.is_empty()));
     assert!(customer.alerts.is_empty());
 }
@@ -74,4 +76,23 @@ fn no_step_of_any_case_is_left_without_words_in_any_language() {
             assert!(said.reasons.iter().all(|r| r.text != r.rule.as_str()), "{id}: a rule without words");
         }
     });
+}
+
+#[test]
+fn staff_read_about_the_customer_and_the_customer_is_spoken_to() {
+    let late = "2026-06-11T00:00:00+07:00";
+    let (staff, customer) =
+        (told(late, Locale::Vi, Audience::Staff), told(late, Locale::Vi, Audience::Customer));
+    assert_eq!(staff.payer, "Khách trả tiền, chỉ sau khi khách duyệt báo giá");
+    assert_eq!(customer.payer, "Sửa có trả tiền, chỉ sau khi báo giá được duyệt");
+    assert!(staff.notes.iter().any(|n| n.starts_with("Khách có quyền khiếu nại")));
+    assert!(customer.notes.iter().any(|n| n.starts_with("Anh/chị có quyền khiếu nại")));
+    for locale in Locale::ALL {
+        let said = told(late, locale, Audience::Staff);
+        let all = said.reasons.iter().map(|r| r.text.as_str()).chain([said.headline.as_str(), &said.payer]);
+        let speaks = |t: &str| {
+            ["anh/chị", " you ", "your ", " þú ", " þér"].iter().any(|w| t.to_lowercase().contains(w))
+        };
+        assert!(!all.chain(said.notes.iter().map(String::as_str)).any(speaks), "{locale}");
+    }
 }

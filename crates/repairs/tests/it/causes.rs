@@ -39,7 +39,7 @@ async fn covered_phone(engine: &Engine) -> AssetId {
             },
             given_with: vec![GivenWith { brand: "Samsung".into(), model: "Galaxy S24".into() }],
         };
-        coverage::save_policy(tx, &Granted::system("story"), &policy)?;
+        coverage::save_policy(tx, &Granted::system("story"), &policy).unwrap();
         let model = ModelText {
             brand: "Samsung".into(),
             name: "Galaxy S24".into(),

@@ -1,0 +1,318 @@
+//! The law as a lawyer reads it, and what changed in it.
+
+use askama::Template;
+use platform::i18n::Lang;
+use ui::{Chip, FactView, FieldError, FieldView, LinkView, Page, Tone};
+
+use super::{cover::state_chip, policies::place_name};
+use crate::{
+    cases::{Outcome, Report, RowReport},
+    cover::{Covered, decide_state, term_line},
+    effect,
+    law::Edition,
+    packs::{Change, Pack, PackError, PackSet, PackStatus, Rule},
+};
+
+/// `/app/coverage/packs/{name}`
+#[derive(Debug, Template)]
+#[template(path = "coverage/pack.html")]
+pub(crate) struct PackPage {
+    pub(crate) page: Page,
+    pub(crate) facts: Vec<FactView>,
+    pub(crate) status: Chip,
+    pub(crate) chapters: Vec<ChapterView>,
+    pub(crate) cases: Vec<CaseView>,
+    pub(crate) versions: Vec<VersionView>,
+    /// Where a new text is brought; none for those who may not.
+    pub(crate) bring: Option<String>,
+}
+
+/// Rules about the same.
+#[derive(Debug)]
+pub(crate) struct ChapterView {
+    pub(crate) title: String,
+    pub(crate) rules: Vec<RuleView>,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub(crate) struct RuleView {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) cite: String,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) when: String,
+    pub(crate) written: String,
+}
+
+/// A case that proves the pack.
+#[derive(Debug)]
+pub(crate) struct CaseView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) outcome: Chip,
+}
+
+/// A text that the pack had, or another version of the law of the place.
+#[derive(Debug)]
+pub(crate) struct VersionView {
+    pub(crate) name: String,
+    pub(crate) since: String,
+    pub(crate) reason: String,
+    pub(crate) changes: String,
+}
+
+/// `/app/coverage/packs/{name}/changes`
+#[derive(Debug, Template)]
+#[template(path = "coverage/pack_changes.html")]
+pub(crate) struct ChangesPage {
+    pub(crate) page: Page,
+    pub(crate) back: String,
+    pub(crate) between: String,
+    pub(crate) changes: Vec<ChangeView>,
+    pub(crate) effect: EffectView,
+}
+
+/// A rule that is not the same.
+#[derive(Debug)]
+pub(crate) struct ChangeView {
+    pub(crate) chip: Chip,
+    pub(crate) was: Option<RuleView>,
+    pub(crate) is: Option<RuleView>,
+}
+
+/// The products whose answer changes.
+#[derive(Debug)]
+pub(crate) struct EffectView {
+    pub(crate) summary: String,
+    pub(crate) rows: Vec<EffectRow>,
+    pub(crate) more: Option<LinkView>,
+}
+
+/// A product whose answer changes.
+#[derive(Debug)]
+pub(crate) struct EffectRow {
+    pub(crate) href: String,
+    pub(crate) product: String,
+    pub(crate) serial: String,
+    pub(crate) before: Chip,
+    pub(crate) before_last: String,
+    pub(crate) after: Chip,
+    pub(crate) after_last: String,
+    pub(crate) worse: Option<Chip>,
+}
+
+/// `/app/coverage/packs/bring`
+#[derive(Debug, Template)]
+#[template(path = "coverage/pack_bring.html")]
+pub(crate) struct BringPage {
+    pub(crate) page: Page,
+    pub(crate) source: FieldView,
+    pub(crate) reason: FieldView,
+    pub(crate) errors: Vec<FieldError>,
+    /// What the reader of packs says, as a compiler would.
+    pub(crate) flaws: Vec<String>,
+    /// What would change; none before it was checked.
+    pub(crate) outcome: Option<BringView>,
+}
+
+/// What a text would change.
+#[derive(Debug)]
+pub(crate) struct BringView {
+    pub(crate) name: String,
+    pub(crate) changes: Vec<ChangeView>,
+    pub(crate) worse: Option<String>,
+    pub(crate) effect: EffectView,
+}
+
+/// The chapters in which a pack is read, and the kinds of rules in each.
+const CHAPTERS: [(&str, &[&str]); 9] = [
+    ("coverage-chapter-scope", &["consumer_test", "transition"]),
+    ("coverage-chapter-term", &["term", "presumption"]),
+    ("coverage-chapter-days", &["date_count"]),
+    ("coverage-chapter-moves", &["pause", "restart", "extend_once"]),
+    ("coverage-chapter-remedies", &["remedy_order", "escalate", "deadline"]),
+    ("coverage-chapter-cost", &["cost", "fee_ban", "void_clause"]),
+    ("coverage-chapter-withdrawal", &["withdrawal"]),
+    ("coverage-chapter-duties", &["duty"]),
+    ("coverage-chapter-person", &["human_review"]),
+];
+
+/// The rules of a pack, chapter by chapter; empty chapters are left out.
+pub(crate) fn chapters(lang: &Lang, pack: &Pack, law: &PackSet) -> Vec<ChapterView> {
+    let chapter = |(title, kinds): &(&'static str, &[&str])| {
+        let own = pack.rules.iter().filter(|r| kinds.contains(&r.kind.name()));
+        let rules: Vec<RuleView> = own.map(|r| RuleView::of(lang, r, law)).collect();
+        (!rules.is_empty()).then(|| ChapterView { title: lang.t(title).into_owned(), rules })
+    };
+    CHAPTERS.iter().filter_map(chapter).collect()
+}
+
+pub(crate) fn status_chip(lang: &Lang, pack: &Pack) -> Chip {
+    match pack.status {
+        PackStatus::Draft => Chip::new(Tone::Warn, lang.t("coverage-pack-draft")),
+        PackStatus::Reviewed => Chip::new(Tone::Ok, lang.t("coverage-pack-reviewed")),
+    }
+}
+
+pub(crate) fn facts(lang: &Lang, pack: &Pack) -> Vec<FactView> {
+    let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
+    vec![
+        fact("coverage-place", place_name(lang, &pack.jurisdiction)),
+        fact("coverage-pack-since", lang.date(pack.valid_from)),
+        fact("coverage-pack-rules", lang.count(pack.rules.len())),
+        fact("coverage-pack-hash", pack.hash.get(..12).unwrap_or_default().to_owned()),
+    ]
+}
+
+impl RuleView {
+    fn of(lang: &Lang, rule: &Rule, law: &PackSet) -> Self {
+        let mark = law.words().mark(rule.mark).in_language(lang.locale()).to_owned();
+        let mandatory = rule.mandatory.then(|| Chip::new(Tone::Brand, lang.t("coverage-rule-mandatory")));
+        Self {
+            id: rule.id.as_str().to_owned(),
+            text: read_aloud(lang, rule, law),
+            cite: law.words().cited(&rule.cite, lang.locale()),
+            chips: [Chip::new(Tone::Neutral, mark)].into_iter().chain(mandatory).collect(),
+            when: rule.when.written().to_owned(),
+            written: rule.written.clone(),
+        }
+    }
+}
+
+/// What the law gives a buyer beside any warranty: the mandatory rules that a customer can hold in hand.
+pub(crate) fn given_besides(lang: &Lang, pack: &Pack, law: &PackSet) -> Vec<RuleView> {
+    const KINDS: [&str; 7] = ["term", "presumption", "pause", "restart", "remedy_order", "escalate", "cost"];
+    let own = pack.rules.iter().filter(|r| r.mandatory && KINDS.contains(&r.kind.name()));
+    let plain = |rule: &Rule| {
+        let text = named(&rule.text.in_general(lang.locale()), lang, law);
+        RuleView { text, ..RuleView::of(lang, rule, law) }
+    };
+    own.map(plain).collect()
+}
+
+/// The words of a rule, with the name of each value where an answer would have the value.
+fn read_aloud(lang: &Lang, rule: &Rule, law: &PackSet) -> String {
+    named(rule.text.in_language(lang.locale()), lang, law)
+}
+
+fn named(text: &str, lang: &Lang, law: &PackSet) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut parts = text.split('{');
+    said.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        said.push_str(&format!("[{}]{rest}", law.words().fact(name, lang.locale())));
+    }
+    said
+}
+
+/// How the cases of a pack come out.
+pub(crate) fn cases(lang: &Lang, reports: &[Report]) -> Vec<CaseView> {
+    let chip = |row: &RowReport| match row.outcome {
+        Outcome::Passed => Chip::new(Tone::Ok, lang.t("coverage-case-passes")),
+        Outcome::Differs(_) | Outcome::NotAnswered(_) => {
+            Chip::new(Tone::Danger, lang.t("coverage-case-fails"))
+        }
+    };
+    let rows = reports.iter().flat_map(|r| &r.rows);
+    rows.map(|row| CaseView { id: row.id.clone(), title: row.title.clone(), outcome: chip(row) }).collect()
+}
+
+/// The texts that a pack had, the newest first, and the other versions of the law of its place.
+pub(crate) fn versions(lang: &Lang, pack: &Pack, law: &PackSet, editions: &[Edition]) -> Vec<VersionView> {
+    let own = editions.iter().rev().map(|e| VersionView {
+        name: lang.t1("coverage-edition", "number", e.edition),
+        since: lang.date_time(e.recorded_at),
+        reason: e.reason.clone(),
+        changes: changes_href(&pack.id, &(e.edition.saturating_sub(1)).to_string()),
+    });
+    let others = law.packs().iter().filter(|p| p.jurisdiction == pack.jurisdiction && p.id != pack.id);
+    let others = others.map(|p| VersionView {
+        name: p.id.clone(),
+        since: lang.date(p.valid_from),
+        reason: String::new(),
+        changes: changes_href(&pack.id, &p.id),
+    });
+    own.chain(others).collect()
+}
+
+fn changes_href(name: &str, against: &str) -> String {
+    format!("/app/coverage/packs/{name}/changes?against={against}")
+}
+
+/// What is not the same in two texts.
+pub(crate) fn changed(lang: &Lang, changes: &[Change<'_>], law: &PackSet) -> Vec<ChangeView> {
+    let view = |rule: &Rule| Some(RuleView::of(lang, rule, law));
+    let one = |change: &Change<'_>| match *change {
+        Change::Added(is) => {
+            ChangeView { chip: Chip::new(Tone::Ok, lang.t("coverage-change-added")), was: None, is: view(is) }
+        }
+        Change::Removed(was) => {
+            let chip = Chip::new(Tone::Danger, lang.t("coverage-change-removed"));
+            ChangeView { chip, was: view(was), is: None }
+        }
+        Change::Changed { was, is } => {
+            let chip = Chip::new(Tone::Warn, lang.t("coverage-change-changed"));
+            ChangeView { chip, was: view(was), is: view(is) }
+        }
+    };
+    changes.iter().map(one).collect()
+}
+
+impl EffectView {
+    /// `more` leads to the next products, when there are some.
+    pub(crate) fn of(lang: &Lang, effect: &effect::Effect, more: Option<String>) -> Self {
+        let (looked_at, changed) = (effect.looked_at, effect.changes.len());
+        let values = [("looked", looked_at.into()), ("changed", changed.into())];
+        let next = |href| LinkView::new(href, lang.t("coverage-effect-next"));
+        Self {
+            summary: lang.with("coverage-effect", &values),
+            rows: effect.changes.iter().map(|c| EffectRow::of(lang, c)).collect(),
+            more: more.map(next),
+        }
+    }
+}
+
+impl EffectRow {
+    fn of(lang: &Lang, change: &effect::Change) -> Self {
+        let state = |c: &Covered| state_chip(lang, decide_state(&c.answer.verdict, c.answer.day));
+        let last = |c: &Covered| {
+            let last = term_line(&c.answer.verdict).and_then(|l| l.effective.last());
+            last.map(|day| lang.date(day)).unwrap_or_default()
+        };
+        let card = &change.before.card;
+        Self {
+            href: format!("/app/assets/{}/cover", card.id),
+            product: card.title(),
+            serial: card.serial.clone(),
+            before: state(&change.before),
+            before_last: last(&change.before),
+            after: state(&change.after),
+            after_last: last(&change.after),
+            worse: change.is_worse.then(|| Chip::new(Tone::Danger, lang.t("coverage-effect-worse"))),
+        }
+    }
+}
+
+/// A flaw in one line, as a compiler says it.
+pub(crate) fn flaw(error: &PackError) -> String {
+    let rule = error.rule.as_ref().map(|r| format!("{r}: ")).unwrap_or_default();
+    format!("{}:{}  {rule}{}", error.line, error.column, error.what)
+}
+
+/// Whether every kind of rule has its chapter: a rule that no page shows would be law in secret.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_of_every_pack_stands_in_a_chapter() {
+        for pack in crate::law::built_in().packs() {
+            let is_shown = |kind: &crate::packs::RuleKind| {
+                CHAPTERS.iter().any(|(_, kinds)| kinds.contains(&kind.name()))
+            };
+            assert!(pack.rules.iter().all(|r| is_shown(&r.kind)), "{}", pack.id);
+        }
+    }
+}

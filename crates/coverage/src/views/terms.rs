@@ -1,0 +1,66 @@
+//! The warranty terms as a customer reads them: made from the policy and the law, never typed twice.
+
+use askama::Template;
+use platform::i18n::Lang;
+use ui::Page;
+
+use super::{
+    cover::word_of,
+    law::{RuleView, given_besides},
+    policies::period,
+};
+use crate::{
+    model::{Issuer, Transfer},
+    packs::{Pack, PackSet, PackStatus},
+    warranties::WarrantyPolicy,
+};
+
+/// `/warranty/terms/{code}`
+#[derive(Debug, Template)]
+#[template(path = "coverage/terms.html")]
+pub(crate) struct TermsPage {
+    pub(crate) page: Page,
+    pub(crate) term: String,
+    pub(crate) promises: Vec<String>,
+    pub(crate) parts: Vec<String>,
+    pub(crate) exclusions: Vec<String>,
+    pub(crate) law: Vec<RuleView>,
+    pub(crate) is_draft: bool,
+    /// That earlier contracts are under other terms; none for a first version.
+    pub(crate) earlier: Option<String>,
+}
+
+impl TermsPage {
+    pub(crate) fn of(page: Page, policy: &WarrantyPolicy, pack: Option<&Pack>, law: &PackSet) -> Self {
+        let (lang, terms) = (page.lang.clone(), &policy.terms.0);
+        let issuer = match terms.issuer {
+            Issuer::Trader => lang.t("coverage-plain-issuer-shop").into_owned(),
+            Issuer::Manufacturer => lang.t("coverage-plain-issuer-maker").into_owned(),
+        };
+        let transfer = match terms.transfer {
+            Transfer::StaysWithBuyer => "coverage-plain-stays",
+            Transfer::Unsaid | Transfer::FollowsUnit => "coverage-plain-follows",
+        };
+        let guarantee = terms.repair_guarantee;
+        let guarantee = guarantee.map(|g| lang.t1("coverage-plain-guarantee", "term", period(&lang, g)));
+        let part = |p: &crate::model::PartTerm| {
+            format!("{}: {}", word_of(&lang, "fault", p.part.as_str()), period(&lang, p.term))
+        };
+        let values = [("term", period(&lang, terms.term).into()), ("issuer", issuer.into())];
+        Self {
+            term: lang.with("coverage-plain-term", &values),
+            promises: [lang.t(transfer).into_owned()].into_iter().chain(guarantee).collect(),
+            parts: terms.parts.iter().map(part).collect(),
+            exclusions: terms.exclusions.iter().map(|c| word_of(&lang, "cause", c.as_str())).collect(),
+            law: pack.map(|pack| given_besides(&lang, pack, law)).unwrap_or_default(),
+            is_draft: pack.is_some_and(|pack| pack.status == PackStatus::Draft),
+            earlier: earlier(&lang, policy),
+            page,
+        }
+    }
+}
+
+fn earlier(lang: &Lang, policy: &WarrantyPolicy) -> Option<String> {
+    let from = lang.date(policy.valid_from);
+    (policy.version > 1).then(|| lang.t1("coverage-plain-versions", "date", from))
+}

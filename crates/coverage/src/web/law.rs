@@ -1,0 +1,262 @@
+//! A law pack as a lawyer reads it, what changed in it, and bringing a new text.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use kernel::{Actor, Permission as _};
+use platform::{
+    Tx,
+    db::DbError,
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use products::AssetId;
+use serde::Deserialize;
+use ui::{FieldView, Page, errors_of};
+
+use super::{go, html};
+use crate::{
+    PackSet, effect,
+    law::{self, Draft, Edition, LawRefusal, law},
+    packs::{CASES, changes, proofs},
+    rights::{EditLaw, SeePolicies},
+    store,
+    views::law::{
+        BringPage, BringView, ChangesPage, EffectView, PackPage, cases, changed, chapters, facts, flaw,
+        status_chip, versions,
+    },
+};
+
+const HOME: &str = "/app/coverage/packs";
+/// The longest text of a pack, in characters.
+const SOURCE_MAX: usize = 400_000;
+const REASON_MAX: usize = 500;
+
+pub(super) async fn show(
+    may: May<SeePolicies>,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Response, Fault> {
+    let lang = &may.visit.lang;
+    let load = |tx: &mut Tx<'_>| -> Result<(Arc<PackSet>, Vec<Edition>), Fault> {
+        let now = tx.now();
+        Ok((law(tx, now)?, store::editions(tx, now)?))
+    };
+    let (law, mut editions) = app.db().read(load).await?;
+    let pack = law.pack(&name).ok_or(Fault::NotFound)?;
+    editions.retain(|e| e.name == name);
+    let may_edit = may.visit.actor.roles().meets(EditLaw::ROLES);
+    let view = PackPage {
+        page: Page::console(&app, &may.visit, pack.id.as_str()).await,
+        facts: facts(lang, pack),
+        status: status_chip(lang, pack),
+        chapters: chapters(lang, pack, &law),
+        cases: cases(lang, &proofs(pack, &law, &CASES)),
+        versions: versions(lang, pack, &law, &editions),
+        bring: may_edit.then(|| format!("{HOME}/bring?of={name}")),
+    };
+    html(StatusCode::OK, &view)
+}
+
+/// Which text is compared with the one that is applied, and where the look at the products goes on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Against {
+    /// The number of an edition of the same pack, 0 for the text of the program; or the name of another pack.
+    against: String,
+    from: Option<String>,
+}
+
+pub(super) async fn changes_of(
+    may: May<SeePolicies>,
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(asked): Query<Against>,
+) -> Result<Response, Fault> {
+    let from: Option<AssetId> =
+        asked.from.as_deref().map(str::parse).transpose().map_err(|_| Fault::NotFound)?;
+    let (actor, pack, against) = (may.visit.actor.clone(), name.clone(), asked.against.clone());
+    let load = move |tx: &mut Tx<'_>| compared(tx, &actor, &pack, &against, from);
+    let found = app.db().read(load).await?;
+    let (lang, law) = (&may.visit.lang, &found.now);
+    let (later, earlier) = (law.pack(&name), found.then.pack(&found.other));
+    let (later, earlier) = later.zip(earlier).ok_or(Fault::NotFound)?;
+    let more = found.effect.as_ref().and_then(|e| e.next);
+    let more = more.map(|next| format!("{HOME}/{name}/changes?against={}&from={next}", asked.against));
+    let none =
+        || EffectView { summary: lang.t("coverage-effect-contract").into_owned(), rows: vec![], more: None };
+    let view = ChangesPage {
+        back: format!("{HOME}/{name}"),
+        between: lang.with(
+            "coverage-between",
+            &[("earlier", asked.against.as_str().into()), ("later", name.as_str().into())],
+        ),
+        changes: changed(lang, &changes(earlier, later), law),
+        effect: found.effect.as_ref().map_or_else(none, |e| EffectView::of(lang, e, more)),
+        page: Page::console(&app, &may.visit, lang.t1("coverage-changes-of", "pack", name.as_str())).await,
+    };
+    html(StatusCode::OK, &view)
+}
+
+struct Compared {
+    now: Arc<PackSet>,
+    then: Arc<PackSet>,
+    /// The name of the earlier pack in `then`.
+    other: String,
+    /// None between packs that are chosen by the day of the contract: no product moves from one to the other.
+    effect: Option<effect::Effect>,
+}
+
+fn compared(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    name: &str,
+    against: &str,
+    from: Option<AssetId>,
+) -> Result<Compared, Fault> {
+    let at = tx.now();
+    let now = law(tx, at)?;
+    let Ok(edition) = against.parse::<u32>() else {
+        return Ok(Compared { then: Arc::clone(&now), now, other: against.to_owned(), effect: None });
+    };
+    let then = with_edition(tx, &now, name, edition)?.ok_or(Fault::NotFound)?;
+    let effect = Some(effect::of_law(tx, actor, from, (&then, &now))?);
+    Ok(Compared { now, then, other: name.to_owned(), effect })
+}
+
+/// The law with an earlier text of one pack.
+fn with_edition(
+    tx: &mut Tx<'_>,
+    now: &PackSet,
+    name: &str,
+    edition: u32,
+) -> Result<Option<Arc<PackSet>>, DbError> {
+    let source = match edition {
+        0 => law::built_in().source(name).map(str::to_owned),
+        edition => store::source_of(tx, name, edition)?,
+    };
+    Ok(source.and_then(|text| now.with(name, &text).ok()).map(|(set, _)| Arc::new(set)))
+}
+
+/// Which pack is the beginning of a new text.
+#[derive(Debug, Deserialize)]
+pub(super) struct Of {
+    of: Option<String>,
+}
+
+pub(super) async fn blank(
+    may: May<EditLaw>,
+    State(app): State<App>,
+    Query(asked): Query<Of>,
+) -> Result<Response, Fault> {
+    let law = applied(&app).await?;
+    let text = asked.of.as_deref().and_then(|name| law.source(name)).unwrap_or_default();
+    html(StatusCode::OK, &bring_page(&app, &may.visit, text, "").await)
+}
+
+async fn applied(app: &App) -> Result<Arc<PackSet>, Fault> {
+    let load = |tx: &mut Tx<'_>| {
+        let now = tx.now();
+        law(tx, now).map_err(Fault::from)
+    };
+    app.db().read(load).await
+}
+
+async fn bring_page(app: &App, visit: &Visit, source: &str, reason: &str) -> BringPage {
+    let lang = &visit.lang;
+    let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
+    BringPage {
+        source: field("source", "coverage-law-source").hint(lang.t("coverage-law-source-hint")).value(source),
+        reason: field("reason", "coverage-law-reason")
+            .hint(lang.t("coverage-law-reason-hint"))
+            .value(reason)
+            .optional(),
+        errors: vec![],
+        flaws: vec![],
+        outcome: None,
+        page: Page::console(app, visit, lang.t("coverage-law-bring")).await,
+    }
+}
+
+/// Checks the text, and takes it into use when that was asked for and nothing stands against it.
+pub(super) async fn bring(
+    may: May<EditLaw>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let mut check = form.check();
+    let (source, reason) = (check.required("source", SOURCE_MAX), check.optional("reason", REASON_MAX));
+    let mut page = bring_page(&app, &may.visit, form.text("source"), form.text("reason")).await;
+    if let Err(invalid) = check.done(Some(())) {
+        return refused(page, &form, &invalid);
+    }
+    let law = applied(&app).await?;
+    let draft = match law::draft(&law, "law", &source) {
+        Ok(draft) => draft,
+        Err(errors) => {
+            page.flaws = errors.iter().map(flaw).collect();
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    if form.text("do") == "bring" && (draft.worse.is_empty() || !reason.is_empty()) {
+        return taken(&may, &app, &form, source, reason).await;
+    }
+    let status = if form.text("do") == "bring" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page.outcome = Some(outcome(&app, &may.visit, &law, draft).await?);
+    html(status, &page)
+}
+
+fn refused(mut page: BringPage, form: &Submission, invalid: &Invalid) -> Result<Response, Fault> {
+    page.source = page.source.refused(form, invalid, &page.page.lang);
+    page.reason = page.reason.refused(form, invalid, &page.page.lang);
+    page.errors = errors_of([&page.source, &page.reason]);
+    html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn taken(
+    may: &May<EditLaw>,
+    app: &App,
+    form: &Submission,
+    source: String,
+    reason: String,
+) -> Result<Response, Fault> {
+    let granted = may.granted.clone();
+    let place = app
+        .submit::<Fault, _>(&may.visit, form, move |tx| {
+            match law::bring_pack(tx, &granted, ("law", &source), &reason) {
+                Ok(edition) => Ok(format!("{HOME}/{}?said=coverage-said-law", edition.name)),
+                Err(LawRefusal::Db(error)) => Err(error.into()),
+                Err(LawRefusal::Same) => Err(Invalid::one("source", "coverage-law-same").into()),
+                Err(LawRefusal::Worse(_) | LawRefusal::Wrong(_)) => Err(Fault::Conflict),
+            }
+        })
+        .await;
+    match place {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
+            let page = bring_page(app, &may.visit, form.text("source"), form.text("reason")).await;
+            refused(page, form, &invalid)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn outcome(app: &App, visit: &Visit, law: &Arc<PackSet>, draft: Draft) -> Result<BringView, Fault> {
+    let (now, then, actor) = (Arc::clone(law), Arc::new(draft.with), visit.actor.clone());
+    let with = Arc::clone(&then);
+    let look = move |tx: &mut Tx<'_>| effect::of_law(tx, &actor, None, (&now, &with)).map_err(Fault::from);
+    let (effect, lang) = (app.db().read(look).await?, &visit.lang);
+    let changes = match (law.pack(&draft.name), then.pack(&draft.name)) {
+        (Some(earlier), Some(later)) => changed(lang, &changes(earlier, later), &then),
+        _ => vec![],
+    };
+    let worse = draft.worse.join(", ");
+    Ok(BringView {
+        changes,
+        worse: (!worse.is_empty()).then(|| lang.t1("coverage-law-worse", "cases", worse)),
+        effect: EffectView::of(lang, &effect, None),
+        name: draft.name,
+    })
+}
