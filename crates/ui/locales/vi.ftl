@@ -108,6 +108,7 @@ ui-fault-read-only = Hiện chưa lưu được
 ui-fault-read-only-advice = Vẫn xem được mọi thứ và chưa có gì thay đổi. Vui lòng thử lại sau giây lát. Nếu vẫn vậy, hãy báo người phụ trách hệ thống rằng cơ sở dữ liệu đang ở chế độ chỉ đọc.
 ui-fault-kept = Những gì bạn đã nhập vẫn được giữ trên trang này.
 ui-fault-again = Gửi lại
+ui-fault-back = Về { $place }
 ui-fault-broken = Hệ thống gặp lỗi
 ui-fault-broken-advice = Vui lòng thử lại. Nếu vẫn lỗi, hãy báo cho chúng tôi mã bên dưới.
 ui-request = Mã yêu cầu:
