@@ -15,6 +15,7 @@ mod read_only;
 mod secrets;
 mod story;
 mod streams;
+mod surveys;
 mod twins;
 mod walk;
 mod world;
