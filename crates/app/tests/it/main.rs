@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod by_program;
+mod demo;
 mod faults;
 mod hosts;
 mod house;
