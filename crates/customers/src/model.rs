@@ -3,6 +3,7 @@
 use kernel::{CustomerId, Locale, Timestamp, ids};
 use platform::{from_row, text_column};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     email::{self, Email},
@@ -12,7 +13,7 @@ use crate::{
 ids! { ContactPointId = "contact", ConsentId = "consent" }
 
 /// How a Vietnamese customer is addressed. Nobody guesses it from a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormOfAddress {
     /// A man of about one's own age or older.
@@ -98,7 +99,7 @@ pub struct NewCustomer {
 }
 
 /// What staff, and the customer, may change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Identity {
     /// The full name.
     pub name: String,
@@ -114,7 +115,8 @@ pub struct Identity {
 
 /// Where one lives, as Viet Nam writes it since 1 July 2025: street, ward or commune, province or city. The old
 /// district stays as text and is never refused.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+    #[schema(value_type = String)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Address {
     /// Number and street.
     pub street: String,
@@ -135,7 +137,7 @@ impl Address {
 }
 
 /// A customer as one's page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Customer {
     /// Who.
     pub id: CustomerId,
@@ -145,6 +147,7 @@ pub struct Customer {
     /// Counts the changes; a form that began with an older one does not overwrite.
     pub version: i64,
     /// Since when we know this person.
+    #[schema(value_type = String)]
     pub created_at: Timestamp,
     /// When the last change was made.
     pub changed_at: Timestamp,
@@ -152,8 +155,10 @@ pub struct Customer {
     pub changed_by: String,
 }
 
+    #[schema(value_type = String)]
 /// Where a person can be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    #[schema(value_type = String)]
 pub enum Contact {
     /// By phone.
     Phone(Phone),

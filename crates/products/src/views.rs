@@ -10,5 +10,5 @@ pub(crate) use assets::{
     TicketPanel, asset_facts, lines_of, sale_facts, status_chip,
 };
 pub(crate) use fields::{AssetFields, FormPage, SaleFields, TransferFields};
-pub(crate) use imports::{ImportPage, ImportRow, ImportsPage, refusal_key, rejects_csv};
+pub(crate) use imports::{ImportPage, ImportRow, ImportsPage, refusal_key, reject_text, rejects_csv};
 pub(crate) use portal::{CodePage, MyPage, ProductPage, ProductRow};
