@@ -74,9 +74,16 @@ impl CustomerCard {
     pub fn greeted(&self) -> String {
         match (self.locale, self.form_of_address) {
             (Locale::Vi, Some(FormOfAddress::QuyKhach)) => FormOfAddress::QuyKhach.word().to_owned(),
-            (Locale::Vi, Some(form)) => format!("{} {}", form.word(), self.called),
-            (Locale::Vi, None) => format!("anh/chị {}", self.called),
+            (Locale::Vi, _) => format!("{} {}", self.addressed(), self.called),
             (Locale::En | Locale::Is, _) => self.called.clone(),
+        }
+    }
+
+    /// The word that stands for *you* in Vietnamese: *chị*, *quý khách*, or *anh/chị* while we do not know.
+    pub const fn addressed(&self) -> &'static str {
+        match self.form_of_address {
+            Some(form) => form.word(),
+            None => "anh/chị",
         }
     }
 }
@@ -108,6 +115,7 @@ pub struct Identity {
     /// How one wants to be addressed.
     pub form_of_address: Option<FormOfAddress>,
     /// In which language one reads.
+    #[schema(value_type = String)]
     pub locale: Locale,
     /// Where one lives.
     pub address: Address,
@@ -115,7 +123,6 @@ pub struct Identity {
 
 /// Where one lives, as Viet Nam writes it since 1 July 2025: street, ward or commune, province or city. The old
 /// district stays as text and is never refused.
-    #[schema(value_type = String)]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Address {
     /// Number and street.
@@ -140,6 +147,7 @@ impl Address {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Customer {
     /// Who.
+    #[schema(value_type = String)]
     pub id: CustomerId,
     /// Name, language, address.
     #[serde(flatten)]
@@ -150,15 +158,14 @@ pub struct Customer {
     #[schema(value_type = String)]
     pub created_at: Timestamp,
     /// When the last change was made.
+    #[schema(value_type = String)]
     pub changed_at: Timestamp,
     /// Who made it, as the audit log names an actor.
     pub changed_by: String,
 }
 
-    #[schema(value_type = String)]
 /// Where a person can be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[schema(value_type = String)]
 pub enum Contact {
     /// By phone.
     Phone(Phone),

@@ -1,9 +1,9 @@
 feedback-nav = Khảo sát
 feedback-title = Khảo sát
-feedback-mail-subject = Anh/chị hài lòng với { $occasion } chứ ạ?
+feedback-mail-subject = Xin ý kiến { $you } về { $occasion }
 feedback-mail-body = Chào { $name },
 
-    { $shop } xin anh/chị một phút: anh/chị hài lòng với { $occasion } ở mức nào?
+    { $shop } xin { $you } một phút: { $you } hài lòng với { $occasion } ở mức nào?
 
     Chạm để trả lời: { $link }
 

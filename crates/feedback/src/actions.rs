@@ -72,8 +72,9 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
     let link = format!("{}/s/{token}", letterhead.base_url);
     let body = [
         ("name", customer.greeted().into()),
+        ("you", customer.addressed().into()),
         ("shop", shop.name.clone().into()),
-        ("occasion", occasion.clone().into()),
+        ("occasion", occasion.into()),
         ("link", link.into()),
     ];
     let mail = NewMail {
@@ -81,7 +82,7 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
         recipient_name: customer.name,
         sender_name: shop.name,
         reply_to: None,
-        subject: lang.t1("feedback-mail-subject", "occasion", occasion),
+        subject: lang.with("feedback-mail-subject", &body),
         body: lang.with("feedback-mail-body", &body),
         in_reply_to: None,
         thread_ids: Vec::new(),
@@ -337,7 +338,6 @@ mod tests {
         .await;
     }
 
-    /// The scores of the list, the answers of the share, and what comes after the list's last row.
     #[tokio::test]
     async fn an_answer_is_overwritten_only_by_whoever_saw_it_and_not_after_seven_days() {
         each_engine(SCHEMAS, |engine| async move {
@@ -378,6 +378,7 @@ mod tests {
         .await;
     }
 
+    /// The scores of the list, the answers of the share, and what comes after the list's last row.
     fn in_ninety_days(tx: &mut Tx<'_>) -> Result<(Vec<i64>, Option<u32>, usize), DbError> {
         let (minh, since) = (staff(), tx.now() - SignedDuration::from_hours(24 * 90));
         let rows = store::responses_since(tx, &minh, since, None, 10)?;
