@@ -287,22 +287,25 @@ async fn a_file_is_tried_brought_in_stopped_and_goes_on() {
                 && lines[1].contains("'=cmd()")
         );
         assert!(lines[2].contains("Another customer has this serial number"));
-
-        let twin = place.replace("/app/import/", "/api/v1/imports/") + "/rejects";
-        let told: serde_json::Value = serde_json::from_str(&site.get(&twin).await.body).unwrap();
-        assert_eq!(told["headings"][3], "Số serial");
-        let told = told["rejects"].as_array().unwrap();
-        assert_eq!(
-            (told.len(), &told[0]["line"], &told[0]["reason"]),
-            (2, &152.into(), &"no_such_day".into())
-        );
-        assert_eq!(told[0]["cells"][2], "=cmd()", "a program gets what stood there");
-        assert!(told[1]["text"].as_str().unwrap().starts_with("Another customer has this serial number"));
-        let rest: serde_json::Value =
-            serde_json::from_str(&site.get(&format!("{twin}?after=152")).await.body).unwrap();
-        assert_eq!(rest["rejects"].as_array().unwrap().len(), 1);
+        rejects_for_programs(&site, &place).await;
     })
     .await;
+}
+
+/// The same lines as the file of rejects has, for programs.
+async fn rejects_for_programs(site: &Site, place: &str) {
+    let twin = place.replace("/app/import/", "/api/v1/imports/") + "/rejects";
+    let read = async |path: String| -> serde_json::Value {
+        serde_json::from_str(&site.get(&path).await.body).unwrap()
+    };
+    let told = read(twin.clone()).await;
+    assert_eq!(told["headings"][3], "Số serial");
+    let told = told["rejects"].as_array().unwrap();
+    assert_eq!((told.len(), &told[0]["line"], &told[0]["reason"]), (2, &152.into(), &"no_such_day".into()));
+    assert_eq!(told[0]["cells"][2], "=cmd()", "a program gets what stood there");
+    assert!(told[1]["text"].as_str().unwrap().starts_with("Another customer has this serial number"));
+    let rest = read(format!("{twin}?after=152")).await;
+    assert_eq!(rest["rejects"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
