@@ -1,5 +1,5 @@
 app-lookup-title = Tra cứu
-app-lookup-label = Tên, số điện thoại, serial, mã phiếu
+app-lookup-label = Tên, số điện thoại, số serial, mã phiếu
 app-lookup-hint = Gõ tên không dấu cũng tìm được. Kết quả gồm khách, sản phẩm, yêu cầu và phiếu sửa.
 app-lookup-none = Không tìm thấy gì cho “{ $query }”.
 app-lookup-clear = Xóa

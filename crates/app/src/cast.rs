@@ -3,6 +3,7 @@
 
 mod customers;
 mod people;
+mod promises;
 mod story;
 
 use jiff::SignedDuration;
@@ -38,6 +39,7 @@ pub async fn tell(app: &App, clock: &Clock) -> anyhow::Result<()> {
     let now = clock.offset();
     clock.advance(-SignedDuration::from_hours(24 * PEOPLE_DAYS));
     people::open_shop(app).await?;
+    promises::make(app).await?;
     let cast = customers::sell(app).await?;
     story::tell(app, clock, &cast).await?;
     let left = now - clock.offset();

@@ -8,8 +8,9 @@ use axum::{
 };
 use kernel::{Role, Roles};
 use platform::web::{Access, App, Limit, Room, Route};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use utoipa::OpenApi;
+use utoipa::{OpenApi, ToSchema};
 
 /// The refusals, and what each means for whoever wrote the program that asks.
 const REFUSALS: [(StatusCode, &str); 9] = [
@@ -43,10 +44,15 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
 
 /// This document.
 #[utoipa::path(get, path = "/api/v1/openapi.json",
-    responses((status = 200, description = "The document", content_type = "application/json")))]
-async fn show(State(app): State<App>) -> Json<Value> {
-    Json(document(app.rooms()))
+    responses((status = 200, description = "The document", body = Document)))]
+async fn show(State(app): State<App>) -> Json<Document> {
+    Json(Document(document(app.rooms())))
 }
+
+/// An OpenAPI document.
+#[derive(Serialize, ToSchema)]
+#[schema(value_type = Object)]
+struct Document(Value);
 
 /// The description of the whole API.
 pub fn document(rooms: &[Room]) -> Value {

@@ -1,6 +1,5 @@
 //! Turns a fault into what its reader understands: a page, or a problem document (RFC 9457) for programs.
 
-use askama::Template;
 use axum::{
     Json,
     body::{Body, to_bytes},
@@ -12,9 +11,10 @@ use axum::{
 use kernel::{Actor, Locale, TimeZone};
 use platform::{
     i18n::Lang,
-    web::{App, Fault, ShopFace, Theme, Visit, VisitParts, path_as_value},
+    web::{App, Fault, ShopFace, Theme, Visit, VisitParts, path_as_value, wants_fragment},
 };
 use serde_json::{Value, json};
+use ui::ErrorShell;
 
 /// A form larger than this is not kept for a second sending, in bytes.
 const KEPT_BYTES_MAX: usize = 256 * 1024;
@@ -28,7 +28,7 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
             asked.fields = fields;
             request
         }
-        Err(fault) => return page(&fault, &asked, ""),
+        Err(fault) => return page(&app, &fault, &asked, "").await,
     };
     let response = next.run(request).await;
     let told = response.extensions().get::<Fault>().cloned();
@@ -38,8 +38,10 @@ pub async fn told(State(app): State<App>, request: Request, next: Next) -> Respo
         // The route and not the address: addresses hold links that sign people in.
         tracing::error!(number, route, %fault, "a request failed");
     }
-    let mut rendered =
-        if asked.is_api { problem(&fault, &asked, &number) } else { page(&fault, &asked, &number) };
+    let mut rendered = match asked.is_api {
+        true => problem(&fault, &asked, &number),
+        false => page(&app, &fault, &asked, &number).await,
+    };
     if asked.is_api && fault == Fault::SignIn {
         rendered.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
@@ -88,6 +90,7 @@ struct Asked {
     fields: Vec<(String, String)>,
     is_api: bool,
     is_get: bool,
+    is_fragment: bool,
 }
 
 impl Asked {
@@ -96,8 +99,21 @@ impl Asked {
         let known = request.extensions().get::<Visit>().cloned();
         let visit = known.unwrap_or_else(|| stranger(app, request.headers(), &path));
         let is_api = path.starts_with("/api/");
-        Self { visit, path, fields: Vec::new(), is_api, is_get: request.method().is_safe() }
+        let is_fragment = wants_fragment(request.headers());
+        Self { visit, path, fields: Vec::new(), is_api, is_get: request.method().is_safe(), is_fragment }
     }
+
+    fn shell(&self) -> ErrorShell {
+        match self.visit.actor {
+            Actor::Staff { .. } if is_below(&self.path, "/app") => ErrorShell::Console,
+            Actor::Customer { .. } if is_below(&self.path, "/my") => ErrorShell::Portal,
+            _ => ErrorShell::Plain,
+        }
+    }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// A visit of which only the language is known.
@@ -122,14 +138,14 @@ pub fn language_of(app: &App, headers: &HeaderMap) -> Lang {
     Lang::new(app.texts().clone(), locale, TimeZone::UTC)
 }
 
-fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
+async fn page(app: &App, fault: &Fault, asked: &Asked, number: &str) -> Response {
     if *fault == Fault::SignIn && asked.is_get {
         let door = if asked.path.starts_with("/my") { "/my/in" } else { "/in" };
         let next = path_as_value(&asked.path);
         return Redirect::to(&format!("{door}?next={next}")).into_response();
     }
-    let page = ui::Page::of(&asked.visit, "", "");
-    let mut view = ui::ErrorPage::new(page, fault.name(), &fault.facts(), number);
+    let around = around(app, fault, asked).await;
+    let mut view = ui::ErrorPage::new(around, fault.name(), &fault.facts(), number);
     if fault.status() == StatusCode::SERVICE_UNAVAILABLE && !asked.fields.is_empty() {
         view.again = Some(ui::SendAgain { action: asked.path.clone(), fields: asked.fields.clone() });
     }
@@ -140,6 +156,19 @@ fn page(fault: &Fault, asked: &Asked, number: &str) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Whoever is signed in keeps the navigation of the face they are in. A fragment is put into a page that has it, and
+/// a database that does not answer is asked for no counts.
+async fn around(app: &App, fault: &Fault, asked: &Asked) -> (ui::Page, ErrorShell) {
+    let is_answering = fault.name() != "unavailable";
+    let shell = if is_answering && !asked.is_fragment { asked.shell() } else { ErrorShell::Plain };
+    let page = match shell {
+        ErrorShell::Plain => ui::Page::of(&asked.visit, "", ""),
+        ErrorShell::Console => ui::Page::console(app, &asked.visit, "").await,
+        ErrorShell::Portal => ui::Page::portal(app, &asked.visit, "").await,
+    };
+    (page, shell)
 }
 
 fn problem(fault: &Fault, asked: &Asked, number: &str) -> Response {

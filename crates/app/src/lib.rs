@@ -71,7 +71,7 @@ fn own_room() -> Room {
 
 /// What belongs to no single room has its part in the description of the API, too.
 fn openapi() -> utoipa::openapi::OpenApi {
-    described::openapi().merge_from(work::openapi())
+    described::openapi().merge_from(work::openapi()).merge_from(lookup::openapi())
 }
 
 /// The tables of every room, in the order in which they are made.

@@ -24,11 +24,11 @@ coverage-needs-proof = Chúng tôi cần chứng từ mua hàng để biết th�
 coverage-needs-person = Nhân viên cần xem trước khi trả lời.
 
 coverage-check-title = Tra cứu bảo hành
-coverage-check-text = Nhập số sê-ri để biết sản phẩm còn bảo hành hay không và đến ngày nào.
-coverage-check-description = Tra cứu bảo hành bằng số sê-ri: còn bảo hành hay không, đến ngày nào, có đang thu hồi hay không.
+coverage-check-text = Nhập số serial để biết sản phẩm còn bảo hành hay không và đến ngày nào.
+coverage-check-description = Tra cứu bảo hành bằng số serial: còn bảo hành hay không, đến ngày nào, có đang thu hồi hay không.
 coverage-check = Tra cứu
 coverage-check-private = Trang này không cho biết chủ máy, nơi mua hay lịch sử sửa chữa.
-coverage-serial = Số sê-ri hoặc IMEI
+coverage-serial = Số serial hoặc IMEI
 coverage-serial-hint = Ở mặt sau máy, trên hộp, hoặc trong phần Cài đặt. Viết hoa hay viết thường đều được.
 coverage-not-found = Không tìm thấy
 coverage-not-found-text = Hãy kiểm tra lại số 0 và chữ O, số 1 và chữ I. Không có trong hồ sơ không có nghĩa là hàng giả.
@@ -37,7 +37,7 @@ coverage-person-text = Chúng tôi không thể trả lời tự động cho s�
 coverage-report = Báo lỗi
 coverage-open-own = Xem sản phẩm của tôi
 coverage-prove = Đây là máy của tôi
-coverage-prove-text = Xác nhận bạn là ai để xem thẻ bảo hành, báo lỗi và theo dõi sửa chữa.
+coverage-prove-text = Xác nhận anh/chị là ai để xem thẻ bảo hành, báo lỗi và theo dõi sửa chữa.
 
 coverage-of = Bảo hành: { $model }
 coverage-back = Về sản phẩm

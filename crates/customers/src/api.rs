@@ -160,7 +160,7 @@ async fn add(
 
 /// All that is known of a customer. The `version` goes back with a change.
 #[utoipa::path(get, path = "/api/v1/customers/{id}", params(("id" = String, Path)),
-    responses((status = 200, content_type = "application/json"), (status = 404)))]
+    responses((status = 200, body = Customer), (status = 404)))]
 async fn show(
     may: May<SeeCustomers>,
     State(app): State<App>,

@@ -3,6 +3,7 @@
 use kernel::{CustomerId, Locale, Timestamp, ids};
 use platform::{from_row, text_column};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     email::{self, Email},
@@ -12,7 +13,7 @@ use crate::{
 ids! { ContactPointId = "contact", ConsentId = "consent" }
 
 /// How a Vietnamese customer is addressed. Nobody guesses it from a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormOfAddress {
     /// A man of about one's own age or older.
@@ -73,9 +74,16 @@ impl CustomerCard {
     pub fn greeted(&self) -> String {
         match (self.locale, self.form_of_address) {
             (Locale::Vi, Some(FormOfAddress::QuyKhach)) => FormOfAddress::QuyKhach.word().to_owned(),
-            (Locale::Vi, Some(form)) => format!("{} {}", form.word(), self.called),
-            (Locale::Vi, None) => format!("anh/chị {}", self.called),
+            (Locale::Vi, _) => format!("{} {}", self.addressed(), self.called),
             (Locale::En | Locale::Is, _) => self.called.clone(),
+        }
+    }
+
+    /// The word that stands for *you* in Vietnamese: *chị*, *quý khách*, or *anh/chị* while we do not know.
+    pub const fn addressed(&self) -> &'static str {
+        match self.form_of_address {
+            Some(form) => form.word(),
+            None => "anh/chị",
         }
     }
 }
@@ -98,7 +106,7 @@ pub struct NewCustomer {
 }
 
 /// What staff, and the customer, may change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Identity {
     /// The full name.
     pub name: String,
@@ -107,6 +115,7 @@ pub struct Identity {
     /// How one wants to be addressed.
     pub form_of_address: Option<FormOfAddress>,
     /// In which language one reads.
+    #[schema(value_type = String)]
     pub locale: Locale,
     /// Where one lives.
     pub address: Address,
@@ -114,7 +123,7 @@ pub struct Identity {
 
 /// Where one lives, as Viet Nam writes it since 1 July 2025: street, ward or commune, province or city. The old
 /// district stays as text and is never refused.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Address {
     /// Number and street.
     pub street: String,
@@ -135,9 +144,10 @@ impl Address {
 }
 
 /// A customer as one's page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Customer {
     /// Who.
+    #[schema(value_type = String)]
     pub id: CustomerId,
     /// Name, language, address.
     #[serde(flatten)]
@@ -145,8 +155,10 @@ pub struct Customer {
     /// Counts the changes; a form that began with an older one does not overwrite.
     pub version: i64,
     /// Since when we know this person.
+    #[schema(value_type = String)]
     pub created_at: Timestamp,
     /// When the last change was made.
+    #[schema(value_type = String)]
     pub changed_at: Timestamp,
     /// Who made it, as the audit log names an actor.
     pub changed_by: String,

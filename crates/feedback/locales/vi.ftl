@@ -1,9 +1,9 @@
 feedback-nav = Khảo sát
 feedback-title = Khảo sát
-feedback-mail-subject = Anh/chị hài lòng với { $occasion } chứ ạ?
+feedback-mail-subject = Xin ý kiến { $you } về { $occasion }
 feedback-mail-body = Chào { $name },
 
-    { $shop } xin anh/chị một phút: anh/chị hài lòng với { $occasion } ở mức nào?
+    { $shop } xin { $you } một phút: { $you } hài lòng với { $occasion } ở mức nào?
 
     Chạm để trả lời: { $link }
 
@@ -24,6 +24,11 @@ feedback-thanks-title = Cảm ơn anh/chị
 feedback-thanks = Chúng tôi đã nhận được đánh giá { $score } trên 5.
 feedback-thanks-recovery = Xin lỗi vì trải nghiệm chưa tốt. Một quản lý sẽ liên hệ với anh/chị trong ngày làm việc.
 feedback-change = Đổi câu trả lời
+feedback-change-until = Anh/chị đổi được câu trả lời đến { $at }.
+feedback-final = Câu trả lời gửi đã quá 7 ngày nên không đổi được nữa. Nếu cần nói thêm, mời anh/chị gọi cho cửa hàng.
+feedback-standing = Anh/chị đã chấm { $score } trên 5 lúc { $at }. Gửi lại sẽ thay câu trả lời đó.
+feedback-your-words = Lời nhắn của anh/chị
+feedback-not-taken = Nội dung vừa gửi chưa được ghi, vì câu trả lời dưới đây đã chốt.
 feedback-none-title = Chưa có câu trả lời
 feedback-none = Khảo sát đầu tiên được gửi một ngày sau khi trả máy.
 feedback-none-action = Mở bảng sửa chữa

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::{
     jobs::SendSurvey,
-    model::{Answer, InviteId, InviteState, Occasion, Survey},
-    policy::{self, FollowUp},
+    model::{Answer, InviteId, InviteState, Occasion, Opened, ResponseId, Survey},
+    policy::{self, FollowUp, Taking},
     rights::AnswerOwnSurveys,
     store::{self, NewInvite},
 };
@@ -72,8 +72,9 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
     let link = format!("{}/s/{token}", letterhead.base_url);
     let body = [
         ("name", customer.greeted().into()),
+        ("you", customer.addressed().into()),
         ("shop", shop.name.clone().into()),
-        ("occasion", occasion.clone().into()),
+        ("occasion", occasion.into()),
         ("link", link.into()),
     ];
     let mail = NewMail {
@@ -81,7 +82,7 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
         recipient_name: customer.name,
         sender_name: shop.name,
         reply_to: None,
-        subject: lang.t1("feedback-mail-subject", "occasion", occasion),
+        subject: lang.with("feedback-mail-subject", &body),
         body: lang.with("feedback-mail-body", &body),
         in_reply_to: None,
         thread_ids: Vec::new(),
@@ -104,16 +105,38 @@ fn is_over(tx: &mut Tx<'_>, survey: &Survey) -> Result<bool, DbError> {
     }
 }
 
-/// The survey behind a link; old, foreign and invented links are alike.
-pub fn open_survey(tx: &mut Tx<'_>, token: &str) -> Result<Survey, Fault> {
+/// The survey behind a link, with the answer that stands; old, foreign and invented links are alike.
+pub(crate) fn open_survey(tx: &mut Tx<'_>, token: &str) -> Result<Opened, Fault> {
     let survey = store::invite_by_digest(tx, &digest_of(token))?.ok_or(Fault::DeadLink)?;
-    if survey.expires_at < tx.now() { Err(Fault::DeadLink) } else { Ok(survey) }
+    if survey.expires_at < tx.now() { Err(Fault::DeadLink) } else { opened(tx, survey) }
 }
 
-/// Takes an answer, or a changed one, of whoever holds the link.
-pub fn answer_survey(tx: &mut Tx<'_>, token: &str, answer: &Answer) -> Result<FollowUp, Fault> {
-    let survey = open_survey(tx, token)?;
-    take_answer(tx, &survey, answer)
+fn opened(tx: &mut Tx<'_>, survey: Survey) -> Result<Opened, Fault> {
+    let given = store::given(tx, survey.id)?;
+    let first = given.as_ref().map(|given| given.first_given_at);
+    let taking = policy::decide_taking(tx.now(), first, survey.expires_at);
+    Ok(Opened { survey, given, taking })
+}
+
+/// Which answer a new one takes the place of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Replaces {
+    /// Whichever stands.
+    Any,
+    /// The one that the page showed, or none: a page from before the last answer overwrites nothing.
+    Shown(Option<ResponseId>),
+}
+
+/// Takes an answer, or a changed one, of whoever holds the link. One that is final, or another than the page showed, is
+/// a conflict.
+pub(crate) fn answer_survey(
+    tx: &mut Tx<'_>,
+    token: &str,
+    answer: &Answer,
+    replaces: Replaces,
+) -> Result<FollowUp, Fault> {
+    let opened = open_survey(tx, token)?;
+    take_answer(tx, &opened, answer, replaces)
 }
 
 /// Takes an answer, or a changed one, of the customer who was asked and is signed in.
@@ -124,11 +147,22 @@ pub fn answer_own_survey(
     answer: &Answer,
 ) -> Result<FollowUp, Fault> {
     let survey = store::own_invite(tx, granted.actor(), id)?.ok_or(Fault::NotFound)?;
-    take_answer(tx, &survey, answer)
+    let opened = opened(tx, survey)?;
+    take_answer(tx, &opened, answer, Replaces::Any)
 }
 
 /// A low score opens a ticket with reason `recovery`.
-fn take_answer(tx: &mut Tx<'_>, survey: &Survey, answer: &Answer) -> Result<FollowUp, Fault> {
+fn take_answer(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    answer: &Answer,
+    replaces: Replaces,
+) -> Result<FollowUp, Fault> {
+    let standing = opened.given.as_ref().map(|given| given.id);
+    if opened.taking == Taking::Closed || matches!(replaces, Replaces::Shown(seen) if seen != standing) {
+        return Err(Fault::Conflict);
+    }
+    let survey = &opened.survey;
     let was_low = store::was_ever_low(tx, survey.id)?;
     let follow_up = policy::decide_follow_up(answer.score, was_low);
     store::add_response(tx, survey.id, answer)?;
@@ -186,7 +220,8 @@ pub fn occasion_words(lang: &Lang, survey: &Survey) -> String {
 /// [`Fault::DeadLink`] for a token that opens nothing; [`Fault::NotFound`] for no score from 1 to 5.
 pub fn answer_survey_with(tx: &mut Tx<'_>, token: &str, score: u8, words: &str) -> Result<FollowUp, Fault> {
     let score = crate::model::Score::new(score).ok_or(Fault::NotFound)?;
-    answer_survey(tx, token, &Answer { score, attitude: None, words: words.to_owned() })
+    let answer = Answer { score, attitude: None, words: words.to_owned() };
+    answer_survey(tx, token, &answer, Replaces::Any)
 }
 
 #[cfg(test)]
@@ -287,7 +322,8 @@ mod tests {
                     for score in [1, 5, 1, 5, 2] {
                         let score = Score::new(score).unwrap();
                         let answer = Answer { score, attitude: None, words: String::new() };
-                        take_answer(tx, &survey, &answer).unwrap();
+                        let opened = opened(tx, survey.clone()).unwrap();
+                        take_answer(tx, &opened, &answer, Replaces::Any).unwrap();
                     }
                     let opened: Option<i64> = tx.value(
                         "select cast(count(*) as bigint) from ticket where reason = 'recovery'",
@@ -298,6 +334,46 @@ mod tests {
                 })
                 .await
                 .unwrap();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_overwritten_only_by_whoever_saw_it_and_not_after_seven_days() {
+        each_engine(SCHEMAS, |engine| async move {
+            engine.db.surround(&[], Some(head()));
+            let of = |score| Answer {
+                score: Score::new(score).unwrap(),
+                attitude: None,
+                words: format!("{score} điểm"),
+            };
+            let asked = |tx: &mut Tx<'_>| {
+                let (_, invite) = done(tx)?;
+                send_survey(tx, invite)?;
+                Ok::<_, DbError>(store::invite(tx, invite)?.unwrap())
+            };
+            let survey = engine.write(asked).await.unwrap();
+            let invite = survey.id;
+            let answer = move |tx: &mut Tx<'_>, score, replaces| {
+                let opened = opened(tx, survey.clone())?;
+                take_answer(tx, &opened, &of(score), replaces)
+            };
+            let stands = move |tx: &mut Tx<'_>| store::given(tx, invite).map(|given| given.unwrap());
+            let (first, again) = (answer.clone(), answer.clone());
+            engine.write(move |tx| first(tx, 4, Replaces::Shown(None))).await.unwrap();
+            let blank = engine.write(move |tx| again(tx, 5, Replaces::Shown(None))).await;
+            assert_eq!(blank, Err(Fault::Conflict), "a form that was opened before the answer");
+            let given = engine.read(stands).await.unwrap();
+            assert_eq!((given.score, given.words.as_str()), (4, "4 điểm"));
+
+            engine.clock.advance(SignedDuration::from_hours(24 * 7));
+            let changed = answer.clone();
+            engine.write(move |tx| changed(tx, 3, Replaces::Shown(Some(given.id)))).await.unwrap();
+            assert_eq!(engine.read(stands).await.unwrap().score, 3);
+            engine.clock.advance(SignedDuration::from_secs(1));
+            let late = engine.write(move |tx| answer(tx, 5, Replaces::Any)).await;
+            assert_eq!(late, Err(Fault::Conflict), "seven days after the first answer, not after the last");
+            assert_eq!(engine.read(stands).await.unwrap().score, 3);
         })
         .await;
     }
@@ -332,8 +408,9 @@ mod tests {
                 let survey = store::invite(tx, invite)?.unwrap();
                 for score in [1, 5] {
                     let score = Score::new(score).unwrap();
-                    take_answer(tx, &survey, &Answer { score, attitude: None, words: String::new() })
-                        .unwrap();
+                    let opened = opened(tx, survey.clone()).unwrap();
+                    let answer = Answer { score, attitude: None, words: String::new() };
+                    take_answer(tx, &opened, &answer, Replaces::Any).unwrap();
                 }
                 Ok::<_, DbError>(())
             };

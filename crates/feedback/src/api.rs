@@ -132,7 +132,7 @@ struct OwnSurveyBody {
     occasion: &'static str,
     /// The code of the repair or the number of the ticket.
     name: String,
-    /// Whether an answer was given; it may be changed.
+    /// Whether an answer was given; it may be changed for seven days.
     answered: bool,
     /// Until when it may be answered.
     #[schema(example = "2026-12-22T03:00:00Z")]
@@ -181,9 +181,9 @@ struct AnsweredBody {
     recovery: bool,
 }
 
-/// Answers what one was asked, or changes the answer.
+/// Answers what one was asked, or changes the answer within seven days; later that is a conflict.
 #[utoipa::path(post, path = "/api/v1/my/surveys/{id}/responses", params(("id" = String, Path)),
-    request_body = AnswerBody, responses((status = 200, body = AnsweredBody)))]
+    request_body = AnswerBody, responses((status = 200, body = AnsweredBody), (status = 409)))]
 async fn answer(
     may: May<AnswerOwnSurveys>,
     State(app): State<App>,

@@ -5,6 +5,8 @@ use kernel::{CustomerId, ids};
 use platform::{from_row, i18n::Lang, text_column};
 use uuid::Uuid;
 
+use crate::{policy::Taking, store::Given};
+
 ids! { InviteId = "invite", ResponseId = "response" }
 
 /// After what the shop asks.
@@ -52,6 +54,19 @@ pub struct Survey {
     pub expires_at: Timestamp,
 }
 from_row!(Survey { id, occasion, occasion_id, occasion_name, customer, asset, state, expires_at });
+
+/// An invitation behind its link, with the answer that stands.
+pub(crate) struct Opened {
+    pub(crate) survey: Survey,
+    pub(crate) given: Option<Given>,
+    pub(crate) taking: Taking,
+}
+
+impl Opened {
+    pub(crate) const fn may_change(&self) -> bool {
+        matches!(self.taking, Taking::Change { .. })
+    }
+}
 
 /// What a person answers, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

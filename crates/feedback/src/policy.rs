@@ -8,6 +8,8 @@ use crate::model::{Csat, Occasion, Score};
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Nobody is asked twice within this time.
 const ASK_AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// An answer may be changed for this long after it was first given.
+const CHANGE_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The normal quantile of a 95 % interval.
 const Z: f64 = 1.959_964;
 
@@ -44,6 +46,30 @@ pub fn decide_send(
         Some(last) if now.duration_since(last) < ASK_AGAIN_AFTER => Err(NotSent::SurveyedRecently),
         _ if !has_address => Err(NotSent::NoAddress),
         _ => Ok(()),
+    }
+}
+
+/// Whether an invitation takes an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taking {
+    /// Nobody answered yet.
+    First,
+    /// The answer may be changed up to this instant.
+    Change {
+        /// The last instant.
+        until: Timestamp,
+    },
+    /// The answer stays as it is.
+    Closed,
+}
+
+/// An invitation has one answer. It may be changed for seven days after it was first given, while its link is good;
+/// each earlier one is kept. `first_given` is when the first of its answers came.
+pub fn decide_taking(now: Timestamp, first_given: Option<Timestamp>, expires_at: Timestamp) -> Taking {
+    match first_given.map(|first| (first + CHANGE_WITHIN).min(expires_at)) {
+        None => Taking::First,
+        Some(until) if now <= until => Taking::Change { until },
+        Some(_) => Taking::Closed,
     }
 }
 
@@ -126,6 +152,26 @@ mod tests {
         #[case] expected: Result<(), NotSent>,
     ) {
         assert_eq!(decide_send(at("2026-11-22T10:00:00Z"), last.map(at), standing), expected);
+    }
+
+    #[rstest]
+    #[case::never_answered(None, Taking::First)]
+    #[case::within_seven_days(
+        Some("2026-11-15T10:00:01Z"),
+        Taking::Change { until: at("2026-11-22T10:00:01Z") }
+    )]
+    #[case::the_last_instant(
+        Some("2026-11-15T10:00:00Z"),
+        Taking::Change { until: at("2026-11-22T10:00:00Z") }
+    )]
+    #[case::a_second_late(Some("2026-11-15T09:59:59Z"), Taking::Closed)]
+    #[case::the_link_ends_first(
+        Some("2026-11-21T10:00:00Z"),
+        Taking::Change { until: at("2026-11-25T10:00:00Z") }
+    )]
+    fn an_answer_may_be_changed_for_seven_days(#[case] first: Option<&str>, #[case] taking: Taking) {
+        let (now, expires) = (at("2026-11-22T10:00:00Z"), at("2026-11-25T10:00:00Z"));
+        assert_eq!(decide_taking(now, first.map(at), expires), taking);
     }
 
     #[rstest]

@@ -125,6 +125,26 @@ pub fn add_response(tx: &mut Tx<'_>, invite: InviteId, answer: &Answer) -> Resul
     Ok(id)
 }
 
+/// The answer to an invitation that stands, and when the first one came.
+pub struct Given {
+    pub id: ResponseId,
+    pub score: i64,
+    pub attitude: Option<i64>,
+    pub words: String,
+    pub answered_at: Timestamp,
+    pub first_given_at: Timestamp,
+}
+from_row!(Given { id, score, attitude, words, answered_at, first_given_at });
+
+pub fn given(tx: &mut Tx<'_>, invite: InviteId) -> Result<Option<Given>, DbError> {
+    tx.first(
+        "select r.id, r.score, r.attitude, r.words, r.answered_at,
+         (select min(f.answered_at) from survey_response f where f.invite_id = r.invite_id)
+         from survey_response r where r.invite_id = $1 and r.replaced_at is null",
+        &[&invite],
+    )
+}
+
 /// A response as the list shows it.
 pub struct ResponseRow {
     pub id: ResponseId,

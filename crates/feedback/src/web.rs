@@ -1,24 +1,26 @@
 //! The survey that a customer answers with one tap, and the page where the shop reads.
 
+mod survey;
+
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
-    http::{Method, StatusCode},
-    response::{Html, IntoResponse, Redirect, Response},
+    extract::{Query, State},
+    http::Method,
+    response::Html,
 };
 use kernel::Actor;
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    web::{App, Fault, Invalid, Limit, LookBack, May, Route, Submission, Visit},
+    web::{App, Fault, Limit, LookBack, May, Route},
 };
 use serde::Deserialize;
-use ui::{Chip, EmptyView, FieldView, FigureView, LinkView, Page, Pager, Tone};
+use ui::{Chip, EmptyView, FigureView, LinkView, Page, Pager, Tone};
+
+pub(crate) use survey::read;
 
 use crate::{
-    actions,
-    model::{Answer, Csat, Occasion, Score},
-    policy::FollowUp,
+    model::{Csat, Occasion},
     rights::ReadSurveys,
     store::{self, ResponseRow},
 };
@@ -32,141 +34,10 @@ const DAYS: i64 = 90;
 pub fn routes() -> Vec<Route> {
     let because = "the link in the mail is the proof";
     vec![
-        Route::public(Method::GET, "/s/{token}", because, Limit::Pages, survey),
-        Route::public(Method::POST, "/s/{token}", because, Limit::Lookups, answer),
-        Route::public(Method::GET, "/s/{token}/thanks", because, Limit::Pages, thanks),
+        Route::public(Method::GET, "/s/{token}", because, Limit::Pages, survey::show),
+        Route::public(Method::POST, "/s/{token}", because, Limit::Lookups, survey::answer),
         Route::guarded::<ReadSurveys, _, _>(Method::GET, "/app/surveys", list),
     ]
-}
-
-#[derive(Template)]
-#[template(path = "feedback/survey.html")]
-struct SurveyPage {
-    page: Page,
-    action: String,
-    errors: Vec<ui::FieldError>,
-    score: FieldView,
-    attitude: FieldView,
-    words: FieldView,
-}
-
-#[derive(Deserialize)]
-struct Chosen {
-    score: Option<ChosenScore>,
-}
-
-/// A score in the link of a mail; anything else is as if it were not there.
-#[derive(Deserialize)]
-#[serde(from = "String")]
-struct ChosenScore(Option<Score>);
-
-impl From<String> for ChosenScore {
-    fn from(text: String) -> Self {
-        Self(text.parse().ok())
-    }
-}
-
-async fn survey(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    Query(chosen): Query<Chosen>,
-) -> Result<Html<String>, Fault> {
-    let mut page = page_of(&app, &visit, &token, Submission::default(), &Invalid::default()).await?;
-    if let Some(score) = chosen.score.and_then(|s| s.0) {
-        page.score.value = score.value().to_string();
-    }
-    draw(&page)
-}
-
-async fn answer(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    form: Submission,
-) -> Result<Response, Fault> {
-    let answer = match read(&form) {
-        Ok(answer) => answer,
-        Err(invalid) => {
-            let page = page_of(&app, &visit, &token, form, &invalid).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&page)?).into_response());
-        }
-    };
-    // The address holds a secret, so the table of submissions remembers only what comes after it.
-    let answered = token.clone();
-    let end = app
-        .submit(&visit, &form, move |tx| {
-            let end = match actions::answer_survey(tx, &answered, &answer)? {
-                FollowUp::Recovery => "&recovery=1",
-                FollowUp::Thanks => "",
-            };
-            Ok::<_, Fault>(format!("score={}{end}", answer.score.value()))
-        })
-        .await?;
-    Ok(Redirect::to(&format!("/s/{token}/thanks?{end}")).into_response())
-}
-
-pub(crate) fn read(form: &Submission) -> Result<Answer, Invalid> {
-    let mut check = form.check();
-    let score: Option<Score> = check.parsed("score", "feedback-error-score");
-    let words = check.optional("words", 2000);
-    let attitude = form.text("attitude").parse().ok();
-    check.done(score.map(|score| Answer { score, attitude, words }))
-}
-
-async fn page_of(
-    app: &App,
-    visit: &Visit,
-    token: &str,
-    form: Submission,
-    invalid: &Invalid,
-) -> Result<SurveyPage, Fault> {
-    let (opened, lang) = (token.to_owned(), &visit.lang);
-    let survey = app.db().read(move |tx| actions::open_survey(tx, &opened)).await?;
-    let title = lang.t1("feedback-survey-title", "occasion", actions::occasion_words(lang, &survey));
-    let field = |name: &str, key: &str| FieldView::new(name, lang.t(key)).refused(&form, invalid, lang);
-    let score = field("score", "feedback-score");
-    let attitude = field("attitude", "feedback-attitude").optional();
-    let words = field("words", "feedback-words").optional();
-    Ok(SurveyPage {
-        page: Page::plain(app, visit, title),
-        action: format!("/s/{token}"),
-        errors: ui::errors_of([&score, &words]),
-        score,
-        attitude,
-        words,
-    })
-}
-
-#[derive(Template)]
-#[template(path = "feedback/thanks.html")]
-struct ThanksPage {
-    page: Page,
-    thanks: String,
-    is_recovery: bool,
-    change: String,
-}
-
-#[derive(Deserialize)]
-struct Said {
-    score: Option<ChosenScore>,
-    recovery: Option<String>,
-}
-
-async fn thanks(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    Query(said): Query<Said>,
-) -> Result<Html<String>, Fault> {
-    let score = said.score.and_then(|s| s.0).ok_or(Fault::NotFound)?;
-    let page = ThanksPage {
-        page: Page::plain(&app, &visit, visit.lang.t("feedback-thanks-title")),
-        thanks: visit.lang.t1("feedback-thanks", "score", i64::from(score.value())),
-        is_recovery: said.recovery.is_some(),
-        change: format!("/s/{token}?score={}", score.value()),
-    };
-    draw(&page)
 }
 
 #[derive(Template)]

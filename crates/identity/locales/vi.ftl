@@ -4,7 +4,7 @@
 identity-sign-in = Đăng nhập
 identity-sign-in-lead = Dành cho nhân viên cửa hàng.
 identity-sign-in-wrong = Email hoặc mật khẩu không đúng.
-identity-wait = Bạn đã thử quá nhiều lần. Hãy thử lại sau { $time }.
+identity-wait = Đã thử quá nhiều lần. Hãy thử lại sau { $time }.
 identity-to-sign-in = Về trang đăng nhập
 identity-continue = Tiếp tục
 identity-email = Địa chỉ email
@@ -41,13 +41,13 @@ identity-error-password-common = Mật khẩu này dễ đoán. Hãy ghép ba ho
 identity-error-zone = Hãy nhập múi giờ, ví dụ Asia/Ho_Chi_Minh.
 
 ## Mã qua thư
-identity-code-mail-subject = { $code } là mã của bạn tại { $shop }
+identity-code-mail-subject = { $code } là mã của anh/chị tại { $shop }
 identity-code-mail-body =
-    Mã của bạn tại { $shop } là:
+    Mã của anh/chị tại { $shop } là:
 
     { $code }
 
-    Mã dùng được một lần, trong { $minutes } phút. Không ai của { $shop } hỏi bạn mã này. Nếu bạn không yêu cầu mã, xin bỏ qua thư này.
+    Mã dùng được một lần, trong { $minutes } phút. Không ai của { $shop } hỏi anh/chị mã này. Nếu anh/chị không yêu cầu mã, xin bỏ qua thư này.
 identity-code-wrong = Đây không phải mã chúng tôi đã gửi.
 identity-code-expired = Mã này đã quá hạn. Hãy xin mã mới.
 identity-code-too-many = Nhập sai quá nhiều lần. Hãy xin mã mới.

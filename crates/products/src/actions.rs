@@ -14,7 +14,7 @@ use crate::{
         AssetId, AssetStatus, ConflictId, ModelText, NewAsset, NewSale, OwnershipSource, SerialAnswer,
         Settlement,
     },
-    policy::{Claimant, Registration, TransferRefusal, decide_registration, decide_transfer},
+    policy::{Claimant, Registration, TransferRefusal, decide_registration, decide_sold, decide_transfer},
     rights::{EditAssets, SettleConflicts},
     store::{self, PurchaseRow, SaleLineRow},
 };
@@ -80,6 +80,7 @@ pub fn register_asset(
     let today = date_in(tx.now(), &zone);
     if let Some(sale) = &new.sale {
         record_sale(tx, asset, new.owner, &new.model, sale, zone.iana_name().unwrap_or("UTC"))?;
+        leave_stock(tx, asset)?;
     }
     if let Some(owner) = new.owner {
         let (from, source) = match &new.sale {
@@ -153,6 +154,13 @@ fn entry(asset: AssetId, customer: Option<CustomerId>, kind: &'static str, model
         icon: "receipt",
         href: Some(format!("/app/assets/{asset}")),
     }
+}
+
+/// Notes that an asset was sold, whoever has it now.
+pub(crate) fn leave_stock(tx: &mut Tx<'_>, asset: AssetId) -> Result<(), DbError> {
+    let Some(status) = store::status(tx, asset)? else { return Ok(()) };
+    let after = decide_sold(status);
+    if after == status { Ok(()) } else { store::set_status(tx, asset, after, None) }
 }
 
 fn record_sale(

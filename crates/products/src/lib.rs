@@ -53,6 +53,11 @@ pub const SCHEMA: Schema = Schema {
             name: "imei",
             sql: MigrationSql::Both(include_str!("../migrations/0003_imei.sql")),
         },
+        Migration {
+            number: 4,
+            name: "sold_to_nobody",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_sold_to_nobody.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -225,6 +225,11 @@ impl AssetCard {
     pub fn title(&self) -> String {
         [self.model_name.as_str(), self.variant.as_str()].join(" ").trim().to_owned()
     }
+
+    /// Whether it was sold to somebody whom nobody recorded. For those who see every owner.
+    pub fn is_owner_missing(&self) -> bool {
+        self.status == AssetStatus::Sold && self.owner.is_none()
+    }
 }
 
 /// What one asset's own page needs beyond its card.

@@ -78,6 +78,12 @@ pub fn decide_registration(holders: &[Holder], claimant: Claimant) -> Registrati
     }
 }
 
+/// A sale takes a device out of the shop's stock, also when nobody recorded who bought it: its owner is then unknown,
+/// and the shop does not have it. Any other state says more than the sale does, and stays.
+pub fn decide_sold(status: AssetStatus) -> AssetStatus {
+    if status == AssetStatus::InStock { AssetStatus::Sold } else { status }
+}
+
 /// Why an asset cannot change hands as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferRefusal {
@@ -214,6 +220,16 @@ mod tests {
         #[case] registration: Registration,
     ) {
         assert_eq!(decide_registration(holders, claimant), registration);
+    }
+
+    #[rstest]
+    #[case(AssetStatus::InStock, AssetStatus::Sold)]
+    #[case(AssetStatus::Sold, AssetStatus::Sold)]
+    #[case(AssetStatus::InService, AssetStatus::InService)]
+    #[case(AssetStatus::Retired, AssetStatus::Retired)]
+    #[case(AssetStatus::Stolen, AssetStatus::Stolen)]
+    fn a_sale_takes_a_device_out_of_stock(#[case] before: AssetStatus, #[case] after: AssetStatus) {
+        assert_eq!(decide_sold(before), after);
     }
 
     const TODAY: Date = date(2026, 11, 22);

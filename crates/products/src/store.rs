@@ -220,6 +220,11 @@ pub(crate) fn update_asset(
     Ok(changed == 1)
 }
 
+/// Where an asset is in its life.
+pub(crate) fn status(tx: &mut Tx<'_>, id: AssetId) -> Result<Option<AssetStatus>, DbError> {
+    tx.value("select status from asset where id = $1", &[&id])
+}
+
 /// Puts an asset into another state.
 pub(crate) fn set_status(
     tx: &mut Tx<'_>,

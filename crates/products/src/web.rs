@@ -19,7 +19,7 @@ use platform::{
 };
 
 pub(crate) use assets::{found_assets, new_asset, refused_transfer};
-pub(crate) use imports::read_upload;
+pub(crate) use imports::{REJECTS_READ, headings, read_upload};
 
 use crate::{
     model::AssetId,

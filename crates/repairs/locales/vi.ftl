@@ -2,7 +2,7 @@
 repairs-nav = Sửa chữa
 repairs-nav-own = Phiếu sửa
 repairs-title = Phiếu sửa chữa
-repairs-find = Tìm máy, SĐT, serial
+repairs-find = Tìm máy, SĐT, số serial
 repairs-receive = Nhận máy
 repairs-figures = Số liệu hôm nay
 repairs-view = Kiểu xem
@@ -104,7 +104,7 @@ repairs-device = Thiết bị
 repairs-device-new = Máy khác
 repairs-brand = Hãng
 repairs-model = Tên máy
-repairs-serial = Serial hoặc IMEI
+repairs-serial = Số serial hoặc IMEI
 repairs-serial-hint = Đọc trên máy, không chép từ hóa đơn.
 repairs-fault = Lỗi
 repairs-fault-hint = Ghi theo lời khách.
@@ -136,7 +136,7 @@ repairs-loan = Máy dùng tạm
 repairs-loan-not-wanted = Khách không cần máy dùng tạm
 repairs-loan-lent = Đã cho mượn máy
 repairs-loan-other-agreed = Thỏa thuận khác
-repairs-loan-note = Máy cho mượn (serial, tình trạng) hoặc thỏa thuận
+repairs-loan-note = Máy cho mượn (số serial, tình trạng) hoặc thỏa thuận
 repairs-shelf = Kệ
 repairs-signature = Khách ký (ghi rõ họ tên)
 repairs-signature-hint = Khách đọc phiếu rồi ghi họ tên.
@@ -168,7 +168,7 @@ repairs-payer-customer = Khách trả
 repairs-payer-shop = Cửa hàng hỗ trợ
 repairs-warranty-pays = Bảo hành trả
 repairs-customer-pays = Khách trả
-repairs-you-pay = Quý khách trả
+repairs-you-pay = Anh/chị trả
 repairs-reason-goodwill = Cửa hàng hỗ trợ
 repairs-reason-agreed = Khách trả theo thỏa thuận
 repairs-reason-extra = Hạng mục thêm
@@ -189,7 +189,7 @@ repairs-way = Cách trả
 repairs-way-cash = Tiền mặt
 repairs-way-transfer = Chuyển khoản
 repairs-note-payment = Ghi nhận đã thu
-repairs-serial-again = Đọc lại serial trên máy
+repairs-serial-again = Đọc lại số serial trên máy
 repairs-taken-by = Người nhận máy ký (họ tên)
 repairs-loan-back = Máy dùng tạm đã trả lại
 repairs-findings = Kết quả chẩn đoán
@@ -210,13 +210,13 @@ repairs-pickup-by = Lấy máy trước
 repairs-received-at = Nhận lúc
 repairs-staff = Nhân viên
 repairs-said-done = Đã lưu.
-repairs-said-answered = Đã nhận câu trả lời của quý khách.
+repairs-said-answered = Đã nhận câu trả lời của anh/chị.
 
 # For customers
 repairs-own-title = Sửa chữa
-repairs-own-empty = Quý khách chưa có phiếu sửa nào.
+repairs-own-empty = Anh/chị chưa có phiếu sửa nào.
 repairs-own-diagnosis = Đang kiểm tra
-repairs-own-quote = Chờ quý khách duyệt
+repairs-own-quote = Chờ anh/chị duyệt
 repairs-own-declined = Chờ trả máy
 repairs-own-parts = Chờ linh kiện
 repairs-own-repair = Đang sửa
@@ -224,15 +224,15 @@ repairs-own-hold = Tạm dừng
 repairs-own-ready = Sẵn sàng nhận
 repairs-own-unrepaired = Sẵn sàng nhận lại
 repairs-own-done = Đã giao
-repairs-next-answer = Xin quý khách trả lời đến hết { $when }.
-repairs-next-pickup = Xin quý khách đến nhận máy trước { $when }.
+repairs-next-answer = Xin anh/chị trả lời đến hết { $when }.
+repairs-next-pickup = Xin anh/chị đến nhận máy trước { $when }.
 repairs-next-contact = Chúng tôi sẽ liên hệ để trả máy.
 repairs-next-done = Máy đã được giao.
 repairs-next-promise = Dự kiến xong { $when }.
 repairs-approve = Duyệt
 repairs-decline = Từ chối
-repairs-all-yours = Trang của quý khách
-repairs-all-yours-text = Phiếu này chứng minh số điện thoại của quý khách.
+repairs-all-yours = Trang của anh/chị
+repairs-all-yours-text = Phiếu này chứng minh số điện thoại của anh/chị.
 repairs-sign-in = Đăng nhập
 repairs-slip-in = Đăng nhập bằng phiếu
 repairs-slip-in-text = Nhập mã in trên phiếu nhận máy và 4 số cuối điện thoại.
@@ -284,8 +284,8 @@ repairs-refused-not-sent = Chưa có báo giá nào được gửi.
 repairs-refused-answered = Báo giá này đã được trả lời trước đó; câu trả lời đầu tiên được giữ.
 repairs-refused-expired = Báo giá đã hết hạn. Chúng tôi sẽ gửi báo giá mới.
 repairs-refused-own-work = Người sửa không tự kiểm tra việc của mình. Nhờ người khác kiểm tra.
-form-error-repairs-serial = Đọc serial hoặc IMEI trên máy rồi nhập vào đây.
-form-error-repairs-other-serial = Serial này không khớp với máy trên phiếu. Kiểm tra lại máy.
+form-error-repairs-serial = Đọc số serial hoặc IMEI trên máy rồi nhập vào đây.
+form-error-repairs-other-serial = Số serial này không khớp với máy trên phiếu. Kiểm tra lại máy.
 form-error-repairs-given-back = Máy này đang ở cửa hàng và chưa trả. Hãy mở phiếu đang làm, hoặc chọn máy khác.
 form-error-repairs-fault = Ghi lỗi theo lời khách.
 form-error-repairs-photos = Cần ít nhất 2 ảnh tình trạng máy.
@@ -369,12 +369,12 @@ repairs-entry-supplement-approved = Báo giá bổ sung của { $code } đã đ�
 repairs-entry-supplement-declined = Báo giá bổ sung của { $code } bị từ chối; tiếp tục sửa như đã thống nhất, { $device }
 repairs-entry-supplement-lapsed = Báo giá bổ sung của { $code } đã hết hạn; tiếp tục sửa như đã thống nhất, { $device }
 repairs-entry-supplement-withdrawn = Báo giá bổ sung của { $code } đã được rút lại; tiếp tục sửa như đã thống nhất, { $device }
-repairs-mail-supplement-subject = { $code }: phát hiện thêm, cần ý kiến của quý khách
+repairs-mail-supplement-subject = { $code }: phát hiện thêm, cần ý kiến của anh/chị
 repairs-mail-supplement =
     Chào { $name },
 
-    Khi sửa { $device } ({ $code }), chúng tôi phát hiện thêm hư hỏng. Chi phí thêm là { $amount }, ngoài phần quý khách đã duyệt.
-    Phần đã duyệt giữ nguyên. Việc sửa chữa tạm dừng cho đến khi quý khách trả lời, chậm nhất hết ngày { $day }.
+    Khi sửa { $device } ({ $code }), chúng tôi phát hiện thêm hư hỏng. Chi phí thêm là { $amount }, ngoài phần anh/chị đã duyệt.
+    Phần đã duyệt giữ nguyên. Việc sửa chữa tạm dừng cho đến khi anh/chị trả lời, chậm nhất hết ngày { $day }.
     Xem và quyết định tại: { $link }
 
     { $shop }, { $phone }
@@ -383,7 +383,7 @@ repairs-mail-lapsed =
     Chào { $name },
 
     Đến hết ngày { $day } chúng tôi chưa nhận được trả lời về báo giá { $amount } cho { $device } ({ $code }). Báo giá đã hết hạn và chúng tôi không sửa gì.
-    Quý khách có thể nhận lại máy chưa sửa; phí kiểm tra khi đó là { $fee }. Hoặc gọi cho chúng tôi để được gửi lại báo giá.
+    Anh/chị có thể nhận lại máy chưa sửa; phí kiểm tra khi đó là { $fee }. Hoặc gọi cho chúng tôi để được gửi lại báo giá.
     Xem tại: { $link }
 
     { $shop }, { $phone }
@@ -392,7 +392,7 @@ repairs-mail-supplement-lapsed =
     Chào { $name },
 
     Đến hết ngày { $day } chúng tôi chưa nhận được trả lời về báo giá bổ sung { $amount } cho { $device } ({ $code }). Báo giá bổ sung đã hết hạn.
-    Phần quý khách đã duyệt trước đó vẫn được sửa tiếp, giá không tăng.
+    Phần anh/chị đã duyệt trước đó vẫn được sửa tiếp, giá không tăng.
     Xem tại: { $link }
 
     { $shop }, { $phone }

@@ -223,7 +223,7 @@ fn words(field: &'static str, text: &str, max: usize) -> Result<String, Invalid>
     check.done(Some(words))
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct TicketAnswer {
     #[serde(flatten)]
     ticket: Ticket,
@@ -232,7 +232,7 @@ struct TicketAnswer {
 
 /// A ticket with what was said in it, oldest first.
 #[utoipa::path(get, path = "/api/v1/tickets/{number}", params(("number" = i64, Path)),
-    responses((status = 200, content_type = "application/json"), (status = 404)))]
+    responses((status = 200, body = TicketAnswer), (status = 404)))]
 async fn show(
     may: May<SeeTickets>,
     State(app): State<App>,

@@ -15,6 +15,7 @@ mod vectors;
 use jiff::Timestamp;
 use kernel::CalendarId;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use events::{Applied, ClockEvent, ClockEventKind, StatusKind};
 pub use fold::fold_clocks;
@@ -24,7 +25,7 @@ pub use policies::{
 pub use vectors::{Difference, Report, VectorsError, check_vectors};
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
     /// From the customer's first public message to the first public staff message. Never pauses.

@@ -8,6 +8,7 @@ use kernel::{BranchId, CustomerId, StaffId, Timestamp, ids};
 use platform::{files::FileId, text_column};
 use products::AssetId;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::clocks::{Metric, Priority, StatusKind};
 
@@ -18,7 +19,7 @@ pub use status::{IgnoreReason, Stage, Status};
 ids! { TicketId = "ticket", MessageId = "message" }
 
 /// Why somebody writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Something does not work.
@@ -55,7 +56,7 @@ impl Reason {
 }
 
 /// On which way words came or went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The customer's own pages.
@@ -141,19 +142,24 @@ pub struct NewTicket {
 }
 
 /// A ticket. What stands in [`Standing`] is a projection of its events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Ticket {
     /// Which.
+    #[schema(value_type = String)]
     pub id: TicketId,
     /// As people name it.
     pub number: i64,
     /// Who asks.
+    #[schema(value_type = Option<String>)]
     pub customer: Option<CustomerId>,
     /// What it is about.
+    #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
     /// Where it came up.
+    #[schema(value_type = Option<String>)]
     pub branch: Option<BranchId>,
     /// The ended ticket that this one goes on from.
+    #[schema(value_type = Option<String>)]
     pub follows: Option<TicketId>,
     /// In a line.
     pub subject: String,
@@ -164,6 +170,7 @@ pub struct Ticket {
     /// How urgent.
     pub priority: Priority,
     /// Since when.
+    #[schema(value_type = String)]
     pub opened_at: Timestamp,
     /// The customer's name as it was when something last happened here: a queue asks no other room, row by row.
     pub requester: String,
@@ -176,9 +183,10 @@ pub struct Ticket {
 }
 
 /// The one deadline that matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Due {
     /// When; passed when the promise is broken.
+    #[schema(value_type = String)]
     pub at: Timestamp,
     /// What is owed.
     pub metric: Metric,

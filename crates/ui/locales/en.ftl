@@ -111,6 +111,7 @@ ui-fault-read-only = We cannot save anything right now
 ui-fault-read-only-advice = Everything can still be read, and nothing was changed. Try again in a moment. If it stays like this, tell whoever looks after the system that its database is read-only.
 ui-fault-kept = What you typed is kept on this page.
 ui-fault-again = Send it again
+ui-fault-back = Back to { $place }
 ui-fault-broken = Something broke on our side
 ui-fault-broken-advice = Try again. If it stays like this, tell us the number below.
 ui-request = Number of this request:

@@ -111,6 +111,7 @@ ui-fault-read-only = Ekki er hægt að vista núna
 ui-fault-read-only-advice = Enn er hægt að lesa allt og engu var breytt. Reyndu aftur eftir smástund. Ef þetta lagast ekki skaltu láta umsjónarmann kerfisins vita að gagnagrunnurinn er aðeins til lestrar.
 ui-fault-kept = Það sem þú skrifaðir er geymt á þessari síðu.
 ui-fault-again = Senda aftur
+ui-fault-back = Til baka: { $place }
 ui-fault-broken = Eitthvað bilaði hjá okkur
 ui-fault-broken-advice = Reyndu aftur. Ef þetta lagast ekki skaltu segja okkur númerið hér að neðan.
 ui-request = Númer beiðninnar:

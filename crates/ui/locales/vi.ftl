@@ -79,8 +79,8 @@ ui-branches = Cửa hàng
 
 ## Khi không có trang như ý
 ui-fault-sign-in = Vui lòng đăng nhập
-ui-fault-sign-in-advice = Sau đó quý khách trở lại trang này, nội dung đã nhập vẫn còn.
-ui-fault-forbidden = Bạn không có quyền làm việc này
+ui-fault-sign-in-advice = Đăng nhập xong sẽ về lại trang này, nội dung đã nhập vẫn còn.
+ui-fault-forbidden = Không có quyền làm việc này
 ui-fault-forbidden-advice = Hãy nhờ chủ cửa hàng cấp quyền.
 ui-fault-not-found = Không có gì ở đây
 ui-fault-not-found-advice = Có thể địa chỉ sai hoặc trang không còn. Vui lòng kiểm tra lại, hoặc bắt đầu từ trang đầu.
@@ -106,8 +106,9 @@ ui-fault-unavailable = Hệ thống đang bận
 ui-fault-unavailable-advice = Không mất dữ liệu nào. Vui lòng thử lại sau giây lát.
 ui-fault-read-only = Hiện chưa lưu được
 ui-fault-read-only-advice = Vẫn xem được mọi thứ và chưa có gì thay đổi. Vui lòng thử lại sau giây lát. Nếu vẫn vậy, hãy báo người phụ trách hệ thống rằng cơ sở dữ liệu đang ở chế độ chỉ đọc.
-ui-fault-kept = Những gì bạn đã nhập vẫn được giữ trên trang này.
+ui-fault-kept = Những gì đã nhập vẫn được giữ trên trang này.
 ui-fault-again = Gửi lại
+ui-fault-back = Về { $place }
 ui-fault-broken = Hệ thống gặp lỗi
 ui-fault-broken-advice = Vui lòng thử lại. Nếu vẫn lỗi, hãy báo cho chúng tôi mã bên dưới.
 ui-request = Mã yêu cầu:

@@ -18,7 +18,7 @@ mod timeline;
 mod views;
 mod work;
 
-pub use error_page::{ErrorPage, SendAgain};
+pub use error_page::{ErrorPage, ErrorShell, SendAgain};
 pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of};
 pub use icon::{ICONS, Icon, icon};
 pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo};

@@ -166,6 +166,12 @@ const GIVENS: &[&str] = &[
     "Quân", "Sơn", "Thảo", "Trúc", "Uyên", "Việt", "Yến",
 ];
 
+/// Brand, model and kind of everything that is sold.
+pub(super) fn models() -> impl Iterator<Item = (&'static str, &'static str, Category)> {
+    let named = BUYERS.iter().map(|buyer| (buyer.model.0, buyer.model.1, buyer.model.3));
+    named.chain(MODELS.iter().map(|(brand, name, _, category, _, _)| (*brand, *name, *category)))
+}
+
 /// Who bought what, for the story.
 pub(super) struct Cast {
     /// In the order of [`buyers`].

@@ -137,3 +137,22 @@ async fn figures_surveys_and_accounts_are_read() {
     let own = format!("/api/v1/my/repairs/{}", repairs[0]["code"].as_str().unwrap());
     assert_eq!(done(&lan.get(&own).await)["quote"]["state"], "sent");
 }
+
+#[tokio::test]
+async fn the_look_up_finds_for_programs_what_its_page_shows() {
+    let world = World::open().await;
+    let mut minh = world.staff("minh@saomai.example").await;
+    let found = done(&minh.get("/api/v1/lookup?q=nguyen+thi+lan").await);
+    let hits = found.as_array().unwrap();
+    let lan = hits.iter().find(|hit| hit["kind"] == "customer").unwrap_or_else(|| panic!("{found}"));
+    assert_eq!(lan["title"], "Nguyễn Thị Lan");
+    let page = minh.get("/app/lookup?q=nguyen+thi+lan").await.body;
+    for hit in hits {
+        assert!(page.contains(hit["page"].as_str().unwrap()), "{hit}");
+    }
+    let serial = done(&minh.get("/api/v1/lookup?q=R5CX21ABC7K").await);
+    assert!(serial.as_array().unwrap().iter().any(|hit| hit["kind"] == "asset"), "{serial}");
+    assert_eq!(done(&minh.get("/api/v1/lookup?q=").await), json!([]));
+    let mut lan = world.lan().await;
+    assert_eq!(lan.get("/api/v1/lookup?q=lan").await.status, StatusCode::FORBIDDEN);
+}

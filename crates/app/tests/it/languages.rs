@@ -44,6 +44,26 @@ async fn a_page_speaks_one_language_only() {
     assert!(mixed.is_empty(), "{}", mixed.join("\n"));
 }
 
+/// `GLOSSARY.md`: *anh/chị* on the screen, *quý khách* on paper, and one word for a serial number.
+#[test]
+fn vietnamese_addresses_customers_and_names_serials_in_one_way() {
+    let rooms = rooms();
+    let (mut key, mut wrong) = ("", Vec::new());
+    for ftl in rooms.iter().flat_map(|room| &room.texts).filter(|ftl| ftl.locale == Locale::Vi) {
+        for line in ftl.source.lines() {
+            let (named, text) = line.split_once(" = ").unwrap_or(("", line));
+            key = if named.is_empty() { key } else { named };
+            let text = text.to_lowercase();
+            let is_paper = key.starts_with("repairs-slip-");
+            let is_bare = text.replace("số serial", "").contains("serial");
+            if text.contains("sê-ri") || is_bare || (text.contains("quý khách") && !is_paper) {
+                wrong.push(format!("{key}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 fn texts() -> Texts {
     let sources: Vec<Ftl> = rooms().iter().flat_map(|r| r.texts.iter().copied()).collect();
     Texts::new(&sources).unwrap()

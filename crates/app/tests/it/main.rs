@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod by_program;
+mod demo;
+mod faults;
 mod hosts;
 mod house;
 mod languages;
@@ -14,6 +16,7 @@ mod read_only;
 mod secrets;
 mod story;
 mod streams;
+mod surveys;
 mod twins;
 mod walk;
 mod world;

@@ -64,6 +64,99 @@ fn every_operation_says_what_it_does_who_may_and_how_it_refuses() {
 }
 
 #[test]
+fn every_answer_says_what_is_in_it() {
+    for (name, operation) in operations(&document()) {
+        let answers = operation["responses"].as_object().unwrap().iter().filter(|(s, _)| s.starts_with('2'));
+        for (status, answer) in answers {
+            let kinds = answer["content"].as_object().unwrap_or_else(|| panic!("{name} {status} is empty"));
+            assert!(kinds.values().all(|kind| kind["schema"].is_object()), "{name} {status} has no schema");
+        }
+    }
+}
+
+/// Where a value is not as its schema says: a member too many, one that is missing, a wrong kind.
+fn differences(value: &Value, schema: &Value, document: &Value) -> Vec<String> {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        return differences(value, document.pointer(target.trim_start_matches('#')).unwrap(), document);
+    }
+    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
+        let all: Vec<_> = choices.iter().map(|choice| differences(value, choice, document)).collect();
+        return all.into_iter().min_by_key(Vec::len).unwrap();
+    }
+    if let (Some(values), Some(items)) = (value.as_array(), schema.get("items")) {
+        return values.iter().flat_map(|value| differences(value, items, document)).collect();
+    }
+    let Some(members) = value.as_object() else { return wrong_kind(value, schema) };
+    let (properties, required) = members_of(schema, document);
+    let missing = required.iter().filter(|name| !members.contains_key(*name));
+    let mut found: Vec<String> = missing.map(|name| format!("{name} is missing")).collect();
+    for (name, value) in members {
+        match properties.get(name) {
+            Some(schema) => found.extend(differences(value, schema, document)),
+            None => found.push(format!("{name} is not described")),
+        }
+    }
+    found
+}
+
+fn wrong_kind(value: &Value, schema: &Value) -> Vec<String> {
+    let is_kind = |kind: &str| match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_i64(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        _ => false,
+    };
+    let kinds = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        kind => vec![kind.as_str().unwrap_or_default()],
+    };
+    let is_named = schema["enum"].as_array().is_none_or(|names| names.contains(value));
+    if kinds.into_iter().any(is_kind) && is_named { vec![] } else { vec![format!("{value} as {schema}")] }
+}
+
+fn members_of(schema: &Value, document: &Value) -> (Map<String, Value>, Vec<String>) {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        return members_of(document.pointer(target.trim_start_matches('#')).unwrap(), document);
+    }
+    let own = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut required: Vec<String> = own.map(str::to_owned).collect();
+    let mut properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        let (more, needed) = members_of(part, document);
+        properties.extend(more);
+        required.extend(needed);
+    }
+    (properties, required)
+}
+
+#[tokio::test]
+async fn a_customer_and_a_ticket_are_answered_as_described() {
+    let world = World::open().await;
+    let mut minh = world.staff("minh@saomai.example").await;
+    let document = document();
+    let schema = |path: &str| {
+        let answer = &document["paths"][path]["get"]["responses"]["200"];
+        answer["content"]["application/json"]["schema"].clone()
+    };
+    let customers = minh.get("/api/v1/customers").await.value();
+    let tickets = minh.get("/api/v1/tickets").await.value();
+    let mut asked = Vec::new();
+    for customer in customers.as_array().unwrap().iter().take(5) {
+        let id = customer["id"].as_str().unwrap();
+        asked.push(("/api/v1/customers/{id}", format!("/api/v1/customers/{id}")));
+    }
+    for number in tickets.as_array().unwrap().iter().map(|ticket| &ticket["number"]) {
+        asked.push(("/api/v1/tickets/{number}", format!("/api/v1/tickets/{number}")));
+    }
+    assert!(asked.len() > 10, "{asked:?}");
+    for (path, place) in asked {
+        let answer = minh.get(&place).await.value();
+        assert_eq!(differences(&answer, &schema(path), &document), Vec::<String>::new(), "{place}: {answer}");
+    }
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     fn walk(value: &Value, document: &Value) {
         if let Some(target) = value.get("$ref").and_then(Value::as_str) {

@@ -65,6 +65,10 @@ const TWINS: &[(&str, &str)] = &[
     ("/warranty", "GET /api/v1/warranty"),
 ];
 
+/// What a page only reads, and the twin.
+const READERS: &[(&str, &str)] =
+    &[("/app/import/{id}/rejects.csv", "/api/v1/imports/{id}/rejects"), ("/app/lookup", "/api/v1/lookup")];
+
 const PROOF: &str = "proves who somebody is; a program has a key, and a key must never make another proof";
 const LINK: &str =
     "the link in a mail or on paper is for a person; who is signed in has the same action under /my";
@@ -128,6 +132,16 @@ fn a_twin_asks_for_the_same_right() {
         let found = routes.iter().find(|r| format!("{} {}", r.method, r.path) == *twin);
         let api = found.unwrap_or_else(|| panic!("{twin}, the twin of {action}, is not served"));
         assert_eq!(right(page), right(api), "{action} and {twin}");
+    }
+}
+
+#[test]
+fn what_programs_read_needs_the_right_of_the_page() {
+    let routes = routes();
+    let read = |path: &str| routes.iter().find(|r| r.path == path && r.method == Method::GET);
+    for (page, twin) in READERS {
+        let (page, api) = (read(page).unwrap(), read(twin).unwrap_or_else(|| panic!("{twin} is not served")));
+        assert_eq!(right(page), right(api), "{twin}");
     }
 }
 

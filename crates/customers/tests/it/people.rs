@@ -155,3 +155,20 @@ async fn consent_stands_from_its_yes_to_its_no_more() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn you_is_the_word_that_a_customer_told_us() {
+    each_engine(SCHEMAS, |engine| async move {
+        let you: Result<_, DbError> = engine
+            .write(|tx| {
+                let told = [lan(), hung()].map(|customer| {
+                    let id = add_customer(tx, &minh_may(), &customer)?;
+                    Ok::<_, DbError>(card(tx, &minh(), id)?.map(|card| card.addressed()))
+                });
+                told.into_iter().collect::<Result<Vec<_>, _>>()
+            })
+            .await;
+        assert_eq!(you.unwrap(), [Some("chị"), Some("anh/chị")], "{}", engine.name);
+    })
+    .await;
+}

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
@@ -13,19 +13,20 @@ use platform::{
     web::{App, Fault, FieldError, FileBody, Invalid, JsonBody, May, NothingBody, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{Made, id_of};
 use crate::{
     imports::{
         Field, ImportError, Mapping, MappingRefusal,
         actions::{check_import, run_import, stop_import, take_file},
-        model::SalesImport,
+        model::{RejectedLine, SalesImport},
         store,
     },
     model::ImportId,
     rights::ImportSales,
-    web::{forms, read_upload},
+    views::reject_text,
+    web::{REJECTS_READ, forms, headings, read_upload},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -33,7 +34,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::guarded::<ImportSales, _, _>(get.clone(), "/api/v1/imports", imports),
         Route::guarded::<ImportSales, _, _>(post.clone(), "/api/v1/imports", upload),
-        Route::guarded::<ImportSales, _, _>(get, "/api/v1/imports/{id}", show_import),
+        Route::guarded::<ImportSales, _, _>(get.clone(), "/api/v1/imports/{id}", show_import),
+        Route::guarded::<ImportSales, _, _>(get, "/api/v1/imports/{id}/rejects", rejects),
         Route::guarded::<ImportSales, _, _>(post.clone(), "/api/v1/imports/{id}/check", check),
         Route::guarded::<ImportSales, _, _>(post.clone(), "/api/v1/imports/{id}/run", run),
         Route::guarded::<ImportSales, _, _>(post, "/api/v1/imports/{id}/stop", stop),
@@ -42,7 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(imports, upload, show_import, check, run, stop))]
+    #[openapi(paths(imports, upload, show_import, rejects, check, run, stop))]
     struct Api;
     Api::openapi()
 }
@@ -163,6 +165,55 @@ async fn show_import(
 
 async fn loaded(app: &App, id: ImportId) -> Result<SalesImport, Fault> {
     app.db().read(move |tx| store::import(tx, id)?.ok_or(Fault::NotFound)).await
+}
+
+#[derive(Debug, Deserialize, Default, IntoParams)]
+#[serde(default)]
+struct RejectsQuery {
+    /// The last line of the page before.
+    after: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct RejectsBody {
+    /// What the columns are called.
+    headings: Vec<String>,
+    rejects: Vec<RejectBody>,
+}
+
+/// A line that was given back.
+#[derive(Debug, Serialize, ToSchema)]
+struct RejectBody {
+    /// Its place in the file, counted from 1.
+    line: i64,
+    /// What it held, in the order of the headings.
+    cells: Vec<String>,
+    /// `no_date`, `serial_of_another`, …
+    reason: &'static str,
+    /// The same in the language of the request, as the file of rejects says it.
+    text: String,
+}
+
+/// The lines that were given back, in their order; at most 2,000 from after a line on.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/rejects", params(("id" = String, Path), RejectsQuery),
+    responses((status = 200, body = RejectsBody)))]
+async fn rejects(
+    may: May<ImportSales>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<RejectsQuery>,
+) -> Result<Json<RejectsBody>, Fault> {
+    let (id, lang): (ImportId, _) = (id_of(&id)?, &may.visit.lang);
+    let import = loaded(&app, id).await?;
+    let lines = app.db().read(move |tx| store::rejects(tx, id, asked.after, REJECTS_READ)).await;
+    let reject = |line: RejectedLine| RejectBody {
+        text: reject_text(lang, &line),
+        line: line.line,
+        reason: line.reason.name(),
+        cells: line.cells.0,
+    };
+    let rejects = lines.map_err(|e: DbError| Fault::from(e))?.into_iter().map(reject).collect();
+    Ok(Json(RejectsBody { headings: headings(lang, &import), rejects }))
 }
 
 /// Decides how the file is read and tries every line, without bringing anything in.

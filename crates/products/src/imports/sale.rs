@@ -15,7 +15,7 @@ use super::{
     store,
 };
 use crate::{
-    actions::{add_asset, begin_ownership, open_conflict},
+    actions::{add_asset, begin_ownership, leave_stock, open_conflict},
     model::{AssetId, NewAsset, OwnershipSource, ProductModelId, PurchaseId},
     policy::{Claimant, Registration, decide_registration, fold_serial},
     store::{self as products, PurchaseRow, SaleLineRow},
@@ -210,7 +210,7 @@ impl<'i> Bringing<'i> {
         asset: AssetId,
         customer: Option<CustomerId>,
     ) -> Result<(), DbError> {
-        let Some(owner) = customer else { return Ok(()) };
+        let Some(owner) = customer else { return leave_stock(tx, asset) };
         let (by, from) = (Actor::System { task: TASK }, sale.contract_on);
         begin_ownership(tx, &by, asset, owner, (from, OwnershipSource::Import), self.zone, &sale.model)
     }

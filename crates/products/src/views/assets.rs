@@ -43,7 +43,10 @@ impl AssetRow {
             href: format!("/app/assets/{}", card.id),
             title: card.title(),
             serial: card.serial.clone(),
-            owner: owner.to_owned(),
+            owner: match card.is_owner_missing() {
+                true => lang.t("products-owner-unknown").into_owned(),
+                false => owner.to_owned(),
+            },
             chip: status_chip(lang, card.status),
             bought_on: card.bought_on.map_or(String::new(), |d| lang.date(d)),
         }
@@ -98,6 +101,7 @@ pub(crate) struct AssetPage {
     pub(crate) icon: &'static str,
     pub(crate) facts: Vec<FactView>,
     pub(crate) owners: Vec<OwnerView>,
+    pub(crate) assign: AssignView,
     pub(crate) sale: Vec<FactView>,
     pub(crate) conflicts: Vec<ConflictView>,
     pub(crate) panels: Vec<Option<String>>,
@@ -107,6 +111,26 @@ pub(crate) struct AssetPage {
     pub(crate) transfer: TransferFields,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) new_repair: String,
+}
+
+/// What is said where nobody owns it, and how somebody becomes the owner.
+#[derive(Debug)]
+pub(crate) struct AssignView {
+    pub(crate) nobody: String,
+    pub(crate) label: String,
+    /// Whether that is the next step.
+    pub(crate) is_next: bool,
+}
+
+impl AssignView {
+    pub(crate) fn of(lang: &Lang, card: &AssetCard) -> Self {
+        let is_next = card.is_owner_missing();
+        let (nobody, label) = match is_next {
+            true => ("products-owners-unknown", "products-assign"),
+            false => ("products-owners-none", "products-transfer"),
+        };
+        Self { nobody: lang.t(nobody).into_owned(), label: lang.t(label).into_owned(), is_next }
+    }
 }
 
 /// Somebody who owns or owned the asset.

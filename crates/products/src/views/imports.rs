@@ -266,7 +266,7 @@ impl MappingRefusal {
 }
 
 /// Why a line was refused, in words.
-fn reject_text(lang: &Lang, line: &RejectedLine) -> String {
+pub(crate) fn reject_text(lang: &Lang, line: &RejectedLine) -> String {
     let reason = lang.t(&line.reason.key()).into_owned();
     if line.detail.is_empty() { reason } else { format!("{reason} ({})", line.detail) }
 }

@@ -23,8 +23,8 @@ use crate::{
     rights::{EditAssets, ImportSales, SeeAssets, SettleConflicts},
     store,
     views::{
-        AssetFields, AssetPage, AssetRow, ConflictView, FormPage, ListPage, OwnerView, SaleFields,
-        TransferFields, asset_facts, lines_of, sale_facts, status_chip,
+        AssetFields, AssetPage, AssetRow, AssignView, ConflictView, FormPage, ListPage, OwnerView,
+        SaleFields, TransferFields, asset_facts, lines_of, sale_facts, status_chip,
     },
 };
 
@@ -254,7 +254,10 @@ async fn asset_page(
     let (card, lang) = (&known.card, &visit.lang);
     let subject = PanelSubject { asset: Some(id.uuid()), customer: card.owner, ..PanelSubject::default() };
     let panels = app.panels("asset.main", visit, subject).await;
-    let mut transfer = TransferFields::of(lang, known.today);
+    // Who bought it without a name had it from the day of the sale.
+    let sold_on = known.sale.as_ref().map(|sale| sale.contract_on);
+    let from = sold_on.filter(|_| card.is_owner_missing() && known.owners.is_empty());
+    let mut transfer = TransferFields::of(lang, from.unwrap_or(known.today));
     if let Some((form, invalid)) = refused {
         transfer = transfer.refused(form, invalid, lang);
     }
@@ -268,6 +271,7 @@ async fn asset_page(
         icon: card.category.icon(),
         facts: asset_facts(lang, card, &known.identity),
         owners: known.owners.iter().map(|(owner, name)| owner_view(lang, owner, name)).collect(),
+        assign: AssignView::of(lang, card),
         sale: known.sale.as_ref().map_or(Vec::new(), |s| sale_facts(lang, s)),
         conflicts: known.conflicts.iter().map(conflict).collect(),
         panels,

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Refused lines that are read at once.
-const REJECTS_READ: i64 = 2_000;
+pub(crate) const REJECTS_READ: i64 = 2_000;
 
 pub(super) async fn list(may: May<ImportSales>, State(app): State<App>) -> Result<Response, Fault> {
     list_page(&app, &may.visit, StatusCode::OK, None).await
@@ -243,10 +243,15 @@ async fn all_rejects(app: &App, id: ImportId) -> Result<Vec<RejectedLine>, Fault
     }
 }
 
-fn csv_file(lang: &Lang, import: &SalesImport, lines: &[RejectedLine]) -> Result<Vec<u8>, Fault> {
+/// What the columns are called: their headings, or their numbers.
+pub(crate) fn headings(lang: &Lang, import: &SalesImport) -> Vec<String> {
     let name = |at: usize| {
         import.column(at).map_or_else(|| lang.t1("products-import-column", "number", at + 1), str::to_owned)
     };
-    let headings: Vec<String> = (0..import.mapping.0.columns.len()).map(name).collect();
-    rejects_csv(lang, import.delimiter, &headings, lines).map_err(|error| Fault::Broken(error.to_string()))
+    (0..import.mapping.0.columns.len()).map(name).collect()
+}
+
+fn csv_file(lang: &Lang, import: &SalesImport, lines: &[RejectedLine]) -> Result<Vec<u8>, Fault> {
+    rejects_csv(lang, import.delimiter, &headings(lang, import), lines)
+        .map_err(|error| Fault::Broken(error.to_string()))
 }

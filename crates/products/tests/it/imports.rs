@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Currency;
-use platform::DbError;
+use kernel::{Currency, Granted};
+use platform::{
+    DbError,
+    db::{Migration, Schema},
+};
 use products::{
-    SerialAnswer, asset, asset_by_serial, conflicts_of,
+    AssetStatus, EditAssets, SerialAnswer, asset, asset_by_serial, conflicts_of,
     imports::{Counts, ImportError, ImportState, Mapping, import_reader},
-    purchases_of,
+    purchases_of, register_asset,
 };
 use testkit::{Engine, each_engine};
 
-use crate::{PROGRAM, SCHEMAS};
+use crate::{PROGRAM, SCHEMAS, galaxy};
 
 const HEADINGS: &str = "Ngày mua;Mã đơn;Khách hàng;Số điện thoại;Sản phẩm;Số serial;Thành tiền\n";
 
@@ -191,6 +194,74 @@ async fn a_shopify_export_registers_the_devices_of_an_order() {
         assert_eq!(count(&db, "select cast(sum(total_minor) as bigint) from sale_line").await, 22_290_000);
         let later = text.replace("21990000.00", "20990000.00");
         assert_eq!(bring(&db, &later).await, Counts { ok: 0, known: 2, rejected: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_sold_to_nobody_known_is_sold() {
+    each_engine(SCHEMAS, async |db| {
+        let in_stock = |tx: &mut platform::Tx<'_>| {
+            register_asset(tx, &Granted::<EditAssets>::system("test"), &galaxy("R5CX21ABC7L", None))
+        };
+        let from_stock = db.write(in_stock).await.unwrap();
+        let of = |tx: &mut platform::Tx<'_>, serial: &str| {
+            let SerialAnswer::One(id) = asset_by_serial(tx, serial)? else { panic!("one asset: {serial}") };
+            Ok::<_, DbError>(asset(tx, &PROGRAM, id)?.unwrap())
+        };
+        let before = db.read(move |tx| of(tx, "R5CX21ABC7L")).await.unwrap();
+        assert_eq!((before.status, before.is_owner_missing()), (AssetStatus::InStock, false));
+
+        let text = format!(
+            "{HEADINGS}22/06/2025;HD-10;;;Galaxy S24;R5CX21ABC7K;21.990.000\n\
+             23/06/2025;HD-11;;;Galaxy S24;R5CX21ABC7L;21.990.000\n"
+        );
+        assert_eq!(bring(&db, &text).await, Counts { ok: 2, known: 0, rejected: 0 });
+        for serial in ["R5CX21ABC7K", "R5CX21ABC7L"] {
+            let card = db.read(move |tx| of(tx, serial)).await.unwrap();
+            assert_eq!((card.status, card.owner), (AssetStatus::Sold, None), "{serial}");
+            assert!(card.is_owner_missing(), "{serial}");
+        }
+        let stock = db.read(move |tx| Ok::<_, DbError>(of(tx, "R5CX21ABC7L")?.id)).await.unwrap();
+        assert_eq!(stock, from_stock, "the same device left the stock");
+    })
+    .await;
+}
+
+/// The tables as they were before sales to nobody were told from stock.
+const BEFORE: &[Schema] = &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, OLD_PRODUCTS];
+const OLD_PRODUCTS: Schema = Schema { migrations: OLD, ..products::SCHEMA };
+const OLD: &[Migration] = products::SCHEMA.migrations.split_at(3).0;
+
+#[tokio::test]
+async fn what_earlier_sales_left_in_stock_is_mended_and_nothing_else() {
+    each_engine(BEFORE, async |db| {
+        let story = |tx: &mut platform::Tx<'_>| {
+            let may = Granted::<EditAssets>::system("test");
+            let lan = crate::add_customer(tx, "Nguyễn Thị Lan", "0912345678")?;
+            let sold = galaxy("A1", Some(lan)).sale;
+            register_asset(tx, &may, &products::NewAsset { sale: sold, ..galaxy("SOLD", None) })?;
+            register_asset(tx, &may, &galaxy("STOCK", None))?;
+            register_asset(tx, &may, &galaxy("BACK", Some(lan)))?;
+            for left in
+                ["update asset set status = 'in_stock'", "update ownership set until_on = '2026-01-01'"]
+            {
+                tx.exec(left, &[])?;
+            }
+            Ok::<_, DbError>(())
+        };
+        db.write(story).await.unwrap();
+        db.migrate(SCHEMAS).await.unwrap();
+        let status = |serial: &'static str| {
+            let read = move |tx: &mut platform::Tx<'_>| {
+                let SerialAnswer::One(id) = asset_by_serial(tx, serial)? else { panic!("{serial}") };
+                Ok::<_, DbError>(asset(tx, &PROGRAM, id)?.unwrap().status)
+            };
+            db.read(read)
+        };
+        assert_eq!(status("SOLD").await.unwrap(), AssetStatus::Sold);
+        assert_eq!(status("STOCK").await.unwrap(), AssetStatus::InStock, "nobody sold it");
+        assert_eq!(status("BACK").await.unwrap(), AssetStatus::InStock, "it had an owner and came back");
     })
     .await;
 }

@@ -287,6 +287,49 @@ async fn a_file_is_tried_brought_in_stopped_and_goes_on() {
                 && lines[1].contains("'=cmd()")
         );
         assert!(lines[2].contains("Another customer has this serial number"));
+        rejects_for_programs(&site, &place).await;
+    })
+    .await;
+}
+
+/// The same lines as the file of rejects has, for programs.
+async fn rejects_for_programs(site: &Site, place: &str) {
+    let twin = place.replace("/app/import/", "/api/v1/imports/") + "/rejects";
+    let read = async |path: String| -> serde_json::Value {
+        serde_json::from_str(&site.get(&path).await.body).unwrap()
+    };
+    let told = read(twin.clone()).await;
+    assert_eq!(told["headings"][3], "Số serial");
+    let told = told["rejects"].as_array().unwrap();
+    assert_eq!((told.len(), &told[0]["line"], &told[0]["reason"]), (2, &152.into(), &"no_such_day".into()));
+    assert_eq!(told[0]["cells"][2], "=cmd()", "a program gets what stood there");
+    assert!(told[1]["text"].as_str().unwrap().starts_with("Another customer has this serial number"));
+    let rest = read(format!("{twin}?after=152")).await;
+    assert_eq!(rest["rejects"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_device_that_was_sold_to_nobody_known_asks_for_its_owner() {
+    each_engine(SCHEMAS, |engine| async move {
+        let site = Site::of(&engine, hoa(), Locale::En);
+        let sell = |tx: &mut platform::Tx<'_>| {
+            let lan = add_customer(tx, "Nguyễn Thị Lan", "0912345678")?;
+            let sale = galaxy("", Some(lan)).sale;
+            let unit = products::NewAsset { sale, ..galaxy("R5CX21ABC7K", None) };
+            register_asset(tx, &Granted::<EditAssets>::system("test"), &unit)
+        };
+        let place = format!("/app/assets/{}", engine.write(sell).await.unwrap());
+        let list = site.get("/app/assets").await.body;
+        assert!(list.contains("Sold") && list.contains("unknown") && !list.contains("In stock"), "{list}");
+        let page = site.get(&place).await.body;
+        for said in ["nobody recorded to whom", "Assign the owner", "value=\"2025-06-22\""] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        let owner = [("phone", "0912345678"), ("from", "2025-06-22")];
+        let sent = site.post(&format!("{place}/owner"), &owner).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        let page = site.get(&place).await.body;
+        assert!(page.contains("Nguyễn Thị Lan") && !page.contains("Assign the owner"), "{page}");
     })
     .await;
 }

@@ -8,13 +8,16 @@ use std::{
 use jiff::Timestamp;
 use kernel::{Calendar, CalendarId, whole_second};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Metric, StatusKind};
 
 kernel::ids! { SlaPolicyId = "slapolicy" }
 
 /// How urgent a ticket is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
     /// Can wait.

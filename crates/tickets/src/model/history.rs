@@ -2,6 +2,7 @@
 
 use kernel::{StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use customers::timeline::Arg;
 
@@ -112,7 +113,7 @@ pub enum Happened {
 }
 
 /// Work in another room, as a queue shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpenWork {
     /// As people name it: SC-24817.
     pub code: String,
@@ -121,11 +122,12 @@ pub struct OpenWork {
 }
 
 /// Where a ticket stands after its events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Standing {
     /// Where in its life.
     pub status: Status,
     /// Whose it is.
+    #[schema(value_type = Option<String>)]
     pub owner: Option<StaffId>,
     /// Whether a public answer has ever gone out.
     pub staff_wrote: bool,
@@ -134,8 +136,10 @@ pub struct Standing {
     /// The work in another room that is under way; the newest.
     pub work: Option<OpenWork>,
     /// The newest public words.
+    #[schema(value_type = Option<String>)]
     pub last_message: Option<MessageId>,
     /// When something last happened that a person would call news.
+    #[schema(value_type = String)]
     pub updated_at: Timestamp,
     /// How many events there are.
     pub events: i64,

@@ -3,11 +3,12 @@
 use kernel::{StaffId, Timestamp};
 use platform::{files::FileId, text_column};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Channel, MessageId};
 
 /// For whom words are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// From a person to a person on the other side.
@@ -18,7 +19,7 @@ pub enum Class {
 text_column!(Class { Public = "public", Internal = "internal" });
 
 /// Who speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Author {
     /// Whoever asks.
@@ -29,23 +30,27 @@ pub enum Author {
 text_column!(Author { Customer = "customer", Staff = "staff" });
 
 /// Words that were said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Message {
     /// Which.
+    #[schema(value_type = String)]
     pub id: MessageId,
     /// For whom.
     pub class: Class,
     /// Who speaks.
     pub author: Author,
     /// Which of the shop's people, if one.
+    #[schema(value_type = Option<String>)]
     pub staff: Option<StaffId>,
     /// On which way.
     pub channel: Channel,
     /// The words.
     pub body: String,
     /// What came with them, in order.
+    #[schema(value_type = Vec<String>)]
     pub files: Vec<FileId>,
     /// When.
+    #[schema(value_type = String)]
     pub at: Timestamp,
 }
 

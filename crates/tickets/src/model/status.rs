@@ -3,11 +3,12 @@
 use kernel::Timestamp;
 use platform::text_column;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::clocks::StatusKind;
 
 /// Where a ticket is in its life. The reply button sets it; people rarely do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Status {
     /// Todo: the customer wrote, and no answer has gone out yet.
@@ -23,11 +24,13 @@ pub enum Status {
     /// Snoozed by hand.
     Paused {
         /// When it comes back by itself.
+        #[schema(value_type = String)]
         until: Timestamp,
     },
     /// Done for now; a message of the customer brings it back.
     Done {
         /// Since when; the reopen window counts from here.
+        #[schema(value_type = String)]
         at: Timestamp,
     },
     /// Nothing to be answered.
@@ -35,12 +38,13 @@ pub enum Status {
         /// Why.
         because: IgnoreReason,
         /// Since when.
+        #[schema(value_type = String)]
         at: Timestamp,
     },
 }
 
 /// Why a ticket is not answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IgnoreReason {
     /// Advertising, or worse.

@@ -175,7 +175,8 @@ fn a_chosen_look_is_written_and_the_device_decides_otherwise() {
 fn what_people_wrote_is_never_markup() {
     let lang = specimen::lang(Locale::En);
     let page = ui::Page::new(lang, "<b>bold</b>", ui::Shop::default());
-    let html = askama::Template::render(&ui::ErrorPage::new(page, "broken", &[], "\"><script>")).unwrap();
+    let html =
+        ui::ErrorPage::new((page, ui::ErrorShell::Plain), "broken", &[], "\"><script>").render().unwrap();
     let parsed = Html::parse_document(&html);
     assert!(all(&parsed, "script:not([src]), title b").is_empty(), "{html}");
 }
@@ -201,7 +202,8 @@ fn every_fault_has_its_page() {
         "broken",
     ] {
         let page = ui::Page::new(lang.clone(), "", ui::Shop::default());
-        assert!(!ui::ErrorPage::new(page, name, &[("mb", 50.into())], "1").advice.is_empty(), "{name}");
+        let told = ui::ErrorPage::new((page, ui::ErrorShell::Plain), name, &[("mb", 50.into())], "1");
+        assert!(!told.advice.is_empty(), "{name}");
     }
 }
 

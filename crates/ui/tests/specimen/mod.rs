@@ -41,7 +41,10 @@ pub fn draw(name: &str, lang: &Lang, theme: Theme) -> String {
             let title = say.w("Chúng tôi giúp gì được?", "How can we help?", "Hvernig getum við aðstoðað?");
             pages::Home::new(say, page(title)).render()
         }
-        "error" => ui::ErrorPage::new(page(""), "not-found", &[], "01J9ZK4W7QH3").render(),
+        "error" => {
+            let around = (page(""), ui::ErrorShell::Plain);
+            ui::ErrorPage::new(around, "not-found", &[], "01J9ZK4W7QH3").render()
+        }
         other => panic!("no specimen {other}"),
     }
     .unwrap()
