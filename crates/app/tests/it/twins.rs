@@ -17,6 +17,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/coverage/recalls", "POST /api/v1/recalls"),
     ("/app/coverage/recalls/{id}/close", "POST /api/v1/recalls/{id}/end"),
     ("/app/customers/new", "POST /api/v1/customers"),
+    ("/app/coverage/packs/bring", "POST /api/v1/law-packs"),
     ("/app/customers/{id}/consent", "POST /api/v1/customers/{id}/consents"),
     ("/app/customers/{id}/contacts", "POST /api/v1/customers/{id}/contacts"),
     ("/app/customers/{id}/contacts/{contact}/remove", "DELETE /api/v1/customers/{id}/contacts/{contact}"),
