@@ -1,5 +1,6 @@
 //! The decisions. Every rule of this room is a pure function here: values in, decision with reasons out.
 
+mod awaited;
 mod billing;
 mod board;
 mod hand_over;
@@ -7,6 +8,7 @@ mod intake;
 mod quote;
 mod transition;
 
+pub use awaited::{Awaited, decide_awaited, decide_late};
 pub use billing::{
     Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment, decide_split,
     is_decided_by_cover,

@@ -132,8 +132,10 @@ pub fn repairs_with_ids(tx: &mut Tx<'_>, actor: &Actor, ids: &[Uuid]) -> Result<
 pub fn nav_count(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     let (reach, now) = (Reach::of(actor), tx.now());
     let late: Option<i64> = tx.value(
-        "select cast(count(*) as bigint) from repair
-         where status not in ('handed_over', 'closed', 'ready', 'ready_unrepaired') and promised_at < $1 and $2",
+        "select cast(count(*) as bigint) from repair r left join repair_hold h on h.repair = r.id
+         where r.status not in ('handed_over', 'closed', 'ready', 'ready_unrepaired')
+           and coalesce(h.came_from, r.status) not in ('ready', 'ready_unrepaired')
+           and r.promised_at < $1 and $2",
         &[&now, &reach.all],
     )?;
     Ok(late.unwrap_or(0))

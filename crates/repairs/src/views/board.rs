@@ -6,7 +6,7 @@ use kernel::{BranchId, StaffId, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, SlipCardView, Tone};
 
-use super::{Names, card_chips, is_late, status_chip, when};
+use super::{Names, card_chips, due, is_late, status_chip};
 use crate::{
     model::{Basis, Lane, RepairCard, Status},
     policy::{BENCH_LIMIT, decide_lane},
@@ -48,7 +48,7 @@ impl Show {
     fn has(self, card: &RepairCard, now: Timestamp) -> bool {
         match self {
             Self::Open => card.status.is_open(),
-            Self::Late => is_late(card.status, card.promised_at, now),
+            Self::Late => is_late(card, now),
             Self::Approval => card.status == Status::QuoteSent,
             Self::Parts => card.status == Status::WaitingParts,
             Self::Ready => card.status.is_ready(),
@@ -74,7 +74,7 @@ impl BoardFilter {
         let here = self.branches.is_empty() || card.branch.is_some_and(|b| self.branches.contains(&b));
         let basis = self.bases.is_empty() || self.bases.contains(&card.basis);
         let today = lang.date_at(card.promised_at) == lang.date_at(now);
-        let late = is_late(card.status, card.promised_at, now);
+        let late = is_late(card, now);
         let due = |name: &String| (name == "today" && today) || (name == "late" && late);
         by && here && basis && (self.due.is_empty() || self.due.iter().any(due))
     }
@@ -197,7 +197,7 @@ impl BoardFacts {
                 lang.t1("repairs-by", "name", technician.clone())
             },
             technician,
-            is_late: is_late(card.status, card.promised_at, self.now),
+            is_late: is_late(card, self.now),
         }
     }
 
@@ -222,8 +222,8 @@ impl BoardFacts {
             fault: card.fault.clone(),
             chip: status_chip(lang, card.status),
             technician: self.names.of(card.technician),
-            promised: when(lang, card.promised_at, self.now),
-            is_late: is_late(card.status, card.promised_at, self.now),
+            due: due(lang, card, self.now),
+            is_late: is_late(card, self.now),
             received: lang.date_time(card.created_at),
             took: lang.lasted(card.created_at, card.handed_over_at, self.now),
         };
@@ -284,7 +284,8 @@ pub(crate) struct ListRow {
     fault: String,
     chip: Chip,
     technician: String,
-    promised: String,
+    /// The promise, or what follows it.
+    due: String,
     is_late: bool,
     received: String,
     /// From the counter to the owner's hands, or so far.

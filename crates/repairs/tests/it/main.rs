@@ -3,6 +3,7 @@
 
 mod causes;
 mod counter;
+mod dates;
 mod site;
 mod story;
 mod supplements;
