@@ -13,7 +13,7 @@ pub use billing::{
     Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment, decide_split,
     is_decided_by_cover,
 };
-pub use board::decide_lane;
+pub use board::{decide_lane, decide_shown};
 pub use hand_over::{CheckRefusal, HandOverFacts, HandOverMissing, decide_hand_over, decide_quality_check};
 pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake};
 pub use quote::{

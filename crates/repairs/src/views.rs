@@ -20,7 +20,7 @@ use ui::{Chip, Tone};
 
 use crate::{
     model::{Basis, RepairCard, Status},
-    policy::{Awaited, decide_awaited, decide_late},
+    policy::{Awaited, decide_awaited, decide_late, decide_shown},
 };
 
 /// The colour of a state.
@@ -61,6 +61,11 @@ impl Names {
 
 pub(crate) fn awaited(card: &RepairCard) -> Awaited {
     decide_awaited(card.status, card.held_from)
+}
+
+/// How it stands, where many are shown.
+pub(crate) fn standing(card: &RepairCard) -> Status {
+    decide_shown(card.status, card.supplement)
 }
 
 pub(crate) fn is_late(card: &RepairCard, now: Timestamp) -> bool {
@@ -112,7 +117,7 @@ pub(crate) fn card_chips(lang: &Lang, card: &RepairCard, now: Timestamp) -> Vec<
 
 fn state_chip(lang: &Lang, card: &RepairCard) -> Option<Chip> {
     let word = |tone, key| Some(Chip::new(tone, lang.t(key)));
-    match card.status {
+    match standing(card) {
         Status::Covered | Status::Approved => word(Tone::Brand, "repairs-chip-to-start"),
         Status::QualityCheck => word(Tone::Info, "repairs-chip-check"),
         Status::Declined | Status::Lapsed | Status::CannotRepair => Some(status_chip(lang, card.status)),

@@ -13,7 +13,7 @@ macro_rules! card_sql {
     ($rest:literal) => {
         concat!(
             "select r.id, r.number, r.customer, r.branch, r.status, h.came_from, h.reason, r.technician, r.shelf, r.device,
-             r.fault, r.basis, r.promised_at, q.sent_at, q.last_day,
+             r.fault, r.basis, r.promised_at, q.sent_at, q.last_day, case when q.is_supplement then q.state end,
              (select cast(sum(l.paid_minor) as bigint) from quote_line l join quote p on p.id = l.quote
               where p.repair = r.id and l.choice <> 'declined'
                 and (p.id = q.id or p.state in ('answered', 'covered'))

@@ -6,7 +6,7 @@ use kernel::{BranchId, StaffId, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, SlipCardView, Tone};
 
-use super::{Names, card_chips, due, is_late, status_chip};
+use super::{Names, card_chips, due, is_late, standing, status_chip};
 use crate::{
     model::{Basis, Lane, RepairCard, Status},
     policy::{BENCH_LIMIT, decide_lane},
@@ -49,7 +49,7 @@ impl Show {
         match self {
             Self::Open => card.status.is_open(),
             Self::Late => is_late(card, now),
-            Self::Approval => card.status == Status::QuoteSent,
+            Self::Approval => standing(card) == Status::QuoteSent,
             Self::Parts => card.status == Status::WaitingParts,
             Self::Ready => card.status.is_ready(),
             Self::Received => true,
@@ -160,7 +160,7 @@ impl BoardFacts {
     fn lane(&self, lang: &Lang, lane: Lane) -> LaneView {
         let shown = self.open.iter().filter(|c| self.filter.has(c, lang, self.now));
         let mut placed: Vec<_> = shown
-            .filter_map(|c| Some((decide_lane(c.status, c.held_from)?, c)))
+            .filter_map(|c| Some((decide_lane(standing(c), c.held_from)?, c)))
             .filter(|(place, _)| place.lane == lane)
             .collect();
         placed.sort_by_key(|(place, _)| place.is_held);
@@ -220,7 +220,7 @@ impl BoardFacts {
             code: card.code().to_string(),
             device: card.device.clone(),
             fault: card.fault.clone(),
-            chip: status_chip(lang, card.status),
+            chip: status_chip(lang, standing(card)),
             technician: self.names.of(card.technician),
             due: due(lang, card, self.now),
             is_late: is_late(card, self.now),

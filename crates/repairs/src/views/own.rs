@@ -7,7 +7,7 @@ use ui::{
     StepView, Tone, TotalView,
 };
 
-use super::{RepairFacts, repair::documents, tone};
+use super::{RepairFacts, repair::documents, standing, tone};
 use crate::{
     model::{LineChoice, Quote, QuoteState, RepairCard, Status},
     policy::{Awaited, is_decided_by_cover},
@@ -191,7 +191,7 @@ impl OwnListPage {
     pub(crate) fn new(page: Page, cards: &[RepairCard]) -> Self {
         let lang = page.lang.clone();
         let row = |c: &RepairCard| {
-            let chip = Chip::new(tone(c.status), lang.t(own_status(c.status)));
+            let chip = Chip::new(tone(standing(c)), lang.t(own_status(standing(c))));
             (format!("/my/r/{}", c.code()), c.code().to_string(), c.device.clone(), chip)
         };
         Self { rows: cards.iter().map(row).collect(), page }

@@ -10,7 +10,7 @@ use platform::{
 use products::AssetId;
 use ui::Chip;
 
-use super::{awaited, due, own::own_status, status_chip, tone};
+use super::{awaited, due, own::own_status, standing, status_chip, tone};
 use crate::{model::RepairCard, policy::Awaited, store};
 
 pub(crate) const PANELS: [Panel; 4] = [
@@ -38,7 +38,7 @@ fn draw(
 ) -> Result<Option<String>, PanelError> {
     let row = |c: &RepairCard| {
         let note = format!("{}, {}", c.device, due(lang, c, now));
-        (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, c.status))
+        (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, standing(c)))
     };
     let view = PanelView {
         title: lang.t("repairs-nav").into_owned(),
@@ -123,7 +123,7 @@ fn my_product(
     }
     let now = tx.now();
     let row = |c: &RepairCard| {
-        let chip = Chip::new(tone(c.status), lang.t(own_status(c.status)));
+        let chip = Chip::new(tone(standing(c)), lang.t(own_status(standing(c))));
         let note = match awaited(c) {
             Awaited::Ready => lang.t1("repairs-expected", "when", lang.moment(c.promised_at, now)),
             Awaited::PickUp | Awaited::Nothing => due(lang, c, now),

@@ -48,6 +48,29 @@ async fn more_was_found(engine: &Engine) {
 }
 
 #[tokio::test]
+async fn whoever_is_asked_for_more_is_waited_for_on_the_board() {
+    each_engine(SCHEMAS, |engine| async move {
+        more_was_found(&engine).await;
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let board = counter.get("/app/repairs").await.body;
+        let lane = between(&board, "data-lane=\"waiting_approval\"", "</section>");
+        assert!(lane.contains(CODE) && lane.contains("Until 29 Nov"), "{}: {lane}", engine.name);
+        assert!(!lane.contains("Waiting for the customer"), "not merely on hold: {lane}");
+        let list = counter.get("/app/repairs?view=list&show=approval").await.body;
+        let row = between(&list, "<tbody", "</tbody>");
+        assert!(row.contains(CODE) && row.contains("Price sent"), "the figure opens it: {row}");
+        assert!(lan(&engine).await.get("/my/r").await.body.contains("Waiting for you"));
+
+        // Taken back, the work goes on; held again for another reason, it stands still at the bench.
+        bench(&engine, "step", &[("step", "resume")]).await;
+        bench(&engine, "step", &[("step", "hold"), ("reason", "lock")]).await;
+        let board = counter.get("/app/repairs").await.body;
+        assert!(between(&board, "data-lane=\"repairing\"", "</section>").contains(CODE), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_approved_supplement_is_added_to_what_was_agreed() {
     each_engine(SCHEMAS, |engine| async move {
         more_was_found(&engine).await;
