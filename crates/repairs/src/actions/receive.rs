@@ -50,23 +50,7 @@ pub fn receive_device(
 ) -> Result<RepairCode, RepairError> {
     let actor = rights.receive.actor().clone();
     let shop = identity::shop(tx)?;
-    let known = match &new.device {
-        DeviceChoice::Known(asset) => {
-            Some(products::asset(tx, &actor, *asset)?.ok_or(RepairError::Fault(Fault::NotFound))?)
-        }
-        DeviceChoice::New(_) => None,
-    };
-    let kept = match actor.staff() {
-        Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
-        None => Vec::new(),
-    };
-    let branch = branch_of(tx, &actor, new)?;
-    let is_here = match &known {
-        Some(card) => store::repairs_of_asset(tx, &actor, card.id)?.iter().any(|r| r.status.is_open()),
-        None => false,
-    };
-    let accepted = accept(new, (known.as_ref(), is_here), new.photos.len() + kept.len(), tx.now());
-    let (branch, accepted) = both(branch, accepted)?;
+    let Examined { known, kept, branch, accepted } = examine(tx, &actor, new)?;
     let customer = owner(tx, rights, &new.owner)?;
     let asset = device(tx, rights, new, (known, customer))?;
     let now = tx.now();
@@ -107,6 +91,51 @@ pub fn receive_device(
     index(tx, &actor, &repair)?;
     touch(tx, &repair)?;
     Ok(repair.code())
+}
+
+/// Everything that the document of a form lacks, for one that is refused already: nobody is told in two waves.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn missing_at_intake(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReceiveDevices>,
+    new: &NewRepair,
+) -> Result<Vec<IntakeMissing>, RepairError> {
+    match examine(tx, granted.actor(), new) {
+        Ok(_) => Ok(Vec::new()),
+        Err(RepairError::Intake(missing)) => Ok(missing),
+        Err(error) => Err(error),
+    }
+}
+
+/// A form whose document is whole.
+struct Examined {
+    known: Option<AssetCard>,
+    kept: Vec<FileId>,
+    branch: Option<BranchId>,
+    accepted: Acceptance,
+}
+
+fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, RepairError> {
+    let known = match &new.device {
+        DeviceChoice::Known(asset) => {
+            Some(products::asset(tx, actor, *asset)?.ok_or(RepairError::Fault(Fault::NotFound))?)
+        }
+        DeviceChoice::New(_) => None,
+    };
+    let kept = match actor.staff() {
+        Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
+        None => Vec::new(),
+    };
+    let branch = branch_of(tx, actor, new)?;
+    let is_here = match &known {
+        Some(card) => store::repairs_of_asset(tx, actor, card.id)?.iter().any(|r| r.status.is_open()),
+        None => false,
+    };
+    let accepted = accept(new, (known.as_ref(), is_here), new.photos.len() + kept.len(), tx.now());
+    let (branch, accepted) = both(branch, accepted)?;
+    Ok(Examined { known, kept, branch, accepted })
 }
 
 /// Where the device is taken in.

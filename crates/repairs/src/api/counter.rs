@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::Method, response::Response};
 use customers::EditCustomers;
 use kernel::{CustomerId, Money, Timestamp};
-use platform::web::{App, Fault, FileBody, Invalid, JsonBody, May, Route, Submission, Visit};
+use platform::web::{App, Fault, FieldError, FileBody, Invalid, JsonBody, May, Route, Submission};
 use products::{AssetId, EditAssets};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -16,7 +16,7 @@ use crate::{
     store,
     web::{
         bank,
-        intake::{asked_by, known, read, store_good_photos},
+        intake::{asked_by, known, read, store_good_photos, told_at_once},
         sender,
     },
 };
@@ -131,20 +131,19 @@ impl IntakeBody {
         .with_files("photos", &self.photos)
     }
 
-    /// A page offers ids; a program may send one that is none, and must not get somebody new for it.
-    fn ids(&self) -> Result<(), Invalid> {
+    /// A page offers ids; a program may send one that is none, and must not get somebody new for it. What a fee may be.
+    fn wrong(&self) -> Vec<FieldError> {
         let is_id = |text: &str, reads: bool| text.is_empty() || reads;
-        for (field, is_right) in [
+        let rules = [
             ("customer", is_id(&self.customer, self.customer.parse::<CustomerId>().is_ok())),
             ("device", is_id(&self.device, self.device.parse::<AssetId>().is_ok())),
             ("technician", is_id(&self.technician, self.technician.parse::<kernel::StaffId>().is_ok())),
             ("ticket", is_id(&self.ticket, self.ticket.parse::<tickets::TicketId>().is_ok())),
-        ] {
-            if !is_right {
-                return Err(Invalid::one(field, "form-error-choice"));
-            }
-        }
-        Ok(())
+        ];
+        let ids = rules.into_iter().filter(|(_, is_right)| !is_right);
+        let fee = self.fee_minor.filter(|minor| *minor < 0).map(|_| ("fee_minor", "form-error-money"));
+        let wrong = ids.map(|(field, _)| (field, "form-error-choice")).chain(fee);
+        wrong.map(|(field, key)| FieldError { field: field.into(), key, args: Vec::new() }).collect()
     }
 }
 
@@ -157,7 +156,7 @@ async fn receive(
     State(app): State<App>,
     body: JsonBody<IntakeBody>,
 ) -> Result<Response, Fault> {
-    let new = taken_in(&app, &may.visit, &body.value).await?;
+    let new = taken_in(&app, &may, &body.value).await?;
     let rights = ReceptionRights {
         receive: may.granted.clone(),
         customers: customers.granted,
@@ -173,29 +172,22 @@ async fn receive(
     Ok(done?)
 }
 
-async fn taken_in(app: &App, visit: &Visit, sent: &IntakeBody) -> Result<NewRepair, Fault> {
-    sent.ids()?;
+async fn taken_in(app: &App, may: &May<ReceiveDevices>, sent: &IntakeBody) -> Result<NewRepair, Fault> {
+    let visit = &may.visit;
     let form = sent.form()?;
     let (photos, bad) = store_good_photos(app, &form).await?;
     let (actor, asked) = (visit.actor.clone(), asked_by(&form, Vec::new()));
     let (known, shop) =
         app.db().read(move |tx| Ok::<_, Fault>((known(tx, &actor, &asked)?, identity::shop(tx)?))).await?;
-    if !sent.customer.is_empty() && known.customer.is_none() {
+    if sent.customer.parse::<CustomerId>().is_ok() && known.customer.is_none() {
         return Err(Fault::NotFound);
     }
-    let new = match read(&form, &known, &shop, visit.lang.locale()) {
-        Ok(new) if bad.errors.is_empty() => new,
-        read => {
-            let mut invalid = read.err().unwrap_or_default();
-            invalid.errors.extend(bad.errors);
-            return Err(invalid.into());
-        }
-    };
+    let (new, mut typed) = read(&form, &known, &shop, visit.lang.locale());
+    typed.errors.extend(sent.wrong());
     let fee = sent.fee_minor.map(|minor| Money::new(minor, shop.currency));
-    if fee.is_some_and(|fee| fee.minor < 0) {
-        return Err(Invalid::one("fee_minor", "form-error-money").into());
-    }
-    Ok(NewRepair { photos, fee, promised_at: sent.promised_at, ..new })
+    let new = NewRepair { photos, fee, promised_at: sent.promised_at, ..new };
+    let invalid = told_at_once(app, &may.granted, &new, [typed, bad]).await?;
+    if invalid.errors.is_empty() { Ok(new) } else { Err(invalid.into()) }
 }
 
 /// Where customers transfer money to.

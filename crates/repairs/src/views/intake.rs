@@ -6,7 +6,7 @@ use identity::Branch;
 use kernel::{BranchId, Currency};
 use platform::{
     files::FileId,
-    i18n::{Lang, symbol},
+    i18n::{Lang, Value, symbol},
     web::{Invalid, Submission},
 };
 use products::AssetCard;
@@ -127,10 +127,12 @@ impl IntakeFields {
             let fresh = std::mem::take(field);
             *field = fresh.refused(form, invalid, lang);
         }
+        // Each photo that cannot be read is named, and that there are too few besides.
+        self.photos.error = all_at(invalid, "photos", lang);
         self
     }
 
-    fn fields_mut(&mut self) -> [&mut FieldView; 20] {
+    fn fields_mut(&mut self) -> [&mut FieldView; 21] {
         [
             &mut self.name,
             &mut self.email,
@@ -151,6 +153,7 @@ impl IntakeFields {
             &mut self.loan_note,
             &mut self.branch,
             &mut self.shelf,
+            &mut self.technician,
             &mut self.signed_name,
         ]
     }
@@ -180,6 +183,16 @@ impl IntakeFields {
             &self.signed_name,
         ])
     }
+}
+
+/// Everything that is wrong with a field.
+fn all_at(invalid: &Invalid, field: &str, lang: &Lang) -> Option<String> {
+    let wrong = invalid.errors.iter().filter(|e| e.field == field).map(|error| {
+        let args = error.args.iter().map(|(name, value)| (*name, Value::from(value.as_str())));
+        lang.with(error.key, &args.collect::<Vec<_>>())
+    });
+    let told: Vec<String> = wrong.collect();
+    if told.is_empty() { None } else { Some(told.join(" ")) }
 }
 
 /// The form.

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use customers::{Contact, EditCustomers, NewCustomer};
-use kernel::{Actor, Locale};
+use kernel::{Actor, Granted, Locale};
 use platform::{
     Tx,
     files::{FileId, Photo, PhotoRefusal, StoredFile},
@@ -17,7 +17,7 @@ use ui::{FieldView, Page};
 
 use super::{html, sender};
 use crate::{
-    actions::{ReceptionRights, RepairError, keep_photos, receive_device},
+    actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, receive_device},
     model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
     rights::ReceiveDevices,
     views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names},
@@ -108,16 +108,12 @@ pub(super) async fn receive(
         let (actor, asked) = (may.visit.actor.clone(), asked_by(&form, kept.clone()));
         app.db().read(move |tx| known(tx, &actor, &asked)).await?
     };
-    let new = match read(&form, &known, &shop, may.visit.lang.locale()) {
-        Ok(new) if bad.errors.is_empty() => {
-            NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new }
-        }
-        read => {
-            let mut invalid = read.err().unwrap_or_default();
-            invalid.errors.extend(bad.errors);
-            return refused(&app, &may, &form, (photos, kept), invalid).await;
-        }
-    };
+    let (new, typed) = read(&form, &known, &shop, may.visit.lang.locale());
+    let new = NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new };
+    let invalid = told_at_once(&app, &may.granted, &new, [typed, bad]).await?;
+    if !invalid.errors.is_empty() {
+        return refused(&app, &may, &form, (photos, kept), invalid).await;
+    }
     let rights = ReceptionRights {
         receive: may.granted.clone(),
         customers: customers.granted,
@@ -171,6 +167,21 @@ pub(crate) async fn store_good_photos(
     Ok((good, bad))
 }
 
+/// All that is wrong, in one answer: what cannot be read, what the document lacks, which photos are damaged. A field that
+/// cannot be read is not told to be empty besides.
+pub(crate) async fn told_at_once(
+    app: &App,
+    granted: &Granted<ReceiveDevices>,
+    new: &NewRepair,
+    [typed, bad]: [Invalid; 2],
+) -> Result<Invalid, Fault> {
+    let (granted, new) = (granted.clone(), new.clone());
+    let missing = app.db().read(move |tx| missing_at_intake(tx, &granted, &new)).await?;
+    let lacking = RepairError::Intake(missing).refusal().unwrap_or_default();
+    let others = lacking.errors.into_iter().filter(|e| typed.at(&e.field).is_none()).collect();
+    Ok(Invalid { errors: [typed.errors, others, bad.errors].concat() })
+}
+
 /// The same page with what was typed; good photos are kept and need not be taken again.
 async fn refused(
     app: &App,
@@ -190,12 +201,13 @@ async fn refused(
     html(StatusCode::UNPROCESSABLE_ENTITY, &IntakePage::new(page, &known, fields))
 }
 
+/// What the form says as far as it can be read, and what cannot.
 pub(crate) fn read(
     form: &Submission,
     known: &IntakeKnown,
     shop: &identity::Shop,
     locale: Locale,
-) -> Result<NewRepair, Invalid> {
+) -> (NewRepair, Invalid) {
     let mut check = form.check();
     let owner = match &known.customer {
         Some(card) => Owner::Known(card.id),
@@ -247,5 +259,5 @@ pub(crate) fn read(
         photos: Vec::new(),
         kept_photos: Vec::new(),
     };
-    check.done(Some(new))
+    (new, check.done(Some(())).err().unwrap_or_default())
 }
