@@ -25,6 +25,10 @@ repairs-received-title = { $days ->
     [one] Devices received in the last { $days } day
    *[other] Devices received in the last { $days } days
 }
+repairs-received-shown = { $count ->
+    [one] { $count } repair on this page
+   *[other] { $count } repairs on this page
+}
 repairs-took = Time
 repairs-figure-median = Median from counter to ready, 30 days
 repairs-figure-on-time = On time, 30 days

@@ -25,6 +25,10 @@ repairs-received-title = { $days ->
     [one] Tæki sem komu síðasta { $days } dag
    *[other] Tæki sem komu síðustu { $days } daga
 }
+repairs-received-shown = { $count ->
+    [one] { $count } viðgerð á þessari síðu
+   *[other] { $count } viðgerðir á þessari síðu
+}
 repairs-took = Tími
 repairs-figure-median = Miðgildi frá móttöku til tilbúins, 30 dagar
 repairs-figure-on-time = Á réttum tíma, 30 dagar

@@ -22,6 +22,7 @@ repairs-figure-late = Quá hạn
 repairs-figure-approval = Chờ khách duyệt giá
 repairs-figure-parts = Chờ linh kiện
 repairs-received-title = Máy nhận trong { $days } ngày qua
+repairs-received-shown = { $count } phiếu trên trang này
 repairs-took = Thời gian
 repairs-figure-median = Từ nhận đến xong, trung vị 30 ngày
 repairs-figure-on-time = Đúng hẹn, 30 ngày

@@ -62,6 +62,11 @@ pub const SCHEMA: Schema = Schema {
             name: "no_work",
             sql: MigrationSql::Both(include_str!("../migrations/0003_no_work.sql")),
         },
+        Migration {
+            number: 4,
+            name: "by_creation",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_by_creation.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

@@ -8,8 +8,8 @@ mod settlement;
 mod slips;
 
 pub use board::{
-    FinishedTimes, finished_cards, finished_since, nav_count, open_cards, received_since, repairs_of_asset,
-    repairs_of_customer, repairs_of_ticket, repairs_with_ids,
+    FinishedTimes, Place, finished_cards, finished_since, nav_count, open_cards, received_since,
+    repairs_of_asset, repairs_of_customer, repairs_of_ticket, repairs_with_ids,
 };
 pub use figures::{Figures, figures, spans_since};
 pub use quotes::{

@@ -1,5 +1,7 @@
 //! Many repairs at once: the board, lists, panels, figures.
 
+use std::{fmt, str::FromStr};
+
 use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
 use platform::{
     db::{DbError, Tx},
@@ -7,7 +9,7 @@ use platform::{
 };
 use products::AssetId;
 
-use crate::model::RepairCard;
+use crate::model::{RepairCard, RepairId};
 
 macro_rules! card_sql {
     ($rest:literal) => {
@@ -54,12 +56,59 @@ pub fn finished_cards(tx: &mut Tx<'_>) -> Result<Vec<RepairCard>, DbError> {
     )
 }
 
-/// What came since, newest first, at most 500, whatever became of it.
+/// A place in the list of what came, whose newest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// When it came.
+    pub at: Timestamp,
+    /// Which, of those that came at one time.
+    pub id: RepairId,
+}
+
+impl Place {
+    /// Before every row.
+    const FIRST: Self = Self { at: Timestamp::MAX, id: RepairId::from_uuid(Uuid::max()) };
+
+    /// Where a repair stands in the list.
+    pub const fn of(card: &RepairCard) -> Self {
+        Self { at: card.created_at, id: card.id }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.at.as_microsecond(), self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        let at = Timestamp::from_microsecond(at.parse().map_err(drop)?).map_err(drop)?;
+        Ok(Self { at, id: id.parse().map_err(drop)? })
+    }
+}
+
+/// What came since, newest first, from a place on, whatever became of it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn received_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<RepairCard>, DbError> {
-    tx.all(card_sql!("where r.created_at >= $1 order by r.created_at desc, r.id desc limit 500"), &[&since])
+pub fn received_since(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<RepairCard>, DbError> {
+    let place = after.unwrap_or(Place::FIRST);
+    tx.all(
+        card_sql!(
+            "where r.created_at >= $1 and (r.created_at, r.id) < ($2, $3)
+             order by r.created_at desc, r.id desc limit $4"
+        ),
+        &[&since, &place.at, &place.id, &limit],
+    )
 }
 
 /// A customer's repairs that the actor may see, newest first, at most 100.
