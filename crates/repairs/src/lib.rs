@@ -67,6 +67,11 @@ pub const SCHEMA: Schema = Schema {
             name: "by_creation",
             sql: MigrationSql::Both(include_str!("../migrations/0004_by_creation.sql")),
         },
+        Migration {
+            number: 5,
+            name: "sealed_slips",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_sealed_slips.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

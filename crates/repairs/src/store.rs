@@ -25,4 +25,4 @@ pub use settlement::{
     add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,
     paid_minor, payments, pickup, save_bank_account,
 };
-pub use slips::{NewSlip, insert_slip, slip_by_code, slip_by_token};
+pub use slips::{NewSlip, insert_slip, newest_slip, slip_by_code, slip_by_token};

@@ -76,6 +76,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<ReceiveDevices, _, _>(POST, "/app/repairs/new", intake::receive),
         Route::guarded::<SeeRepairs, _, _>(GET, "/app/repairs/{code}", repair::page),
         Route::guarded::<ReceiveDevices, _, _>(GET, "/app/repairs/{code}/print", slip::print),
+        Route::guarded::<ReceiveDevices, _, _>(POST, "/app/repairs/{code}/print", slip::issue),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/step", repair::step),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/findings", repair::findings),
         Route::guarded::<WorkOnRepairs, _, _>(POST, "/app/repairs/{code}/lines", repair::add_line),

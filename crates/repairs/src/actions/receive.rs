@@ -9,13 +9,14 @@ use platform::{
     files::{self, FileId, StoredFile, add_file},
     i18n::Lang,
     jobs::{Job, JobError, payload},
+    seal::Seal,
     web::Fault,
 };
 use products::{AssetCard, EditAssets, NewAsset, register_asset};
 use serde::{Deserialize, Serialize};
 use tickets::{OpenWork, TicketId};
 
-use super::{RepairError, letters, touch, work::write_history};
+use super::{RepairError, issue_slip, letters, touch, work::write_history};
 use crate::{
     events::RepairReceived,
     model::{
@@ -37,7 +38,7 @@ pub struct ReceptionRights {
     pub assets: Granted<EditAssets>,
 }
 
-/// Takes a device in: the acceptance document, its photos, the first step of the repair. Nothing is saved when
+/// Takes a device in: the acceptance document, its photos, the first step of the repair, its slip. Nothing is saved when
 /// something is missing.
 ///
 /// # Errors
@@ -47,6 +48,7 @@ pub fn receive_device(
     rights: &ReceptionRights,
     new: &NewRepair,
     (from, lang): (&Sender, &Lang),
+    seal: &Seal,
 ) -> Result<RepairCode, RepairError> {
     let actor = rights.receive.actor().clone();
     let shop = identity::shop(tx)?;
@@ -88,6 +90,7 @@ pub fn receive_device(
     }
     letters::write_entry(tx, &repair, Status::Intake)?;
     letters::write(tx, (from, lang), &repair, letters::Letter::Received, &[])?;
+    issue_slip(tx, &rights.receive, &repair, seal)?;
     index(tx, &actor, &repair)?;
     touch(tx, &repair)?;
     Ok(repair.code())

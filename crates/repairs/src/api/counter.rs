@@ -1,16 +1,22 @@
 //! Taking a device in, and where customers transfer money to.
 
-use axum::{Json, extract::State, http::Method, response::Response};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{Method, header},
+    response::Response,
+};
 use customers::EditCustomers;
 use kernel::{CustomerId, Money, Timestamp};
+use platform::Tx;
 use platform::web::{App, Fault, FieldError, FileBody, Invalid, JsonBody, May, Route, Submission};
 use products::{AssetId, EditAssets};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::Changed;
+use super::{Changed, change, code};
 use crate::{
-    actions::{ReceptionRights, RepairError, receive_device, set_bank_account},
+    actions::{ReceptionRights, RepairError, issue_slip, newest_slip, receive_device, set_bank_account},
     model::{BankAccount, NewRepair},
     rights::{ReceiveDevices, SetBankAccount},
     store,
@@ -22,9 +28,12 @@ use crate::{
 };
 
 pub(super) fn routes() -> Vec<Route> {
+    const SLIP: &str = "/api/v1/repairs/{code}/slip";
     const ACCOUNT: &str = "/api/v1/shop/bank-account";
     vec![
         Route::guarded::<ReceiveDevices, _, _>(Method::POST, "/api/v1/repairs", receive),
+        Route::guarded::<ReceiveDevices, _, _>(Method::GET, SLIP, slip),
+        Route::guarded::<ReceiveDevices, _, _>(Method::POST, SLIP, issue),
         Route::guarded::<SetBankAccount, _, _>(Method::GET, ACCOUNT, bank_account),
         Route::guarded::<SetBankAccount, _, _>(Method::PUT, ACCOUNT, save_bank_account),
     ]
@@ -32,7 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(receive, bank_account, save_bank_account))]
+    #[openapi(paths(receive, slip, issue, bank_account, save_bank_account))]
     struct Api;
     Api::openapi()
 }
@@ -162,10 +171,10 @@ async fn receive(
         customers: customers.granted,
         assets: assets.granted,
     };
-    let (from, lang) = (sender(&app), may.visit.lang.clone());
+    let (from, lang, seal) = (sender(&app), may.visit.lang.clone(), app.seal());
     let done: Result<Response, RepairError> = app
         .submit_json(&may.visit, &body, move |tx| {
-            let code = receive_device(tx, &rights, &new, (&from, &lang))?;
+            let code = receive_device(tx, &rights, &new, (&from, &lang), &seal)?;
             Ok(Changed { code: code.to_string() })
         })
         .await;
@@ -189,6 +198,59 @@ async fn taken_in(app: &App, may: &May<ReceiveDevices>, sent: &IntakeBody) -> Re
     let invalid = told_at_once(app, &may.granted, &new, [typed, bad]).await?;
     if invalid.errors.is_empty() { Ok(new) } else { Err(invalid.into()) }
 }
+
+/// What is printed on a slip: whoever has it is the customer.
+#[derive(Debug, Serialize, ToSchema)]
+struct SlipBody {
+    /// `SC-24817`
+    code: String,
+    /// What the QR code holds: the customer's page of this repair.
+    href: String,
+    /// The short code, for those who type: `7K3M-P9QX`.
+    lookup: String,
+}
+
+/// The slip that was issued last; 404 where it cannot be read any more. Reading it issues none.
+#[utoipa::path(get, path = "/api/v1/repairs/{code}/slip", params(("code" = String, Path)),
+    responses((status = 200, body = SlipBody), (status = 404)))]
+async fn slip(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<([(header::HeaderName, &'static str); 1], Json<SlipBody>), Fault> {
+    let (code, granted, seal) = (code(&text)?, may.granted.clone(), app.seal());
+    let load = move |tx: &mut Tx<'_>| {
+        let repair = store::repair_by_code(tx, granted.actor(), code)?.ok_or(Fault::NotFound)?;
+        newest_slip(tx, &granted, &repair, &seal)?.ok_or(Fault::NotFound)
+    };
+    let slip = app.db().read(load).await?;
+    let href = format!("{}{}", app.config().base_url(), slip.path);
+    let body = SlipBody { code: code.to_string(), href, lookup: slip.code };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)))
+}
+
+/// Issues another slip; those issued before stay good. The secrets are read with GET, so that no key of a repeated
+/// request remembers them.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/slip", params(("code" = String, Path)), request_body = IssueBody,
+    responses((status = 200, body = Changed)))]
+async fn issue(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<IssueBody>,
+) -> Result<Response, Fault> {
+    let (code, granted, seal) = (code(&text)?, may.granted.clone(), app.seal());
+    change(&app, &may.visit, &body, code, move |tx| {
+        let repair = store::repair_by_code(tx, granted.actor(), code)?.ok_or(Fault::NotFound)?;
+        issue_slip(tx, &granted, &repair, &seal).map(drop)
+    })
+    .await
+}
+
+/// Nothing needs to be said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct IssueBody {}
 
 /// Where customers transfer money to.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

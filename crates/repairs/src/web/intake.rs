@@ -119,10 +119,10 @@ pub(super) async fn receive(
         customers: customers.granted,
         assets: assets.granted,
     };
-    let (from, lang) = (sender(&app), may.visit.lang.clone());
+    let (from, lang, seal) = (sender(&app), may.visit.lang.clone(), app.seal());
     let done = app
         .submit(&may.visit, &form, move |tx| {
-            let code = receive_device(tx, &rights, &new, (&from, &lang))?;
+            let code = receive_device(tx, &rights, &new, (&from, &lang), &seal)?;
             Ok::<_, RepairError>(format!("/app/repairs/{code}/print"))
         })
         .await;

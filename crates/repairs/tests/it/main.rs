@@ -5,5 +5,6 @@ mod causes;
 mod counter;
 mod dates;
 mod site;
+mod slips;
 mod story;
 mod supplements;

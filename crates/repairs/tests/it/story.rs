@@ -6,7 +6,7 @@ use platform::DbError;
 use repairs::{Repair, RepairCode, Status, repair_by_code};
 use testkit::{Engine, each_engine};
 
-use crate::site::{SCHEMAS, Site, between, staff};
+use crate::site::{SCHEMAS, Site, between, seal, staff};
 
 pub const CODE: &str = "SC-24801";
 
@@ -188,7 +188,7 @@ async fn the_slip_opens_the_quote_and_the_second_answer_finds_the_first() {
             .write(move |tx| {
                 let repair = repair_by_code(tx, &Actor::System { task: "test" }, code)?.unwrap();
                 let rights = kernel::Granted::system("test");
-                Ok::<_, DbError>(repairs::issue_slip(tx, &rights, &repair).unwrap().path)
+                Ok::<_, DbError>(repairs::issue_slip(tx, &rights, &repair, &seal()).unwrap().path)
             })
             .await
             .unwrap();

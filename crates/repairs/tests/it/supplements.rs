@@ -8,7 +8,7 @@ use repairs::{Status, bill_of};
 use testkit::{Engine, each_engine};
 
 use crate::{
-    site::{Answer, SCHEMAS, Site, between, subjects, work},
+    site::{Answer, SCHEMAS, Site, between, seal, subjects, work},
     story::{CODE, minh, priced, quynh_anh, stands},
 };
 
@@ -245,7 +245,7 @@ async fn an_old_slip_opens_nothing() {
         let repair = stands(&engine).await;
         let path = engine.db.write(move |tx| {
             let granted = kernel::Granted::system("test");
-            Ok::<_, DbError>(repairs::issue_slip(tx, &granted, &repair).unwrap().path)
+            Ok::<_, DbError>(repairs::issue_slip(tx, &granted, &repair, &seal()).unwrap().path)
         });
         let path = path.await.unwrap();
         let guest = Site::of(&engine, Actor::Anonymous, Locale::En);
