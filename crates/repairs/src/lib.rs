@@ -72,6 +72,11 @@ pub const SCHEMA: Schema = Schema {
             name: "sealed_slips",
             sql: MigrationSql::Both(include_str!("../migrations/0005_sealed_slips.sql")),
         },
+        Migration {
+            number: 6,
+            name: "owner_claims",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_owner_claims.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

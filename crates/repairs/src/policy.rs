@@ -15,7 +15,7 @@ pub use billing::{
 };
 pub use board::{decide_lane, decide_shown};
 pub use hand_over::{CheckRefusal, HandOverFacts, HandOverMissing, decide_hand_over, decide_quality_check};
-pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake};
+pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake, decide_others};
 pub use quote::{
     AnswerRequest, Offer, OfferRefusal, Pricing, QuoteOutcome, QuoteRefusal, decide_offer, decide_pricing,
     decide_quote_answer,

@@ -18,8 +18,9 @@ pub use quotes::{
 };
 pub use repairs::{
     acceptance, acceptances, add_photo, attach_photo, drop_photo, hold, insert_acceptance, insert_event,
-    insert_hold, insert_repair, is_own_photo, kept_photos, photos, place_of_file, put_on_shelf, release_hold,
-    repair, repair_by_code, save_promise, save_status, set_technician, steps,
+    insert_hold, insert_owner_claim, insert_repair, is_own_photo, kept_photos, owner_claims, photos,
+    place_of_file, put_on_shelf, release_hold, repair, repair_by_code, save_promise, save_status,
+    set_technician, steps,
 };
 pub use settlement::{
     add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,

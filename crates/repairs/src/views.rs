@@ -8,7 +8,7 @@ mod print;
 mod repair;
 
 pub(crate) use board::{BoardFacts, BoardFilter, BoardPage, ListPage, ReceivedPage, Show};
-pub(crate) use intake::{FindPage, IntakeFields, IntakeKnown, IntakePage};
+pub(crate) use intake::{FindPage, IntakeFields, IntakeKnown, IntakePage, OtherOwner};
 pub(crate) use own::{BankPage, OwnFace, OwnListPage, OwnPage, SlipInPage};
 pub(crate) use panels::{PANELS, load_hits};
 pub(crate) use print::{PrintFacts, PrintPage};

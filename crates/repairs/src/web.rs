@@ -153,6 +153,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         owner: customers::card(tx, actor, repair.customer)?,
         acceptance: documents.first().cloned(),
         documents,
+        claims: store::owner_claims(tx, id)?,
         branch,
         hold: store::hold(tx, id)?,
         pickup: store::pickup(tx, id)?,

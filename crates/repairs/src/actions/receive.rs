@@ -12,7 +12,7 @@ use platform::{
     seal::Seal,
     web::Fault,
 };
-use products::{AssetCard, EditAssets, NewAsset, register_asset};
+use products::{AssetCard, AssetId, EditAssets, NewAsset, register_asset};
 use serde::{Deserialize, Serialize};
 use tickets::{OpenWork, TicketId};
 
@@ -23,7 +23,7 @@ use crate::{
         Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
         Repair, RepairCode, Status,
     },
-    policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake},
+    policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake, decide_others},
     rights::ReceiveDevices,
     store,
 };
@@ -52,7 +52,7 @@ pub fn receive_device(
 ) -> Result<RepairCode, RepairError> {
     let actor = rights.receive.actor().clone();
     let shop = identity::shop(tx)?;
-    let Examined { known, kept, branch, accepted } = examine(tx, &actor, new)?;
+    let Examined { known, others, kept, branch, accepted } = examine(tx, &actor, new)?;
     let customer = owner(tx, rights, &new.owner)?;
     let asset = device(tx, rights, new, (known, customer))?;
     let now = tx.now();
@@ -80,6 +80,7 @@ pub fn receive_device(
     let fee_minor = new.fee.map_or(Money::zero(shop.currency), |f| f).minor;
     let document = Acceptance { fee_minor, received_by: actor.to_string(), at: now, ..accepted };
     store::insert_acceptance(tx, repair.id, &document)?;
+    take_words(tx, &actor, &repair, &others)?;
     hang_photos(tx, &actor, &repair, (&new.photos, &kept))?;
     store::insert_event(tx, repair.id, (Status::Intake, Status::Intake), &actor, "")?;
     write_history(tx, &actor, &repair)?;
@@ -115,6 +116,8 @@ pub fn missing_at_intake(
 /// A form whose document is whole.
 struct Examined {
     known: Option<AssetCard>,
+    /// Somebody else's, as far as we know; the customer's word was taken for each.
+    others: Vec<AssetId>,
     kept: Vec<FileId>,
     branch: Option<BranchId>,
     accepted: Acceptance,
@@ -127,6 +130,7 @@ fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, 
         }
         DeviceChoice::New(_) => None,
     };
+    let others = others_of(tx, actor, new, known.as_ref())?;
     let kept = match actor.staff() {
         Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
         None => Vec::new(),
@@ -136,9 +140,40 @@ fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, 
         Some(card) => store::repairs_of_asset(tx, actor, card.id)?.iter().any(|r| r.status.is_open()),
         None => false,
     };
-    let accepted = accept(new, (known.as_ref(), is_here), new.photos.len() + kept.len(), tx.now());
+    let device = (known.as_ref(), is_here, others.as_slice());
+    let accepted = accept(new, device, new.photos.len() + kept.len(), tx.now());
     let (branch, accepted) = both(branch, accepted)?;
-    Ok(Examined { known, kept, branch, accepted })
+    Ok(Examined { known, others, kept, branch, accepted })
+}
+
+/// Which devices with the serial of the form somebody else owns. A device that was chosen is the one that is meant.
+fn others_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewRepair,
+    known: Option<&AssetCard>,
+) -> Result<Vec<AssetId>, DbError> {
+    let known = match known {
+        Some(card) => vec![(card.id, card.owner)],
+        None => {
+            let found = products::assets_with_serial(tx, actor, &new.serial)?;
+            found.into_iter().map(|card| (card.id, card.owner)).collect()
+        }
+    };
+    let customer = match &new.owner {
+        Owner::Known(customer) => Some(*customer),
+        Owner::New(_) => None,
+    };
+    Ok(decide_others(&known, customer))
+}
+
+/// Writes down that the customer's word was taken for somebody else's device.
+fn take_words(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair, others: &[AssetId]) -> Result<(), DbError> {
+    for asset in others {
+        store::insert_owner_claim(tx, repair.id, *asset, actor)?;
+        tx.audit(actor, "repair.other_owner", &repair.id.to_string(), &asset.to_string())?;
+    }
+    Ok(())
 }
 
 /// Where the device is taken in.
@@ -174,7 +209,7 @@ fn both(
 /// The first version of the document, if nothing is missing.
 fn accept(
     new: &NewRepair,
-    (known, is_here): (Option<&AssetCard>, bool),
+    (known, is_here, others): (Option<&AssetCard>, bool, &[AssetId]),
     photos: usize,
     now: kernel::Timestamp,
 ) -> Result<Acceptance, Vec<IntakeMissing>> {
@@ -182,6 +217,8 @@ fn accept(
         serial: &new.serial,
         known_serial: known.map_or("", |k| k.serial.as_str()),
         is_here,
+        others,
+        claims: &new.claims,
         fault: &new.fault,
         basis: new.basis,
         promised_at: new.promised_at,

@@ -9,7 +9,7 @@ use axum::{
 use customers::EditCustomers;
 use kernel::{CustomerId, Money, Timestamp};
 use platform::Tx;
-use platform::web::{App, Fault, FieldError, FileBody, Invalid, JsonBody, May, Route, Submission};
+use platform::web::{App, Fault, FileBody, Invalid, JsonBody, May, Route, Submission};
 use products::{AssetId, EditAssets};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -70,6 +70,10 @@ struct IntakeBody {
     /// Serial or IMEI, as it is read from the device.
     #[serde(default)]
     serial: String,
+    /// `asset_…` of each known device with this serial that somebody else owns, where the customer says that it may be
+    /// brought; without it such a device is refused.
+    #[serde(default)]
+    other_owner: Vec<String>,
     /// In the customer's words.
     #[serde(default)]
     fault: String,
@@ -115,7 +119,7 @@ struct IntakeBody {
 impl IntakeBody {
     /// As the form sends it, so that the same rules read it.
     fn form(&self) -> Result<Submission, Invalid> {
-        Submission::of(&[
+        let mut fields: Vec<(&str, &str)> = vec![
             ("customer", &self.customer),
             ("phone", &self.phone),
             ("name", &self.name),
@@ -136,23 +140,25 @@ impl IntakeBody {
             ("shelf", &self.shelf),
             ("technician", &self.technician),
             ("ticket", &self.ticket),
-        ])
-        .with_files("photos", &self.photos)
+        ];
+        fields.extend(self.other_owner.iter().map(|id| ("other_owner", id.as_str())));
+        Submission::of(&fields).with_files("photos", &self.photos)
     }
 
-    /// A page offers ids; a program may send one that is none, and must not get somebody new for it. What a fee may be.
-    fn wrong(&self) -> Vec<FieldError> {
+    /// A page offers ids; a program may send one that is none, and must not get somebody new for it. Nothing else is
+    /// told beside it, because what is missing depends on who and what was meant.
+    fn ids(&self) -> Result<(), Invalid> {
         let is_id = |text: &str, reads: bool| text.is_empty() || reads;
         let rules = [
             ("customer", is_id(&self.customer, self.customer.parse::<CustomerId>().is_ok())),
             ("device", is_id(&self.device, self.device.parse::<AssetId>().is_ok())),
             ("technician", is_id(&self.technician, self.technician.parse::<kernel::StaffId>().is_ok())),
             ("ticket", is_id(&self.ticket, self.ticket.parse::<tickets::TicketId>().is_ok())),
+            ("other_owner", self.other_owner.iter().all(|id| id.parse::<AssetId>().is_ok())),
         ];
-        let ids = rules.into_iter().filter(|(_, is_right)| !is_right);
-        let fee = self.fee_minor.filter(|minor| *minor < 0).map(|_| ("fee_minor", "form-error-money"));
-        let wrong = ids.map(|(field, _)| (field, "form-error-choice")).chain(fee);
-        wrong.map(|(field, key)| FieldError { field: field.into(), key, args: Vec::new() }).collect()
+        let wrong = rules.into_iter().filter(|(_, is_right)| !is_right);
+        let errors: Vec<_> = wrong.flat_map(|(id, _)| Invalid::one(id, "form-error-choice").errors).collect();
+        if errors.is_empty() { Ok(()) } else { Err(Invalid { errors }) }
     }
 }
 
@@ -182,17 +188,20 @@ async fn receive(
 }
 
 async fn taken_in(app: &App, may: &May<ReceiveDevices>, sent: &IntakeBody) -> Result<NewRepair, Fault> {
+    sent.ids()?;
     let visit = &may.visit;
     let form = sent.form()?;
     let (photos, bad) = store_good_photos(app, &form).await?;
     let (actor, asked) = (visit.actor.clone(), asked_by(&form, Vec::new()));
     let (known, shop) =
         app.db().read(move |tx| Ok::<_, Fault>((known(tx, &actor, &asked)?, identity::shop(tx)?))).await?;
-    if sent.customer.parse::<CustomerId>().is_ok() && known.customer.is_none() {
+    if !sent.customer.is_empty() && known.customer.is_none() {
         return Err(Fault::NotFound);
     }
     let (new, mut typed) = read(&form, &known, &shop, visit.lang.locale());
-    typed.errors.extend(sent.wrong());
+    if sent.fee_minor.is_some_and(|minor| minor < 0) {
+        typed.errors.extend(Invalid::one("fee_minor", "form-error-money").errors);
+    }
     let fee = sent.fee_minor.map(|minor| Money::new(minor, shop.currency));
     let new = NewRepair { photos, fee, promised_at: sent.promised_at, ..new };
     let invalid = told_at_once(app, &may.granted, &new, [typed, bad]).await?;

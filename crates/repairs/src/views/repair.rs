@@ -19,8 +19,8 @@ use crate::{
     actions::Bill,
     model::{
         Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
-        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step, StepNote,
-        Totals, viet_qr,
+        OwnerClaim, PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step,
+        StepNote, Totals, viet_qr,
     },
     policy::{
         Awaited, Position, decide_awaited, decide_late, decide_next_step, decide_pricing,
@@ -40,6 +40,8 @@ pub(crate) struct RepairFacts {
     /// The price as it stands: a whole quote and its supplements, oldest first.
     pub(crate) price: Vec<Quote>,
     pub(crate) documents: Vec<Acceptance>,
+    /// Where somebody else owns the device as far as we know, and the customer's word was taken.
+    pub(crate) claims: Vec<OwnerClaim>,
     pub(crate) branch: String,
     pub(crate) steps: Vec<StepNote>,
     pub(crate) findings: Vec<Findings>,
@@ -247,6 +249,10 @@ impl RepairFacts {
         facts.extend(self.due_facts(lang));
         facts.push(fact("repairs-loan", loan.unwrap_or_default()));
         facts.push(fact("repairs-data", data.unwrap_or_default()));
+        for claim in &self.claims {
+            let says = fact("repairs-other-owner", lang.t("repairs-other-owner-says").into_owned());
+            facts.push(says.link(format!("/app/assets/{}", claim.asset)));
+        }
         if !self.branch.is_empty() {
             facts.push(fact("repairs-branch", self.branch.clone()));
         }
@@ -264,7 +270,12 @@ impl RepairFacts {
             }
             HistoryView::new("history", text, lang.moment(s.at, self.now))
         };
-        self.steps.iter().rev().map(line).collect()
+        let word = |claim: &OwnerClaim| {
+            let name = self.names.of_actor(&claim.actor);
+            let text = lang.t1("repairs-claim-taken", "name", name);
+            HistoryView::new("triangle-alert", text, lang.moment(claim.at, self.now))
+        };
+        self.steps.iter().rev().map(line).chain(self.claims.iter().map(word)).collect()
     }
 }
 

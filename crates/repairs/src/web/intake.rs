@@ -6,21 +6,22 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use customers::{Contact, EditCustomers, NewCustomer};
-use kernel::{Actor, Granted, Locale};
+use kernel::{Actor, CustomerId, Granted, Locale};
 use platform::{
     Tx,
     files::{FileId, Photo, PhotoRefusal, StoredFile},
     web::{App, Fault, FieldError, Invalid, May, Submission},
 };
-use products::{AssetId, EditAssets, ModelText};
+use products::{AssetCard, AssetId, EditAssets, ModelText};
 use ui::{FieldView, Page};
 
 use super::{html, sender};
 use crate::{
     actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, receive_device},
     model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
+    policy::decide_others,
     rights::ReceiveDevices,
-    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names},
+    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names, OtherOwner},
 };
 
 pub(super) async fn page(
@@ -41,18 +42,19 @@ pub(super) async fn page(
         return html(status, &FindPage { page, phone: field.hint(lang.t("repairs-phone-hint")) });
     }
     let actor = may.visit.actor.clone();
-    let asked = Asked { phone, customer, asset, ticket, kept: Vec::new() };
+    let asked = Asked { phone, customer, asset, ticket, ..Asked::default() };
     let known = app.db().read(move |tx| known(tx, &actor, &asked)).await?;
     let fields = IntakeFields::of(&lang, &known);
     html(StatusCode::OK, &IntakePage::new(page, &known, fields))
 }
 
 /// What the address or the form says of who stands at the counter.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Asked {
     phone: String,
     customer: String,
     asset: String,
+    serial: String,
     ticket: String,
     kept: Vec<FileId>,
 }
@@ -66,11 +68,14 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         Some(contact) => customers::find_by_contact(tx, &contact)?,
         None => None,
     };
-    let customer = asked.customer.parse().ok().or(by_phone).or(asset.as_ref().and_then(|a| a.owner));
+    // Whoever gave a phone number is not the owner of the device for that.
+    let owner = asset.as_ref().and_then(|a| a.owner).filter(|_| asked.phone.is_empty());
+    let customer = asked.customer.parse().ok().or(by_phone).or(owner);
     let customer = match customer {
         Some(id) => customers::card(tx, actor, id)?,
         None => None,
     };
+    let others = others(tx, actor, asset.as_ref(), (&asked.serial, customer.as_ref().map(|c| c.id)))?;
     let mut assets = match &customer {
         Some(card) => products::assets_of(tx, actor, card.id)?,
         None => Vec::new(),
@@ -81,6 +86,7 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         phone: asked.phone.clone(),
         customer,
         assets,
+        others,
         chosen,
         ticket: asked.ticket.clone(),
         names: Names(identity::staff_members(tx)?),
@@ -92,6 +98,30 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         kept: asked.kept.clone(),
         currency: identity::shop(tx)?.currency,
     })
+}
+
+/// Somebody else's devices with the serial of the form, and whose they are as far as this person may see customers.
+fn others(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    chosen: Option<&AssetCard>,
+    (serial, customer): (&str, Option<CustomerId>),
+) -> Result<Vec<OtherOwner>, Fault> {
+    let known = match chosen {
+        Some(card) => vec![card.clone()],
+        None => products::assets_with_serial(tx, actor, serial)?,
+    };
+    let owners: Vec<_> = known.iter().map(|card| (card.id, card.owner)).collect();
+    let others = decide_others(&owners, customer);
+    let mut found = Vec::new();
+    for card in known.into_iter().filter(|card| others.contains(&card.id)) {
+        let owner = match card.owner {
+            Some(owner) => customers::card(tx, actor, owner)?.map(|owner| owner.name),
+            None => None,
+        };
+        found.push(OtherOwner { device: card, owner });
+    }
+    Ok(found)
 }
 
 pub(super) async fn receive(
@@ -141,6 +171,7 @@ pub(crate) fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
         phone: text("phone"),
         customer: text("customer"),
         asset: text("device"),
+        serial: text("serial"),
         ticket: text("ticket"),
         kept,
     }
@@ -241,6 +272,7 @@ pub(crate) fn read(
         owner,
         device,
         serial: check.optional("serial", 60),
+        claims: form.all("other_owner").into_iter().filter_map(|id| id.parse().ok()).collect(),
         fault: check.optional("fault", 1000),
         accessories: check.optional("accessories", 300),
         condition: check.optional("condition", 1000),

@@ -4,6 +4,7 @@
 mod causes;
 mod counter;
 mod dates;
+mod owners;
 mod site;
 mod slips;
 mod story;

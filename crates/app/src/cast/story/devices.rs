@@ -232,6 +232,7 @@ async fn receive(stage: &Stage<'_>, device: &Device) -> anyhow::Result<RepairCod
         owner: Owner::Known(device.owner),
         device: DeviceChoice::Known(device.asset),
         serial: card.map(|c| c.serial).unwrap_or_default(),
+        claims: Vec::new(),
         fault: device.fault.into(),
         accessories: "Ốp lưng".into(),
         condition: "Vỏ xước nhẹ góc dưới trái, không móp".into(),
