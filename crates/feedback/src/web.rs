@@ -160,6 +160,8 @@ async fn thanks(
     Query(said): Query<Said>,
 ) -> Result<Html<String>, Fault> {
     let score = said.score.and_then(|s| s.0).ok_or(Fault::NotFound)?;
+    let opened = token.clone();
+    app.db().read(move |tx| actions::open_survey(tx, &opened)).await?;
     let page = ThanksPage {
         page: Page::plain(&app, &visit, visit.lang.t("feedback-thanks-title")),
         thanks: visit.lang.t1("feedback-thanks", "score", i64::from(score.value())),
