@@ -25,7 +25,9 @@ pub use model::{
 };
 pub use policy::{TransferRefusal, fold_serial, imei_is_plausible};
 pub use rights::{EditAssets, ImportSales, SeeAssets, SeeOwnProducts, SettleConflicts};
-pub use store::{PurchaseLine, asset, assets_before, assets_of, conflicts_of, purchases_of, sale_of};
+pub use store::{
+    PurchaseLine, asset, assets_before, assets_of, assets_with_serial, conflicts_of, purchases_of, sale_of,
+};
 
 use kernel::Locale;
 use platform::{

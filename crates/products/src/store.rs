@@ -116,6 +116,18 @@ pub(crate) fn assets_like_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<As
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// The cards of those of them that the actor may see.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn assets_with_serial(tx: &mut Tx<'_>, actor: &Actor, serial: &str) -> Result<Vec<AssetCard>, DbError> {
+    let mut found = Vec::new();
+    for id in assets_like_serial(tx, serial)? {
+        found.extend(asset(tx, actor, id)?);
+    }
+    Ok(found)
+}
+
 struct HolderRow {
     asset: AssetId,
     status: AssetStatus,

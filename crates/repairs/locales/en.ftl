@@ -25,6 +25,10 @@ repairs-received-title = { $days ->
     [one] Devices received in the last { $days } day
    *[other] Devices received in the last { $days } days
 }
+repairs-received-shown = { $count ->
+    [one] { $count } repair on this page
+   *[other] { $count } repairs on this page
+}
 repairs-took = Time
 repairs-figure-median = Median from counter to ready, 30 days
 repairs-figure-on-time = On time, 30 days
@@ -109,6 +113,12 @@ repairs-brand = Brand
 repairs-model = Model
 repairs-serial = Serial or IMEI
 repairs-serial-hint = Read it from the device, not from the receipt.
+repairs-other-owner = Somebody else's device
+repairs-other-owner-hint = This serial is known, and not as that of the customer at the counter. Read it again and ask. Do not read the owner's name out to the customer.
+repairs-other-owner-says = The customer says that it is theirs, or that its owner sent them
+repairs-other-owner-named = Known: { $device }, of { $name }
+repairs-other-owner-known = Known: { $device }, of somebody else
+repairs-claim-taken = Taken in on the customer's word; it is known as somebody else's. { $name }
 repairs-fault = Fault
 repairs-fault-hint = In the customer's words.
 repairs-condition = Condition
@@ -145,6 +155,8 @@ repairs-signature = Signature (typed name)
 repairs-signature-hint = The customer reads the slip and gives the name.
 repairs-print-and-receive = Receive and print
 repairs-print = Print slip
+repairs-issue-slip = Issue another slip
+repairs-slip-unreadable = This slip was issued earlier, and its code cannot be printed again. Issue another; the one that the customer has stays good.
 repairs-progress = Progress
 repairs-station-received = Received
 repairs-station-diagnosed = Diagnosis
@@ -209,6 +221,9 @@ repairs-save = Save
 repairs-move-promise = Promise another time
 repairs-promise-reason = Reason
 repairs-tell-customer = Save and tell the customer
+repairs-ready-at = Ready since
+repairs-handed-over-at = Handed over at
+repairs-handed-over-on = Handed over { $day }
 repairs-pickup-by = Pick up by
 repairs-received-at = Received
 repairs-staff = Staff
@@ -289,6 +304,7 @@ repairs-refused-expired = The price has lapsed. We will send a new one.
 repairs-refused-own-work = Nobody checks one's own work. Ask another person.
 form-error-repairs-serial = Read the serial or IMEI from the device and enter it.
 form-error-repairs-other-serial = This serial is not that of this device. Check the device.
+form-error-repairs-other-owner = A device with this serial is known as somebody else's. Ask the customer, then tick what the customer says to take it in.
 form-error-repairs-given-back = This device is in the shop already and was not given back. Open its repair, or choose another device.
 form-error-repairs-fault = Write down the fault in the customer's words.
 form-error-repairs-photos = At least 2 photos of the condition are needed.

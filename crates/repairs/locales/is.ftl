@@ -25,6 +25,10 @@ repairs-received-title = { $days ->
     [one] Tæki sem komu síðasta { $days } dag
    *[other] Tæki sem komu síðustu { $days } daga
 }
+repairs-received-shown = { $count ->
+    [one] { $count } viðgerð á þessari síðu
+   *[other] { $count } viðgerðir á þessari síðu
+}
 repairs-took = Tími
 repairs-figure-median = Miðgildi frá móttöku til tilbúins, 30 dagar
 repairs-figure-on-time = Á réttum tíma, 30 dagar
@@ -109,6 +113,12 @@ repairs-brand = Merki
 repairs-model = Gerð
 repairs-serial = Raðnúmer eða IMEI
 repairs-serial-hint = Lesið af tækinu, ekki af kvittuninni.
+repairs-other-owner = Tæki annars eiganda
+repairs-other-owner-hint = Þetta raðnúmer er þekkt og ekki skráð á viðskiptavininn við afgreiðsluborðið. Lestu það aftur og spurðu. Ekki lesa nafn eigandans upp fyrir viðskiptavininn.
+repairs-other-owner-says = Viðskiptavinurinn segist eiga tækið eða að eigandinn hafi sent sig
+repairs-other-owner-named = Skráð: { $device }, eigandi { $name }
+repairs-other-owner-known = Skráð: { $device }, annar eigandi
+repairs-claim-taken = Tekið inn að sögn viðskiptavinarins; tækið er skráð á annan. { $name }
 repairs-fault = Bilun
 repairs-fault-hint = Með orðum viðskiptavinarins.
 repairs-condition = Ástand
@@ -145,6 +155,8 @@ repairs-signature = Undirskrift (skrifað nafn)
 repairs-signature-hint = Viðskiptavinur les miðann og gefur upp nafn.
 repairs-print-and-receive = Taka við og prenta
 repairs-print = Prenta miða
+repairs-issue-slip = Gefa út annan seðil
+repairs-slip-unreadable = Þessi seðill var gefinn út áður og kóðann er ekki hægt að prenta aftur. Gefðu út annan; seðill viðskiptavinarins gildir áfram.
 repairs-progress = Framvinda
 repairs-station-received = Móttekið
 repairs-station-diagnosed = Greining
@@ -209,6 +221,9 @@ repairs-save = Vista
 repairs-move-promise = Lofa öðrum tíma
 repairs-promise-reason = Ástæða
 repairs-tell-customer = Vista og láta vita
+repairs-ready-at = Tilbúið síðan
+repairs-handed-over-at = Afhent þann
+repairs-handed-over-on = Afhent { $day }
 repairs-pickup-by = Sækja fyrir
 repairs-received-at = Móttekið
 repairs-staff = Starfsmaður
@@ -289,6 +304,7 @@ repairs-refused-expired = Tilboðið er runnið út. Við sendum nýtt.
 repairs-refused-own-work = Enginn skoðar eigið verk. Biddu annan um það.
 form-error-repairs-serial = Lestu raðnúmer eða IMEI af tækinu og sláðu það inn.
 form-error-repairs-other-serial = Raðnúmerið á ekki við þetta tæki. Athugaðu tækið.
+form-error-repairs-other-owner = Tæki með þessu raðnúmeri er skráð á annan. Spurðu viðskiptavininn og merktu við það sem hann segir til að taka það inn.
 form-error-repairs-given-back = Tækið er nú þegar í versluninni og hefur ekki verið afhent. Opnaðu viðgerðina eða veldu annað tæki.
 form-error-repairs-fault = Skráðu bilunina með orðum viðskiptavinarins.
 form-error-repairs-photos = Að minnsta kosti 2 myndir af ástandinu þarf.

@@ -62,6 +62,21 @@ pub const SCHEMA: Schema = Schema {
             name: "no_work",
             sql: MigrationSql::Both(include_str!("../migrations/0003_no_work.sql")),
         },
+        Migration {
+            number: 4,
+            name: "by_creation",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_by_creation.sql")),
+        },
+        Migration {
+            number: 5,
+            name: "sealed_slips",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_sealed_slips.sql")),
+        },
+        Migration {
+            number: 6,
+            name: "owner_claims",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_owner_claims.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

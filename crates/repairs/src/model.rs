@@ -10,7 +10,8 @@ mod vietqr;
 use kernel::ids;
 
 pub use acceptance::{
-    Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
+    Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, OwnerClaim, Passcode,
+    PhotoMoment,
 };
 pub use quote::{
     Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState, Totals,

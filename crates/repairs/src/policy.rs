@@ -1,5 +1,6 @@
 //! The decisions. Every rule of this room is a pure function here: values in, decision with reasons out.
 
+mod awaited;
 mod billing;
 mod board;
 mod hand_over;
@@ -7,13 +8,14 @@ mod intake;
 mod quote;
 mod transition;
 
+pub use awaited::{Awaited, decide_awaited, decide_late};
 pub use billing::{
     Cover, PayRefusal, Split, SplitRefusal, decide_bill, decide_ground, decide_payment, decide_split,
     is_decided_by_cover,
 };
-pub use board::decide_lane;
+pub use board::{decide_lane, decide_shown};
 pub use hand_over::{CheckRefusal, HandOverFacts, HandOverMissing, decide_hand_over, decide_quality_check};
-pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake};
+pub use intake::{IntakeFacts, IntakeMissing, decide_branch, decide_intake, decide_others};
 pub use quote::{
     AnswerRequest, Offer, OfferRefusal, Pricing, QuoteOutcome, QuoteRefusal, decide_offer, decide_pricing,
     decide_quote_answer,

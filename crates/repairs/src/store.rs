@@ -8,8 +8,8 @@ mod settlement;
 mod slips;
 
 pub use board::{
-    FinishedTimes, finished_cards, finished_since, nav_count, open_cards, received_since, repairs_of_asset,
-    repairs_of_customer, repairs_of_ticket, repairs_with_ids,
+    FinishedTimes, Place, finished_cards, finished_since, nav_count, open_cards, received_since,
+    repairs_of_asset, repairs_of_customer, repairs_of_ticket, repairs_with_ids,
 };
 pub use figures::{Figures, figures, spans_since};
 pub use quotes::{
@@ -18,11 +18,12 @@ pub use quotes::{
 };
 pub use repairs::{
     acceptance, acceptances, add_photo, attach_photo, drop_photo, hold, insert_acceptance, insert_event,
-    insert_hold, insert_repair, is_own_photo, kept_photos, photos, place_of_file, put_on_shelf, release_hold,
-    repair, repair_by_code, save_promise, save_status, set_technician, steps,
+    insert_hold, insert_owner_claim, insert_repair, is_own_photo, kept_photos, owner_claims, photos,
+    place_of_file, put_on_shelf, release_hold, repair, repair_by_code, save_promise, save_status,
+    set_technician, steps,
 };
 pub use settlement::{
     add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,
     paid_minor, payments, pickup, save_bank_account,
 };
-pub use slips::{NewSlip, insert_slip, slip_by_code, slip_by_token};
+pub use slips::{NewSlip, insert_slip, newest_slip, slip_by_code, slip_by_token};

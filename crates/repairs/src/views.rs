@@ -7,8 +7,8 @@ mod panels;
 mod print;
 mod repair;
 
-pub(crate) use board::{BoardFacts, BoardFilter, BoardPage, ListPage, Show};
-pub(crate) use intake::{FindPage, IntakeFields, IntakeKnown, IntakePage};
+pub(crate) use board::{BoardFacts, BoardFilter, BoardPage, ListPage, ReceivedPage, Show};
+pub(crate) use intake::{FindPage, IntakeFields, IntakeKnown, IntakePage, OtherOwner};
 pub(crate) use own::{BankPage, OwnFace, OwnListPage, OwnPage, SlipInPage};
 pub(crate) use panels::{PANELS, load_hits};
 pub(crate) use print::{PrintFacts, PrintPage};
@@ -18,7 +18,10 @@ use kernel::{Money, StaffId, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Tone};
 
-use crate::model::{Basis, RepairCard, Status};
+use crate::{
+    model::{Basis, RepairCard, Status},
+    policy::{Awaited, decide_awaited, decide_late, decide_shown},
+};
 
 /// The colour of a state.
 pub(crate) const fn tone(status: Status) -> Tone {
@@ -56,9 +59,37 @@ impl Names {
     }
 }
 
-/// Late: promised before now, and not ready.
-pub(crate) fn is_late(status: Status, promised_at: Timestamp, now: Timestamp) -> bool {
-    status.is_open() && !status.is_ready() && promised_at < now
+pub(crate) fn awaited(card: &RepairCard) -> Awaited {
+    decide_awaited(card.status, card.held_from)
+}
+
+/// How it stands, where many are shown.
+pub(crate) fn standing(card: &RepairCard) -> Status {
+    decide_shown(card.status, card.supplement)
+}
+
+pub(crate) fn is_late(card: &RepairCard, now: Timestamp) -> bool {
+    decide_late(awaited(card), card.promised_at, now)
+}
+
+/// The date that counts, as a list tells it: the promise, then until when it should be picked up, then when it went.
+pub(crate) fn due(lang: &Lang, card: &RepairCard, now: Timestamp) -> String {
+    match awaited(card) {
+        Awaited::Ready => when(lang, card.promised_at, now),
+        Awaited::PickUp => pickup_words(lang, card).unwrap_or_default(),
+        Awaited::Nothing => match card.handed_over_at {
+            Some(at) => {
+                lang.t1("repairs-handed-over-on", "day", lang.day(lang.date_at(at), lang.date_at(now)))
+            }
+            None => String::new(),
+        },
+    }
+}
+
+fn pickup_words(lang: &Lang, card: &RepairCard) -> Option<String> {
+    let is_unrepaired = card.held_from.unwrap_or(card.status) == Status::ReadyUnrepaired;
+    let key = if is_unrepaired { "repairs-chip-unrepaired" } else { "repairs-chip-pickup" };
+    Some(lang.t1(key, "day", lang.date_short(card.pickup_by?)))
 }
 
 /// The clock time for today, else the day.
@@ -78,7 +109,7 @@ pub(crate) fn card_chips(lang: &Lang, card: &RepairCard, now: Timestamp) -> Vec<
         chips.push(Chip::new(Tone::Neutral, lang.money(Money::new(paid, card.currency))));
     }
     chips.extend(state_chip(lang, card));
-    if !card.status.is_ready() && card.status.is_open() {
+    if awaited(card) == Awaited::Ready {
         chips.push(promise_chip(lang, card, now));
     }
     chips
@@ -86,7 +117,7 @@ pub(crate) fn card_chips(lang: &Lang, card: &RepairCard, now: Timestamp) -> Vec<
 
 fn state_chip(lang: &Lang, card: &RepairCard) -> Option<Chip> {
     let word = |tone, key| Some(Chip::new(tone, lang.t(key)));
-    match card.status {
+    match standing(card) {
         Status::Covered | Status::Approved => word(Tone::Brand, "repairs-chip-to-start"),
         Status::QualityCheck => word(Tone::Info, "repairs-chip-check"),
         Status::Declined | Status::Lapsed | Status::CannotRepair => Some(status_chip(lang, card.status)),
@@ -99,19 +130,15 @@ fn state_chip(lang: &Lang, card: &RepairCard) -> Option<Chip> {
             Some(Chip::new(Tone::Neutral, lang.t1("repairs-chip-until", "day", day)).icon("receipt"))
         }
         Status::Ready | Status::ReadyUnrepaired => {
-            let (tone, key) = if card.status == Status::Ready {
-                (Tone::Ok, "repairs-chip-pickup")
-            } else {
-                (Tone::Warn, "repairs-chip-unrepaired")
-            };
-            Some(Chip::new(tone, lang.t1(key, "day", lang.date_short(card.pickup_by?))))
+            let tone = if card.status == Status::Ready { Tone::Ok } else { Tone::Warn };
+            Some(Chip::new(tone, pickup_words(lang, card)?))
         }
         _ => None,
     }
 }
 
 fn promise_chip(lang: &Lang, card: &RepairCard, now: Timestamp) -> Chip {
-    let (tone, text) = if is_late(card.status, card.promised_at, now) {
+    let (tone, text) = if is_late(card, now) {
         let late = lang.span(now.duration_since(card.promised_at));
         (Tone::Danger, lang.t1("repairs-chip-late", "span", late))
     } else {

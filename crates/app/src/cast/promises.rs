@@ -6,7 +6,7 @@ use coverage::{
 };
 use jiff::civil::date;
 use kernel::Period;
-use platform::web::{App, Fault};
+use platform::web::App;
 use products::Category;
 use repairs::BankAccount;
 
@@ -31,10 +31,11 @@ pub(super) async fn make(app: &App) -> anyhow::Result<()> {
     };
     app.db()
         .write(move |tx| {
-            coverage::save_policy(tx, &granted(), &devices)?;
-            coverage::save_policy(tx, &granted(), &accessories)?;
+            for policy in [&devices, &accessories] {
+                coverage::save_policy(tx, &granted(), policy)?;
+            }
             repairs::set_bank_account(tx, &granted(), &account)?;
-            Ok::<_, Fault>(())
+            Ok::<_, anyhow::Error>(())
         })
         .await?;
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! `HAUMAI_BLESS=1 cargo nextest run -p haumai matrix` writes the file anew; the difference is then read like code.
 
+mod doors;
 mod objects;
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
@@ -24,6 +25,8 @@ const HEAD: &str = "\
 #     column is somebody with that one role. `key` is an API key with the role agent, which opens no pages.
 # own, foreign: a customer asks with a real object, of one's own and of somebody else's, and with a form that would be
 #     taken; only the object can be the reason for a refusal. `-` where the address names no object of a customer.
+#     Where the address holds a secret (`{token}`), nobody is signed in: own is with a good one, foreign with one that is
+#     altered, too old, of another kind, or of another thing than the address names; all of these must be answered alike.
 #
 # allow    the right is there; what follows is about the request      public   nobody needs to be known
 # deny     known, but without the right (403)                         sign in  not known on this face (401, or the door)

@@ -38,6 +38,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/repairs/{code}/payment", "POST /api/v1/repairs/{code}/payments"),
     ("/app/repairs/{code}/photos", "POST /api/v1/repairs/{code}/photos"),
     ("/app/repairs/{code}/promise", "PUT /api/v1/repairs/{code}/promise"),
+    ("/app/repairs/{code}/print", "POST /api/v1/repairs/{code}/slip"),
     ("/app/repairs/{code}/step", "POST /api/v1/repairs/{code}/steps"),
     ("/app/settings", "PUT /api/v1/shop"),
     ("/app/settings/account", "PUT /api/v1/me"),

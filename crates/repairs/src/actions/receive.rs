@@ -9,20 +9,21 @@ use platform::{
     files::{self, FileId, StoredFile, add_file},
     i18n::Lang,
     jobs::{Job, JobError, payload},
+    seal::Seal,
     web::Fault,
 };
-use products::{AssetCard, EditAssets, NewAsset, register_asset};
+use products::{AssetCard, AssetId, EditAssets, NewAsset, register_asset};
 use serde::{Deserialize, Serialize};
 use tickets::{OpenWork, TicketId};
 
-use super::{RepairError, letters, touch, work::write_history};
+use super::{RepairError, issue_slip, letters, touch, work::write_history};
 use crate::{
     events::RepairReceived,
     model::{
         Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
         Repair, RepairCode, Status,
     },
-    policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake},
+    policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake, decide_others},
     rights::ReceiveDevices,
     store,
 };
@@ -37,7 +38,7 @@ pub struct ReceptionRights {
     pub assets: Granted<EditAssets>,
 }
 
-/// Takes a device in: the acceptance document, its photos, the first step of the repair. Nothing is saved when
+/// Takes a device in: the acceptance document, its photos, the first step of the repair, its slip. Nothing is saved when
 /// something is missing.
 ///
 /// # Errors
@@ -47,26 +48,11 @@ pub fn receive_device(
     rights: &ReceptionRights,
     new: &NewRepair,
     (from, lang): (&Sender, &Lang),
+    seal: &Seal,
 ) -> Result<RepairCode, RepairError> {
     let actor = rights.receive.actor().clone();
     let shop = identity::shop(tx)?;
-    let known = match &new.device {
-        DeviceChoice::Known(asset) => {
-            Some(products::asset(tx, &actor, *asset)?.ok_or(RepairError::Fault(Fault::NotFound))?)
-        }
-        DeviceChoice::New(_) => None,
-    };
-    let kept = match actor.staff() {
-        Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
-        None => Vec::new(),
-    };
-    let branch = branch_of(tx, &actor, new)?;
-    let is_here = match &known {
-        Some(card) => store::repairs_of_asset(tx, &actor, card.id)?.iter().any(|r| r.status.is_open()),
-        None => false,
-    };
-    let accepted = accept(new, (known.as_ref(), is_here), new.photos.len() + kept.len(), tx.now());
-    let (branch, accepted) = both(branch, accepted)?;
+    let Examined { known, others, kept, branch, accepted } = examine(tx, &actor, new)?;
     let customer = owner(tx, rights, &new.owner)?;
     let asset = device(tx, rights, new, (known, customer))?;
     let now = tx.now();
@@ -94,6 +80,7 @@ pub fn receive_device(
     let fee_minor = new.fee.map_or(Money::zero(shop.currency), |f| f).minor;
     let document = Acceptance { fee_minor, received_by: actor.to_string(), at: now, ..accepted };
     store::insert_acceptance(tx, repair.id, &document)?;
+    take_words(tx, &actor, &repair, &others)?;
     hang_photos(tx, &actor, &repair, (&new.photos, &kept))?;
     store::insert_event(tx, repair.id, (Status::Intake, Status::Intake), &actor, "")?;
     write_history(tx, &actor, &repair)?;
@@ -104,9 +91,89 @@ pub fn receive_device(
     }
     letters::write_entry(tx, &repair, Status::Intake)?;
     letters::write(tx, (from, lang), &repair, letters::Letter::Received, &[])?;
+    issue_slip(tx, &rights.receive, &repair, seal)?;
     index(tx, &actor, &repair)?;
     touch(tx, &repair)?;
     Ok(repair.code())
+}
+
+/// Everything that the document of a form lacks, for one that is refused already: nobody is told in two waves.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn missing_at_intake(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReceiveDevices>,
+    new: &NewRepair,
+) -> Result<Vec<IntakeMissing>, RepairError> {
+    match examine(tx, granted.actor(), new) {
+        Ok(_) => Ok(Vec::new()),
+        Err(RepairError::Intake(missing)) => Ok(missing),
+        Err(error) => Err(error),
+    }
+}
+
+/// A form whose document is whole.
+struct Examined {
+    known: Option<AssetCard>,
+    /// Somebody else's, as far as we know; the customer's word was taken for each.
+    others: Vec<AssetId>,
+    kept: Vec<FileId>,
+    branch: Option<BranchId>,
+    accepted: Acceptance,
+}
+
+fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, RepairError> {
+    let known = match &new.device {
+        DeviceChoice::Known(asset) => {
+            Some(products::asset(tx, actor, *asset)?.ok_or(RepairError::Fault(Fault::NotFound))?)
+        }
+        DeviceChoice::New(_) => None,
+    };
+    let others = others_of(tx, actor, new, known.as_ref())?;
+    let kept = match actor.staff() {
+        Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
+        None => Vec::new(),
+    };
+    let branch = branch_of(tx, actor, new)?;
+    let is_here = match &known {
+        Some(card) => store::repairs_of_asset(tx, actor, card.id)?.iter().any(|r| r.status.is_open()),
+        None => false,
+    };
+    let device = (known.as_ref(), is_here, others.as_slice());
+    let accepted = accept(new, device, new.photos.len() + kept.len(), tx.now());
+    let (branch, accepted) = both(branch, accepted)?;
+    Ok(Examined { known, others, kept, branch, accepted })
+}
+
+/// Which devices with the serial of the form somebody else owns. A device that was chosen is the one that is meant.
+fn others_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewRepair,
+    known: Option<&AssetCard>,
+) -> Result<Vec<AssetId>, DbError> {
+    let known = match known {
+        Some(card) => vec![(card.id, card.owner)],
+        None => {
+            let found = products::assets_with_serial(tx, actor, &new.serial)?;
+            found.into_iter().map(|card| (card.id, card.owner)).collect()
+        }
+    };
+    let customer = match &new.owner {
+        Owner::Known(customer) => Some(*customer),
+        Owner::New(_) => None,
+    };
+    Ok(decide_others(&known, customer))
+}
+
+/// Writes down that the customer's word was taken for somebody else's device.
+fn take_words(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair, others: &[AssetId]) -> Result<(), DbError> {
+    for asset in others {
+        store::insert_owner_claim(tx, repair.id, *asset, actor)?;
+        tx.audit(actor, "repair.other_owner", &repair.id.to_string(), &asset.to_string())?;
+    }
+    Ok(())
 }
 
 /// Where the device is taken in.
@@ -142,7 +209,7 @@ fn both(
 /// The first version of the document, if nothing is missing.
 fn accept(
     new: &NewRepair,
-    (known, is_here): (Option<&AssetCard>, bool),
+    (known, is_here, others): (Option<&AssetCard>, bool, &[AssetId]),
     photos: usize,
     now: kernel::Timestamp,
 ) -> Result<Acceptance, Vec<IntakeMissing>> {
@@ -150,6 +217,8 @@ fn accept(
         serial: &new.serial,
         known_serial: known.map_or("", |k| k.serial.as_str()),
         is_here,
+        others,
+        claims: &new.claims,
         fault: &new.fault,
         basis: new.basis,
         promised_at: new.promised_at,

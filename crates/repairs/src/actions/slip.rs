@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use kernel::{Actor, CustomerId, Granted};
 use platform::{
     Moment,
-    db::Tx,
+    db::{DbError, Tx},
+    seal::Seal,
     web::{Fault, digest_of},
 };
 
@@ -18,10 +19,13 @@ use crate::{
 
 /// How long a printed slip opens its repair.
 const SLIP_LIFE: SignedDuration = SignedDuration::from_hours(24 * 180);
+/// Of the secret in the QR code, and of the short code beside it.
+const TOKEN_LETTERS: usize = 52;
+const CODE_LETTERS: usize = 8;
 /// No 0 O 1 I: people read these aloud.
 const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// What a slip carries. The secrets exist only here and on paper.
+/// What a slip carries. The secrets exist only here, on paper, and sealed with the shop's key.
 pub struct PrintedSlip {
     /// What the QR code opens: `/r/…`.
     pub path: String,
@@ -48,25 +52,58 @@ impl SlipProof {
     }
 }
 
-/// Draws the secrets of a slip that is being printed. Slips printed before stay good.
+impl PrintedSlip {
+    fn of(token: &str, short: &str) -> Self {
+        let (head, tail) = short.split_at_checked(4).unwrap_or((short, ""));
+        Self { path: format!("/r/{token}"), code: format!("{head}-{tail}") }
+    }
+}
+
+/// Issues a slip: draws its secrets. Slips issued before stay good.
 ///
 /// # Errors
-/// Whatever the database says.
+/// [`Fault::Broken`] in a program without a key; whatever the database says.
 pub fn issue_slip(
     tx: &mut Tx<'_>,
     _granted: &Granted<ReceiveDevices>,
     repair: &Repair,
+    seal: &Seal,
 ) -> Result<PrintedSlip, RepairError> {
-    let token = letters(tx.moment(), 52);
-    let short = letters(tx.moment(), 8);
+    let (token, short) = (letters(tx.moment(), TOKEN_LETTERS), letters(tx.moment(), CODE_LETTERS));
+    let digest = digest_of(&token);
+    let sealed = seal.seal(tx.moment(), &place(&digest), [token.as_str(), &short].concat().as_bytes());
     let slip = NewSlip {
-        digest: digest_of(&token),
         code_digest: digest_of(&short),
+        sealed: sealed.map_err(|why| Fault::Broken(why.to_string()))?,
         expires_at: tx.now() + SLIP_LIFE,
+        digest,
     };
     store::insert_slip(tx, repair.id, &slip)?;
-    let (head, tail) = short.split_at_checked(4).unwrap_or((&short, ""));
-    Ok(PrintedSlip { path: format!("/r/{token}"), code: format!("{head}-{tail}") })
+    Ok(PrintedSlip::of(&token, &short))
+}
+
+/// The slip that was issued last, to be printed once more. None where none is good any more, where it was issued before
+/// slips were kept, or under a key that this program does not have: another can be issued.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn newest_slip(
+    tx: &mut Tx<'_>,
+    _granted: &Granted<ReceiveDevices>,
+    repair: &Repair,
+    seal: &Seal,
+) -> Result<Option<PrintedSlip>, DbError> {
+    let Some((digest, Some(sealed))) = store::newest_slip(tx, repair.id)? else { return Ok(None) };
+    let secrets = seal.open(&place(&digest), &sealed).ok().and_then(|plain| String::from_utf8(plain).ok());
+    Ok(secrets.and_then(|text| {
+        let (token, short) = text.split_at_checked(TOKEN_LETTERS)?;
+        Some(PrintedSlip::of(token, short))
+    }))
+}
+
+/// In the row of another slip the secrets cannot be read.
+fn place(digest: &str) -> String {
+    format!("slip_token/{digest}")
 }
 
 /// So many letters of five random bits each, 52 at most: 260 bits are drawn from two secrets.
@@ -81,7 +118,7 @@ fn letters(moment: &mut Moment, count: usize) -> String {
 /// # Errors
 /// [`Fault::DeadLink`] for an unknown, old or damaged token alike.
 pub fn open_slip(tx: &mut Tx<'_>, token: &str) -> Result<SlipProof, Fault> {
-    if token.len() != 52 || !token.bytes().all(|b| LETTERS.contains(&b)) {
+    if token.len() != TOKEN_LETTERS || !token.bytes().all(|b| LETTERS.contains(&b)) {
         return Err(Fault::DeadLink);
     }
     let repair = store::slip_by_token(tx, &digest_of(token))?.ok_or(Fault::DeadLink)?;

@@ -1,30 +1,39 @@
 //! Taking a device in, and where customers transfer money to.
 
-use axum::{Json, extract::State, http::Method, response::Response};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{Method, header},
+    response::Response,
+};
 use customers::EditCustomers;
 use kernel::{CustomerId, Money, Timestamp};
-use platform::web::{App, Fault, FileBody, Invalid, JsonBody, May, Route, Submission, Visit};
+use platform::Tx;
+use platform::web::{App, Fault, FileBody, Invalid, JsonBody, May, Route, Submission};
 use products::{AssetId, EditAssets};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::Changed;
+use super::{Changed, change, code};
 use crate::{
-    actions::{ReceptionRights, RepairError, receive_device, set_bank_account},
+    actions::{ReceptionRights, RepairError, issue_slip, newest_slip, receive_device, set_bank_account},
     model::{BankAccount, NewRepair},
     rights::{ReceiveDevices, SetBankAccount},
     store,
     web::{
         bank,
-        intake::{asked_by, known, read, store_good_photos},
+        intake::{asked_by, known, read, store_good_photos, told_at_once},
         sender,
     },
 };
 
 pub(super) fn routes() -> Vec<Route> {
+    const SLIP: &str = "/api/v1/repairs/{code}/slip";
     const ACCOUNT: &str = "/api/v1/shop/bank-account";
     vec![
         Route::guarded::<ReceiveDevices, _, _>(Method::POST, "/api/v1/repairs", receive),
+        Route::guarded::<ReceiveDevices, _, _>(Method::GET, SLIP, slip),
+        Route::guarded::<ReceiveDevices, _, _>(Method::POST, SLIP, issue),
         Route::guarded::<SetBankAccount, _, _>(Method::GET, ACCOUNT, bank_account),
         Route::guarded::<SetBankAccount, _, _>(Method::PUT, ACCOUNT, save_bank_account),
     ]
@@ -32,7 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(receive, bank_account, save_bank_account))]
+    #[openapi(paths(receive, slip, issue, bank_account, save_bank_account))]
     struct Api;
     Api::openapi()
 }
@@ -61,6 +70,10 @@ struct IntakeBody {
     /// Serial or IMEI, as it is read from the device.
     #[serde(default)]
     serial: String,
+    /// `asset_…` of each known device with this serial that somebody else owns, where the customer says that it may be
+    /// brought; without it such a device is refused.
+    #[serde(default)]
+    other_owner: Vec<String>,
     /// In the customer's words.
     #[serde(default)]
     fault: String,
@@ -106,7 +119,7 @@ struct IntakeBody {
 impl IntakeBody {
     /// As the form sends it, so that the same rules read it.
     fn form(&self) -> Result<Submission, Invalid> {
-        Submission::of(&[
+        let mut fields: Vec<(&str, &str)> = vec![
             ("customer", &self.customer),
             ("phone", &self.phone),
             ("name", &self.name),
@@ -127,24 +140,25 @@ impl IntakeBody {
             ("shelf", &self.shelf),
             ("technician", &self.technician),
             ("ticket", &self.ticket),
-        ])
-        .with_files("photos", &self.photos)
+        ];
+        fields.extend(self.other_owner.iter().map(|id| ("other_owner", id.as_str())));
+        Submission::of(&fields).with_files("photos", &self.photos)
     }
 
-    /// A page offers ids; a program may send one that is none, and must not get somebody new for it.
+    /// A page offers ids; a program may send one that is none, and must not get somebody new for it. Nothing else is
+    /// told beside it, because what is missing depends on who and what was meant.
     fn ids(&self) -> Result<(), Invalid> {
         let is_id = |text: &str, reads: bool| text.is_empty() || reads;
-        for (field, is_right) in [
+        let rules = [
             ("customer", is_id(&self.customer, self.customer.parse::<CustomerId>().is_ok())),
             ("device", is_id(&self.device, self.device.parse::<AssetId>().is_ok())),
             ("technician", is_id(&self.technician, self.technician.parse::<kernel::StaffId>().is_ok())),
             ("ticket", is_id(&self.ticket, self.ticket.parse::<tickets::TicketId>().is_ok())),
-        ] {
-            if !is_right {
-                return Err(Invalid::one(field, "form-error-choice"));
-            }
-        }
-        Ok(())
+            ("other_owner", self.other_owner.iter().all(|id| id.parse::<AssetId>().is_ok())),
+        ];
+        let wrong = rules.into_iter().filter(|(_, is_right)| !is_right);
+        let errors: Vec<_> = wrong.flat_map(|(id, _)| Invalid::one(id, "form-error-choice").errors).collect();
+        if errors.is_empty() { Ok(()) } else { Err(Invalid { errors }) }
     }
 }
 
@@ -157,24 +171,25 @@ async fn receive(
     State(app): State<App>,
     body: JsonBody<IntakeBody>,
 ) -> Result<Response, Fault> {
-    let new = taken_in(&app, &may.visit, &body.value).await?;
+    let new = taken_in(&app, &may, &body.value).await?;
     let rights = ReceptionRights {
         receive: may.granted.clone(),
         customers: customers.granted,
         assets: assets.granted,
     };
-    let (from, lang) = (sender(&app), may.visit.lang.clone());
+    let (from, lang, seal) = (sender(&app), may.visit.lang.clone(), app.seal());
     let done: Result<Response, RepairError> = app
         .submit_json(&may.visit, &body, move |tx| {
-            let code = receive_device(tx, &rights, &new, (&from, &lang))?;
+            let code = receive_device(tx, &rights, &new, (&from, &lang), &seal)?;
             Ok(Changed { code: code.to_string() })
         })
         .await;
     Ok(done?)
 }
 
-async fn taken_in(app: &App, visit: &Visit, sent: &IntakeBody) -> Result<NewRepair, Fault> {
+async fn taken_in(app: &App, may: &May<ReceiveDevices>, sent: &IntakeBody) -> Result<NewRepair, Fault> {
     sent.ids()?;
+    let visit = &may.visit;
     let form = sent.form()?;
     let (photos, bad) = store_good_photos(app, &form).await?;
     let (actor, asked) = (visit.actor.clone(), asked_by(&form, Vec::new()));
@@ -183,20 +198,68 @@ async fn taken_in(app: &App, visit: &Visit, sent: &IntakeBody) -> Result<NewRepa
     if !sent.customer.is_empty() && known.customer.is_none() {
         return Err(Fault::NotFound);
     }
-    let new = match read(&form, &known, &shop, visit.lang.locale()) {
-        Ok(new) if bad.errors.is_empty() => new,
-        read => {
-            let mut invalid = read.err().unwrap_or_default();
-            invalid.errors.extend(bad.errors);
-            return Err(invalid.into());
-        }
-    };
-    let fee = sent.fee_minor.map(|minor| Money::new(minor, shop.currency));
-    if fee.is_some_and(|fee| fee.minor < 0) {
-        return Err(Invalid::one("fee_minor", "form-error-money").into());
+    let (new, mut typed) = read(&form, &known, &shop, visit.lang.locale());
+    if sent.fee_minor.is_some_and(|minor| minor < 0) {
+        typed.errors.extend(Invalid::one("fee_minor", "form-error-money").errors);
     }
-    Ok(NewRepair { photos, fee, promised_at: sent.promised_at, ..new })
+    let fee = sent.fee_minor.map(|minor| Money::new(minor, shop.currency));
+    let new = NewRepair { photos, fee, promised_at: sent.promised_at, ..new };
+    let invalid = told_at_once(app, &may.granted, &new, [typed, bad]).await?;
+    if invalid.errors.is_empty() { Ok(new) } else { Err(invalid.into()) }
 }
+
+/// What is printed on a slip: whoever has it is the customer.
+#[derive(Debug, Serialize, ToSchema)]
+struct SlipBody {
+    /// `SC-24817`
+    code: String,
+    /// What the QR code holds: the customer's page of this repair.
+    href: String,
+    /// The short code, for those who type: `7K3M-P9QX`.
+    lookup: String,
+}
+
+/// The slip that was issued last; 404 where it cannot be read any more. Reading it issues none.
+#[utoipa::path(get, path = "/api/v1/repairs/{code}/slip", params(("code" = String, Path)),
+    responses((status = 200, body = SlipBody), (status = 404)))]
+async fn slip(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<([(header::HeaderName, &'static str); 1], Json<SlipBody>), Fault> {
+    let (code, granted, seal) = (code(&text)?, may.granted.clone(), app.seal());
+    let load = move |tx: &mut Tx<'_>| {
+        let repair = store::repair_by_code(tx, granted.actor(), code)?.ok_or(Fault::NotFound)?;
+        newest_slip(tx, &granted, &repair, &seal)?.ok_or(Fault::NotFound)
+    };
+    let slip = app.db().read(load).await?;
+    let href = format!("{}{}", app.config().base_url(), slip.path);
+    let body = SlipBody { code: code.to_string(), href, lookup: slip.code };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)))
+}
+
+/// Issues another slip; those issued before stay good. The secrets are read with GET, so that no key of a repeated
+/// request remembers them.
+#[utoipa::path(post, path = "/api/v1/repairs/{code}/slip", params(("code" = String, Path)), request_body = IssueBody,
+    responses((status = 200, body = Changed)))]
+async fn issue(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<IssueBody>,
+) -> Result<Response, Fault> {
+    let (code, granted, seal) = (code(&text)?, may.granted.clone(), app.seal());
+    change(&app, &may.visit, &body, code, move |tx| {
+        let repair = store::repair_by_code(tx, granted.actor(), code)?.ok_or(Fault::NotFound)?;
+        issue_slip(tx, &granted, &repair, &seal).map(drop)
+    })
+    .await
+}
+
+/// Nothing needs to be said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct IssueBody {}
 
 /// Where customers transfer money to.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

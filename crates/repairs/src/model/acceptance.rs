@@ -120,6 +120,8 @@ pub struct NewRepair {
     pub device: DeviceChoice,
     /// The serial or IMEI as it was read.
     pub serial: String,
+    /// Devices with this serial that somebody else owns as far as we know, where the customer's word was taken.
+    pub claims: Vec<AssetId>,
     /// In the customer's words.
     pub fault: String,
     /// What came with it; may be empty.
@@ -155,6 +157,18 @@ pub struct NewRepair {
     /// Photos of a form that was refused before.
     pub kept_photos: Vec<platform::files::FileId>,
 }
+
+/// The customer's word for a device that somebody else owns as far as we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerClaim {
+    /// The device as we know it.
+    pub asset: AssetId,
+    /// Who took the word.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+}
+from_row!(OwnerClaim { asset, actor, at });
 
 /// One version of the acceptance document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use kernel::{BranchId, Currency, CustomerId, Date, StaffId, Timestamp, Uuid};
 use platform::from_row;
 use products::AssetId;
 
-use super::{Basis, HoldReason, RepairId, Status};
+use super::{Basis, HoldReason, QuoteState, RepairId, Status};
 
 /// The number of a slip, written `SC-24817`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -141,6 +141,8 @@ pub struct RepairCard {
     pub quote_sent_at: Option<Timestamp>,
     /// Through which day the price holds.
     pub quote_last_day: Option<Date>,
+    /// Where the newest price stands, if it is a supplement.
+    pub supplement: Option<QuoteState>,
     /// What the customer pays, if a price is known.
     pub paid_minor: Option<i64>,
     /// In which money.
@@ -172,6 +174,7 @@ from_row!(RepairCard {
     promised_at,
     quote_sent_at,
     quote_last_day,
+    supplement,
     paid_minor,
     currency,
     ready_at,

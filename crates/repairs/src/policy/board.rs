@@ -1,6 +1,6 @@
 //! In which lane of the board a repair stands.
 
-use crate::model::{Lane, Status};
+use crate::model::{Lane, QuoteState, Status};
 
 /// A place on the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,15 @@ pub struct Place {
     pub counts: bool,
     /// Whether it stands still, and comes last.
     pub is_held: bool,
+}
+
+/// How a repair stands for those who look at many, where the newest price may be a supplement: while that waits for its
+/// answer the work stands still, and yet it is the customer who is waited for, as with any price that was sent.
+pub fn decide_shown(status: Status, supplement: Option<QuoteState>) -> Status {
+    match (status, supplement) {
+        (Status::OnHold, Some(QuoteState::Sent)) => Status::QuoteSent,
+        _ => status,
+    }
 }
 
 /// The lane of a state; a held repair stays in the lane that it came from, at its end. What the shop no longer has is
@@ -32,7 +41,23 @@ pub fn decide_lane(status: Status, held_from: Option<Status>) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+
+    #[rstest]
+    #[case::sent(Status::OnHold, Some(QuoteState::Sent), Status::QuoteSent)]
+    #[case::taken_back(Status::OnHold, Some(QuoteState::Withdrawn), Status::OnHold)]
+    #[case::not_sent_yet(Status::OnHold, Some(QuoteState::Draft), Status::OnHold)]
+    #[case::held_for_another_reason(Status::OnHold, None, Status::OnHold)]
+    #[case::at_the_bench(Status::InRepair, Some(QuoteState::Answered), Status::InRepair)]
+    fn who_is_asked_for_more_is_waited_for(
+        #[case] status: Status,
+        #[case] supplement: Option<QuoteState>,
+        #[case] expected: Status,
+    ) {
+        assert_eq!(decide_shown(status, supplement), expected);
+    }
 
     /// The table of the design, state by state.
     #[test]

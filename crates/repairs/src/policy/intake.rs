@@ -1,7 +1,7 @@
 //! Whether a device may be taken in: the acceptance document must be whole before the device leaves the hand.
 
-use kernel::{BranchId, Timestamp};
-use products::fold_serial;
+use kernel::{BranchId, CustomerId, Timestamp};
+use products::{AssetId, fold_serial};
 
 use super::INTAKE_PHOTOS_MIN;
 use crate::model::{Basis, DataChoice, LoanDecision, Passcode};
@@ -15,6 +15,10 @@ pub struct IntakeFacts<'f> {
     pub known_serial: &'f str,
     /// Whether it was taken in before and not given back yet.
     pub is_here: bool,
+    /// Known devices with this number that somebody else owns, as [`decide_others`] found them.
+    pub others: &'f [AssetId],
+    /// For which of them the customer's word was taken.
+    pub claims: &'f [AssetId],
     /// In the customer's words.
     pub fault: &'f str,
     /// On which ground.
@@ -42,6 +46,8 @@ pub enum IntakeMissing {
     Serial,
     /// The serial is not that of the chosen device (SERIAL-MATCH).
     OtherSerial,
+    /// The customer's word that the device may be brought, where somebody else owns it as far as we know.
+    OwnersWord,
     /// The end of an earlier repair: a device that lies in the shop cannot be brought in.
     GivenBack,
     /// The fault, in the customer's words.
@@ -74,6 +80,7 @@ impl IntakeMissing {
         match self {
             Self::Serial => ("serial", "form-error-repairs-serial"),
             Self::OtherSerial => ("serial", "form-error-repairs-other-serial"),
+            Self::OwnersWord => ("other_owner", "form-error-repairs-other-owner"),
             Self::GivenBack => ("device", "form-error-repairs-given-back"),
             Self::Fault => ("fault", "form-error-repairs-fault"),
             Self::Photos => ("photos", "form-error-repairs-photos"),
@@ -109,6 +116,16 @@ pub fn decide_branch(
     }
 }
 
+/// Those of the known devices with one number that belong to somebody else than who brings it. Where one of them is the
+/// customer's own, that one is meant. Who is new at the shop owns none. Nobody is sent away for it: a family has one
+/// phone shop, and what the customer says is written down (ours; a conflict of owners is settled by a person).
+pub fn decide_others(known: &[(AssetId, Option<CustomerId>)], customer: Option<CustomerId>) -> Vec<AssetId> {
+    if customer.is_some() && known.iter().any(|(_, owner)| *owner == customer) {
+        return Vec::new();
+    }
+    known.iter().filter(|(_, owner)| owner.is_some()).map(|(asset, _)| *asset).collect()
+}
+
 /// Everything that the document lacks, so that the form can say it at once.
 ///
 /// # Errors
@@ -120,6 +137,7 @@ pub fn decide_intake(f: &IntakeFacts<'_>, now: Timestamp) -> Result<(), Vec<Inta
     let rules = [
         (f.serial.is_empty(), IntakeMissing::Serial),
         (is_other, IntakeMissing::OtherSerial),
+        (f.others.iter().any(|a| !f.claims.contains(a)), IntakeMissing::OwnersWord),
         (f.is_here, IntakeMissing::GivenBack),
         (f.fault.is_empty(), IntakeMissing::Fault),
         (f.photos < INTAKE_PHOTOS_MIN, IntakeMissing::Photos),
@@ -150,6 +168,8 @@ mod tests {
         IntakeFacts {
             serial: "R5CX21ABC7K",
             known_serial: "r5cx-21abc7k",
+            others: &[],
+            claims: &[],
             is_here: false,
             fault: "Sọc xanh dọc bên phải màn hình",
             basis: Some(Basis::Warranty),
@@ -161,6 +181,34 @@ mod tests {
             passcode: Some(Passcode::NotAsked),
             signed_name: "Nguyễn Thị Lan",
         }
+    }
+
+    const PHONE: AssetId = AssetId::from_uuid(kernel::Uuid::from_u128(1));
+    const WATCH: AssetId = AssetId::from_uuid(kernel::Uuid::from_u128(2));
+
+    #[rstest]
+    #[case::nobody_has_it(&[], Some(1), &[])]
+    #[case::ones_own(&[(PHONE, Some(1))], Some(1), &[])]
+    #[case::without_owner(&[(PHONE, None)], Some(1), &[])]
+    #[case::of_somebody_else(&[(PHONE, Some(2))], Some(1), &[PHONE])]
+    #[case::who_is_new_owns_none(&[(PHONE, Some(2))], None, &[PHONE])]
+    #[case::nobody_is_not_somebody(&[(PHONE, None)], None, &[])]
+    #[case::ones_own_is_meant(&[(WATCH, Some(2)), (PHONE, Some(1))], Some(1), &[])]
+    #[case::of_two_others(&[(WATCH, Some(2)), (PHONE, Some(3))], Some(1), &[WATCH, PHONE])]
+    fn a_number_of_somebody_else_is_noticed(
+        #[case] known: &[(AssetId, Option<u128>)],
+        #[case] customer: Option<u128>,
+        #[case] others: &[AssetId],
+    ) {
+        let person = |n: u128| CustomerId::from_uuid(kernel::Uuid::from_u128(n));
+        let known: Vec<_> = known.iter().map(|(asset, owner)| (*asset, owner.map(person))).collect();
+        assert_eq!(decide_others(&known, customer.map(person)), others);
+    }
+
+    #[test]
+    fn the_customers_word_is_enough() {
+        let facts = IntakeFacts { others: &[PHONE], claims: &[WATCH, PHONE], ..whole() };
+        assert_eq!(decide_intake(&facts, now()), Ok(()));
     }
 
     fn branch(n: u128) -> BranchId {
@@ -193,6 +241,11 @@ mod tests {
     #[rstest]
     #[case(IntakeFacts { serial: "", ..whole() }, IntakeMissing::Serial)]
     #[case::of_another_device(IntakeFacts { known_serial: "X1", ..whole() }, IntakeMissing::OtherSerial)]
+    #[case::of_somebody_else(IntakeFacts { others: &[PHONE], ..whole() }, IntakeMissing::OwnersWord)]
+    #[case::word_for_another_device(
+        IntakeFacts { others: &[PHONE], claims: &[WATCH], ..whole() },
+        IntakeMissing::OwnersWord
+    )]
     #[case::still_here(IntakeFacts { is_here: true, ..whole() }, IntakeMissing::GivenBack)]
     #[case(IntakeFacts { fault: "", ..whole() }, IntakeMissing::Fault)]
     #[case::one_photo_is_too_few(IntakeFacts { photos: 1, ..whole() }, IntakeMissing::Photos)]

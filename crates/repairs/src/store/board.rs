@@ -1,5 +1,7 @@
 //! Many repairs at once: the board, lists, panels, figures.
 
+use std::{fmt, str::FromStr};
+
 use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
 use platform::{
     db::{DbError, Tx},
@@ -7,13 +9,13 @@ use platform::{
 };
 use products::AssetId;
 
-use crate::model::RepairCard;
+use crate::model::{RepairCard, RepairId};
 
 macro_rules! card_sql {
     ($rest:literal) => {
         concat!(
             "select r.id, r.number, r.customer, r.branch, r.status, h.came_from, h.reason, r.technician, r.shelf, r.device,
-             r.fault, r.basis, r.promised_at, q.sent_at, q.last_day,
+             r.fault, r.basis, r.promised_at, q.sent_at, q.last_day, case when q.is_supplement then q.state end,
              (select cast(sum(l.paid_minor) as bigint) from quote_line l join quote p on p.id = l.quote
               where p.repair = r.id and l.choice <> 'declined'
                 and (p.id = q.id or p.state in ('answered', 'covered'))
@@ -54,12 +56,59 @@ pub fn finished_cards(tx: &mut Tx<'_>) -> Result<Vec<RepairCard>, DbError> {
     )
 }
 
-/// What came since, newest first, at most 500, whatever became of it.
+/// A place in the list of what came, whose newest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// When it came.
+    pub at: Timestamp,
+    /// Which, of those that came at one time.
+    pub id: RepairId,
+}
+
+impl Place {
+    /// Before every row.
+    const FIRST: Self = Self { at: Timestamp::MAX, id: RepairId::from_uuid(Uuid::max()) };
+
+    /// Where a repair stands in the list.
+    pub const fn of(card: &RepairCard) -> Self {
+        Self { at: card.created_at, id: card.id }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.at.as_microsecond(), self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        let at = Timestamp::from_microsecond(at.parse().map_err(drop)?).map_err(drop)?;
+        Ok(Self { at, id: id.parse().map_err(drop)? })
+    }
+}
+
+/// What came since, newest first, from a place on, whatever became of it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn received_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<RepairCard>, DbError> {
-    tx.all(card_sql!("where r.created_at >= $1 order by r.created_at desc, r.id desc limit 500"), &[&since])
+pub fn received_since(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<RepairCard>, DbError> {
+    let place = after.unwrap_or(Place::FIRST);
+    tx.all(
+        card_sql!(
+            "where r.created_at >= $1 and (r.created_at, r.id) < ($2, $3)
+             order by r.created_at desc, r.id desc limit $4"
+        ),
+        &[&since, &place.at, &place.id, &limit],
+    )
 }
 
 /// A customer's repairs that the actor may see, newest first, at most 100.
@@ -132,8 +181,10 @@ pub fn repairs_with_ids(tx: &mut Tx<'_>, actor: &Actor, ids: &[Uuid]) -> Result<
 pub fn nav_count(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     let (reach, now) = (Reach::of(actor), tx.now());
     let late: Option<i64> = tx.value(
-        "select cast(count(*) as bigint) from repair
-         where status not in ('handed_over', 'closed', 'ready', 'ready_unrepaired') and promised_at < $1 and $2",
+        "select cast(count(*) as bigint) from repair r left join repair_hold h on h.repair = r.id
+         where r.status not in ('handed_over', 'closed', 'ready', 'ready_unrepaired')
+           and coalesce(h.came_from, r.status) not in ('ready', 'ready_unrepaired')
+           and r.promised_at < $1 and $2",
         &[&now, &reach.all],
     )?;
     Ok(late.unwrap_or(0))

@@ -24,10 +24,10 @@ pub fn figures(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Figures
     }
     let counts: Option<(i64, i64, i64)> = tx.first(
         "select cast(count(*) as bigint),
-         cast(coalesce(sum(case when promised_at < $1 and status not in ('ready', 'ready_unrepaired') then 1
-         else 0 end), 0) as bigint),
+         cast(coalesce(sum(case when promised_at < $1 and coalesce(h.came_from, status)
+         not in ('ready', 'ready_unrepaired') then 1 else 0 end), 0) as bigint),
          cast(coalesce(sum(case when status in ('ready', 'ready_unrepaired') then 1 else 0 end), 0) as bigint)
-         from repair where status not in ('handed_over', 'closed')",
+         from repair left join repair_hold h on h.repair = repair.id where status not in ('handed_over', 'closed')",
         &[&now],
     )?;
     let (open, late, ready) = counts.unwrap_or_default();

@@ -6,8 +6,10 @@ use platform::{
     files::FileId,
 };
 
+use products::AssetId;
+
 use crate::model::{
-    Acceptance, Hold, HoldReason, PhotoMoment, Repair, RepairCode, RepairId, Status, StepNote,
+    Acceptance, Hold, HoldReason, OwnerClaim, PhotoMoment, Repair, RepairCode, RepairId, Status, StepNote,
 };
 
 macro_rules! repair_sql {
@@ -121,6 +123,23 @@ pub fn acceptances(tx: &mut Tx<'_>, id: RepairId) -> Result<Vec<Acceptance>, DbE
          from acceptance where repair = $1 order by version desc limit 100",
         &[&id],
     )
+}
+
+pub fn insert_owner_claim(tx: &mut Tx<'_>, id: RepairId, asset: AssetId, by: &Actor) -> Result<(), DbError> {
+    let (now, by) = (tx.now(), by.to_string());
+    tx.exec(
+        "insert into owner_claim (repair, asset, actor, at) values ($1, $2, $3, $4)",
+        &[&id, &asset, &by, &now],
+    )?;
+    Ok(())
+}
+
+/// The customer's words that were taken for devices of somebody else.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn owner_claims(tx: &mut Tx<'_>, id: RepairId) -> Result<Vec<OwnerClaim>, DbError> {
+    tx.all("select asset, actor, at from owner_claim where repair = $1 order by asset limit 20", &[&id])
 }
 
 /// The newest version of the acceptance document.

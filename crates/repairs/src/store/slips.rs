@@ -1,4 +1,4 @@
-//! What is printed on a slip. The tables hold digests only.
+//! What is printed on a slip. The tables hold digests, and the secrets sealed.
 
 use kernel::Timestamp;
 use platform::db::{DbError, Tx};
@@ -12,6 +12,8 @@ pub struct NewSlip {
     pub digest: String,
     /// The digest of the short code.
     pub code_digest: String,
+    /// Both, sealed.
+    pub sealed: Vec<u8>,
     /// Until when both are good.
     pub expires_at: Timestamp,
 }
@@ -21,10 +23,21 @@ pub fn insert_slip(tx: &mut Tx<'_>, repair: RepairId, slip: &NewSlip) -> Result<
     let now = tx.now();
     tx.exec("delete from slip_token where repair = $1 and expires_at < $2", &[&repair, &now])?;
     tx.exec(
-        "insert into slip_token (digest, code_digest, repair, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-        &[&slip.digest, &slip.code_digest, &repair, &now, &slip.expires_at],
+        "insert into slip_token (digest, code_digest, repair, created_at, expires_at, sealed)
+         values ($1, $2, $3, $4, $5, $6)",
+        &[&slip.digest, &slip.code_digest, &repair, &now, &slip.expires_at, &slip.sealed],
     )?;
     Ok(())
+}
+
+/// The slip that was issued last, if it is still good: its digest, and its secrets where they were kept.
+pub fn newest_slip(tx: &mut Tx<'_>, repair: RepairId) -> Result<Option<(String, Option<Vec<u8>>)>, DbError> {
+    let now = tx.now();
+    tx.first(
+        "select digest, sealed from slip_token where repair = $1 and expires_at >= $2
+         order by created_at desc, digest limit 1",
+        &[&repair, &now],
+    )
 }
 
 /// The repair of a token that is still good.

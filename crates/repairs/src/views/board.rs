@@ -4,13 +4,13 @@ use askama::Template;
 use identity::Branch;
 use kernel::{BranchId, StaffId, Timestamp};
 use platform::i18n::Lang;
-use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, SlipCardView, Tone};
+use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, Pager, SlipCardView, Tone};
 
-use super::{Names, card_chips, is_late, status_chip, when};
+use super::{Names, card_chips, due, is_late, standing, status_chip};
 use crate::{
     model::{Basis, Lane, RepairCard, Status},
     policy::{BENCH_LIMIT, decide_lane},
-    store::FinishedTimes,
+    store::{FinishedTimes, Place},
 };
 
 /// Which rows a figure opens.
@@ -45,11 +45,23 @@ impl Show {
         }
     }
 
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Late => "late",
+            Self::Approval => "approval",
+            Self::Parts => "parts",
+            Self::Ready => "ready",
+            Self::Received => "received",
+            Self::Done => "done",
+        }
+    }
+
     fn has(self, card: &RepairCard, now: Timestamp) -> bool {
         match self {
             Self::Open => card.status.is_open(),
-            Self::Late => is_late(card.status, card.promised_at, now),
-            Self::Approval => card.status == Status::QuoteSent,
+            Self::Late => is_late(card, now),
+            Self::Approval => standing(card) == Status::QuoteSent,
             Self::Parts => card.status == Status::WaitingParts,
             Self::Ready => card.status.is_ready(),
             Self::Received => true,
@@ -68,15 +80,25 @@ pub(crate) struct BoardFilter {
 }
 
 impl BoardFilter {
-    fn has(&self, card: &RepairCard, lang: &Lang, now: Timestamp) -> bool {
+    pub(crate) fn has(&self, card: &RepairCard, lang: &Lang, now: Timestamp) -> bool {
         let by =
             self.technicians.is_empty() || card.technician.is_some_and(|t| self.technicians.contains(&t));
         let here = self.branches.is_empty() || card.branch.is_some_and(|b| self.branches.contains(&b));
         let basis = self.bases.is_empty() || self.bases.contains(&card.basis);
         let today = lang.date_at(card.promised_at) == lang.date_at(now);
-        let late = is_late(card.status, card.promised_at, now);
+        let late = is_late(card, now);
         let due = |name: &String| (name == "today" && today) || (name == "late" && late);
         by && here && basis && (self.due.is_empty() || self.due.iter().any(due))
+    }
+
+    /// The boxes as an address names them, each after an ampersand.
+    fn query(&self) -> String {
+        let technicians = self.technicians.iter().map(|t| format!("&technician={t}"));
+        let branches = self.branches.iter().map(|b| format!("&branch={b}"));
+        let bases = self.bases.iter().map(|b| format!("&basis={}", b.name()));
+        let known = |name: &&String| matches!(name.as_str(), "today" | "late");
+        let due = self.due.iter().filter(known).map(|d| format!("&due={d}"));
+        technicians.chain(branches).chain(bases).chain(due).collect()
     }
 
     fn views(&self, lang: &Lang, names: &Names, branches: &[Branch]) -> Vec<FilterView> {
@@ -117,12 +139,22 @@ impl BoardFilter {
     }
 }
 
+/// A page of what came.
+#[derive(Debug, Default)]
+pub(crate) struct ReceivedPage {
+    pub(crate) rows: Vec<RepairCard>,
+    /// The place of the last row, if others follow.
+    pub(crate) goes_on_after: Option<Place>,
+}
+
 /// All that the board is made of.
 pub(crate) struct BoardFacts {
     pub(crate) open: Vec<RepairCard>,
     pub(crate) done: Vec<RepairCard>,
     /// What came lately; loaded where it is asked for only.
-    pub(crate) received: Vec<RepairCard>,
+    pub(crate) received: ReceivedPage,
+    /// In how many days.
+    pub(crate) days: i64,
     pub(crate) finished: Vec<FinishedTimes>,
     pub(crate) names: Names,
     pub(crate) branches: Vec<Branch>,
@@ -160,7 +192,7 @@ impl BoardFacts {
     fn lane(&self, lang: &Lang, lane: Lane) -> LaneView {
         let shown = self.open.iter().filter(|c| self.filter.has(c, lang, self.now));
         let mut placed: Vec<_> = shown
-            .filter_map(|c| Some((decide_lane(c.status, c.held_from)?, c)))
+            .filter_map(|c| Some((decide_lane(standing(c), c.held_from)?, c)))
             .filter(|(place, _)| place.lane == lane)
             .collect();
         placed.sort_by_key(|(place, _)| place.is_held);
@@ -197,7 +229,7 @@ impl BoardFacts {
                 lang.t1("repairs-by", "name", technician.clone())
             },
             technician,
-            is_late: is_late(card.status, card.promised_at, self.now),
+            is_late: is_late(card, self.now),
         }
     }
 
@@ -208,10 +240,20 @@ impl BoardFacts {
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
+    /// The way on through what came, with the same days and boxes.
+    fn pager(&self, lang: &Lang) -> Pager {
+        let page = &self.received;
+        let (days, boxes) = (self.days, self.filter.query());
+        let older = page
+            .goes_on_after
+            .map(|place| format!("/app/repairs?view=list&show=received&days={days}{boxes}&after={place}"));
+        Pager { summary: lang.t1("repairs-received-shown", "count", page.rows.len()), newer: None, older }
+    }
+
     fn rows(&self, lang: &Lang, show: Show) -> Vec<ListRow> {
         let cards = match show {
             Show::Done => &self.done,
-            Show::Received => &self.received,
+            Show::Received => &self.received.rows,
             _ => &self.open,
         };
         let shown = cards.iter().filter(|c| show.has(c, self.now) && self.filter.has(c, lang, self.now));
@@ -220,10 +262,10 @@ impl BoardFacts {
             code: card.code().to_string(),
             device: card.device.clone(),
             fault: card.fault.clone(),
-            chip: status_chip(lang, card.status),
+            chip: status_chip(lang, standing(card)),
             technician: self.names.of(card.technician),
-            promised: when(lang, card.promised_at, self.now),
-            is_late: is_late(card.status, card.promised_at, self.now),
+            due: due(lang, card, self.now),
+            is_late: is_late(card, self.now),
             received: lang.date_time(card.created_at),
             took: lang.lasted(card.created_at, card.handed_over_at, self.now),
         };
@@ -284,7 +326,8 @@ pub(crate) struct ListRow {
     fault: String,
     chip: Chip,
     technician: String,
-    promised: String,
+    /// The promise, or what follows it.
+    due: String,
     is_late: bool,
     received: String,
     /// From the counter to the owner's hands, or so far.
@@ -299,15 +342,18 @@ pub(crate) struct ListPage {
     figures: Vec<FigureView>,
     filters: Vec<FilterView>,
     rows: Vec<ListRow>,
+    /// Which list it is, for the boxes to keep it.
+    show: &'static str,
     /// What came since a day: with how long each took, as a report counts it.
-    is_received: bool,
+    received: Option<(i64, Pager)>,
 }
 
 impl ListPage {
     pub(crate) fn new(page: Page, facts: &BoardFacts, show: Show) -> Self {
         let lang = page.lang.clone();
         Self {
-            is_received: show == Show::Received,
+            received: (show == Show::Received).then(|| (facts.days, facts.pager(&lang))),
+            show: show.name(),
             figures: facts.figures(&lang),
             filters: facts.filter.views(&lang, &facts.names, &facts.branches),
             rows: facts.rows(&lang, show),

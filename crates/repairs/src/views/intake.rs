@@ -6,7 +6,7 @@ use identity::Branch;
 use kernel::{BranchId, Currency};
 use platform::{
     files::FileId,
-    i18n::{Lang, symbol},
+    i18n::{Lang, Value, symbol},
     web::{Invalid, Submission},
 };
 use products::AssetCard;
@@ -20,6 +20,8 @@ pub(crate) struct IntakeKnown {
     pub(crate) phone: String,
     pub(crate) customer: Option<CustomerCard>,
     pub(crate) assets: Vec<AssetCard>,
+    /// Somebody else's devices with the serial that was typed.
+    pub(crate) others: Vec<OtherOwner>,
     pub(crate) chosen: Option<String>,
     pub(crate) ticket: String,
     pub(crate) names: Names,
@@ -28,6 +30,13 @@ pub(crate) struct IntakeKnown {
     pub(crate) kept: Vec<FileId>,
     /// What amounts are typed in.
     pub(crate) currency: Currency,
+}
+
+/// Somebody else's device.
+pub(crate) struct OtherOwner {
+    pub(crate) device: AssetCard,
+    /// The owner's name, for those who may see this customer.
+    pub(crate) owner: Option<String>,
 }
 
 /// Asks for the phone number first.
@@ -47,6 +56,8 @@ pub(crate) struct IntakeFields {
     brand: FieldView,
     model: FieldView,
     serial: FieldView,
+    other_owner: FieldView,
+    others: Vec<Choice>,
     fault: FieldView,
     condition: FieldView,
     accessories: FieldView,
@@ -93,6 +104,8 @@ impl IntakeFields {
             serial: field("serial", "repairs-serial")
                 .hint(lang.t("repairs-serial-hint"))
                 .value(serial.unwrap_or_default()),
+            other_owner: field("other_owner", "repairs-other-owner").hint(lang.t("repairs-other-owner-hint")),
+            others: known.others.iter().map(|other| other_choice(lang, other)).collect(),
             fault: field("fault", "repairs-fault").hint(lang.t("repairs-fault-hint")),
             condition: field("condition", "repairs-condition").optional(),
             accessories: field("accessories", "repairs-accessories").optional(),
@@ -127,10 +140,16 @@ impl IntakeFields {
             let fresh = std::mem::take(field);
             *field = fresh.refused(form, invalid, lang);
         }
+        let claimed = form.all("other_owner");
+        for other in &mut self.others {
+            other.is_chosen = claimed.contains(&other.value.as_str());
+        }
+        // Each photo that cannot be read is named, and that there are too few besides.
+        self.photos.error = all_at(invalid, "photos", lang);
         self
     }
 
-    fn fields_mut(&mut self) -> [&mut FieldView; 20] {
+    fn fields_mut(&mut self) -> [&mut FieldView; 22] {
         [
             &mut self.name,
             &mut self.email,
@@ -138,6 +157,7 @@ impl IntakeFields {
             &mut self.brand,
             &mut self.model,
             &mut self.serial,
+            &mut self.other_owner,
             &mut self.fault,
             &mut self.condition,
             &mut self.accessories,
@@ -151,6 +171,7 @@ impl IntakeFields {
             &mut self.loan_note,
             &mut self.branch,
             &mut self.shelf,
+            &mut self.technician,
             &mut self.signed_name,
         ]
     }
@@ -163,6 +184,7 @@ impl IntakeFields {
             &self.brand,
             &self.model,
             &self.serial,
+            &self.other_owner,
             &self.fault,
             &self.condition,
             &self.accessories,
@@ -180,6 +202,29 @@ impl IntakeFields {
             &self.signed_name,
         ])
     }
+}
+
+/// The box for what the customer says, with what is known of the device.
+fn other_choice(lang: &Lang, other: &OtherOwner) -> Choice {
+    let title = other.device.title();
+    let known = match &other.owner {
+        Some(name) => {
+            let values = [("device", title.into()), ("name", name.clone().into())];
+            lang.with("repairs-other-owner-named", &values)
+        }
+        None => lang.t1("repairs-other-owner-known", "device", title),
+    };
+    Choice::new(other.device.id.to_string(), lang.t("repairs-other-owner-says")).hint(known)
+}
+
+/// Everything that is wrong with a field.
+fn all_at(invalid: &Invalid, field: &str, lang: &Lang) -> Option<String> {
+    let wrong = invalid.errors.iter().filter(|e| e.field == field).map(|error| {
+        let args = error.args.iter().map(|(name, value)| (*name, Value::from(value.as_str())));
+        lang.with(error.key, &args.collect::<Vec<_>>())
+    });
+    let told: Vec<String> = wrong.collect();
+    if told.is_empty() { None } else { Some(told.join(" ")) }
 }
 
 /// The form.

@@ -7,10 +7,10 @@ use ui::{
     StepView, Tone, TotalView,
 };
 
-use super::{RepairFacts, repair::documents, tone};
+use super::{RepairFacts, repair::documents, standing, tone};
 use crate::{
     model::{LineChoice, Quote, QuoteState, RepairCard, Status},
-    policy::is_decided_by_cover,
+    policy::{Awaited, is_decided_by_cover},
 };
 
 /// Whether the customer is signed in, or has the slip.
@@ -87,17 +87,14 @@ impl OwnPage {
             PhotoView { href: at, src, alt: lang.t("repairs-photo").into_owned() }
         };
         let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
-        let mut known = vec![
-            fact("repairs-received-at", lang.date_time(r.created_at)),
-            fact("repairs-promised", lang.date_time(r.promised_at)),
+        let mut known = vec![fact("repairs-received-at", lang.date_time(r.created_at))];
+        known.extend(facts.due_facts(&lang));
+        known.extend([
             fact("repairs-serial", r.serial.clone()).code(),
             fact("repairs-fault", r.fault.clone()),
-        ];
+        ]);
         if !facts.branch.is_empty() {
             known.push(fact("repairs-branch", facts.branch.clone()));
-        }
-        if let Some(pickup) = facts.pickup {
-            known.push(fact("repairs-pickup-by", lang.date(pickup.pickup_by)));
         }
         if r.status.is_ready() {
             known.push(fact("repairs-owed", lang.money(facts.bill.owed)));
@@ -137,7 +134,7 @@ fn next_note(lang: &platform::i18n::Lang, facts: &RepairFacts) -> String {
             let day = facts.quote.as_ref().and_then(|q| q.last_day);
             say("repairs-next-answer", day.map(|d| lang.date(d)).unwrap_or_default())
         }
-        Status::Ready | Status::ReadyUnrepaired => {
+        _ if facts.awaited() == Awaited::PickUp => {
             let day = facts.pickup.map(|p| lang.date(p.pickup_by)).unwrap_or_default();
             say("repairs-next-pickup", day)
         }
@@ -194,7 +191,7 @@ impl OwnListPage {
     pub(crate) fn new(page: Page, cards: &[RepairCard]) -> Self {
         let lang = page.lang.clone();
         let row = |c: &RepairCard| {
-            let chip = Chip::new(tone(c.status), lang.t(own_status(c.status)));
+            let chip = Chip::new(tone(standing(c)), lang.t(own_status(standing(c))));
             (format!("/my/r/{}", c.code()), c.code().to_string(), c.device.clone(), chip)
         };
         Self { rows: cards.iter().map(row).collect(), page }

@@ -10,8 +10,8 @@ use platform::{
 use products::AssetId;
 use ui::Chip;
 
-use super::{own::own_status, status_chip, tone, when};
-use crate::{model::RepairCard, store};
+use super::{awaited, due, own::own_status, standing, status_chip, tone};
+use crate::{model::RepairCard, policy::Awaited, store};
 
 pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "ticket.context", order: 40, draw: ticket },
@@ -37,8 +37,8 @@ fn draw(
     new: Option<String>,
 ) -> Result<Option<String>, PanelError> {
     let row = |c: &RepairCard| {
-        let note = format!("{}, {}", c.device, when(lang, c.promised_at, now));
-        (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, c.status))
+        let note = format!("{}, {}", c.device, due(lang, c, now));
+        (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, standing(c)))
     };
     let view = PanelView {
         title: lang.t("repairs-nav").into_owned(),
@@ -123,8 +123,11 @@ fn my_product(
     }
     let now = tx.now();
     let row = |c: &RepairCard| {
-        let chip = Chip::new(tone(c.status), lang.t(own_status(c.status)));
-        let note = lang.t1("repairs-expected", "when", lang.moment(c.promised_at, now));
+        let chip = Chip::new(tone(standing(c)), lang.t(own_status(standing(c))));
+        let note = match awaited(c) {
+            Awaited::Ready => lang.t1("repairs-expected", "when", lang.moment(c.promised_at, now)),
+            Awaited::PickUp | Awaited::Nothing => due(lang, c, now),
+        };
         (format!("/my/r/{}", c.code()), c.code().to_string(), note, chip)
     };
     let view = OwnPanel {

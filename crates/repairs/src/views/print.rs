@@ -12,7 +12,8 @@ use crate::{actions::PrintedSlip, policy::KEPT_DAYS};
 pub(crate) struct PrintFacts {
     pub(crate) facts: RepairFacts,
     pub(crate) shop: identity::Shop,
-    pub(crate) slip: PrintedSlip,
+    /// None where the one that was issued last cannot be read any more.
+    pub(crate) slip: Option<PrintedSlip>,
     pub(crate) base_url: String,
 }
 
@@ -23,6 +24,9 @@ pub(crate) struct PrintPage {
     page: Page,
     back: LinkView,
     reader: &'static str,
+    /// What is to be done where the paper has no code.
+    notice: Option<String>,
+    issue: String,
     slip: SlipView,
 }
 
@@ -31,12 +35,20 @@ impl PrintPage {
         let slip = slip(&page.lang, print);
         let label = format!("{} {}", reader.t("repairs-back-to"), slip.code);
         let back = LinkView { href: print.facts.repair.href(), label };
-        Self { back, reader: reader.tag(), slip, page }
+        let notice = print.slip.is_none().then(|| reader.t("repairs-slip-unreadable").into_owned());
+        Self {
+            back,
+            reader: reader.tag(),
+            notice,
+            issue: reader.t("repairs-issue-slip").into_owned(),
+            slip,
+            page,
+        }
     }
 }
 
 fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
-    let (r, shop) = (&print.facts.repair, &print.shop);
+    let r = &print.facts.repair;
     let text = |key: &str| lang.t(key).into_owned();
     let qr = |path: &str| ui::qr_svg(&format!("{}{path}", print.base_url)).unwrap_or_default();
     let owner = print.facts.owner.as_ref();
@@ -52,15 +64,8 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
     SlipView {
         title: text("repairs-slip-title"),
         code: r.code().to_string(),
-        qr: qr(&print.slip.path),
-        shop: vec![
-            format!("{}, {}", shop.name, shop.address),
-            format!("{}, {}", lang.phone(&shop.phone), shop.hours),
-            lang.with(
-                "repairs-slip-code",
-                &[("code", print.slip.code.clone().into()), ("where", typed_address(&print.base_url).into())],
-            ),
-        ],
+        qr: print.slip.as_ref().map(|s| qr(&s.path)).unwrap_or_default(),
+        shop: head(lang, print),
         facts: facts(lang, print, (&name, &contact)),
         condition: (text("repairs-slip-condition"), condition(lang, print)),
         columns: [text("repairs-line"), text("repairs-warranty-pays"), text("repairs-customer-pays")],
@@ -84,6 +89,18 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
             ],
         ),
     }
+}
+
+/// Who the shop is, and the short code.
+fn head(lang: &Lang, print: &PrintFacts) -> Vec<String> {
+    let shop = &print.shop;
+    let code = print.slip.as_ref().map(|slip| {
+        let values = [("code", slip.code.clone().into()), ("where", typed_address(&print.base_url).into())];
+        lang.with("repairs-slip-code", &values)
+    });
+    let lines =
+        [format!("{}, {}", shop.name, shop.address), format!("{}, {}", lang.phone(&shop.phone), shop.hours)];
+    lines.into_iter().chain(code).collect()
 }
 
 /// Where the code of a slip is typed in, as one types an address.

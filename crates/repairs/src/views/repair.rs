@@ -14,15 +14,18 @@ use ui::{
     StepView, errors_of,
 };
 
-use super::{Names, is_late, status_chip, when};
+use super::{Names, status_chip, when};
 use crate::{
     actions::Bill,
     model::{
         Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
-        PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step, StepNote,
-        Totals, viet_qr,
+        OwnerClaim, PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step,
+        StepNote, Totals, viet_qr,
     },
-    policy::{Position, decide_next_step, decide_pricing, decide_quality_check, steps_from},
+    policy::{
+        Awaited, Position, decide_awaited, decide_late, decide_next_step, decide_pricing,
+        decide_quality_check, steps_from,
+    },
 };
 
 /// All that the page is made of.
@@ -37,6 +40,8 @@ pub(crate) struct RepairFacts {
     /// The price as it stands: a whole quote and its supplements, oldest first.
     pub(crate) price: Vec<Quote>,
     pub(crate) documents: Vec<Acceptance>,
+    /// Where somebody else owns the device as far as we know, and the customer's word was taken.
+    pub(crate) claims: Vec<OwnerClaim>,
     pub(crate) branch: String,
     pub(crate) steps: Vec<StepNote>,
     pub(crate) findings: Vec<Findings>,
@@ -54,6 +59,11 @@ pub(crate) struct RepairFacts {
 impl RepairFacts {
     fn position(&self) -> Position {
         Position { status: self.repair.status, held_from: self.hold.map(|h| h.came_from) }
+    }
+
+    pub(crate) fn awaited(&self) -> Awaited {
+        let at = self.position();
+        decide_awaited(at.status, at.held_from)
     }
 
     fn may(&self, step: Step) -> bool {
@@ -134,7 +144,7 @@ impl RepairFacts {
         ];
         let shown = self.hold.map_or(self.repair.status, |h| h.came_from);
         let at = station(shown);
-        let late = is_late(self.repair.status, self.repair.promised_at, self.now);
+        let late = decide_late(self.awaited(), self.repair.promised_at, self.now);
         let view = |(n, key): (usize, &&str)| {
             let state = match n.cmp(&at) {
                 std::cmp::Ordering::Less => StepState::Done,
@@ -163,10 +173,35 @@ impl RepairFacts {
                 let time = lang.moment(step.at, self.now);
                 if name.is_empty() { time } else { format!("{time}, {name}") }
             }
-            None if n >= 3 => {
-                lang.t1("repairs-expected", "when", lang.moment(self.repair.promised_at, self.now))
+            None => match (self.awaited(), self.pickup) {
+                (Awaited::Ready, _) if n >= 3 => {
+                    lang.t1("repairs-expected", "when", lang.moment(self.repair.promised_at, self.now))
+                }
+                (Awaited::PickUp, Some(pickup)) if n == 4 => {
+                    let day = lang.t1("repairs-chip-pickup", "day", lang.date_short(pickup.pickup_by));
+                    format!("{}. {day}", lang.moment(pickup.at, self.now))
+                }
+                _ => String::new(),
+            },
+        }
+    }
+
+    /// The dates that count now: the promise, which the documents keep; then since when the device lies ready and until
+    /// when it should be picked up; then when it went.
+    pub(crate) fn due_facts(&self, lang: &Lang) -> Vec<FactView> {
+        let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
+        let at = |at: Timestamp| lang.moment(at, self.now);
+        let ready = self.pickup.map(|p| fact("repairs-ready-at", at(p.at)));
+        match self.awaited() {
+            Awaited::Ready => vec![fact("repairs-promised", at(self.repair.promised_at))],
+            Awaited::PickUp => {
+                let until = self.pickup.map(|p| fact("repairs-pickup-by", lang.date(p.pickup_by)));
+                ready.into_iter().chain(until).collect()
             }
-            None => String::new(),
+            Awaited::Nothing => {
+                let gone = self.steps.iter().find(|s| s.to_status == Status::HandedOver);
+                ready.into_iter().chain(gone.map(|s| fact("repairs-handed-over-at", at(s.at)))).collect()
+            }
         }
     }
 
@@ -210,15 +245,16 @@ impl RepairFacts {
             ),
             fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
             fact("repairs-cover", self.cover.clone()),
-            fact("repairs-promised", lang.moment(r.promised_at, self.now)),
-            fact("repairs-loan", loan.unwrap_or_default()),
-            fact("repairs-data", data.unwrap_or_default()),
         ];
+        facts.extend(self.due_facts(lang));
+        facts.push(fact("repairs-loan", loan.unwrap_or_default()));
+        facts.push(fact("repairs-data", data.unwrap_or_default()));
+        for claim in &self.claims {
+            let says = fact("repairs-other-owner", lang.t("repairs-other-owner-says").into_owned());
+            facts.push(says.link(format!("/app/assets/{}", claim.asset)));
+        }
         if !self.branch.is_empty() {
             facts.push(fact("repairs-branch", self.branch.clone()));
-        }
-        if let Some(pickup) = self.pickup {
-            facts.push(fact("repairs-pickup-by", lang.date(pickup.pickup_by)));
         }
         facts
     }
@@ -234,7 +270,12 @@ impl RepairFacts {
             }
             HistoryView::new("history", text, lang.moment(s.at, self.now))
         };
-        self.steps.iter().rev().map(line).collect()
+        let word = |claim: &OwnerClaim| {
+            let name = self.names.of_actor(&claim.actor);
+            let text = lang.t1("repairs-claim-taken", "name", name);
+            HistoryView::new("triangle-alert", text, lang.moment(claim.at, self.now))
+        };
+        self.steps.iter().rev().map(line).chain(self.claims.iter().map(word)).collect()
     }
 }
 

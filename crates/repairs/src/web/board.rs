@@ -6,22 +6,28 @@ use axum::{
     response::Response,
 };
 use jiff::SignedDuration;
+use kernel::Timestamp;
 use platform::{
-    db::DbError,
+    db::{DbError, Tx},
     web::{App, Fault, LookBack, May},
 };
 use ui::Page;
 
 use super::html;
 use crate::{
-    model::Basis,
+    model::{Basis, RepairCard},
     rights::SeeRepairs,
-    store,
-    views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, Show},
+    store::{self, Place},
+    views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, ReceivedPage, Show},
 };
 
 /// How far the list of what came looks back where nothing is said, in days.
 const DAYS: i64 = 30;
+/// Rows of one of its pages.
+const ROWS: usize = 50;
+/// Rows that are read at once, and how often for one page at most: with these a year's list has an end.
+const READ_ROWS: i64 = 200;
+const READS_MAX: usize = 500;
 
 pub(super) async fn page(
     may: May<SeeRepairs>,
@@ -32,6 +38,7 @@ pub(super) async fn page(
     let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let (is_list, show) = (value("view") == "list", Show::named(value("show")));
     let back = LookBack::asked(value("days"), DAYS);
+    let (after, reader) = (value("after").parse().ok(), may.visit.lang.clone());
     let facts = app
         .db()
         .read(move |tx| {
@@ -39,9 +46,13 @@ pub(super) async fn page(
             Ok::<_, DbError>(BoardFacts {
                 open: store::open_cards(tx)?,
                 received: match show {
-                    Show::Received => store::received_since(tx, back.since(now))?,
-                    _ => Vec::new(),
+                    Show::Received => {
+                        let keeps = |card: &RepairCard| filter.has(card, &reader, now);
+                        received_page(tx, back.since(now), after, keeps)?
+                    }
+                    _ => ReceivedPage::default(),
                 },
+                days: back.days(),
                 done: store::finished_cards(tx)?,
                 finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
                 names: Names(identity::staff_members(tx)?),
@@ -62,6 +73,30 @@ pub(super) async fn page(
         return html(StatusCode::OK, &list);
     }
     html(StatusCode::OK, &BoardPage::new(page, &facts))
+}
+
+/// The rows of a page, and where the next begins. Boxes that are ticked leave rows out, and a page is full all the same.
+fn received_page(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    mut after: Option<Place>,
+    keeps: impl Fn(&RepairCard) -> bool,
+) -> Result<ReceivedPage, DbError> {
+    let mut page = ReceivedPage::default();
+    for _ in 0..READS_MAX {
+        let read = store::received_since(tx, since, after, READ_ROWS)?;
+        let Some(last) = read.last().map(Place::of) else { return Ok(page) };
+        for card in read.into_iter().filter(&keeps) {
+            if page.rows.len() == ROWS {
+                page.goes_on_after = page.rows.last().map(Place::of);
+                return Ok(page);
+            }
+            page.rows.push(card);
+        }
+        after = Some(last);
+    }
+    page.goes_on_after = after;
+    Ok(page)
 }
 
 fn filter(asked: &[(String, String)]) -> BoardFilter {

@@ -6,21 +6,22 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use customers::{Contact, EditCustomers, NewCustomer};
-use kernel::{Actor, Locale};
+use kernel::{Actor, CustomerId, Granted, Locale};
 use platform::{
     Tx,
     files::{FileId, Photo, PhotoRefusal, StoredFile},
     web::{App, Fault, FieldError, Invalid, May, Submission},
 };
-use products::{AssetId, EditAssets, ModelText};
+use products::{AssetCard, AssetId, EditAssets, ModelText};
 use ui::{FieldView, Page};
 
 use super::{html, sender};
 use crate::{
-    actions::{ReceptionRights, RepairError, keep_photos, receive_device},
+    actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, receive_device},
     model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
+    policy::decide_others,
     rights::ReceiveDevices,
-    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names},
+    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names, OtherOwner},
 };
 
 pub(super) async fn page(
@@ -41,18 +42,19 @@ pub(super) async fn page(
         return html(status, &FindPage { page, phone: field.hint(lang.t("repairs-phone-hint")) });
     }
     let actor = may.visit.actor.clone();
-    let asked = Asked { phone, customer, asset, ticket, kept: Vec::new() };
+    let asked = Asked { phone, customer, asset, ticket, ..Asked::default() };
     let known = app.db().read(move |tx| known(tx, &actor, &asked)).await?;
     let fields = IntakeFields::of(&lang, &known);
     html(StatusCode::OK, &IntakePage::new(page, &known, fields))
 }
 
 /// What the address or the form says of who stands at the counter.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Asked {
     phone: String,
     customer: String,
     asset: String,
+    serial: String,
     ticket: String,
     kept: Vec<FileId>,
 }
@@ -66,11 +68,14 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         Some(contact) => customers::find_by_contact(tx, &contact)?,
         None => None,
     };
-    let customer = asked.customer.parse().ok().or(by_phone).or(asset.as_ref().and_then(|a| a.owner));
+    // Whoever gave a phone number is not the owner of the device for that.
+    let owner = asset.as_ref().and_then(|a| a.owner).filter(|_| asked.phone.is_empty());
+    let customer = asked.customer.parse().ok().or(by_phone).or(owner);
     let customer = match customer {
         Some(id) => customers::card(tx, actor, id)?,
         None => None,
     };
+    let others = others(tx, actor, asset.as_ref(), (&asked.serial, customer.as_ref().map(|c| c.id)))?;
     let mut assets = match &customer {
         Some(card) => products::assets_of(tx, actor, card.id)?,
         None => Vec::new(),
@@ -81,6 +86,7 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         phone: asked.phone.clone(),
         customer,
         assets,
+        others,
         chosen,
         ticket: asked.ticket.clone(),
         names: Names(identity::staff_members(tx)?),
@@ -92,6 +98,30 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         kept: asked.kept.clone(),
         currency: identity::shop(tx)?.currency,
     })
+}
+
+/// Somebody else's devices with the serial of the form, and whose they are as far as this person may see customers.
+fn others(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    chosen: Option<&AssetCard>,
+    (serial, customer): (&str, Option<CustomerId>),
+) -> Result<Vec<OtherOwner>, Fault> {
+    let known = match chosen {
+        Some(card) => vec![card.clone()],
+        None => products::assets_with_serial(tx, actor, serial)?,
+    };
+    let owners: Vec<_> = known.iter().map(|card| (card.id, card.owner)).collect();
+    let others = decide_others(&owners, customer);
+    let mut found = Vec::new();
+    for card in known.into_iter().filter(|card| others.contains(&card.id)) {
+        let owner = match card.owner {
+            Some(owner) => customers::card(tx, actor, owner)?.map(|owner| owner.name),
+            None => None,
+        };
+        found.push(OtherOwner { device: card, owner });
+    }
+    Ok(found)
 }
 
 pub(super) async fn receive(
@@ -108,25 +138,21 @@ pub(super) async fn receive(
         let (actor, asked) = (may.visit.actor.clone(), asked_by(&form, kept.clone()));
         app.db().read(move |tx| known(tx, &actor, &asked)).await?
     };
-    let new = match read(&form, &known, &shop, may.visit.lang.locale()) {
-        Ok(new) if bad.errors.is_empty() => {
-            NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new }
-        }
-        read => {
-            let mut invalid = read.err().unwrap_or_default();
-            invalid.errors.extend(bad.errors);
-            return refused(&app, &may, &form, (photos, kept), invalid).await;
-        }
-    };
+    let (new, typed) = read(&form, &known, &shop, may.visit.lang.locale());
+    let new = NewRepair { photos: photos.clone(), kept_photos: kept.clone(), ..new };
+    let invalid = told_at_once(&app, &may.granted, &new, [typed, bad]).await?;
+    if !invalid.errors.is_empty() {
+        return refused(&app, &may, &form, (photos, kept), invalid).await;
+    }
     let rights = ReceptionRights {
         receive: may.granted.clone(),
         customers: customers.granted,
         assets: assets.granted,
     };
-    let (from, lang) = (sender(&app), may.visit.lang.clone());
+    let (from, lang, seal) = (sender(&app), may.visit.lang.clone(), app.seal());
     let done = app
         .submit(&may.visit, &form, move |tx| {
-            let code = receive_device(tx, &rights, &new, (&from, &lang))?;
+            let code = receive_device(tx, &rights, &new, (&from, &lang), &seal)?;
             Ok::<_, RepairError>(format!("/app/repairs/{code}/print"))
         })
         .await;
@@ -145,6 +171,7 @@ pub(crate) fn asked_by(form: &Submission, kept: Vec<FileId>) -> Asked {
         phone: text("phone"),
         customer: text("customer"),
         asset: text("device"),
+        serial: text("serial"),
         ticket: text("ticket"),
         kept,
     }
@@ -171,6 +198,21 @@ pub(crate) async fn store_good_photos(
     Ok((good, bad))
 }
 
+/// All that is wrong, in one answer: what cannot be read, what the document lacks, which photos are damaged. A field that
+/// cannot be read is not told to be empty besides.
+pub(crate) async fn told_at_once(
+    app: &App,
+    granted: &Granted<ReceiveDevices>,
+    new: &NewRepair,
+    [typed, bad]: [Invalid; 2],
+) -> Result<Invalid, Fault> {
+    let (granted, new) = (granted.clone(), new.clone());
+    let missing = app.db().read(move |tx| missing_at_intake(tx, &granted, &new)).await?;
+    let lacking = RepairError::Intake(missing).refusal().unwrap_or_default();
+    let others = lacking.errors.into_iter().filter(|e| typed.at(&e.field).is_none()).collect();
+    Ok(Invalid { errors: [typed.errors, others, bad.errors].concat() })
+}
+
 /// The same page with what was typed; good photos are kept and need not be taken again.
 async fn refused(
     app: &App,
@@ -190,12 +232,13 @@ async fn refused(
     html(StatusCode::UNPROCESSABLE_ENTITY, &IntakePage::new(page, &known, fields))
 }
 
+/// What the form says as far as it can be read, and what cannot.
 pub(crate) fn read(
     form: &Submission,
     known: &IntakeKnown,
     shop: &identity::Shop,
     locale: Locale,
-) -> Result<NewRepair, Invalid> {
+) -> (NewRepair, Invalid) {
     let mut check = form.check();
     let owner = match &known.customer {
         Some(card) => Owner::Known(card.id),
@@ -229,6 +272,7 @@ pub(crate) fn read(
         owner,
         device,
         serial: check.optional("serial", 60),
+        claims: form.all("other_owner").into_iter().filter_map(|id| id.parse().ok()).collect(),
         fault: check.optional("fault", 1000),
         accessories: check.optional("accessories", 300),
         condition: check.optional("condition", 1000),
@@ -247,5 +291,5 @@ pub(crate) fn read(
         photos: Vec::new(),
         kept_photos: Vec::new(),
     };
-    check.done(Some(new))
+    (new, check.done(Some(())).err().unwrap_or_default())
 }

@@ -15,7 +15,7 @@ use ui::{FieldError, FieldView, Page};
 use super::{code, gather, html, own::shown, repair::read_answer};
 use crate::{
     actions::{
-        Answerer, RepairError, SlipProof, answer_quote, issue_slip, open_slip, sign_in_by_slip,
+        Answerer, RepairError, SlipProof, answer_quote, issue_slip, newest_slip, open_slip, sign_in_by_slip,
         sign_in_by_token,
     },
     model::RepairCode,
@@ -24,23 +24,23 @@ use crate::{
     views::{OwnFace, PrintFacts, PrintPage, SlipInPage},
 };
 
-/// Each printing draws secrets of its own, because only digests are kept; slips printed before stay good. The paper
-/// is a document of the shop and Vietnamese, whatever the person at the counter reads.
+/// The slip that was issued last. Looking at it issues none. The paper is a document of the shop and Vietnamese, whatever
+/// the person at the counter reads.
 pub(super) async fn print(
     may: May<ReceiveDevices>,
     State(app): State<App>,
     Path(text): Path<String>,
 ) -> Result<Response, Fault> {
     let code = code(&text)?;
-    let (granted, base_url) = (may.granted.clone(), app.config().base_url());
+    let (granted, base_url, seal) = (may.granted.clone(), app.config().base_url(), app.seal());
     let paper = may.visit.lang.of(Locale::Vi);
     let lang = paper.clone();
     let print = app
         .db()
-        .write(move |tx| {
+        .read(move |tx| {
             let actor = granted.actor();
             let repair = store::repair_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
-            let slip = issue_slip(tx, &granted, &repair)?;
+            let slip = newest_slip(tx, &granted, &repair, &seal)?;
             let facts = gather(tx, actor, &lang, repair)?;
             Ok::<_, Fault>(PrintFacts { facts, shop: identity::shop(tx)?, slip, base_url: base_url.clone() })
         })
@@ -49,6 +49,24 @@ pub(super) async fn print(
     let mut response = html(StatusCode::OK, &PrintPage::new(page, &may.visit.lang, &print))?;
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// Another slip, for one that was lost or cannot be printed again.
+pub(super) async fn issue(
+    may: May<ReceiveDevices>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (code, granted, seal) = (code(&text)?, may.granted.clone(), app.seal());
+    let place = app
+        .submit(&may.visit, &form, move |tx| {
+            let repair = store::repair_by_code(tx, granted.actor(), code)?.ok_or(Fault::NotFound)?;
+            issue_slip(tx, &granted, &repair, &seal)?;
+            Ok::<_, RepairError>(format!("/app/repairs/{code}/print"))
+        })
+        .await?;
+    Ok(Redirect::to(&place).into_response())
 }
 
 /// What the token proves, and which repair that is.

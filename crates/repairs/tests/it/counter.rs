@@ -1,7 +1,7 @@
 //! Where a device is taken in, and what a form leaves behind.
 
 use axum::http::StatusCode;
-use identity::{NewBranch, add_branch};
+use identity::{NewBranch, NewStaff, add_branch, add_staff, decide_password, hash_password};
 use jiff::SignedDuration;
 use kernel::{Actor, BranchId, Granted, Locale, Role, Roles, StaffId, Uuid};
 use platform::DbError;
@@ -73,6 +73,20 @@ async fn a_shop_with_one_branch_is_not_asked() {
     .await;
 }
 
+async fn technician(engine: &Engine) -> StaffId {
+    let password = decide_password("một câu thật dài để thử", "").unwrap();
+    let new = NewStaff {
+        name: "Quỳnh Anh".into(),
+        called: "Anh".into(),
+        email: "quynhanh@saomai.example".into(),
+        roles: Roles::of(&[Role::Technician]),
+        branch: None,
+        locale: Locale::Vi,
+        password: hash_password(&password, &engine.db.moment().secret()),
+    };
+    engine.db.write(move |tx| add_staff(tx, &Granted::system("story"), &new)).await.unwrap()
+}
+
 async fn count(engine: &Engine, sql: &'static str) -> i64 {
     let counted: Result<Option<i64>, DbError> = engine.db.read(move |tx| tx.value(sql, &[])).await;
     counted.unwrap().unwrap_or(0)
@@ -111,6 +125,54 @@ async fn photos_that_were_used_stay() {
         engine.clock.advance(SignedDuration::from_hours(25));
         work(&engine).await;
         assert_eq!((count(&engine, PHOTOS).await, count(&engine, FILES).await), (2, 2), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_a_form_is_told_at_once_and_everything_typed_stays() {
+    each_engine(SCHEMAS, |engine| async move {
+        branches(&engine, &["Cầu Giấy", "Hoàn Kiếm"]).await;
+        let tech = technician(&engine).await.to_string();
+        let counter = Site::of(&engine, minh(), Locale::En);
+        // The first three cannot be read, the others lack what the document needs.
+        let wrong = [
+            ("phone", "0912 345 678"),
+            ("email", "lan@"),
+            ("fee", "much"),
+            ("promised_at", "soon"),
+            ("device", "new"),
+            ("fault", "Sọc xanh màn hình"),
+            ("loan", "lent"),
+            ("shelf", "B-03"),
+            ("technician", tech.as_str()),
+        ];
+        let refused = counter.upload("/app/repairs/new", &wrong, &[true, false, false]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let told = between(&refused.body, "error-summary", "</ul>");
+        let fields = [
+            "name",
+            "email",
+            "model",
+            "serial",
+            "photos",
+            "basis",
+            "promised_at",
+            "fee",
+            "data_choice",
+            "passcode",
+            "loan_note",
+            "branch",
+            "signed_name",
+        ];
+        for field in fields {
+            assert_eq!(told.matches(&format!("\"#{field}\"")).count(), 1, "{field}, {}: {told}", engine.name);
+        }
+        assert_eq!(told.matches("cannot be read").count(), 2, "each photo that is damaged: {told}");
+        assert!(told.contains("At least 2 photos"), "one that can be read is too few: {told}");
+        for kept in ["lan@", "much", "Sọc xanh", "B-03", &format!("value=\"{tech}\" selected")] {
+            assert!(refused.body.contains(kept), "{kept}");
+        }
     })
     .await;
 }

@@ -3,6 +3,9 @@
 
 mod causes;
 mod counter;
+mod dates;
+mod owners;
 mod site;
+mod slips;
 mod story;
 mod supplements;

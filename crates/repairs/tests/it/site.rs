@@ -19,6 +19,7 @@ use platform::{
     files::Files,
     i18n::{Lang, Texts},
     jobs::Worker,
+    seal::Seal,
     web::{App, ShopFace, Theme, Visit, VisitParts},
 };
 use testkit::Engine;
@@ -44,6 +45,10 @@ pub fn lang(locale: Locale) -> Lang {
     Lang::new(texts(), locale, TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
 }
 
+pub fn seal() -> Seal {
+    Seal::of_text(&"5a".repeat(32)).unwrap()
+}
+
 /// Somebody of the shop with these roles; the same number is the same person.
 pub fn staff(number: u128, roles: &[Role]) -> Actor {
     Actor::Staff { id: StaffId::from_uuid(Uuid::from_u128(number)), roles: Roles::of(roles), branch: None }
@@ -66,6 +71,7 @@ impl Site {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::folder(folder.path()).unwrap();
         let app = App::new(engine.db.clone(), Config::default(), texts(), files, vec![repairs::room()]);
+        app.set_seal(seal());
         let visit = Visit::new(VisitParts {
             actor,
             name: "Trần Minh".into(),

@@ -6,7 +6,7 @@ use platform::DbError;
 use repairs::{Repair, RepairCode, Status, repair_by_code};
 use testkit::{Engine, each_engine};
 
-use crate::site::{SCHEMAS, Site, between, staff};
+use crate::site::{SCHEMAS, Site, between, seal, staff};
 
 pub const CODE: &str = "SC-24801";
 
@@ -188,7 +188,7 @@ async fn the_slip_opens_the_quote_and_the_second_answer_finds_the_first() {
             .write(move |tx| {
                 let repair = repair_by_code(tx, &Actor::System { task: "test" }, code)?.unwrap();
                 let rights = kernel::Granted::system("test");
-                Ok::<_, DbError>(repairs::issue_slip(tx, &rights, &repair).unwrap().path)
+                Ok::<_, DbError>(repairs::issue_slip(tx, &rights, &repair, &seal()).unwrap().path)
             })
             .await
             .unwrap();
@@ -313,4 +313,66 @@ async fn a_list_has_what_its_figure_counts() {
         assert_eq!((rows("open").await, rows("ready").await, rows("received&days=90").await), (1, 1, 0));
     })
     .await;
+}
+
+/// So many repairs of one device, a minute apart, the first of them `ago` before now.
+async fn came(engine: &Engine, count: i64, ago: jiff::SignedDuration) {
+    let (first, like) = (engine.db.clock().now() - ago, stands(engine).await);
+    let insert = move |tx: &mut platform::Tx<'_>| {
+        for n in 0..count {
+            let (id, at) = (tx.moment().uuid(), first + jiff::SignedDuration::from_mins(n));
+            let basis = if n % 2 == 0 { "paid" } else { "warranty" };
+            tx.exec(
+                "insert into repair (id, number, customer, asset, status, shelf, device, serial, fault, basis, currency,
+                 promised_at, version, created_at, changed_at)
+                 values ($1, $2, $3, $4, 'closed', '', 'Tivi', '', '', $5, 'VND', $6, 1, $6, $6)",
+                &[&id, &(90_000 + n), &like.customer, &like.asset, &basis, &at],
+            )?;
+        }
+        Ok::<_, DbError>(())
+    };
+    engine.db.write(insert).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_pages_of_what_came_have_just_the_repairs_that_the_figure_counts() {
+    each_engine(SCHEMAS, |engine| async move {
+        taken_in(&engine).await;
+        came(&engine, 120, jiff::SignedDuration::from_hours(24 * 3)).await;
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let (who, since) = (minh(), engine.db.clock().now() - jiff::SignedDuration::from_hours(24 * 90));
+        let counted = engine.db.read::<_, DbError, _>(move |tx| repairs::spans_since(tx, &who, since)).await;
+        assert_eq!(counted.unwrap().len(), 121);
+
+        let all = walked(&counter, "/app/repairs?view=list&show=received&days=90").await;
+        assert_eq!(all.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 21], "{}", engine.name);
+        let all = all.concat();
+        let expected =
+            std::iter::once(CODE.to_owned()).chain((0..120).rev().map(|n| format!("SC-{}", 90_000 + n)));
+        assert_eq!(all, expected.collect::<Vec<_>>(), "each once, the newest first");
+        // A box leaves rows out; the pages are full all the same, and the next keeps the box.
+        let paid = walked(&counter, "/app/repairs?view=list&show=received&days=90&basis=paid").await;
+        assert_eq!(paid.iter().map(Vec::len).collect::<Vec<_>>(), [50, 10], "{}", engine.name);
+        let short = walked(&counter, "/app/repairs?view=list&show=received&days=1").await;
+        assert_eq!(short.concat(), [CODE], "what came before is not of these days");
+        let nonsense = counter.get("/app/repairs?view=list&show=received&after=nonsense").await;
+        assert_eq!(nonsense.status, StatusCode::OK);
+    })
+    .await;
+}
+
+/// The slips on each page, from this one on.
+async fn walked(site: &Site, path: &str) -> Vec<Vec<String>> {
+    let (mut pages, mut next) = (Vec::new(), Some(path.to_owned()));
+    while let Some(path) = next.take() {
+        let body = site.get(&path).await.body;
+        let links = body.split("row-link code\" href=\"/app/repairs/").skip(1);
+        pages.push(links.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect());
+        let older = body.split("href=\"").find(|part| part.contains("after="));
+        next = older
+            .and_then(|part| part.split('"').next())
+            .map(|p| p.replace("&#38;", "&").replace("&amp;", "&"));
+        assert!(pages.len() < 10, "the list has an end");
+    }
+    pages
 }

@@ -8,7 +8,7 @@ use repairs::{Status, bill_of};
 use testkit::{Engine, each_engine};
 
 use crate::{
-    site::{Answer, SCHEMAS, Site, between, subjects, work},
+    site::{Answer, SCHEMAS, Site, between, seal, subjects, work},
     story::{CODE, minh, priced, quynh_anh, stands},
 };
 
@@ -45,6 +45,29 @@ async fn more_was_found(engine: &Engine) {
     assert_eq!(stands(engine).await.status, Status::InRepair, "writing lines stops nothing");
     bench(engine, "step", &[("step", "send_quote")]).await;
     assert_eq!(stands(engine).await.status, Status::OnHold, "the work stands still until the answer");
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_more_is_waited_for_on_the_board() {
+    each_engine(SCHEMAS, |engine| async move {
+        more_was_found(&engine).await;
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let board = counter.get("/app/repairs").await.body;
+        let lane = between(&board, "data-lane=\"waiting_approval\"", "</section>");
+        assert!(lane.contains(CODE) && lane.contains("Until 29 Nov"), "{}: {lane}", engine.name);
+        assert!(!lane.contains("Waiting for the customer"), "not merely on hold: {lane}");
+        let list = counter.get("/app/repairs?view=list&show=approval").await.body;
+        let row = between(&list, "<tbody", "</tbody>");
+        assert!(row.contains(CODE) && row.contains("Price sent"), "the figure opens it: {row}");
+        assert!(lan(&engine).await.get("/my/r").await.body.contains("Waiting for you"));
+
+        // Taken back, the work goes on; held again for another reason, it stands still at the bench.
+        bench(&engine, "step", &[("step", "resume")]).await;
+        bench(&engine, "step", &[("step", "hold"), ("reason", "lock")]).await;
+        let board = counter.get("/app/repairs").await.body;
+        assert!(between(&board, "data-lane=\"repairing\"", "</section>").contains(CODE), "{}", engine.name);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -222,7 +245,7 @@ async fn an_old_slip_opens_nothing() {
         let repair = stands(&engine).await;
         let path = engine.db.write(move |tx| {
             let granted = kernel::Granted::system("test");
-            Ok::<_, DbError>(repairs::issue_slip(tx, &granted, &repair).unwrap().path)
+            Ok::<_, DbError>(repairs::issue_slip(tx, &granted, &repair, &seal()).unwrap().path)
         });
         let path = path.await.unwrap();
         let guest = Site::of(&engine, Actor::Anonymous, Locale::En);

@@ -232,6 +232,7 @@ async fn receive(stage: &Stage<'_>, device: &Device) -> anyhow::Result<RepairCod
         owner: Owner::Known(device.owner),
         device: DeviceChoice::Known(device.asset),
         serial: card.map(|c| c.serial).unwrap_or_default(),
+        claims: Vec::new(),
         fault: device.fault.into(),
         accessories: "Ốp lưng".into(),
         condition: "Vỏ xước nhẹ góc dưới trái, không móp".into(),
@@ -250,8 +251,8 @@ async fn receive(stage: &Stage<'_>, device: &Device) -> anyhow::Result<RepairCod
         photos,
         kept_photos: Vec::new(),
     };
-    let (rights, told) = (rights()?, (stage.sender(), stage.lang.clone()));
-    act(stage, move |tx| repairs::receive_device(tx, &rights, &new, (&told.0, &told.1))).await
+    let (rights, told, seal) = (rights()?, (stage.sender(), stage.lang.clone()), stage.app.seal());
+    act(stage, move |tx| repairs::receive_device(tx, &rights, &new, (&told.0, &told.1), &seal)).await
 }
 
 async fn step(stage: &Stage<'_>, who: &str, code: RepairCode, step: Step) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use customers::{Contact, Email};
 use kernel::{Actor, CustomerId};
 use platform::{DbError, web::Route};
 
-use super::{leads_to_the_door, sent};
+use super::{doors::Doors, leads_to_the_door, sent};
 use crate::world::{Answer, World};
 
 const WATCHER: Actor = Actor::System { task: "test" };
@@ -48,6 +48,7 @@ enum Kind {
 /// One of each kind, whose it is, and two customers who have nothing of each other's.
 pub(super) struct Objects {
     found: Vec<(Kind, String, CustomerId)>,
+    doors: Doors,
     lan: CustomerId,
     other: CustomerId,
 }
@@ -73,11 +74,14 @@ impl Objects {
         let (survey, holder) = survey(world).await;
         found.push((Kind::Survey, survey, holder));
         assert!(holder != other, "whoever was asked is not the stranger of the column");
-        Self { found, lan, other }
+        Self { found, doors: Doors::of(world, holder).await, lan, other }
     }
 
     /// The cells `own` and `foreign` of a route.
     pub(super) async fn ask(&self, world: &World, route: &Route) -> [&'static str; 2] {
+        if let Some(cells) = self.doors.ask(world, route).await {
+            return cells;
+        }
         let kind = KINDS.iter().find(|(written, _)| names(route.path, written)).map(|(_, kind)| *kind);
         let Some((_, id, holder)) = self.found.iter().find(|(found, ..)| Some(*found) == kind) else {
             return ["-", "-"];
@@ -105,7 +109,7 @@ fn names(path: &str, written: &str) -> bool {
     first.is_some_and(|first| first.ends_with(written))
 }
 
-fn judged(answer: &Answer) -> &'static str {
+pub(super) fn judged(answer: &Answer) -> &'static str {
     match answer.status {
         StatusCode::UNAUTHORIZED => "sign in",
         StatusCode::SEE_OTHER if leads_to_the_door(answer) => "sign in",
