@@ -1,6 +1,6 @@
 //! Commands about the promises: cases, one product explained, all products evaluated, law packs.
 
-use std::{fs, path::Path, process::ExitCode, time::Instant};
+use std::{fs, path::Path, process::ExitCode};
 
 use ::coverage::{Ask, Explained, PackSet, Tally, explain, law, packs};
 use anyhow::Context;
@@ -79,7 +79,7 @@ pub(super) async fn explain_one(config: Config, asked: Asked) -> anyhow::Result<
 /// Answers for every product, with progress, and prints how many stand in which state.
 pub(super) async fn evaluate(config: Config) -> anyhow::Result<ExitCode> {
     let app = opened(config).await?;
-    let (bar, began) = (indicatif::ProgressBar::new_spinner(), Instant::now());
+    let (bar, began) = (indicatif::ProgressBar::new_spinner(), app.db().clock().now());
     let (mut tally, mut from) = (Tally::default(), None);
     loop {
         let (counted, next) = app.db().read(move |tx| ::coverage::evaluate(tx, from, tally)).await?;
@@ -91,7 +91,7 @@ pub(super) async fn evaluate(config: Config) -> anyhow::Result<ExitCode> {
         }
     }
     bar.finish_and_clear();
-    let seconds = began.elapsed().as_secs_f64();
+    let seconds = app.db().clock().now().duration_since(began).as_secs_f64();
     println!("{} products in {seconds:.1} s", tally.all());
     println!(
         "covered {}\nending within 30 days {}\nnot covered {}\nnot known yet {}",
@@ -101,7 +101,7 @@ pub(super) async fn evaluate(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 async fn opened(config: Config) -> anyhow::Result<App> {
-    Ok(crate::open(config, Clock::system(), Entropy::system()).await?)
+    crate::open(config, Clock::system(), Entropy::system()).await
 }
 
 /// Checks files of law packs, each beside the packs of the program and the files before it, and prints everything
