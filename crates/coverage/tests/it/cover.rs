@@ -258,7 +258,8 @@ async fn nothing_known_asks_and_never_says_that_it_is_over() {
         assert_eq!(verdict.answer, Answer::NeedsHuman);
         engine
             .write(|tx| {
-                Ok::<_, DbError>(promise(tx, &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")])))
+                promise(tx, &policy("s24", 24, date(2024, 1, 1), &[("Samsung", "")]));
+                Ok::<_, DbError>(())
             })
             .await
             .unwrap();
