@@ -157,6 +157,7 @@ fn measure(figures: &mut Figures, engine: &'static str, place: &Place, size: &Si
     }
     fill(&mut note, place, size)?;
     let (inbox, ticket) = (bare(&mut note, place, "inbox", size)?, bare(&mut note, place, "ticket", size)?);
+    promises(&mut note, place)?;
     let starts: Vec<f64> = (0..STARTS).map(|_| start_once(place)).collect::<Result<_>>()?;
     note(Figure::new("start_to_first_page", median(starts), "s").beside(Limit::Aim(0.3)));
     let (server, _) = Server::start(place)?;
@@ -178,6 +179,19 @@ fn fill(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()>
     note(Figure::new("import_rate", filled.rate("import")?, "lines/s"));
     note(Figure::new("import_cpu", filled.cpu_micros("import")?, "µs/line"));
     note(Figure::new("talk_cpu", filled.cpu_micros("talks")?, "µs/ticket of three messages, 20 a commit"));
+    Ok(())
+}
+
+/// A verdict over a long history, and the answers about every product.
+fn promises(note: &mut impl FnMut(Figure), place: &Place) -> Result<()> {
+    let answered = place.seed(&["--promises"])?;
+    let short = answered.cpu_micros("verdict_50")?;
+    note(Figure::new("verdict_50_cpu", short, "µs").beside(Limit::Aim(100.0)));
+    let long = Figure::new("verdict_500_cpu", answered.cpu_micros("verdict_500")?, "µs");
+    note(long.beside(Limit::Measured(short * 10.0, "ten times verdict_50_cpu")));
+    let seconds = answered.value("evaluate_seconds")? * 100_000.0 / answered.value("evaluate_count")?;
+    note(Figure::new("evaluate_100000", seconds, "s").beside(Limit::Aim(30.0)));
+    note(Figure::new("evaluate_cpu", answered.cpu_micros("evaluate")?, "µs/product"));
     Ok(())
 }
 

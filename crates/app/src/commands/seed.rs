@@ -1,6 +1,7 @@
 //! `haumai seed`, hidden: a shop full of invented work, and what the same work costs without the pages. Only
 //! `cargo xtask bench` calls it. What it measures it prints as `name value`, a line each.
 
+mod promises;
 mod store;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
@@ -64,6 +65,9 @@ pub(super) struct Wish {
     /// the number of one of the `--tickets` that were written.
     #[arg(long)]
     bare: Option<PathBuf>,
+    /// Measures instead: verdicts over long histories, and the answers about every product.
+    #[arg(long)]
+    promises: bool,
     /// How often the statements run.
     #[arg(long, default_value_t = 1000)]
     times: usize,
@@ -72,6 +76,7 @@ pub(super) struct Wish {
 /// Fills a new data folder, or measures in one that is filled.
 pub(super) async fn seed(config: Config, wish: Wish) -> anyhow::Result<ExitCode> {
     match (&wish.bare, wish.create) {
+        _ if wish.promises => promises::promises(config, &wish).await?,
         (Some(file), _) => bare(&config, &wish, file).await?,
         (None, Some(count)) => create(config, &wish, count).await?,
         (None, None) => fill(config, &wish).await?,

@@ -33,18 +33,27 @@ pub(super) fn routes() -> Vec<Route> {
     let (get, post) = (Method::GET, Method::POST);
     let readers = "terms are published to everybody";
     vec![
-        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs", list),
-        Route::guarded::<EditLaw, _, _>(post, "/api/v1/law-packs", bring),
-        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs/{name}", show),
-        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs/{name}/changes", changed),
-        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/coverage/trial", trial),
-        Route::public(get, "/api/v1/warranty/terms/{code}", readers, platform::web::Limit::Pages, terms),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs", list_packs),
+        Route::guarded::<EditLaw, _, _>(post, "/api/v1/law-packs", bring_pack),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs/{name}", show_pack),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/law-packs/{name}/changes", pack_changes),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/api/v1/coverage/trial", try_case),
+        Route::public(
+            get,
+            "/api/v1/warranty/terms/{code}",
+            readers,
+            platform::web::Limit::Pages,
+            published_terms,
+        ),
     ]
 }
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(list, bring, show, changed, trial, terms), components(schemas(LineBody)))]
+    #[openapi(
+        paths(list_packs, bring_pack, show_pack, pack_changes, try_case, published_terms),
+        components(schemas(LineBody))
+    )]
     struct Api;
     Api::openapi()
 }
@@ -121,7 +130,7 @@ async fn applied(app: &App) -> Result<Arc<PackSet>, Fault> {
 
 /// Every law pack as it is applied.
 #[utoipa::path(get, path = "/api/v1/law-packs", responses((status = 200, body = [PackBody])))]
-async fn list(may: May<SeePolicies>, State(app): State<App>) -> Result<Json<Vec<PackBody>>, Fault> {
+async fn list_packs(may: May<SeePolicies>, State(app): State<App>) -> Result<Json<Vec<PackBody>>, Fault> {
     let law = applied(&app).await?;
     Ok(Json(law.packs().iter().map(|pack| PackBody::of(pack, &may.visit.lang)).collect()))
 }
@@ -129,7 +138,7 @@ async fn list(may: May<SeePolicies>, State(app): State<App>) -> Result<Json<Vec<
 /// One law pack as it is applied.
 #[utoipa::path(get, path = "/api/v1/law-packs/{name}", params(("name" = String, Path)),
     responses((status = 200, body = PackBody), (status = 404)))]
-async fn show(
+async fn show_pack(
     may: May<SeePolicies>,
     State(app): State<App>,
     Path(name): Path<String>,
@@ -158,7 +167,7 @@ struct ChangeBody {
 /// What one pack says differently from another.
 #[utoipa::path(get, path = "/api/v1/law-packs/{name}/changes", params(("name" = String, Path), AgainstQuery),
     responses((status = 200, body = [ChangeBody]), (status = 404)))]
-async fn changed(
+async fn pack_changes(
     may: May<SeePolicies>,
     State(app): State<App>,
     Path(name): Path<String>,
@@ -196,7 +205,7 @@ struct EditionBody {
 /// Takes a law pack into use from now on.
 #[utoipa::path(post, path = "/api/v1/law-packs", request_body = BringBody,
     responses((status = 200, body = EditionBody), (status = 422)))]
-async fn bring(
+async fn bring_pack(
     may: May<EditLaw>,
     State(app): State<App>,
     body: JsonBody<BringBody>,
@@ -227,7 +236,7 @@ fn fault(refusal: &LawRefusal) -> Fault {
 /// Answers a case that is about no asset: a place, a policy, a day of delivery, a fault.
 #[utoipa::path(get, path = "/api/v1/coverage/trial", params(TryQuery),
     responses((status = 200, body = CoverBody), (status = 422)))]
-async fn trial(
+async fn try_case(
     may: May<SeePolicies>,
     State(app): State<App>,
     Query(asked): Query<TryQuery>,
@@ -255,7 +264,7 @@ struct PlainBody {
 /// The published terms of a policy, for contracts of today.
 #[utoipa::path(get, path = "/api/v1/warranty/terms/{code}", params(("code" = String, Path)),
     responses((status = 200, body = PlainBody), (status = 404)))]
-async fn terms(
+async fn published_terms(
     visit: Visit,
     State(app): State<App>,
     Path(code): Path<String>,

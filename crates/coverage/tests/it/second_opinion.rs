@@ -131,19 +131,36 @@ fn slow_end(events: &[Event], length: i32) -> Result<i32, i32> {
     walk.end()
 }
 
+fn agrees(events: &[Event], term_days: u32) -> Result<(), TestCaseError> {
+    let verdict = answer(&facts(events, term_days), built_in_once(), after(2_000));
+    match (slow_end(events, i32::try_from(term_days).unwrap()), verdict.effective) {
+        (Ok(end), found) => prop_assert_eq!(found, Effective::Until(after(end))),
+        (Err(left), Effective::Paused { days_left, .. }) => prop_assert_eq!(days_left, i64::from(left)),
+        (Err(left), found) => prop_assert!(false, "paused with {} days left, found {:?}", left, found),
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn a_walk_day_by_day_comes_to_the_same_end(
         events in prop::collection::vec(event(), 0..9),
         term_days in 30_u32..400,
     ) {
-        let packs = built_in_once();
-        let verdict = answer(&facts(&events, term_days), packs, after(2_000));
-        match (slow_end(&events, i32::try_from(term_days).unwrap()), verdict.effective) {
-            (Ok(end), found) => prop_assert_eq!(found, Effective::Until(after(end))),
-            (Err(left), Effective::Paused { days_left, .. }) => prop_assert_eq!(days_left, i64::from(left)),
-            (Err(left), found) => prop_assert!(false, "paused with {} days left, found {:?}", left, found),
-        }
+        agrees(&events, term_days)?;
+    }
+}
+
+proptest! {
+    // The walk looks at every pause on every day, so a long history takes it long.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_walk_through_fifty_entries_comes_to_the_same_end(
+        events in prop::collection::vec(event(), 50),
+        term_days in 30_u32..400,
+    ) {
+        agrees(&events, term_days)?;
     }
 }
 
