@@ -143,8 +143,8 @@ fn weaker_clauses(tx: &mut Tx<'_>, new: &NewPolicy) -> Result<Vec<Weaker>, DbErr
     let (law, place) = (law(tx, now)?, jurisdiction_of(&zone));
     let days = [date_in(now, &zone).max(new.valid_from), new.valid_from];
     let mut weaker: Vec<Weaker> = vec![];
-    for pack in days.iter().filter_map(|day| law.choose(&place, *day)) {
-        for (clause, rule) in decide_clauses(&new.terms, pack) {
+    for (pack, day) in days.iter().filter_map(|day| law.choose(&place, *day).map(|pack| (pack, *day))) {
+        for (clause, rule) in decide_clauses(&new.terms, pack, day) {
             if weaker.iter().all(|w| w.clause != clause) {
                 weaker.push(Weaker { clause, law: rule.text.clone(), cite: rule.cite.clone() });
             }

@@ -61,7 +61,8 @@ pub fn each_verdict(text: &str, packs: &PackSet, mut show: impl FnMut(&str, &Ver
     }
 }
 
-/// The cases of a file that come out worse for the customer under another law.
+/// The cases of a file that come out worse for the customer under another law. Questions that no coverage verdict
+/// answers, such as the days to withdraw, have no better and worse: there a case that passed and fails now counts.
 pub(crate) fn worse_cases(text: &str, before: &PackSet, after: &PackSet) -> Vec<String> {
     let mut verdicts = BTreeMap::new();
     each_verdict(text, before, |id, verdict, _| drop(verdicts.insert(id.to_owned(), verdict.clone())));
@@ -71,6 +72,12 @@ pub(crate) fn worse_cases(text: &str, before: &PackSet, after: &PackSet) -> Vec<
             worse.push(id.to_owned());
         }
     });
+    let passed = |law: &PackSet| -> Vec<String> {
+        let rows = check_cases("", text.as_bytes(), law).rows;
+        rows.into_iter().filter(|r| r.outcome == Outcome::Passed).map(|r| r.id).collect()
+    };
+    let now = passed(after);
+    worse.extend(passed(before).into_iter().filter(|id| !verdicts.contains_key(id) && !now.contains(id)));
     worse
 }
 

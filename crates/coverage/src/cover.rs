@@ -241,7 +241,8 @@ fn gather(
     (question, day, law): (&Question, Date, &PackSet),
 ) -> Result<(Facts, Option<Recall>), DbError> {
     let jurisdiction = jurisdiction_of(&zone);
-    let calendar = law.calendar(&jurisdiction);
+    let contract = sale.map_or(day, |s| s.contract_on);
+    let calendar = law.calendar(&jurisdiction, contract);
     let mut facts = Facts::of(sale_facts(jurisdiction, card, sale), zone, calendar);
     let recall = store::recalls_of(tx, card, day)?.into_iter().next();
     facts.asset = AssetFacts {
@@ -249,7 +250,6 @@ fn gather(
         recall: if recall.is_some() { RecallState::Open } else { RecallState::None },
         ..AssetFacts::default()
     };
-    let contract = sale.map_or(day, |s| s.contract_on);
     let known_at = question.as_known_at;
     let named = match sale.and_then(|s| s.policy_code.as_deref()) {
         Some(code) => store::policy_of_contract(tx, code, contract, known_at)?,
@@ -292,8 +292,10 @@ impl Outlook {
 
 /// What the answer would be after each thing that could be done now. Nothing is stored.
 pub(crate) fn futures(c: &Answered) -> Vec<(Outlook, Verdict)> {
-    let is_open = |e: &HistoryEntry| matches!(&e.what, Happened::Repair(r) if r.handed_over_at.is_none());
-    let at_work = if c.facts.history.iter().any(is_open) { Outlook::HandedOver } else { Outlook::Repaired };
+    let known = || c.facts.history.iter().filter(|e| e.recorded_at <= c.question.as_known_at);
+    let stands = |e: &&HistoryEntry| known().all(|later| later.corrects != Some(e.id));
+    let is_open = |e: &HistoryEntry| matches!(&e.what, Happened::Repair(r) if r.accepted_at <= c.day && r.handed_over_at.is_none());
+    let at_work = if known().filter(stands).any(is_open) { Outlook::HandedOver } else { Outlook::Repaired };
     [at_work, Outlook::Exchanged, Outlook::Transferred].map(|future| (future, foretold(c, future))).into()
 }
 

@@ -13,7 +13,7 @@ use platform::{
 
 use crate::{
     cases::worse_cases,
-    packs::{CASES, PackError, PackSet, check_pack},
+    packs::{CASES, PackError, PackFile, PackSet, check_pack},
     rights::EditLaw,
     store,
 };
@@ -87,18 +87,29 @@ pub fn law(tx: &mut Tx<'_>, known_at: Timestamp) -> Result<Arc<PackSet>, DbError
     if let Some((_, set)) = read {
         return Ok(set);
     }
-    let mut set = (*built_in()).clone();
+    let mut files = vec![];
     for edition in &editions {
         let source = store::source_of(tx, &edition.name, edition.edition)?.unwrap_or_default();
-        match set.with(&edition.name, &source) {
-            Ok((with, _)) => set = with,
-            // A newer program may refuse an old text. It says so and goes on with the text of its own.
-            Err(errors) => {
-                errors.iter().for_each(|e| tracing::error!(%e, "a law pack cannot be read any more"))
-            }
+        files.push(PackFile { file: edition.name.clone(), source });
+    }
+    Ok(kept(key, read_all(files)))
+}
+
+/// The packs of the program with those that were brought. A newer program may refuse an old text: it says so, and
+/// goes on without it.
+fn read_all(mut files: Vec<PackFile>) -> PackSet {
+    loop {
+        let errors = match built_in().with_files(files.clone()) {
+            Ok(set) => return set,
+            Err(errors) => errors,
+        };
+        errors.iter().for_each(|e| tracing::error!(%e, "a law pack cannot be read any more"));
+        let before = files.len();
+        files.retain(|f| errors.iter().all(|e| e.file != f.file));
+        if files.len() == before {
+            return (*built_in()).clone();
         }
     }
-    Ok(kept(key, set))
 }
 
 fn kept(key: String, set: PackSet) -> Arc<PackSet> {
@@ -149,7 +160,7 @@ pub fn bring_pack(
     let now = tx.now();
     let applied = law(tx, now)?;
     let draft = draft(&applied, file, source).map_err(LawRefusal::Wrong)?;
-    if applied.source(&draft.name) == Some(source) {
+    if applied.source(&draft.name).is_some_and(|now| now.trim_end() == source.trim_end()) {
         return Err(LawRefusal::Same);
     }
     if !draft.worse.is_empty() && reason.trim().is_empty() {

@@ -141,12 +141,24 @@ fn hand_over(repair: &mut Repair, day: Date) {
     }
 }
 
-/// Whether an answer is worse for the customer than the one before: less is promised, or the same for less long.
+/// Whether an answer is worse for the customer than the one before: less is promised, or the same for less long, or
+/// the customer pays now.
 pub(crate) fn decide_is_worse(before: &Verdict, after: &Verdict) -> bool {
     let (was, is) = (worth(before.answer), worth(after.answer));
-    let shorter =
-        matches!((before.effective, after.effective), (Effective::Until(a), Effective::Until(b)) if b < a);
-    is < was || (is == was && shorter)
+    let pays = after.bearer == Bearer::Customer && before.bearer != Bearer::Customer;
+    is < was || (is == was && (is_shorter(before.effective, after.effective) || pays))
+}
+
+/// Whether a cover ends sooner than before. What has no end is the longest, and a clock that stands still runs longer
+/// than one that does not.
+fn is_shorter(was: Effective, is: Effective) -> bool {
+    match (was, is) {
+        (Effective::Open, Effective::Until(_) | Effective::Paused { .. })
+        | (Effective::Paused { .. }, Effective::Until(_)) => true,
+        (Effective::Until(was), Effective::Until(is)) => is < was,
+        (Effective::Paused { days_left: was, .. }, Effective::Paused { days_left: is, .. }) => is < was,
+        (_, Effective::Open) | (Effective::Until(_), Effective::Paused { .. }) => false,
+    }
 }
 
 /// How much an answer promises. What asks for a person or for evidence refuses nothing.

@@ -219,7 +219,7 @@ impl Teller<'_> {
     fn reason(&self, step: &Step, audience: Audience) -> Reason {
         let values: Vec<(&str, String)> =
             step.inputs.iter().map(|i| (i.fact.as_ref(), self.value(&i.value))).collect();
-        let rule = self.packs.rule_of(step);
+        let rule = self.packs.rule_of(step, self.verdict.pack.as_ref().map(|p| p.id.as_str()));
         let text = rule.map_or_else(|| step.rule.to_string(), |r| self.filled(&r.text, &values));
         let inputs = step.inputs.iter().filter(|_| audience == Audience::Staff).map(|i| self.input(i));
         Reason {

@@ -156,8 +156,12 @@ fn entry(asset: AssetId, customer: Option<CustomerId>, kind: &'static str, model
     }
 }
 
-/// Notes that an asset was sold, whoever has it now.
+/// Notes that an asset was sold, whoever has it now. One that had an owner and is in stock came back, and stays: the
+/// sale that is told now may be an older one.
 pub(crate) fn leave_stock(tx: &mut Tx<'_>, asset: AssetId) -> Result<(), DbError> {
+    if store::was_owned(tx, asset)? {
+        return Ok(());
+    }
     let Some(status) = store::status(tx, asset)? else { return Ok(()) };
     let after = decide_sold(status);
     if after == status { Ok(()) } else { store::set_status(tx, asset, after, None) }

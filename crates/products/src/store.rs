@@ -237,6 +237,11 @@ pub(crate) fn status(tx: &mut Tx<'_>, id: AssetId) -> Result<Option<AssetStatus>
     tx.value("select status from asset where id = $1", &[&id])
 }
 
+/// Whether anybody ever owned an asset.
+pub(crate) fn was_owned(tx: &mut Tx<'_>, asset: AssetId) -> Result<bool, DbError> {
+    tx.exists("select 1 from ownership where asset = $1", &[&asset])
+}
+
 /// Puts an asset into another state.
 pub(crate) fn set_status(
     tx: &mut Tx<'_>,

@@ -14,20 +14,23 @@ pub const CASES: [CaseFile<'static>; 2] = [
     ("boundary_cases.csv", include_str!("../../cases/boundary_cases.csv")),
 ];
 
-/// Checks a pack as it would be used: in place of the one with its name, beside all others. Returns the set with
-/// it, and its name.
+/// Checks a pack as it would be used: in place of the one with its name, beside all others, and with what builds on
+/// it. Returns the set with it, and its name.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with file, line and column.
 pub fn check_pack(
-    set: &PackSet,
+    before: &PackSet,
     file: &str,
     source: &str,
     cases: &[CaseFile<'_>],
 ) -> Result<(PackSet, String), Vec<PackError>> {
-    let (set, name) = set.with(file, source)?;
-    let failing =
-        set.pack(&name).map(|pack| failing(pack, file, &proofs(pack, &set, cases))).unwrap_or_default();
+    let (set, name) = before.with(file, source)?;
+    let is_touched = |pack: &&Pack| before.pack(&pack.id).is_none_or(|old| old.hash != pack.hash);
+    let file_of = |pack: &Pack| if pack.id == name { file.to_owned() } else { pack.id.clone() };
+    let touched = set.packs().iter().filter(is_touched);
+    let failing: Vec<PackError> =
+        touched.flat_map(|pack| failing(pack, &file_of(pack), &proofs(pack, &set, cases))).collect();
     if failing.is_empty() { Ok((set, name)) } else { Err(failing) }
 }
 

@@ -107,7 +107,7 @@ impl From<toml::de::Error> for Flaw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
-    id: String,
+    id: Spanned<String>,
     jurisdiction: String,
     #[serde(default)]
     base: Option<Spanned<String>>,
@@ -194,7 +194,7 @@ fn pack(source: &str, bases: &[&Pack]) -> Result<Pack, Vec<Flaw>> {
     let rules = base.into_iter().chain(own.into_iter().map(|(rule, _)| rule)).collect();
     Ok(Pack {
         file_tests: tests.iter().map(|t| Place::of(t.case.span().start, source)).collect(),
-        id: head.id,
+        id: head.id.into_inner(),
         jurisdiction: head.jurisdiction,
         valid_from: head.valid_from.0,
         status: head.status,
@@ -213,6 +213,14 @@ fn frame(top: &mut DeTable<'_>) -> Result<(Head, Calendar, Vec<Test>), Flaw> {
     let head: Head = need(top, "pack")?;
     let calendar: Calendar = need(top, "calendar")?;
     let tests: Vec<Test> = take(top, "test")?.unwrap_or_default();
+    let (place, year) = head.id.get_ref().split_once('@').unwrap_or_default();
+    let is_place =
+        place.split('-').all(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_uppercase()));
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    if !is_place || !is_year || place != head.jurisdiction {
+        let what = "`id` is the jurisdiction and a year, such as `VN@2023` or `EU-DE@2022`";
+        return Err(Flaw::new(Some(head.id.span()), what));
+    }
     if head.status == PackStatus::Reviewed && (head.reviewer.is_none() || head.reviewed_on.is_none()) {
         return Err(Flaw::new(None, "a reviewed pack names `reviewer` and `reviewed_on`"));
     }

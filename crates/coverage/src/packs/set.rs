@@ -221,16 +221,29 @@ impl PackSet {
     /// # Errors
     /// Every [`PackError`] that was found.
     pub fn with(&self, file: &str, source: &str) -> Result<(Self, String), Vec<PackError>> {
-        let bases: Vec<&Pack> = self.packs.iter().collect();
-        let name = read_pack(file, source, &bases)?.id;
         let new = PackFile { file: file.to_owned(), source: source.to_owned() };
+        let set = self.with_files(vec![new])?;
+        let place = set.files.iter().position(|f| f.file == file && f.source == source);
+        let name = place.and_then(|place| set.packs.get(place)).map(|pack| pack.id.clone());
+        Ok((set, name.unwrap_or_default()))
+    }
+
+    /// This set with more packs, each in the place of the one with its name. All are read again as a whole, bases
+    /// first: what builds on a pack builds on its new rules.
+    ///
+    /// # Errors
+    /// Every [`PackError`] that was found in the first text that is wrong.
+    pub fn with_files(&self, new: Vec<PackFile>) -> Result<Self, Vec<PackError>> {
         let mut files = self.files.clone();
-        // Read again as a whole: what builds on this pack builds on its new rules.
-        match self.packs.iter().position(|p| p.id == name).and_then(|place| files.get_mut(place)) {
-            Some(place) => *place = new,
-            None => files.push(new),
+        for file in new {
+            let named = names(&file.source).map(|(id, _)| id);
+            let same = |f: &PackFile| named.is_some() && names(&f.source).map(|(id, _)| id) == named;
+            match files.iter().position(same).and_then(|place| files.get_mut(place)) {
+                Some(place) => *place = file,
+                None => files.push(file),
+            }
         }
-        Ok((Self::of_files(files)?, name))
+        Self::of_files(bases_first(files))
     }
 
     /// The text of a pack.
@@ -260,9 +273,9 @@ impl PackSet {
         in_force.max_by_key(|p| p.valid_from)
     }
 
-    /// Weekends and the holidays that were entered for a place.
-    pub fn calendar(&self, jurisdiction: &str) -> WorkCalendar {
-        let Some(pack) = self.packs.iter().rev().find(|p| p.is_for(jurisdiction)) else {
+    /// Weekends and the holidays that were entered for a place, as the law of a contract counts them.
+    pub fn calendar(&self, jurisdiction: &str, contract: Date) -> WorkCalendar {
+        let Some(pack) = self.choose(jurisdiction, contract) else {
             return WorkCalendar::weekends_only();
         };
         let mut calendar = WorkCalendar { weekend: pack.weekend.clone(), ..WorkCalendar::weekends_only() };
@@ -276,11 +289,13 @@ impl PackSet {
         calendar
     }
 
-    /// The rule behind a step, with its texts. One article may be several rules, so the kind and the cite tell
-    /// them apart.
-    pub fn rule_of(&self, step: &Step) -> Option<&Rule> {
-        let rules = self.packs.iter().flat_map(|p| &p.rules).chain(self.house.values());
-        rules.into_iter().find(|r| r.id == step.rule && r.kind.name() == step.kind && r.cite == step.cite)
+    /// The rule behind a step of a verdict under a pack, with its texts. One article may be several rules, so the kind
+    /// and the cite tell them apart.
+    pub fn rule_of(&self, step: &Step, pack: Option<&str>) -> Option<&Rule> {
+        let own = pack.and_then(|id| self.pack(id)).into_iter().flat_map(|p| &p.rules);
+        let others = self.packs.iter().flat_map(|p| &p.rules);
+        let mut rules = own.chain(self.house.values()).chain(others);
+        rules.find(|r| r.id == step.rule && r.kind.name() == step.kind && r.cite == step.cite)
     }
 
     pub(crate) const fn words(&self) -> &Words {
@@ -301,6 +316,31 @@ impl Pack {
     fn is_for(&self, jurisdiction: &str) -> bool {
         self.jurisdiction == jurisdiction || self.members.iter().any(|m| m == jurisdiction)
     }
+}
+
+/// The name of a pack and of its base, before anything else of it is read; none when it has no head.
+fn names(source: &str) -> Option<(String, Option<String>)> {
+    let head = source.parse::<toml::Table>().ok()?.remove("pack")?;
+    let text = |key: &str| head.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+    Some((text("id")?, text("base")))
+}
+
+/// The same files, each behind the one that it builds on; otherwise as they come.
+fn bases_first(files: Vec<PackFile>) -> Vec<PackFile> {
+    let mut waiting: Vec<_> = files.into_iter().map(|file| (names(&file.source), file)).collect();
+    let mut ordered = vec![];
+    while !waiting.is_empty() {
+        let ids: Vec<String> =
+            waiting.iter().filter_map(|(n, _)| n.as_ref().map(|(id, _)| id.clone())).collect();
+        let is_ready = |(names, _): &(Option<(String, Option<String>)>, PackFile)| {
+            let base = names.as_ref().and_then(|(_, base)| base.as_ref());
+            base.is_none_or(|base| !ids.contains(base))
+        };
+        // Packs that build on each other in a circle are left to the reader, which misses the base.
+        let next = waiting.iter().position(is_ready).unwrap_or(0);
+        ordered.push(waiting.remove(next).1);
+    }
+    ordered
 }
 
 fn first(errors: Vec<PackError>) -> PackError {

@@ -1,10 +1,11 @@
 //! Clauses of a warranty that promise less than the law: they are refused before anybody is sold under them.
 
 use jiff::civil::date;
-use kernel::{Date, Period};
+use kernel::{Date, Period, TimeZone};
 
+use super::of_sale;
 use crate::{
-    model::{Issuer, OnReplacement, PolicyVersion},
+    model::{Buyer, Channel, Facts, Issuer, OnReplacement, PolicyVersion, Sale, WorkCalendar},
     packs::{Pack, RestartOf, Rule, RuleKind, Term, Voids},
 };
 
@@ -13,6 +14,8 @@ use crate::{
 pub enum Clause {
     /// How long the unit is covered.
     Term,
+    /// How long a part is covered.
+    Parts,
     /// What happens to the term when the unit is exchanged.
     OnReplacement,
     /// That a foreign part voids the whole warranty.
@@ -24,6 +27,7 @@ impl Clause {
     pub const fn field(self) -> &'static str {
         match self {
             Self::Term => "months",
+            Self::Parts => "parts",
             Self::OnReplacement => "on_replacement",
             Self::VoidIfThirdParty => "void_if_third_party",
         }
@@ -34,13 +38,15 @@ impl Clause {
 ///
 /// A warranty of the maker may be shorter than the time for which the law holds the trader: it stands beside it. The
 /// trader's own may not, for it would tell the buyer that the right is over (MANDATORY-FIRST).
-pub fn decide_clauses<'p>(terms: &PolicyVersion, pack: &'p Pack) -> Vec<(Clause, &'p Rule)> {
-    let term = (terms.issuer == Issuer::Trader).then(|| longer_by_law(terms.term, pack)).flatten();
+pub fn decide_clauses<'p>(terms: &PolicyVersion, pack: &'p Pack, contract: Date) -> Vec<(Clause, &'p Rule)> {
+    let is_own = terms.issuer == Issuer::Trader;
+    let longer = |promised: Period| longer_by_law(promised, pack, contract).filter(|_| is_own);
     let inherits = matches!(terms.on_replacement, Some(OnReplacement::Inherit { .. }));
     let restart = pack.first(|kind| matches!(kind, RuleKind::Restart(RestartOf::Unit)).then_some(()));
     let tie_in = pack.first(|kind| matches!(kind, RuleKind::VoidClause(Voids::TieIn)).then_some(()));
     let beaten = [
-        (Clause::Term, term),
+        (Clause::Term, longer(terms.term)),
+        (Clause::Parts, terms.parts.iter().find_map(|part| longer(part.term))),
         (Clause::OnReplacement, restart.map(|(rule, ())| rule).filter(|_| inherits)),
         (
             Clause::VoidIfThirdParty,
@@ -50,11 +56,20 @@ pub fn decide_clauses<'p>(terms: &PolicyVersion, pack: &'p Pack) -> Vec<(Clause,
     beaten.into_iter().filter_map(|(clause, rule)| rule.map(|rule| (clause, rule))).collect()
 }
 
-fn longer_by_law(promised: Period, pack: &Pack) -> Option<&Rule> {
-    let standard = pack.first(|kind| match kind {
+/// The law's term for what a person takes home from the shop on the day of the contract, where it is longer.
+fn longer_by_law(promised: Period, pack: &Pack, contract: Date) -> Option<&Rule> {
+    let sale = Sale {
+        contract_at: Some(contract),
+        channel: Some(Channel::Store),
+        buyer: Some(Buyer::Person),
+        ..Sale::delivered(pack.jurisdiction.as_str(), contract)
+    };
+    let facts = Facts::of(sale, TimeZone::UTC, WorkCalendar::weekends_only());
+    let mut standards = pack.find(|kind| match kind {
         RuleKind::Term(Term::Fixed { standard, .. }) => Some(*standard),
         _ => None,
     });
+    let standard = standards.find(|(rule, _)| rule.when.holds(|fact| of_sale(&facts, fact)));
     standard.filter(|(_, by_law)| ends(*by_law) > ends(promised)).map(|(rule, _)| rule)
 }
 
@@ -71,8 +86,11 @@ mod tests {
 
     fn beaten(place: &str, terms: &PolicyVersion) -> Vec<(Clause, String)> {
         let law = crate::law::built_in();
-        let pack = law.choose(place, date(2026, 11, 22)).unwrap();
-        decide_clauses(terms, pack).into_iter().map(|(c, r)| (c, r.id.as_str().to_owned())).collect()
+        let today = date(2026, 11, 22);
+        decide_clauses(terms, law.choose(place, today).unwrap(), today)
+            .into_iter()
+            .map(|(c, r)| (c, r.id.as_str().to_owned()))
+            .collect()
     }
 
     #[rstest]
@@ -90,6 +108,21 @@ mod tests {
     ) {
         let found = beaten(place, &PolicyVersion::plain("sm", issuer, Period::months(months)));
         assert_eq!(found.first().map(|(_, rule)| rule.as_str()), article);
+    }
+
+    #[test]
+    fn a_part_of_the_shops_own_warranty_is_not_shorter_either() {
+        let part = |months| crate::model::PartTerm {
+            part: crate::model::Code::new("battery").unwrap(),
+            term: Period::months(months),
+        };
+        let with = |issuer, months| PolicyVersion {
+            parts: vec![part(36), part(months)],
+            ..PolicyVersion::plain("sm", issuer, Period::months(24))
+        };
+        assert_eq!(beaten("IS", &with(Issuer::Trader, 6)), [(Clause::Parts, "IS-27".to_owned())]);
+        assert_eq!(beaten("IS", &with(Issuer::Manufacturer, 6)), []);
+        assert_eq!(beaten("VN", &with(Issuer::Trader, 6)), []);
     }
 
     #[test]

@@ -27,9 +27,15 @@ struct Inputs<'a> {
 
 /// SHA-256 in hexadecimal; empty only if the inputs cannot be written down, which none of them does.
 pub(super) fn of(q: &Question, f: &Facts, pack: Option<&PackVersion>) -> String {
+    // What counts is hashed, whether somebody wrote it down or it is assumed.
+    let sale = crate::model::Sale {
+        channel: Some(f.sale.door()),
+        buyer: Some(f.sale.bought_by()),
+        ..f.sale.clone()
+    };
     let inputs = Inputs {
         question: q,
-        sale: &f.sale,
+        sale: &sale,
         asset: &f.asset,
         policies: &f.policies,
         plans: &f.plans,

@@ -59,7 +59,8 @@ pub(crate) struct VersionView {
     pub(crate) name: String,
     pub(crate) since: String,
     pub(crate) reason: String,
-    pub(crate) changes: String,
+    /// None for the first text of a pack that the program does not have.
+    pub(crate) changes: Option<String>,
 }
 
 /// `/app/coverage/packs/{name}/changes`
@@ -85,6 +86,13 @@ pub(crate) struct ChangeView {
 #[derive(Debug)]
 pub(crate) struct EffectView {
     pub(crate) summary: String,
+    /// That older products were not looked at.
+    pub(crate) partial: Option<String>,
+    /// What the two answers are.
+    pub(crate) before: String,
+    pub(crate) after: String,
+    /// What was shown: a form that says the same again was seen.
+    pub(crate) seen: String,
     pub(crate) rows: Vec<EffectRow>,
     pub(crate) more: Option<LinkView>,
 }
@@ -225,20 +233,23 @@ pub(crate) fn versions(lang: &Lang, pack: &Pack, law: &PackSet, editions: &[Edit
         name: lang.t1("coverage-edition", "number", e.edition),
         since: lang.date_time(e.recorded_at),
         reason: e.reason.clone(),
-        changes: changes_href(&pack.id, &(e.edition.saturating_sub(1)).to_string()),
+        changes: edition_changes(&pack.id, e.edition),
     });
     let others = law.packs().iter().filter(|p| p.jurisdiction == pack.jurisdiction && p.id != pack.id);
     let others = others.map(|p| VersionView {
         name: p.id.clone(),
         since: lang.date(p.valid_from),
         reason: String::new(),
-        changes: changes_href(&pack.id, &p.id),
+        changes: Some(format!("/app/coverage/packs/{}/changes?against={}", pack.id, p.id)),
     });
     own.chain(others).collect()
 }
 
-fn changes_href(name: &str, against: &str) -> String {
-    format!("/app/coverage/packs/{name}/changes?against={against}")
+/// What an edition changed in the one before it.
+fn edition_changes(name: &str, edition: u32) -> Option<String> {
+    let before = edition.saturating_sub(1);
+    let is_there = before > 0 || crate::law::built_in().pack(name).is_some();
+    is_there.then(|| format!("/app/coverage/packs/{name}/changes?of={edition}&against={before}"))
 }
 
 /// What is not the same in two texts.
@@ -266,11 +277,41 @@ impl EffectView {
         let (looked_at, changed) = (effect.looked_at, effect.changes.len());
         let values = [("looked", looked_at.into()), ("changed", changed.into())];
         let next = |href| LinkView::new(href, lang.t("coverage-effect-next"));
+        let partial = effect.next.is_some() && more.is_none();
         Self {
             summary: lang.with("coverage-effect", &values),
+            partial: partial.then(|| lang.t("coverage-effect-partial").into_owned()),
+            before: lang.t("coverage-effect-before").into_owned(),
+            after: lang.t("coverage-effect-after").into_owned(),
+            seen: String::new(),
             rows: effect.changes.iter().map(|c| EffectRow::of(lang, c)).collect(),
             more: more.map(next),
         }
+    }
+}
+
+impl EffectView {
+    /// Between packs that are chosen by the day of the contract, nothing moves.
+    pub(crate) fn none(lang: &Lang) -> Self {
+        Self {
+            summary: lang.t("coverage-effect-contract").into_owned(),
+            partial: None,
+            before: String::new(),
+            after: String::new(),
+            seen: String::new(),
+            rows: vec![],
+            more: None,
+        }
+    }
+
+    /// The same, between two texts that both were applied once.
+    pub(crate) fn between(self, earlier: String, later: String) -> Self {
+        Self { before: earlier, after: later, ..self }
+    }
+
+    /// The same, for a form with this content.
+    pub(crate) fn seen_as(self, seen: String) -> Self {
+        Self { seen, ..self }
     }
 }
 

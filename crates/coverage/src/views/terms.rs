@@ -10,7 +10,7 @@ use super::{
     policies::period,
 };
 use crate::{
-    model::{Issuer, Transfer},
+    model::{Issuer, OnReplacement, PolicyVersion, Transfer},
     packs::{Pack, PackSet, PackStatus},
     warranties::WarrantyPolicy,
 };
@@ -32,26 +32,49 @@ pub(crate) struct TermsPage {
 
 impl TermsPage {
     pub(crate) fn of(page: Page, policy: &WarrantyPolicy, pack: Option<&Pack>, law: &PackSet) -> Self {
-        let (lang, terms) = (page.lang.clone(), &policy.terms.0);
-        let issuer = match terms.issuer {
+        let lang = page.lang.clone();
+        // Taken apart, so that no clause that binds the customer can be forgotten here.
+        let PolicyVersion {
+            name: _,
+            issuer,
+            term,
+            parts,
+            transfer,
+            exclusions,
+            on_replacement,
+            pickup_grace_days,
+            ship_grace_days: _,
+            void_if_third_party,
+            repair_guarantee,
+        } = &policy.terms.0;
+        let issuer = match issuer {
             Issuer::Trader => lang.t("coverage-plain-issuer-shop").into_owned(),
             Issuer::Manufacturer => lang.t("coverage-plain-issuer-maker").into_owned(),
         };
-        let transfer = match terms.transfer {
+        let transfer = match transfer {
             Transfer::StaysWithBuyer => "coverage-plain-stays",
             Transfer::Unsaid | Transfer::FollowsUnit => "coverage-plain-follows",
         };
-        let guarantee = terms.repair_guarantee;
-        let guarantee = guarantee.map(|g| lang.t1("coverage-plain-guarantee", "term", period(&lang, g)));
+        let replacement = on_replacement.as_ref().map(|rule| match rule {
+            OnReplacement::Renew { .. } => lang.t("coverage-plain-renew").into_owned(),
+            OnReplacement::Inherit { .. } => lang.t("coverage-plain-inherit").into_owned(),
+        });
+        let guarantee =
+            repair_guarantee.map(|g| lang.t1("coverage-plain-guarantee", "term", period(&lang, g)));
+        let grace = pickup_grace_days.map(|days| lang.t1("coverage-plain-grace", "days", days));
+        let tied: Vec<String> =
+            void_if_third_party.iter().map(|part| word_of(&lang, "fault", part.as_str())).collect();
+        let tied = (!tied.is_empty()).then(|| lang.t1("coverage-plain-tie-in", "parts", tied.join(", ")));
+        let further = [replacement, guarantee, grace, tied].into_iter().flatten();
         let part = |p: &crate::model::PartTerm| {
             format!("{}: {}", word_of(&lang, "fault", p.part.as_str()), period(&lang, p.term))
         };
-        let values = [("term", period(&lang, terms.term).into()), ("issuer", issuer.into())];
+        let values = [("term", period(&lang, *term).into()), ("issuer", issuer.into())];
         Self {
             term: lang.with("coverage-plain-term", &values),
-            promises: [lang.t(transfer).into_owned()].into_iter().chain(guarantee).collect(),
-            parts: terms.parts.iter().map(part).collect(),
-            exclusions: terms.exclusions.iter().map(|c| word_of(&lang, "cause", c.as_str())).collect(),
+            promises: [lang.t(transfer).into_owned()].into_iter().chain(further).collect(),
+            parts: parts.iter().map(part).collect(),
+            exclusions: exclusions.iter().map(|c| word_of(&lang, "cause", c.as_str())).collect(),
             law: pack.map(|pack| given_besides(&lang, pack, law)).unwrap_or_default(),
             is_draft: pack.is_some_and(|pack| pack.status == PackStatus::Draft),
             earlier: earlier(&lang, policy),

@@ -11,7 +11,8 @@ use kernel::{Actor, Permission as _};
 use platform::{
     Tx,
     db::DbError,
-    web::{App, Fault, Invalid, May, Submission, Visit},
+    i18n::Lang,
+    web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
 use products::AssetId;
 use serde::Deserialize;
@@ -62,8 +63,10 @@ pub(super) async fn show(
 }
 
 /// Which text is compared with the one that is applied, and where the look at the products goes on.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Against {
+    /// The edition that is looked at; the text that is applied when absent.
+    of: Option<u32>,
     /// The number of an edition of the same pack, 0 for the text of the program; or the name of another pack.
     against: String,
     from: Option<String>,
@@ -77,56 +80,76 @@ pub(super) async fn changes_of(
 ) -> Result<Response, Fault> {
     let from: Option<AssetId> =
         asked.from.as_deref().map(str::parse).transpose().map_err(|_| Fault::NotFound)?;
-    let (actor, pack, against) = (may.visit.actor.clone(), name.clone(), asked.against.clone());
-    let load = move |tx: &mut Tx<'_>| compared(tx, &actor, &pack, &against, from);
-    let found = app.db().read(load).await?;
-    let (lang, law) = (&may.visit.lang, &found.now);
-    let (later, earlier) = (law.pack(&name), found.then.pack(&found.other));
+    let (actor, pack, wish) = (may.visit.actor.clone(), name.clone(), asked.clone());
+    let load = move |tx: &mut Tx<'_>| compared(tx, &actor, &pack, &wish, from);
+    let (found, lang) = (app.db().read(load).await?, &may.visit.lang);
+    let (later, earlier) = (found.later.pack(&name), found.earlier.pack(&found.other));
     let (later, earlier) = later.zip(earlier).ok_or(Fault::NotFound)?;
-    let more = found.effect.as_ref().and_then(|e| e.next);
-    let more = more.map(|next| format!("{HOME}/{name}/changes?against={}&from={next}", asked.against));
-    let none =
-        || EffectView { summary: lang.t("coverage-effect-contract").into_owned(), rows: vec![], more: None };
+    let more = found.effect.as_ref().and_then(|e| e.next).map(|next| {
+        let of = asked.of.map(|of| format!("of={of}&")).unwrap_or_default();
+        format!("{HOME}/{name}/changes?{of}against={}&from={next}", asked.against)
+    });
+    let (before, after) = (text_name(lang, &asked.against), found.later_name(lang, &name, asked.of));
+    let effect = found.effect.as_ref().map(|e| EffectView::of(lang, e, more));
     let view = ChangesPage {
         back: format!("{HOME}/{name}"),
         between: lang.with(
             "coverage-between",
-            &[("earlier", asked.against.as_str().into()), ("later", name.as_str().into())],
+            &[("earlier", before.as_str().into()), ("later", after.as_str().into())],
         ),
-        changes: changed(lang, &changes(earlier, later), law),
-        effect: found.effect.as_ref().map_or_else(none, |e| EffectView::of(lang, e, more)),
+        changes: changed(lang, &changes(earlier, later), &found.later),
+        effect: effect.map_or_else(|| EffectView::none(lang), |e| e.between(before, after)),
         page: Page::console(&app, &may.visit, lang.t1("coverage-changes-of", "pack", name.as_str())).await,
     };
     html(StatusCode::OK, &view)
 }
 
+/// What a text is called: the edition of the shop, the text of the program, or the name of a pack.
+fn text_name(lang: &Lang, against: &str) -> String {
+    match against.parse::<u32>() {
+        Ok(0) => lang.t("coverage-edition-program").into_owned(),
+        Ok(edition) => lang.t1("coverage-edition", "number", edition),
+        Err(_) => against.to_owned(),
+    }
+}
+
 struct Compared {
-    now: Arc<PackSet>,
-    then: Arc<PackSet>,
-    /// The name of the earlier pack in `then`.
+    earlier: Arc<PackSet>,
+    later: Arc<PackSet>,
+    /// The name of the earlier pack.
     other: String,
     /// None between packs that are chosen by the day of the contract: no product moves from one to the other.
     effect: Option<effect::Effect>,
+}
+
+impl Compared {
+    fn later_name(&self, lang: &Lang, name: &str, of: Option<u32>) -> String {
+        of.map_or_else(|| name.to_owned(), |edition| lang.t1("coverage-edition", "number", edition))
+    }
 }
 
 fn compared(
     tx: &mut Tx<'_>,
     actor: &Actor,
     name: &str,
-    against: &str,
+    asked: &Against,
     from: Option<AssetId>,
 ) -> Result<Compared, Fault> {
     let at = tx.now();
     let now = law(tx, at)?;
-    let Ok(edition) = against.parse::<u32>() else {
-        return Ok(Compared { then: Arc::clone(&now), now, other: against.to_owned(), effect: None });
+    let later = match asked.of {
+        Some(edition) => with_edition(tx, &now, name, edition)?.ok_or(Fault::NotFound)?,
+        None => Arc::clone(&now),
     };
-    let then = with_edition(tx, &now, name, edition)?.ok_or(Fault::NotFound)?;
-    let effect = Some(effect::of_law(tx, actor, from, (&then, &now))?);
-    Ok(Compared { now, then, other: name.to_owned(), effect })
+    let Ok(edition) = asked.against.parse::<u32>() else {
+        return Ok(Compared { earlier: now, later, other: asked.against.clone(), effect: None });
+    };
+    let earlier = with_edition(tx, &now, name, edition)?.ok_or(Fault::NotFound)?;
+    let effect = Some(effect::of_law(tx, actor, from, (&earlier, &later))?);
+    Ok(Compared { earlier, later, other: name.to_owned(), effect })
 }
 
-/// The law with an earlier text of one pack.
+/// The law with a certain text of one pack.
 fn with_edition(
     tx: &mut Tx<'_>,
     now: &PackSet,
@@ -200,11 +223,16 @@ pub(super) async fn bring(
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    if form.text("do") == "bring" && (draft.worse.is_empty() || !reason.is_empty()) {
+    let (wants, seen) = (form.text("do") == "bring", digest_of(&source));
+    let is_seen = form.text("seen") == seen;
+    if wants && is_seen && (draft.worse.is_empty() || !reason.is_empty()) {
         return taken(&may, &app, &form, source, reason).await;
     }
-    let status = if form.text("do") == "bring" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page.outcome = Some(outcome(&app, &may.visit, &law, draft).await?);
+    // Without a reason it is refused; a text that nobody has seen the effect of is shown first.
+    let status = if wants && is_seen { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut outcome = outcome(&app, &may.visit, &law, draft).await?;
+    outcome.effect = outcome.effect.seen_as(seen);
+    page.outcome = Some(outcome);
     html(status, &page)
 }
 

@@ -10,7 +10,7 @@ use axum::{
 use kernel::{Actor, Date, Permission as _, date_in};
 use platform::{
     DbError, Tx,
-    web::{App, Fault, Invalid, May, Submission, Visit},
+    web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
 use ui::Page;
 
@@ -145,11 +145,11 @@ async fn written(
     code: Option<&str>,
 ) -> Result<Written, Fault> {
     let new = forms::policy(form, code)?;
-    let is_asked = form.text("do") == "look";
-    if is_asked || form.text("seen") != "yes" {
+    let (is_asked, seen) = (form.text("do") == "look", digest_of(&format!("{new:?}")));
+    if is_asked || form.text("seen") != seen {
         let effect = touched(app, may, &new).await?;
-        if is_asked || !effect.changes.is_empty() {
-            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect, None)));
+        if is_asked || !effect.changes.is_empty() || effect.next.is_some() {
+            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect, None).seen_as(seen)));
         }
     }
     let (granted, lang, is_new) = (may.granted.clone(), may.visit.lang.clone(), code.is_none());
@@ -222,13 +222,19 @@ async fn policy_page(
     Ok(PolicyPage {
         page: Page::console(app, visit, newest.name.as_str()).await,
         action: format!("{HOME}/policies/{code}"),
-        plain: Some(format!("/warranty/terms/{code}")),
+        plain: plain_terms(&versions, today(app, visit), &code),
         effect: None,
         submit: lang.t("coverage-save-version").into_owned(),
         versions: versions.iter().map(|p| PolicyRow::of(lang, p)).collect(),
         errors: fields.as_ref().map(PolicyFields::errors).unwrap_or_default(),
         fields,
     })
+}
+
+/// Where customers read the version of today's contracts, if there is one.
+fn plain_terms(versions: &[WarrantyPolicy], today: Date, code: &str) -> Option<String> {
+    let is_in_force = versions.iter().any(|version| version.valid_from <= today);
+    is_in_force.then(|| format!("/warranty/terms/{code}"))
 }
 
 fn may_edit(actor: &Actor) -> bool {

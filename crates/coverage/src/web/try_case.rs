@@ -139,7 +139,7 @@ fn tried(
     (ask, now, law): (&Ask, Timestamp, &Arc<PackSet>),
 ) -> Answered {
     let sale = Sale { contract_at: Some(delivered), ..Sale::delivered(place, delivered) };
-    let mut facts = Facts::of(sale, zone, law.calendar(place));
+    let mut facts = Facts::of(sale, zone, law.calendar(place, delivered));
     facts.policies = policy.map(|p| p.terms.0.clone()).into_iter().collect();
     trial(facts, ask, now, Arc::clone(law))
 }

@@ -164,20 +164,26 @@ async fn a_lawyer_reads_the_pack_checks_a_text_sees_whom_it_touches_and_applies_
         assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
         assert!(checked.body.contains("R5CX21ABC7K") && checked.body.contains("Bất lợi cho khách"));
         assert!(checked.body.contains("19/06/2027") && checked.body.contains("21/06/2027"));
-        let silent = site.post(bring, &[("source", &text), ("do", "bring")]).await;
-        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "worse, and no reason");
-        let taken =
-            site.post(bring, &[("source", &text), ("do", "bring"), ("reason", "Đọc lại 148.5")]).await;
+        let unseen = site.post(bring, &[("source", &text), ("do", "bring"), ("reason", "x")]).await;
+        assert_eq!(unseen.status, StatusCode::OK, "whom it touches is shown first");
+        let seen = checked.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let send = async |reason: &str| {
+            let fields = [("source", text.as_str()), ("do", "bring"), ("reason", reason), ("seen", seen)];
+            site.post(bring, &fields).await
+        };
+        assert_eq!(send("").await.status, StatusCode::UNPROCESSABLE_ENTITY, "worse, and no reason");
+        let taken = send("Đọc lại 148.5").await;
         assert_eq!(
             (taken.status, taken.place.as_str()),
             (StatusCode::SEE_OTHER, "/app/coverage/packs/VN@2023?said=coverage-said-law")
         );
-        let again = site.post(bring, &[("source", &text), ("do", "bring"), ("reason", "x")]).await;
-        assert!(again.body.contains("Đây đúng là bản đang áp dụng"));
+        assert!(send("x").await.body.contains("Đây đúng là bản đang áp dụng"));
 
         let page = site.get("/app/coverage/packs/VN@2023").await;
         assert!(page.body.contains("Bản 1 của cửa hàng") && page.body.contains("Đọc lại 148.5"));
-        let changes = site.get("/app/coverage/packs/VN@2023/changes?against=0").await;
+        assert!(page.body.contains("/app/coverage/packs/VN@2023/changes?of=1&#38;against=0"));
+        let changes = site.get("/app/coverage/packs/VN@2023/changes?of=1&against=0").await;
+        assert!(changes.body.contains("Bản có sẵn") && changes.body.contains("Bản 1 của cửa hàng"));
         assert!(
             changes.body.contains("VN-CC148.5")
                 && changes.body.contains(&format!("/app/assets/{phone}/cover"))
@@ -219,4 +225,52 @@ fn a_base_with_a_new_text_is_what_its_members_build_on() {
     assert_eq!((name.as_str(), with.packs().len()), ("EU@2022", set.packs().len()));
     let hash = |set: &PackSet| set.pack("EU-DE@2022").unwrap().hash.clone();
     assert_ne!(hash(&with), hash(&set));
+}
+
+#[tokio::test]
+async fn a_base_that_is_brought_again_keeps_what_builds_on_it() {
+    each_engine(SCHEMAS, |engine| async move {
+        let base = built_in().source("EU@2022").unwrap().to_owned();
+        let german = built_in().source("EU-DE@2022").unwrap().to_owned();
+        let extra = base.replacen("[[rule]]", "[[rule]]\nid = \"EU-X\"\nkind = \"fee_ban\"\ncite = \"X\"\nconfidence = \"P\"\ntext = { vi = \"x\", en = \"x\", is = \"x\" }\n\n[[rule]]", 1);
+        let drops = german.replacen("drops = [", "drops = [\"EU-X\", ", 1);
+        assert_ne!(drops, german);
+        let again = extra.replacen("cite = \"X\"", "cite = \"Y\"", 1);
+        for text in [extra, drops, again] {
+            engine.clock.advance(jiff::SignedDuration::from_secs(60));
+            engine.write(move |tx| bring_pack(tx, &may(), ("mine", &text), "a story")).await.unwrap();
+        }
+        engine.clock.advance(jiff::SignedDuration::from_secs(60));
+        let applied: Result<_, DbError> = engine
+            .read(|tx| {
+                let now = tx.now();
+                coverage::law::law(tx, now)
+            })
+            .await;
+        let applied = applied.unwrap();
+        let has = |pack: &str| applied.pack(pack).unwrap().rules.iter().any(|r| r.id.as_str() == "EU-X");
+        assert!(has("EU@2022") && has("EU-FR@2022") && !has("EU-DE@2022"), "{}", engine.name);
+    })
+    .await;
+}
+
+#[test]
+fn a_pack_is_named_by_its_place_and_a_year() {
+    for wrong in ["VN/2026", "bring", "EU@2023", "VN@23", "VN@2023 "] {
+        let text = VN.replacen("id = \"VN@2023\"", &format!("id = \"{wrong}\""), 1);
+        let errors = check_pack(&built_in(), "mine.toml", &text, &CASES).unwrap_err();
+        assert!(errors[0].what.contains("such as `VN@2023`"), "{wrong}: {errors:?}");
+    }
+}
+
+#[test]
+fn a_law_of_tomorrow_counts_no_days_of_today() {
+    let tomorrow = VN.split("\n[[test]]").next().unwrap();
+    let tomorrow =
+        tomorrow.replace("VN@2023", "VN@2027").replace("valid_from = 2024-07-01", "valid_from = 2027-01-01");
+    let tomorrow = tomorrow.replace("weekend = [\"sat\", \"sun\"]", "weekend = [\"sun\"]");
+    let (set, _) = built_in().with("VN@2027.toml", &tomorrow).unwrap();
+    let saturday = date(2026, 11, 21);
+    assert!(!set.calendar("VN", date(2026, 11, 22)).works_on(saturday));
+    assert!(set.calendar("VN", date(2027, 1, 1)).works_on(saturday));
 }
