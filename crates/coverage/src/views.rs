@@ -5,6 +5,7 @@ pub(crate) mod law;
 mod panels;
 mod policies;
 mod public;
+pub(crate) mod statement;
 pub(crate) mod terms;
 
 pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView, TryPage};

@@ -5,6 +5,7 @@ pub(crate) mod forms;
 mod law;
 mod panels;
 mod policies;
+mod statement;
 mod terms;
 pub(crate) mod try_case;
 pub(crate) mod warranty;
@@ -19,7 +20,7 @@ use platform::web::{Fault, Limit, NavItem, Panel, Route};
 
 use crate::{
     api,
-    rights::{EditLaw, EditPolicies, RunRecalls, SeePolicies},
+    rights::{AskCoverage, EditLaw, EditPolicies, RunRecalls, SeePolicies},
 };
 
 /// Every page of the room, and its part of the API.
@@ -47,6 +48,8 @@ pub(crate) fn routes() -> Vec<Route> {
             policies::close_recall,
         ),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/assets/{id}/cover", asset::page),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/assets/{id}/cover/print", statement::of_asset),
+        Route::guarded::<AskCoverage, _, _>(get.clone(), "/my/p/{asset}/cover", statement::own),
     ];
     routes.extend(api::routes());
     let everyone = "anybody who holds a product may ask whether it is covered";

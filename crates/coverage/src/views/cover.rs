@@ -268,6 +268,7 @@ impl FutureView {
 pub(crate) struct AssetCoverPage {
     pub(crate) page: Page,
     pub(crate) back: String,
+    pub(crate) print: String,
     pub(crate) action: String,
     pub(crate) serial: String,
     pub(crate) form: CaseForm,

@@ -93,6 +93,7 @@ impl LastDayPanel {
 #[template(path = "coverage/_own.html")]
 pub(crate) struct OwnPanel {
     pub(crate) page: Page,
+    pub(crate) print: String,
     pub(crate) cover: CoverView,
     pub(crate) is_open: bool,
 }
@@ -101,6 +102,7 @@ impl OwnPanel {
     pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
         Self {
             page: Page::new(lang.clone(), "", Shop::default()),
+            print: format!("/my/p/{}/cover", c.card.id),
             cover: CoverView { bar: None, ..CoverView::of(lang, &c.answer, Audience::Customer) },
             is_open: false,
         }

@@ -69,10 +69,24 @@ pub(super) async fn page(
     html(StatusCode::OK, &shown(page, &c, &asked, day.unwrap_or(today)))
 }
 
+/// The same question on paper.
+fn print_href(c: &Covered, asked: &CaseQuery) -> String {
+    let fields =
+        [("on", &asked.on), ("fault", &asked.fault), ("cause", &asked.cause), ("proven", &asked.proven)];
+    // Codes, days and "yes" stand in an address as they are; whatever else was typed there asked nothing.
+    let is_plain =
+        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let said = fields.into_iter().filter(|(_, text)| !text.is_empty() && is_plain(text));
+    let query: Vec<String> = said.map(|(name, text)| format!("{name}={text}")).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/app/assets/{}/cover/print{mark}{}", c.card.id, query.join("&"))
+}
+
 fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage {
     let lang = &page.lang;
     AssetCoverPage {
         back: format!("/app/assets/{}", c.card.id),
+        print: print_href(c, asked),
         action: format!("/app/assets/{}/cover", c.card.id),
         serial: c.card.serial.clone(),
         form: CaseForm::of(lang, on, &asked.fault, &asked.cause, asked.is_proven()),

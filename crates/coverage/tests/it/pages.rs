@@ -336,6 +336,34 @@ async fn what_could_be_done_is_answered_before_it_is_done() {
 }
 
 #[tokio::test]
+async fn the_cover_is_printed_for_staff_and_for_whom_it_belongs_to() {
+    each_engine(SCHEMAS, |engine| async move {
+        let id = phone(&engine).await;
+        let desk = Site::of(&engine, minh(), Locale::Vi);
+        let page = desk.get(&format!("/app/assets/{id}/cover?on=2027-06-23&fault=screen")).await;
+        let print = format!("/app/assets/{id}/cover/print?on=2027-06-23&fault=screen");
+        assert!(page.body.contains(&print.replace('&', "&#38;")), "{}", page.body);
+        let paper = desk.get(&print).await;
+        assert_eq!(paper.status, StatusCode::OK);
+        for says in [
+            "Bảo hành đã hết ngày 22/06/2027",
+            "R5CX21ABC7K",
+            "23/06/2027",
+            "VN@2023",
+            "<svg",
+            "serial=R5CX21ABC7K",
+        ] {
+            assert!(paper.body.contains(says), "{says}: {}", paper.body);
+        }
+        let own = |who| Site::of(&engine, Actor::Customer { id: who }, Locale::Is);
+        let hers = own(lan()).get(&format!("/my/p/{id}/cover")).await;
+        assert!(hers.status == StatusCode::OK && hers.body.contains("Staðfesting á ábyrgð"));
+        assert_eq!(own(hung()).get(&format!("/my/p/{id}/cover")).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn staff_ask_about_any_day_and_try_a_case() {
     each_engine(SCHEMAS, |engine| async move {
         let id = phone(&engine).await;
