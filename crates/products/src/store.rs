@@ -88,7 +88,8 @@ pub(crate) fn identity(tx: &mut Tx<'_>, id: AssetId) -> Result<Option<AssetIdent
 }
 
 /// `a` has this serial number or IMEI. Two indexes, named apart: asked with `or`, SQLite reads all assets in the order of
-/// their ids until it has enough.
+/// their ids until it has enough. Ordered by id, PostgreSQL does so as long as nobody has analysed the table; what was
+/// created first is first in either order.
 macro_rules! numbered {
     () => {
         "a.id in (select id from asset where serial_key = $1
@@ -109,7 +110,7 @@ pub(crate) fn assets_like_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<As
         concat!(
             "select a.id from asset a where ",
             numbered!(),
-            " and a.status <> 'retired' order by a.id limit 20"
+            " and a.status <> 'retired' order by a.created_at, a.id limit 20"
         ),
         &[&key],
     )?;
@@ -147,7 +148,7 @@ pub(crate) fn holders(tx: &mut Tx<'_>, serial: &str, brand: &str) -> Result<Vec<
             "select a.id, a.status, o.customer, m.brand from asset a join product_model m on m.id = a.model
              left join ownership o on o.asset = a.id and o.until_on is null where ",
             numbered!(),
-            " order by a.id limit 20"
+            " order by a.created_at, a.id limit 20"
         ),
         &[&key],
     )?;
