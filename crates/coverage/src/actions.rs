@@ -3,9 +3,7 @@
 use kernel::{Actor, Date, Granted, Uuid, date_in};
 use platform::{
     db::{DbError, Tx},
-    i18n::Lang,
     live,
-    web::{Fault, FieldError, Invalid},
 };
 use products::AssetId;
 
@@ -91,26 +89,6 @@ pub struct Weaker {
     pub law: Texts,
     /// Where it is written.
     pub cite: String,
-}
-
-impl PolicyRefusal {
-    /// The refusal at the fields of the form, with the articles in the reader's language.
-    pub(crate) fn fault(self, lang: &Lang) -> Fault {
-        let weaker = match self {
-            Self::Db(error) => return error.into(),
-            Self::Weaker(weaker) => weaker,
-        };
-        let law = crate::law::built_in();
-        let error = |w: Weaker| FieldError {
-            field: w.clause.field().into(),
-            key: "coverage-error-weaker",
-            args: vec![
-                ("law", w.law.in_general(lang.locale()).trim_end_matches('.').to_owned()),
-                ("cite", law.words().cited(&w.cite, lang.locale())),
-            ],
-        };
-        Fault::Invalid(Invalid { errors: weaker.into_iter().map(error).collect() })
-    }
 }
 
 /// Writes a policy: a new one, or the next version of one that exists. What was sold under an earlier version

@@ -19,8 +19,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
-    cover::{Answered, Ask, Outlook, audience, covered, futures, summary},
+    cover::{Answered, Ask, audience, covered, summary},
     model::Code,
+    outlook::{Outlook, futures},
     rights::AskCoverage,
     words,
 };

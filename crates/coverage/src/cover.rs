@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Date, Period, TimeZone, Timestamp, Uuid, date_in};
+use kernel::{Actor, Date, TimeZone, Timestamp, date_in};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
@@ -11,15 +11,14 @@ use platform::{
 use products::{AssetCard, AssetId, Category, Sale};
 
 use crate::{
-    Facts, PackSet, Question, QuestionKind, Verdict, WhatIf, decide_coverage,
+    Facts, PackSet, Question, QuestionKind, Verdict, decide_coverage,
     law::law,
     model::{
-        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, Happened,
-        HistoryEntry, HistoryId, RecallState, Repair, RepairCoverage, Shown,
+        Answer, AssetFacts, Channel, Claimant, Code, CoverageLine, Durability, Effective, Fault, RecallState,
+        Shown,
     },
     packs::PackStatus,
     place::jurisdiction_of,
-    policy::what_if,
     store,
     warranties::{Recall, decide_promise},
     words::{self, Audience, Said},
@@ -265,74 +264,9 @@ fn gather(
     Ok((facts, recall))
 }
 
-/// Something that could be done with a unit now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outlook {
-    /// The open repair is handed over today.
-    HandedOver,
-    /// It is repaired under warranty from today, and handed over in a week.
-    Repaired,
-    /// It is exchanged under warranty today.
-    Exchanged,
-    /// It goes to another owner.
-    Transferred,
-}
-
-impl Outlook {
-    /// The name in the API.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::HandedOver => "handed_over",
-            Self::Repaired => "repaired",
-            Self::Exchanged => "exchanged",
-            Self::Transferred => "transferred",
-        }
-    }
-}
-
-/// What the answer would be after each thing that could be done now. Nothing is stored.
-pub(crate) fn futures(c: &Answered) -> Vec<(Outlook, Verdict)> {
-    let known = || c.facts.history.iter().filter(|e| e.recorded_at <= c.question.as_known_at);
-    let stands = |e: &&HistoryEntry| known().all(|later| later.corrects != Some(e.id));
-    let is_open = |e: &HistoryEntry| matches!(&e.what, Happened::Repair(r) if r.accepted_at <= c.day && r.handed_over_at.is_none());
-    let at_work = if known().filter(stands).any(is_open) { Outlook::HandedOver } else { Outlook::Repaired };
-    [at_work, Outlook::Exchanged, Outlook::Transferred].map(|future| (future, foretold(c, future))).into()
-}
-
-fn foretold(c: &Answered, future: Outlook) -> Verdict {
-    let asked = |change: &WhatIf, facts: &Facts| what_if(change, &c.question, facts, &c.law);
-    match future {
-        Outlook::HandedOver => asked(&WhatIf::HandedOver(c.day), &c.facts),
-        Outlook::Transferred => asked(&WhatIf::Transferred, &c.facts),
-        Outlook::Exchanged => {
-            let what = Happened::UnitExchanged { at: c.day, coverage: RepairCoverage::Warranty };
-            asked(&WhatIf::Happened(entry_of_today(c, what)), &c.facts)
-        }
-        Outlook::Repaired => {
-            let fault = c.question.fault.as_ref().and_then(|f| f.code.clone());
-            let repair = Repair::begun(c.day, RepairCoverage::Warranty, fault);
-            let mut facts = c.facts.clone();
-            facts.history.push(entry_of_today(c, Happened::Repair(repair)));
-            let back = Period::days(REPAIR_DAYS).after(c.day).unwrap_or(c.day);
-            asked(&WhatIf::HandedOver(back), &facts)
-        }
-    }
-}
-
-/// Days that a repair is taken to last when nobody has promised anything.
-const REPAIR_DAYS: u32 = 7;
-
-fn entry_of_today(c: &Answered, what: Happened) -> HistoryEntry {
-    HistoryEntry {
-        id: HistoryId::from_uuid(Uuid::nil()),
-        recorded_at: c.question.as_known_at,
-        corrects: None,
-        what,
-    }
-}
-
 /// What the records say of a sale. One whose door nobody recorded, or that a partner made, counts as made over
-/// the counter, and the reasons say that this is assumed: its contract then starts the term, which the customer can correct with a proof of delivery.
+/// the counter, and the reasons say that this is assumed: its contract then starts the term, which the customer can
+/// correct with a proof of delivery.
 fn sale_facts(jurisdiction: String, card: &AssetCard, sale: Option<&Sale>) -> crate::model::Sale {
     let unknown = crate::model::Sale::unknown(jurisdiction);
     let Some(sale) = sale else { return unknown };

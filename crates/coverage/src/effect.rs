@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kernel::Actor;
-use platform::db::{DbError, Tx};
+use platform::db::{Db, DbError, Tx};
 use products::{AssetCard, AssetId};
 
 use crate::{
@@ -118,11 +118,24 @@ impl Tally {
     }
 }
 
-/// Answers for a page of products, the newest first, and adds them to a tally. Says where the next page goes on.
+/// Answers for every product, the newest first, a page a transaction; `on_progress` is called after each.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn evaluate(
+pub async fn evaluate(db: &Db, mut on_progress: impl FnMut(&Tally)) -> Result<Tally, DbError> {
+    let (mut tally, mut from) = (Tally::default(), None);
+    loop {
+        let (counted, next) = db.read(move |tx| evaluate_page(tx, from, tally)).await?;
+        on_progress(&counted);
+        if next.is_none() {
+            return Ok(counted);
+        }
+        (tally, from) = (counted, next);
+    }
+}
+
+/// Adds a page of products to a tally, and says where the next one goes on.
+fn evaluate_page(
     tx: &mut Tx<'_>,
     from: Option<AssetId>,
     mut tally: Tally,

@@ -126,6 +126,20 @@ fn in_use(editions: Vec<Edition>) -> Vec<Edition> {
     editions.iter().filter(|e| is_newest(e)).cloned().collect()
 }
 
+/// The law with a certain text of one pack: an edition of the shop, or 0 for the text of the program.
+pub(crate) fn with_edition(
+    tx: &mut Tx<'_>,
+    now: &PackSet,
+    name: &str,
+    edition: u32,
+) -> Result<Option<Arc<PackSet>>, DbError> {
+    let source = match edition {
+        0 => built_in().source(name).map(str::to_owned),
+        edition => store::source_of(tx, name, edition)?,
+    };
+    Ok(source.and_then(|text| now.with(name, &text).ok()).map(|(set, _)| Arc::new(set)))
+}
+
 /// What a new text would change.
 #[derive(Debug)]
 pub struct Draft {

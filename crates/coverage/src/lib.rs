@@ -16,6 +16,7 @@ pub mod intake;
 pub mod law;
 pub mod loans;
 pub mod model;
+mod outlook;
 pub mod packs;
 mod place;
 mod policy;

@@ -135,6 +135,11 @@ pub fn what_if(change: &WhatIf, q: &Question, f: &Facts, packs: &PackSet) -> Ver
     decide_coverage(&question, &facts, packs)
 }
 
+/// Whether the unit is in repair at the instant of a question, as far as it is known then.
+pub(crate) fn is_in_repair(f: &Facts, q: &Question) -> bool {
+    Past::of(f, q, date_in(q.as_of, &f.zone)).open_repair().is_some()
+}
+
 fn hand_over(repair: &mut Repair, day: Date) {
     if repair.handed_over_at.is_none() && repair.accepted_at <= day {
         repair.handed_over_at = Some(day);

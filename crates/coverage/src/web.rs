@@ -2,11 +2,11 @@
 
 mod asset;
 pub(crate) mod forms;
-mod law;
+pub(crate) mod law;
 mod panels;
 mod policies;
 mod statement;
-mod terms;
+pub(crate) mod terms;
 pub(crate) mod try_case;
 pub(crate) mod warranty;
 

@@ -11,7 +11,9 @@ mod work;
 pub use answer::{Answerer, answer_quote, lapse_quote};
 pub use hand_over::{Bill, bill_of, close_repair, hand_over, note_payment, set_bank_account};
 pub use price::{add_line, ask_of, remove_line, send_offer, who_pays};
-pub use receive::{ReceptionRights, drop_photos, keep_photos, missing_at_intake, receive_device};
+pub use receive::{
+    ReceptionRights, drop_photos, keep_photos, missing_at_intake, others_devices, receive_device,
+};
 pub use slip::{
     PrintedSlip, SlipProof, issue_slip, newest_slip, open_slip, sign_in_by_slip, sign_in_by_token,
 };

@@ -80,16 +80,8 @@ pub(super) async fn explain_one(config: Config, asked: Asked) -> anyhow::Result<
 pub(super) async fn evaluate(config: Config) -> anyhow::Result<ExitCode> {
     let app = opened(config).await?;
     let (bar, began) = (indicatif::ProgressBar::new_spinner(), app.db().clock().now());
-    let (mut tally, mut from) = (Tally::default(), None);
-    loop {
-        let (counted, next) = app.db().read(move |tx| ::coverage::evaluate(tx, from, tally)).await?;
-        tally = counted;
-        bar.set_message(format!("{} products", tally.all()));
-        from = next;
-        if from.is_none() {
-            break;
-        }
-    }
+    let show = |tally: &Tally| bar.set_message(format!("{} products", tally.all()));
+    let tally = ::coverage::evaluate(app.db(), show).await?;
     bar.finish_and_clear();
     let seconds = app.db().clock().now().duration_since(began).as_secs_f64();
     println!("{} products in {seconds:.1} s", tally.all());

@@ -1,16 +1,12 @@
 //! Law packs, and cases that are about no asset.
 
-use std::sync::Arc;
-
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
-use kernel::date_in;
 use platform::{
-    Tx,
     i18n::Lang,
     web::{App, Fault, Invalid, JsonBody, May, Route, Visit},
 };
@@ -19,14 +15,14 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{CoverBody, LineBody, body_of};
 use crate::{
-    PackSet,
-    law::{self, LawRefusal, law},
+    law::{self, LawRefusal},
     packs::{Change, Pack, Rule, changes},
-    place::jurisdiction_of,
     rights::{EditLaw, SeePolicies},
-    store,
-    views::terms::TermsPage,
-    web::try_case::{TryQuery, tried_case},
+    web::{
+        law::applied,
+        terms::published,
+        try_case::{TryQuery, tried_case},
+    },
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -118,14 +114,6 @@ impl PackBody {
             rules: pack.rules.iter().map(|rule| RuleBody::of(rule, lang)).collect(),
         }
     }
-}
-
-async fn applied(app: &App) -> Result<Arc<PackSet>, Fault> {
-    let load = |tx: &mut Tx<'_>| {
-        let now = tx.now();
-        law(tx, now).map_err(Fault::from)
-    };
-    app.db().read(load).await
 }
 
 /// Every law pack as it is applied.
@@ -269,15 +257,7 @@ async fn published_terms(
     State(app): State<App>,
     Path(code): Path<String>,
 ) -> Result<Json<PlainBody>, Fault> {
-    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
-        let (now, zone) = (tx.now(), identity::shop(tx)?.zone);
-        let today = date_in(now, &zone);
-        let policy = store::policy_of_contract(tx, &code, today, now)?.ok_or(Fault::NotFound)?;
-        Ok((policy, jurisdiction_of(&zone), today, law(tx, now)?))
-    };
-    let (policy, place, today, law) = app.db().read(load).await?;
-    let page = ui::Page::plain(&app, &visit, "");
-    let terms = TermsPage::of(page, &policy, law.choose(&place, today), &law);
+    let terms = published(&app, &visit, code).await?;
     Ok(Json(PlainBody {
         term: terms.term,
         promises: terms.promises,

@@ -209,7 +209,7 @@ fn saved(
     new: &NewPolicy,
     lang: &Lang,
 ) -> Result<SavedBody, Fault> {
-    let id = actions::save_policy(tx, granted, new).map_err(|refusal| refusal.fault(lang))?;
+    let id = actions::save_policy(tx, granted, new).map_err(|refusal| forms::refused(refusal, lang))?;
     Ok(SavedBody { id: id.to_string(), code: new.code.clone() })
 }
 

@@ -218,9 +218,7 @@ impl Sale {
     pub fn delivered(jurisdiction: impl Into<String>, delivered_at: Date) -> Self {
         Self { delivered_at: Some(delivered_at), ..Self::unknown(jurisdiction) }
     }
-}
 
-impl Sale {
     /// Through which door it counts as having come.
     pub(crate) fn door(&self) -> Channel {
         self.channel.unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::{
     packs::{Pack, RestartOf, Rule, RuleKind, Term, Voids},
 };
 
-/// A clause of a policy, by the field that it is typed in.
+/// A clause of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clause {
     /// How long the unit is covered.
@@ -20,18 +20,6 @@ pub enum Clause {
     OnReplacement,
     /// That a foreign part voids the whole warranty.
     VoidIfThirdParty,
-}
-
-impl Clause {
-    /// The name of its field.
-    pub const fn field(self) -> &'static str {
-        match self {
-            Self::Term => "months",
-            Self::Parts => "parts",
-            Self::OnReplacement => "on_replacement",
-            Self::VoidIfThirdParty => "void_if_third_party",
-        }
-    }
 }
 
 /// The clauses that the law beats, each with the rule that does.

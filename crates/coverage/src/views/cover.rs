@@ -7,11 +7,12 @@ use ui::{Chip, Choice, CoverageBarView, FieldView, Page, Tone};
 
 use crate::{
     Verdict,
-    cover::{Answered, CoverState, Outlook, decide_state, summary, term_line},
+    cover::{Answered, CoverState, decide_state, summary, term_line},
     model::{
         Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
         RepairCoverage, Source,
     },
+    outlook::Outlook,
     words::{self, Audience},
 };
 

@@ -6,15 +6,16 @@ use axum::{
     response::Response,
 };
 use kernel::{Date, date_in};
-use platform::web::{App, Fault, May};
+use platform::web::{App, Fault, May, path_as_value};
 use products::AssetId;
 use serde::Deserialize;
 use ui::Page;
 
 use super::html;
 use crate::{
-    cover::{Ask, Covered, covered, futures},
+    cover::{Ask, Covered, covered},
     model::Code,
+    outlook::futures,
     rights::SeePolicies,
     views::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView},
     words::Audience,
@@ -73,11 +74,8 @@ pub(super) async fn page(
 fn print_href(c: &Covered, asked: &CaseQuery) -> String {
     let fields =
         [("on", &asked.on), ("fault", &asked.fault), ("cause", &asked.cause), ("proven", &asked.proven)];
-    // Codes, days and "yes" stand in an address as they are; whatever else was typed there asked nothing.
-    let is_plain =
-        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let said = fields.into_iter().filter(|(_, text)| !text.is_empty() && is_plain(text));
-    let query: Vec<String> = said.map(|(name, text)| format!("{name}={text}")).collect();
+    let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
+    let query: Vec<String> = said.map(|(name, text)| format!("{name}={}", path_as_value(text))).collect();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("/app/assets/{}/cover/print{mark}{}", c.card.id, query.join("&"))
 }

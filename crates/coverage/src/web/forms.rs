@@ -1,10 +1,15 @@
 //! What the room's forms hold.
 
 use kernel::{Date, Period};
-use platform::web::{Check, Invalid, Submission};
+use platform::{
+    i18n::Lang,
+    web::{Check, Fault, FieldError, Invalid, Submission},
+};
 
 use crate::{
+    actions::{PolicyRefusal, Weaker},
     model::{Code, Issuer, OnReplacement, PartTerm, PolicyVersion, Transfer},
+    policy::Clause,
     warranties::{GivenWith, NewPolicy},
 };
 
@@ -57,6 +62,34 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
     });
     let new = terms.zip(valid_from);
     check.done(new.map(|(terms, valid_from)| NewPolicy { code, name, valid_from, terms, given_with }))
+}
+
+/// A refusal at the fields of the form, with the articles in the reader's language.
+pub(crate) fn refused(refusal: PolicyRefusal, lang: &Lang) -> Fault {
+    let weaker = match refusal {
+        PolicyRefusal::Db(error) => return error.into(),
+        PolicyRefusal::Weaker(weaker) => weaker,
+    };
+    let law = crate::law::built_in();
+    let error = |w: Weaker| FieldError {
+        field: field_of(w.clause).into(),
+        key: "coverage-error-weaker",
+        args: vec![
+            ("law", w.law.in_general(lang.locale()).trim_end_matches('.').to_owned()),
+            ("cite", law.words().cited(&w.cite, lang.locale())),
+        ],
+    };
+    Fault::Invalid(Invalid { errors: weaker.into_iter().map(error).collect() })
+}
+
+/// Where a clause is typed.
+const fn field_of(clause: Clause) -> &'static str {
+    match clause {
+        Clause::Term => "months",
+        Clause::Parts => "parts",
+        Clause::OnReplacement => "on_replacement",
+        Clause::VoidIfThirdParty => "void_if_third_party",
+    }
 }
 
 /// Receipts and addresses carry the code, so it is plain.

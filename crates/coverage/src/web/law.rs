@@ -10,7 +10,6 @@ use axum::{
 use kernel::{Actor, Permission as _};
 use platform::{
     Tx,
-    db::DbError,
     i18n::Lang,
     web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
@@ -21,7 +20,7 @@ use ui::{FieldView, Page, errors_of};
 use super::{go, html};
 use crate::{
     PackSet, effect,
-    law::{self, Draft, Edition, LawRefusal, law},
+    law::{self, Draft, Edition, LawRefusal, law, with_edition},
     packs::{CASES, changes, proofs},
     rights::{EditLaw, SeePolicies},
     store,
@@ -149,20 +148,6 @@ fn compared(
     Ok(Compared { earlier, later, other: name.to_owned(), effect })
 }
 
-/// The law with a certain text of one pack.
-fn with_edition(
-    tx: &mut Tx<'_>,
-    now: &PackSet,
-    name: &str,
-    edition: u32,
-) -> Result<Option<Arc<PackSet>>, DbError> {
-    let source = match edition {
-        0 => law::built_in().source(name).map(str::to_owned),
-        edition => store::source_of(tx, name, edition)?,
-    };
-    Ok(source.and_then(|text| now.with(name, &text).ok()).map(|(set, _)| Arc::new(set)))
-}
-
 /// Which pack is the beginning of a new text.
 #[derive(Debug, Deserialize)]
 pub(super) struct Of {
@@ -179,7 +164,8 @@ pub(super) async fn blank(
     html(StatusCode::OK, &bring_page(&app, &may.visit, text, "").await)
 }
 
-async fn applied(app: &App) -> Result<Arc<PackSet>, Fault> {
+/// The law that is applied now.
+pub(crate) async fn applied(app: &App) -> Result<Arc<PackSet>, Fault> {
     let load = |tx: &mut Tx<'_>| {
         let now = tx.now();
         law(tx, now).map_err(Fault::from)

@@ -160,7 +160,7 @@ async fn written(
             (false, true) => return Err(Fault::NotFound),
             (true, true) | (false, false) => {}
         }
-        actions::save_policy(tx, &granted, &new).map_err(|refusal| refusal.fault(&lang))?;
+        actions::save_policy(tx, &granted, &new).map_err(|refusal| forms::refused(refusal, &lang))?;
         Ok(format!("{HOME}/policies/{}?said=coverage-said-saved", new.code))
     };
     Ok(Written::Saved(app.submit::<Fault, _>(&may.visit, form, action).await?))
@@ -189,7 +189,7 @@ async fn touched(app: &App, may: &May<EditPolicies>, new: &NewPolicy) -> Result<
     match app.db().write(look).await {
         Ok(()) => Err(Fault::Broken("an effect was kept".to_owned())),
         Err(Undone::Looked(effect)) => Ok(effect),
-        Err(Undone::Refused(refusal)) => Err(refusal.fault(&may.visit.lang)),
+        Err(Undone::Refused(refusal)) => Err(forms::refused(refusal, &may.visit.lang)),
     }
 }
 

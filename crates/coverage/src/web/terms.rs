@@ -20,6 +20,11 @@ pub(super) async fn page(
     State(app): State<App>,
     Path(code): Path<String>,
 ) -> Result<Response, Fault> {
+    html(StatusCode::OK, &published(&app, &visit, code).await?)
+}
+
+/// The terms for contracts of today.
+pub(crate) async fn published(app: &App, visit: &Visit, code: String) -> Result<TermsPage, Fault> {
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let (now, zone) = (tx.now(), identity::shop(tx)?.zone);
         let today = date_in(now, &zone);
@@ -27,6 +32,6 @@ pub(super) async fn page(
         Ok((policy, jurisdiction_of(&zone), today, law(tx, now)?))
     };
     let (policy, place, today, law) = app.db().read(load).await?;
-    let page = Page::plain(&app, &visit, visit.lang.t1("coverage-plain-title", "name", policy.name.as_str()));
-    html(StatusCode::OK, &TermsPage::of(page, &policy, law.choose(&place, today), &law))
+    let page = Page::plain(app, visit, visit.lang.t1("coverage-plain-title", "name", policy.name.as_str()));
+    Ok(TermsPage::of(page, &policy, law.choose(&place, today), &law))
 }

@@ -130,7 +130,12 @@ fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, 
         }
         DeviceChoice::New(_) => None,
     };
-    let others = others_of(tx, actor, new, known.as_ref())?;
+    let customer = match &new.owner {
+        Owner::Known(customer) => Some(*customer),
+        Owner::New(_) => None,
+    };
+    let others = others_devices(tx, actor, known.as_ref(), (&new.serial, customer))?;
+    let others: Vec<AssetId> = others.iter().map(|card| card.id).collect();
     let kept = match actor.staff() {
         Some(staff) => store::kept_photos(tx, &new.kept_photos, staff)?,
         None => Vec::new(),
@@ -146,25 +151,24 @@ fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, 
     Ok(Examined { known, others, kept, branch, accepted })
 }
 
-/// Which devices with the serial of the form somebody else owns. A device that was chosen is the one that is meant.
-fn others_of(
+/// The devices that a form may mean and somebody else owns. A device that was chosen is the one that is meant.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn others_devices(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    new: &NewRepair,
-    known: Option<&AssetCard>,
-) -> Result<Vec<AssetId>, DbError> {
-    let known = match known {
-        Some(card) => vec![(card.id, card.owner)],
-        None => {
-            let found = products::assets_with_serial(tx, actor, &new.serial)?;
-            found.into_iter().map(|card| (card.id, card.owner)).collect()
-        }
+    chosen: Option<&AssetCard>,
+    (serial, customer): (&str, Option<CustomerId>),
+) -> Result<Vec<AssetCard>, DbError> {
+    let mut meant = match chosen {
+        Some(card) => vec![card.clone()],
+        None => products::assets_with_serial(tx, actor, serial)?,
     };
-    let customer = match &new.owner {
-        Owner::Known(customer) => Some(*customer),
-        Owner::New(_) => None,
-    };
-    Ok(decide_others(&known, customer))
+    let owners: Vec<_> = meant.iter().map(|card| (card.id, card.owner)).collect();
+    let others = decide_others(&owners, customer);
+    meant.retain(|card| others.contains(&card.id));
+    Ok(meant)
 }
 
 /// Writes down that the customer's word was taken for somebody else's device.

@@ -17,9 +17,8 @@ use ui::{FieldView, Page};
 
 use super::{html, sender};
 use crate::{
-    actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, receive_device},
+    actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, others_devices, receive_device},
     model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
-    policy::decide_others,
     rights::ReceiveDevices,
     views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names, OtherOwner},
 };
@@ -100,26 +99,20 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
     })
 }
 
-/// Somebody else's devices with the serial of the form, and whose they are as far as this person may see customers.
+/// Somebody else's devices that the form may mean, and whose they are as far as this person may see customers.
 fn others(
     tx: &mut Tx<'_>,
     actor: &Actor,
     chosen: Option<&AssetCard>,
-    (serial, customer): (&str, Option<CustomerId>),
+    asked: (&str, Option<CustomerId>),
 ) -> Result<Vec<OtherOwner>, Fault> {
-    let known = match chosen {
-        Some(card) => vec![card.clone()],
-        None => products::assets_with_serial(tx, actor, serial)?,
-    };
-    let owners: Vec<_> = known.iter().map(|card| (card.id, card.owner)).collect();
-    let others = decide_others(&owners, customer);
     let mut found = Vec::new();
-    for card in known.into_iter().filter(|card| others.contains(&card.id)) {
-        let owner = match card.owner {
+    for device in others_devices(tx, actor, chosen, asked)? {
+        let owner = match device.owner {
             Some(owner) => customers::card(tx, actor, owner)?.map(|owner| owner.name),
             None => None,
         };
-        found.push(OtherOwner { device: card, owner });
+        found.push(OtherOwner { device, owner });
     }
     Ok(found)
 }
