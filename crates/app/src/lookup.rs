@@ -88,8 +88,7 @@ async fn groups(app: &App, may: &May<LookUp>, asked: &str) -> Result<Vec<Group>,
         .read(move |tx| {
             let mut groups = Vec::new();
             for kind in &kinds {
-                let found = tx.search(kind.kind, &query, HITS_MAX)?;
-                let ids: Vec<_> = found.into_iter().map(|f| f.id).collect();
+                let ids = tx.search(kind.kind, &query, HITS_MAX)?;
                 let hits = if ids.is_empty() { Vec::new() } else { (kind.load)(tx, &actor, &lang, &ids)? };
                 if !hits.is_empty() {
                     groups.push(Group { kind: kind.kind, heading: lang.t(kind.heading).into_owned(), hits });

@@ -341,7 +341,7 @@ pub fn search(
 ) -> Result<Vec<CustomerCard>, DbError> {
     let mut cards = Vec::new();
     for found in tx.search(SEARCH_KIND, &as_indexed(query), limit)? {
-        cards.extend(card(tx, actor, CustomerId::from_uuid(found.id))?);
+        cards.extend(card(tx, actor, CustomerId::from_uuid(found))?);
     }
     Ok(cards)
 }

@@ -44,6 +44,14 @@ pub const SCHEMA: Schema = Schema {
             name: "files",
             sql: MigrationSql::Both(include_str!("../migrations/0003_files.sql")),
         },
+        Migration {
+            number: 4,
+            name: "search_by_kind",
+            sql: MigrationSql::Twin {
+                sqlite: include_str!("../migrations/0004_search_by_kind.sqlite.sql"),
+                postgres: include_str!("../migrations/0004_search_by_kind.postgres.sql"),
+            },
+        },
     ],
     numbers: &[],
 };

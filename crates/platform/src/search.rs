@@ -9,18 +9,6 @@ use crate::db::{DbError, Dialect, Tx};
 
 /// Words of a query beyond these are ignored.
 const WORDS_MAX: usize = 8;
-/// Matches that are ranked: the newest. Ranking a common word over all its matches is linear.
-const RANKED_MAX: i64 = 1000;
-
-/// Something found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// The id of the noun, to be loaded with the rights of whoever searches.
-    pub id: Uuid,
-    /// Whether the accents match as typed.
-    pub exact: bool,
-}
-
 impl Tx<'_> {
     /// Makes a noun findable by these words, in place of the words before.
     ///
@@ -42,7 +30,8 @@ impl Tx<'_> {
             Dialect::Postgres => {
                 self.exec(
                     "insert into search_document (kind, id, folded, exact)
-                     values ($1, $2, to_tsvector('simple', $3), to_tsvector('simple', $4))
+                     values ($1, $2, quote_literal('§' || $1)::tsvector || to_tsvector('simple', $3),
+                             quote_literal('§' || $1)::tsvector || to_tsvector('simple', $4))
                      on conflict (kind, id) do update set folded = excluded.folded, exact = excluded.exact",
                     &[&kind, &id, &folded, &exact],
                 )?;
@@ -68,45 +57,76 @@ impl Tx<'_> {
     }
 
     /// The nouns of one kind that hold every word; the last word may be unfinished. Exact accents first, then
-    /// the newest.
+    /// the newest. They are ids, to be loaded with the rights of whoever searches.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn search(&mut self, kind: &'static str, query: &str, limit: usize) -> Result<Vec<Found>, DbError> {
+    pub fn search(&mut self, kind: &'static str, query: &str, limit: usize) -> Result<Vec<Uuid>, DbError> {
         let folded = words(&fold(query));
         let exact = words(&normalise(query).to_lowercase());
         if folded.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found = self.matches(kind, Column::Folded, &folded)?;
+        let mut found = Vec::new();
         if exact != folded {
-            let precise = self.matches(kind, Column::Exact, &exact)?;
-            for hit in &mut found {
-                hit.exact = precise.iter().any(|p| p.id == hit.id);
-            }
-            found.sort_by_key(|hit| !hit.exact);
+            found = self.matches(kind, Column::Exact, &exact, limit)?;
         }
-        found.truncate(limit);
+        if found.len() < limit {
+            let others = self.matches(kind, Column::Folded, &folded, limit)?;
+            found.extend(others.into_iter().filter(|hit| !found.contains(hit)).collect::<Vec<_>>());
+            found.truncate(limit);
+        }
         Ok(found)
     }
 
-    fn matches(&mut self, kind: &'static str, column: Column, words: &str) -> Result<Vec<Found>, DbError> {
-        let (sql, expression) = match (self.dialect(), column) {
-            (Dialect::Sqlite, column) => (SQLITE, format!("{} : {}", column.name(), fts5(words))),
-            (Dialect::Postgres, Column::Folded) => (POSTGRES_FOLDED, tsquery(words)),
-            (Dialect::Postgres, Column::Exact) => (POSTGRES_EXACT, tsquery(words)),
+    fn matches(
+        &mut self,
+        kind: &'static str,
+        column: Column,
+        words: &str,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, DbError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows: Vec<(Uuid,)> = match (self.dialect(), column) {
+            (Dialect::Sqlite, column) => {
+                let expression = format!("{} : {}", column.name(), fts5(words));
+                self.all(SQLITE, &[&kind, &expression, &limit])?
+            }
+            (Dialect::Postgres, column) => {
+                let sql = if matches!(column, Column::Folded) { POSTGRES_FOLDED } else { POSTGRES_EXACT };
+                self.all(sql, &[&kind, &tsquery(words), &limit])?
+            }
         };
-        let rows: Vec<(Uuid,)> = self.all(sql, &[&kind, &expression, &RANKED_MAX])?;
-        Ok(rows.into_iter().map(|(id,)| Found { id, exact: false }).collect())
+        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 }
 
 const SQLITE: &str = "select d.id from search_index i join search_document d on d.row = i.rowid
      where search_index match $2 and d.kind = $1 order by i.rowid desc limit $3";
-const POSTGRES_FOLDED: &str = "select id from search_document
-     where kind = $1 and folded @@ to_tsquery('simple', $2) order by row desc limit $3";
-const POSTGRES_EXACT: &str = "select id from search_document
-     where kind = $1 and exact @@ to_tsquery('simple', $2) order by row desc limit $3";
+
+/// A common word stands in the newest of its kind and is found there. For any other the index is asked, which
+/// holds the kind as one more word: intersecting is cheap, reading every match of other kinds is not. Left to
+/// itself the planner walks all documents for a word that it takes for common.
+macro_rules! postgres {
+    ($column:literal) => {
+        concat!(
+            "with newest as materialized (
+               select row, id, ", $column, " as words from search_document
+               where kind = $1 order by row desc limit 500),
+             near as materialized (
+               select row, id from newest where words @@ to_tsquery('simple', $2) order by row desc limit $3),
+             indexed as materialized (
+               select row, id from search_document
+               where (select count(*) from near) < $3 and ", $column, "
+                 @@ (quote_literal('§' || $1)::tsquery && to_tsquery('simple', $2)))
+             select id from near where (select count(*) from near) >= $3
+             union all
+             (select id from indexed order by row desc limit $3)"
+        )
+    };
+}
+const POSTGRES_FOLDED: &str = postgres!("folded");
+const POSTGRES_EXACT: &str = postgres!("exact");
 
 #[derive(Clone, Copy)]
 enum Column {

@@ -22,7 +22,7 @@ async fn words_are_found_without_accents_and_exact_accents_come_first() {
         let db = &e.db;
         let find = |query: &'static str| async move {
             let found: Result<Vec<_>, DbError> = db.read(move |tx| tx.search("note", query, 10)).await;
-            found.unwrap().into_iter().map(|f| f.id.as_u128()).collect::<Vec<_>>()
+            found.unwrap().into_iter().map(|id| id.as_u128()).collect::<Vec<_>>()
         };
         assert_eq!(find("bao hanh").await, [2, 1], "{}: newest first", e.name);
         assert_eq!(find("bảo hành").await, [1, 2], "{}: exact first", e.name);
@@ -31,6 +31,33 @@ async fn words_are_found_without_accents_and_exact_accents_come_first() {
         assert_eq!(find("SC-24817").await, [4], "{}", e.name);
         assert_eq!(find("\"' OR * NEAR(").await, Vec::<u128>::new(), "{}", e.name);
         assert_eq!(find("  ").await, Vec::<u128>::new(), "{}", e.name);
+    })
+    .await;
+}
+
+/// The newest are looked at first and the index is asked for the rest, so both ways must say the same.
+#[tokio::test]
+async fn an_old_match_a_common_word_and_another_kind_are_told_apart() {
+    each_engine(SCHEMAS, |e| async move {
+        e.write(|tx| {
+            tx.index("note", Uuid::from_u128(1), "vỡ kính")?;
+            tx.index("page", Uuid::from_u128(2), "vỡ kính")?;
+            (10..700).try_for_each(|n| tx.index("note", Uuid::from_u128(n), "màn hình sọc"))?;
+            tx.index("note", Uuid::from_u128(900), "man hinh vo")
+        })
+        .await
+        .unwrap_or_else(|x: DbError| panic!("{x}"));
+        let db = &e.db;
+        let find = |kind: &'static str, query: &'static str| async move {
+            let found: Result<Vec<_>, DbError> = db.read(move |tx| tx.search(kind, query, 3)).await;
+            found.unwrap().into_iter().map(|id| id.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(find("note", "vo kinh").await, [1], "{}: older than those looked at first", e.name);
+        assert_eq!(find("page", "vo kinh").await, [2], "{}", e.name);
+        assert_eq!(find("page", "man hinh").await, [], "{}", e.name);
+        assert_eq!(find("note", "man hinh").await, [900, 699, 698], "{}: newest first", e.name);
+        assert_eq!(find("note", "màn hình").await, [699, 698, 697], "{}: exact first", e.name);
+        assert_eq!(find("note", "vo").await, [900, 1], "{}", e.name);
     })
     .await;
 }

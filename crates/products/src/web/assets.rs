@@ -91,7 +91,7 @@ fn owner_name(tx: &mut Tx<'_>, actor: &Actor, owner: Option<CustomerId>) -> Resu
 /// What reads like a query: a serial number as on a label, words of the model, or the name or contact of an owner.
 pub(crate) fn found_assets(tx: &mut Tx<'_>, actor: &Actor, query: &str) -> Result<Vec<AssetCard>, DbError> {
     let mut ids = store::assets_like_serial(tx, query)?;
-    ids.extend(tx.search("asset", query, store::PAGE)?.into_iter().map(|f| AssetId::from_uuid(f.id)));
+    ids.extend(tx.search("asset", query, store::PAGE)?.into_iter().map(AssetId::from_uuid));
     let mut cards: Vec<AssetCard> = Vec::new();
     for id in ids {
         cards.extend(store::asset(tx, actor, id)?);

@@ -38,7 +38,7 @@ async fn a_serial_is_found_however_it_is_read_from_the_label() {
             assert_eq!((sale.customer, sale.warranty_months), (Some(lan), Some(24)));
             assert_eq!(sale.zone.iana_name(), Some("Asia/Ho_Chi_Minh"));
             let found = tx.search("asset", "galaxy onyx", 5)?;
-            assert_eq!(found.iter().map(|f| f.id).collect::<Vec<_>>(), [id.uuid()]);
+            assert_eq!(found, [id.uuid()]);
             Ok::<_, DbError>(())
         })
         .await
