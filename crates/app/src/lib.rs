@@ -39,6 +39,7 @@ pub fn rooms() -> Vec<Room> {
         products::room(),
         tickets::room(),
         coverage::room(),
+        claims::room(),
         repairs::room(),
         feedback::room(),
         insight::room(),

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Date, TimeZone, Timestamp, date_in};
+use kernel::{Actor, Date, Locale, TimeZone, Timestamp, date_in};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
 };
 use products::{AssetCard, AssetId, Category, Sale};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Facts, PackSet, Question, QuestionKind, Verdict, decide_coverage,
@@ -28,7 +29,8 @@ use crate::{
 const ENDING_DAYS: i64 = 30;
 
 /// A question about an asset. [`Ask::default`] asks for the state of things now.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Ask {
     /// What is wrong: `screen`, `battery_swollen`.
     pub fault: Option<Code>,
@@ -36,6 +38,12 @@ pub struct Ask {
     pub cause: Option<Code>,
     /// What is on file: `photo`, `inspection`.
     pub evidence: Vec<Code>,
+    /// What was shown about whether the fault was there at delivery.
+    pub at_delivery: Shown,
+    /// When the fault showed; the day of the question when absent.
+    pub appeared: Option<Date>,
+    /// The day of delivery that a proof shows; it counts in place of what the records say.
+    pub delivered_on: Option<Date>,
     /// The instant that the answer is for; now when absent.
     pub as_of: Option<Timestamp>,
     /// What was known at this instant counts; now when absent.
@@ -52,7 +60,8 @@ impl Ask {
     fn question(&self, now: Timestamp) -> Question {
         let fault = self.fault.clone().map(|code| Fault {
             cause: self.cause.clone(),
-            existed_at_delivery: Shown::Open,
+            existed_at_delivery: self.at_delivery,
+            appeared: self.appeared,
             evidence: self.evidence.clone(),
             ..Fault::of(code)
         });
@@ -156,6 +165,32 @@ pub fn verdict_for(
     Ok(covered(tx, actor, asset, ask)?.map(|c| c.answer.verdict))
 }
 
+/// An answer about an asset that another room keeps or says in its own place.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What the engine answers.
+    pub verdict: Verdict,
+    /// The day of the question, in the zone of the sale.
+    pub day: Date,
+    law: Arc<PackSet>,
+}
+
+impl Judged {
+    /// The answer in sentences.
+    pub fn said(&self, locale: Locale, audience: Audience) -> Said {
+        words::say(&self.verdict, self.day, locale, audience, &self.law)
+    }
+}
+
+/// Decides who pays for an asset, ready to be said. None when the actor may not see it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn judge(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId, ask: &Ask) -> Result<Option<Judged>, DbError> {
+    let found = covered(tx, actor, asset, ask)?.map(|c| c.answer);
+    Ok(found.map(|a| Judged { verdict: a.verdict, day: a.day, law: a.law }))
+}
+
 /// The cover of an asset today, in one sentence and with its reasons. An asset that the actor may not see has an
 /// unknown cover.
 ///
@@ -219,7 +254,9 @@ pub(crate) fn decided_with(
         None => identity::shop(tx)?.zone,
     };
     let day = date_in(question.as_of, &zone);
-    let (facts, recall) = gather(tx, &card, sale.as_ref(), zone, (&question, day, law))?;
+    let days = (day, ask.delivered_on.unwrap_or(day));
+    let (mut facts, recall) = gather(tx, &card, sale.as_ref(), zone, (&question, days, law))?;
+    facts.sale.delivered_at = ask.delivered_on.or(facts.sale.delivered_at);
     let verdict = decide_coverage(&question, &facts, law);
     Ok(Covered { card, answer: Answered { question, facts, recall, verdict, day, law: Arc::clone(law) } })
 }
@@ -237,13 +274,13 @@ fn gather(
     card: &AssetCard,
     sale: Option<&Sale>,
     zone: TimeZone,
-    (question, day, law): (&Question, Date, &PackSet),
+    (question, (day, bought_on), law): (&Question, (Date, Date), &PackSet),
 ) -> Result<(Facts, Option<Recall>), DbError> {
     let jurisdiction = jurisdiction_of(&zone);
-    let contract = sale.map_or(day, |s| s.contract_on);
+    let contract = sale.map_or(bought_on, |s| s.contract_on);
     let calendar = law.calendar(&jurisdiction, contract);
     let mut facts = Facts::of(sale_facts(jurisdiction, card, sale), zone, calendar);
-    let recall = store::recalls_of(tx, card, day)?.into_iter().next();
+    let recall = store::recalls_of(tx, card, day, question.as_known_at)?.into_iter().next();
     facts.asset = AssetFacts {
         durability: (card.category == Category::Appliance).then_some(Durability::LikelyDurable),
         recall: if recall.is_some() { RecallState::Open } else { RecallState::None },
@@ -260,7 +297,7 @@ fn gather(
     };
     let months = sale.and_then(|s| s.warranty_months);
     facts.policies = decide_promise(named.map(|p| p.terms.0), given.map(|p| p.terms.0), months);
-    facts.history = store::history_of(tx, card.id)?;
+    facts.history = store::history_of(tx, card.id, known_at)?;
     Ok((facts, recall))
 }
 

@@ -33,7 +33,7 @@ pub mod words;
 pub use actions::{
     NewHistory, PolicyRefusal, Weaker, close_recall, open_recall, record_history, save_policy,
 };
-pub use cover::{Ask, CoverState, CoverSummary, cover_for, cover_line, verdict_for};
+pub use cover::{Ask, CoverState, CoverSummary, Judged, cover_for, cover_line, judge, verdict_for};
 pub use effect::{Tally, evaluate};
 pub use explain::{Explained, Explanation, explain};
 pub use model::{Facts, Question, QuestionKind, Verdict};

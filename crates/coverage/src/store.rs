@@ -152,12 +152,16 @@ impl HistoryRow {
     }
 }
 
-/// Everything that was written down about a unit, corrections too.
-pub(crate) fn history_of(tx: &mut Tx<'_>, asset: AssetId) -> Result<Vec<HistoryEntry>, DbError> {
+/// Everything that was written down about a unit until an instant, corrections too.
+pub(crate) fn history_of(
+    tx: &mut Tx<'_>,
+    asset: AssetId,
+    known_at: Timestamp,
+) -> Result<Vec<HistoryEntry>, DbError> {
     let rows: Vec<HistoryRow> = tx.all(
-        "select id, recorded_at, corrects, what from service_history where asset = $1
-         order by recorded_at, id limit $2",
-        &[&asset, &HISTORY_MAX],
+        "select id, recorded_at, corrects, what from service_history where asset = $1 and recorded_at <= $2
+         order by recorded_at, id limit $3",
+        &[&asset, &known_at, &HISTORY_MAX],
     )?;
     Ok(rows.into_iter().map(HistoryRow::entry).collect())
 }
@@ -197,13 +201,18 @@ pub(crate) fn insert_history(
     Ok(id)
 }
 
-/// The recalls that name this unit and are open on this day, the oldest first.
-pub(crate) fn recalls_of(tx: &mut Tx<'_>, card: &AssetCard, day: Date) -> Result<Vec<Recall>, DbError> {
+/// The recalls that name this unit and are open on this day, as far as known at an instant, the oldest first.
+pub(crate) fn recalls_of(
+    tx: &mut Tx<'_>,
+    card: &AssetCard,
+    day: Date,
+    known_at: Timestamp,
+) -> Result<Vec<Recall>, DbError> {
     tx.all(
         "select id, title, brand, model, opened_on, closed_on from recall
          where brand_key in ('', $1) and model_key in ('', $2) and opened_on <= $3
-         and (closed_on is null or closed_on > $3) order by opened_on, id limit 20",
-        &[&fold(&card.brand), &fold(&card.model_name), &day],
+         and (closed_on is null or closed_on > $3) and recorded_at <= $4 order by opened_on, id limit 20",
+        &[&fold(&card.brand), &fold(&card.model_name), &day, &known_at],
     )
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::{DbError, Dialect, Tx};
 
-/// Words of a query beyond these are ignored.
+/// Words of a query beyond these are ignored; one more is the kind.
 const WORDS_MAX: usize = 8;
 impl Tx<'_> {
     /// Makes a noun findable by these words, in place of the words before.
@@ -21,6 +21,7 @@ impl Tx<'_> {
             Dialect::Sqlite => {
                 self.unindex(kind, id)?;
                 self.exec("insert into search_document (kind, id) values ($1, $2)", &[&kind, &id])?;
+                let (folded, exact) = (with_kind(kind, &folded), with_kind(kind, &exact));
                 self.exec(
                     "insert into search_index (rowid, folded, exact)
                      select row, $3, $4 from search_document where kind = $1 and id = $2",
@@ -89,7 +90,7 @@ impl Tx<'_> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows: Vec<(Uuid,)> = match (self.dialect(), column) {
             (Dialect::Sqlite, column) => {
-                let expression = format!("{} : {}", column.name(), fts5(words));
+                let expression = format!("{} : {}", column.name(), fts5(&with_kind(kind, words)));
                 self.all(SQLITE, &[&kind, &expression, &limit])?
             }
             (Dialect::Postgres, column) => {
@@ -101,11 +102,15 @@ impl Tx<'_> {
     }
 }
 
+/// The index holds the kind as one more word: intersecting is cheap, reading every match of other kinds is not.
+fn with_kind(kind: &str, words: &str) -> String {
+    format!("kindof{kind} {words}")
+}
+
 const SQLITE: &str = "select d.id from search_index i join search_document d on d.row = i.rowid
      where search_index match $2 and d.kind = $1 order by i.rowid desc limit $3";
 
-/// A common word stands in the newest of its kind and is found there. For any other the index is asked, which
-/// holds the kind as one more word: intersecting is cheap, reading every match of other kinds is not. Left to
+/// A common word stands in the newest of its kind and is found there; for any other the index is asked. Left to
 /// itself the planner walks all documents for a word that it takes for common.
 macro_rules! postgres {
     ($column:literal) => {
@@ -150,7 +155,7 @@ fn words(text: &str) -> String {
 }
 
 fn query_words(words: &str) -> impl Iterator<Item = &str> {
-    words.split(' ').take(WORDS_MAX)
+    words.split(' ').take(WORDS_MAX + 1)
 }
 
 /// `(a AND b*)` with each word quoted: the words are letters and digits only, so nothing can escape.

@@ -32,7 +32,7 @@ pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then};
 pub use rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use store::{
     Figures, Talk, TalkLine, figures, may_see_file, messages_of, newest_tickets_of, open_tickets_of,
-    spans_since, talk_of, ticket, ticket_id,
+    spans_since, talk_of, ticket, ticket_by_id, ticket_id,
 };
 
 use kernel::Locale;

@@ -16,11 +16,10 @@ pub(crate) use queue::{
     COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
 };
 pub(crate) use tickets::{
-    add_ticket, ids_of_customer, open_ids_of_owner, save_standing, ticket_at_work, ticket_by_id,
-    tickets_after,
+    add_ticket, ids_of_customer, open_ids_of_owner, save_standing, ticket_at_work, tickets_after,
 };
 
 pub use figures::{Figures, figures, spans_since};
 pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
-pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_id};
+pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_by_id, ticket_id};

@@ -4,7 +4,7 @@ use super::tree::{Complaint, Tree};
 
 /// A room's floor, its place along the arrows of that floor, and the folder of its crate. On floors 1, 3 and 4
 /// a room may use those placed before it.
-const ROOMS: [(u8, u8, &str); 17] = [
+const ROOMS: [(u8, u8, &str); 18] = [
     (0, 0, "kernel"),
     (1, 0, "platform"),
     (1, 1, "ui"),
@@ -13,9 +13,10 @@ const ROOMS: [(u8, u8, &str); 17] = [
     (3, 1, "products"),
     (4, 0, "tickets"),
     (4, 1, "coverage"),
-    (4, 2, "returns"),
-    (4, 3, "repairs"),
-    (4, 4, "visits"),
+    (4, 2, "claims"),
+    (4, 3, "returns"),
+    (4, 4, "repairs"),
+    (4, 5, "visits"),
     (5, 0, "channels"),
     (5, 0, "knowledge"),
     (5, 0, "engagement"),

@@ -1,5 +1,6 @@
 //! What happens to the cast, through the real actions: work in every state, conversations in every drawer.
 
+mod claims;
 mod conversations;
 mod devices;
 mod stage;
@@ -17,5 +18,6 @@ pub(super) async fn tell(app: &App, clock: &Clock, cast: &Cast) -> anyhow::Resul
     let lans = conversations::tell(&stage, cast).await?;
     devices::tell_lans(&stage, cast, lans).await?;
     conversations::go_on(&stage, cast, lans).await?;
-    surveys::tell(&stage).await
+    surveys::tell(&stage).await?;
+    claims::tell(&stage, cast).await
 }

@@ -44,7 +44,7 @@ pub fn ask_of(tx: &mut Tx<'_>, repair: &Repair) -> Result<Ask, DbError> {
         cause: found.as_ref().and_then(|f| f.cause).map(Code::from),
         evidence: evidence.filter_map(|(name, _)| Code::new(name).ok()).collect(),
         as_of: Some(repair.created_at),
-        as_known_at: None,
+        ..Ask::default()
     })
 }
 

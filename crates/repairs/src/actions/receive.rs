@@ -89,6 +89,7 @@ pub fn receive_device(
         let work = OpenWork { code: repair.code().to_string(), href: repair.href() };
         tickets::begin_work(tx, &actor, TicketId::from_uuid(ticket), work)?;
     }
+    claims::begin_fulfilment(tx, repair.asset, (&repair.code().to_string(), &repair.href()))?;
     letters::write_entry(tx, &repair, Status::Intake)?;
     letters::write(tx, (from, lang), &repair, letters::Letter::Received, &[])?;
     issue_slip(tx, &rights.receive, &repair, seal)?;

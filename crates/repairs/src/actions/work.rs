@@ -264,6 +264,7 @@ pub(super) fn write_history(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair) -> 
     Ok(())
 }
 
-fn was_fixed(steps: Vec<crate::model::StepNote>) -> bool {
+/// Whether the work reached its end.
+pub(super) fn was_fixed(steps: Vec<crate::model::StepNote>) -> bool {
     steps.iter().any(|s| s.to_status == Status::Ready)
 }

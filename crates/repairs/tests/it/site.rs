@@ -32,12 +32,14 @@ pub const SCHEMAS: &[Schema] = &[
     products::SCHEMA,
     tickets::SCHEMA,
     coverage::SCHEMA,
+    claims::SCHEMA,
     repairs::SCHEMA,
 ];
 
 pub fn texts() -> Arc<Texts> {
     let sources =
-        [ui::FTL, identity::FTL, customers::FTL, products::FTL, coverage::FTL, repairs::FTL].concat();
+        [ui::FTL, identity::FTL, customers::FTL, products::FTL, coverage::FTL, claims::FTL, repairs::FTL]
+            .concat();
     Arc::new(Texts::new(&sources).unwrap())
 }
 

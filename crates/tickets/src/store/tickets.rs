@@ -185,7 +185,11 @@ pub fn ticket_id(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<T
     )
 }
 
-pub(crate) fn ticket_by_id(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Ticket>, DbError> {
+/// A ticket that the actor may see, by its id.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn ticket_by_id(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Ticket>, DbError> {
     let reach = Reach::of(actor);
     let row: Option<TicketRow> = tx.first(
         select_ticket!("from ticket t where t.id = $1 and ($2 or t.customer_id = $3)"),

@@ -19,6 +19,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("/messages/{number}", Kind::Ticket),
     ("/repairs/{code}", Kind::Repair),
     ("/r/{code}", Kind::Repair),
+    ("/claims/{code}", Kind::Claim),
     ("/surveys/{id}", Kind::Survey),
     ("/customers/{id}", Kind::Customer),
     ("/files/{id}", Kind::File),
@@ -26,11 +27,17 @@ const KINDS: &[(&str, Kind)] = &[
 
 /// Forms that would be taken. A price is answered in a version that nobody was sent, so that it stays open.
 const FORMS: &[(&str, &[(&str, &str)])] = &[
+    ("/my/claims/{code}/appeal", &[("appeal", "Tôi không đồng ý.")]),
+    ("/my/claims/{code}/evidence", &[("kinds", "photo"), ("words", "Đây ạ.")]),
     ("/my/messages/{number}", &[("body", "Cảm ơn shop.")]),
+    ("/my/p/{asset}/claim", &[("fault", "screen"), ("words", "Sọc màn hình")]),
     ("/my/p/{asset}/report", &[("fault", "battery")]),
     ("/my/r/{code}/quote/{version}", &[("answer", "decline")]),
     ("/api/v1/my/tickets/{number}/replies", &[("body", "Cảm ơn shop.")]),
+    ("/api/v1/my/assets/{id}/claims", &[("fault", "screen"), ("words", "Sọc màn hình")]),
     ("/api/v1/my/assets/{id}/faults", &[("fault", "battery")]),
+    ("/api/v1/my/claims/{code}/appeal", &[("appeal", "Tôi không đồng ý.")]),
+    ("/api/v1/my/claims/{code}/evidence", &[("kinds", "[\"photo\"]"), ("words", "Đây ạ.")]),
     ("/api/v1/my/repairs/{code}/quotes/{version}", &[("approve", "false")]),
     ("/api/v1/my/surveys/{id}/responses", &[("score", "5")]),
 ];
@@ -40,6 +47,7 @@ enum Kind {
     Asset,
     Ticket,
     Repair,
+    Claim,
     Survey,
     Customer,
     File,
@@ -71,6 +79,7 @@ impl Objects {
         let talk = world.customer(lan).await.get(&talk).await.value();
         let file = talk["messages"][0]["files"][0].as_str().unwrap().to_owned();
         found.push((Kind::File, file, lan));
+        found.push(claim(world).await);
         let (survey, holder) = survey(world).await;
         found.push((Kind::Survey, survey, holder));
         assert!(holder != other, "whoever was asked is not the stranger of the column");
@@ -124,6 +133,13 @@ async fn customer(world: &World, email: &str) -> CustomerId {
     let email = Contact::Email(Email::try_from(email.to_owned()).unwrap());
     let found = world.app.db().read(move |tx| customers::find_by_contact(tx, &email)).await;
     found.unwrap().unwrap()
+}
+
+/// A claim that was decided, and whose it is.
+async fn claim(world: &World) -> (Kind, String, CustomerId) {
+    let linh = customer(world, "linh@example.vn").await;
+    let own = world.customer(linh).await.get("/api/v1/my/claims").await.value();
+    (Kind::Claim, own[0]["code"].as_str().unwrap().to_owned(), linh)
 }
 
 /// Somebody who answered a survey after a repair, and the invitation.

@@ -1,0 +1,213 @@
+//! The verbs: load, decide, save, tell.
+
+mod fulfil;
+mod handle;
+mod own;
+mod rule;
+mod told;
+
+pub use fulfil::{begin_fulfilment, close_claim, end_fulfilment};
+pub use handle::{Noted, Question, StaffRights, ask_for_evidence, note_evidence, open_claim};
+pub use own::{
+    Appeal, Given, OwnRights, Withdrawing, give_evidence, lodge_appeal, submit_claim, withdraw_claim,
+};
+pub use rule::{NewRuling, answer_mark, missing_of, recomputed, rule_on_claim, uphold_verdict, verdicts_of};
+pub(crate) use rule::{seen_mark, verdict_now};
+
+use customers::timeline::{self, Audience, NewEntry};
+use kernel::{Actor, CustomerId};
+use platform::{
+    db::{DbError, Tx},
+    live,
+    web::{Fault, FieldError, Invalid},
+};
+use products::AssetCard;
+
+use crate::{
+    events::ClaimSubmitted,
+    model::{Claim, ClaimCode, EvidenceKind, File, Finding, NewClaim, Status, Step},
+    policy::{Proposal, RulingRefusal, StepRefusal, decide_proposal, decide_step},
+    store,
+};
+
+/// Why an action did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A fault on the way: absent, changed meanwhile.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The step is not listed, or belongs to others.
+    #[error("the step is refused: {0:?}")]
+    Step(StepRefusal),
+    /// The ruling is not given.
+    #[error("the ruling is refused: {0:?}")]
+    Ruling(RulingRefusal),
+    /// The answer of the engine is another than the one that the person saw.
+    #[error("the answer changed meanwhile")]
+    AnswerChanged,
+    /// There is an open claim about this product already.
+    #[error("the claim {0} is open")]
+    Open(ClaimCode),
+    /// Nobody owns the product, so nobody can be told.
+    #[error("the product has no owner")]
+    NoOwner,
+}
+
+impl ClaimError {
+    /// The refusal field by field, as forms and the API show it; none for faults.
+    pub fn refusal(&self) -> Option<Invalid> {
+        let one = |field: &str, key| Some(Invalid::one(field, key));
+        match self {
+            Self::Db(_) | Self::Fault(_) => None,
+            Self::Step(refusal) => one("step", refusal.key()),
+            Self::Ruling(refusal @ RulingRefusal::Reason) => one("reason", refusal.key()),
+            Self::Ruling(refusal) => one("ruling", refusal.key()),
+            Self::AnswerChanged => one("ruling", "form-error-claims-answer-changed"),
+            Self::Open(code) => {
+                let args = vec![("code", code.to_string())];
+                let error = FieldError { field: "step".into(), key: "form-error-claims-open", args };
+                Some(Invalid { errors: vec![error] })
+            }
+            Self::NoOwner => one("step", "form-error-claims-no-owner"),
+        }
+    }
+}
+
+impl From<ClaimError> for Fault {
+    fn from(error: ClaimError) -> Self {
+        match (error.refusal(), error) {
+            (Some(invalid), _) => Self::Invalid(invalid),
+            (None, ClaimError::Db(error)) => Self::Db(error),
+            (None, ClaimError::Fault(fault)) => fault,
+            (None, other) => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+fn load(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<File, ClaimError> {
+    let claim = store::claim_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
+    Ok(store::file_of(tx, claim)?)
+}
+
+/// Takes a step: decides it, saves it with whatever else changed, and tells everyone who looks.
+fn move_on(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    claim: &mut Claim,
+    step: Step,
+    note: &str,
+) -> Result<(), ClaimError> {
+    let from = claim.status;
+    claim.status = decide_step(from, step, actor).map_err(ClaimError::Step)?;
+    if !store::save_claim(tx, claim)? {
+        return Err(Fault::Conflict.into());
+    }
+    claim.version += 1;
+    store::insert_step(tx, claim.id, (step, from, claim.status), actor, note)?;
+    touch(tx, claim)
+}
+
+fn touch(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), ClaimError> {
+    let region = claim.id.to_string();
+    tx.touch(live::Audience::Staff, "claims")?;
+    tx.touch(live::Audience::Staff, &region)?;
+    Ok(tx.touch(live::Audience::Customer(claim.customer), &region)?)
+}
+
+/// A line on the timeline of the customer and the product.
+fn entry(tx: &mut Tx<'_>, claim: &Claim, kind: &'static str, icon: &'static str) -> Result<(), DbError> {
+    timeline::record(
+        tx,
+        &NewEntry {
+            customer: Some(claim.customer),
+            asset: Some(claim.asset.uuid()),
+            kind,
+            args: vec![("code", claim.code().to_string().into())],
+            audience: Audience::Everyone,
+            icon,
+            href: Some(claim.own_href()),
+        },
+    )?;
+    Ok(())
+}
+
+/// A claim begins: one open claim a product, because two would be decided twice.
+fn begin(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewClaim,
+    (card, customer, ticket): (&AssetCard, CustomerId, i64),
+) -> Result<Claim, ClaimError> {
+    let now = tx.now();
+    let claim = Claim {
+        id: tx.id(),
+        number: tx.next_number("claim")?,
+        customer,
+        asset: new.asset,
+        ticket,
+        status: Status::Triage,
+        fault: new.fault,
+        wants: new.wants,
+        words: new.words.clone(),
+        device: card.title(),
+        appeared_on: new.appeared_on,
+        outcome: None,
+        work_code: String::new(),
+        work_href: String::new(),
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    store::insert_claim(tx, &claim)?;
+    store::insert_step(tx, claim.id, (Step::Submit, Status::Triage, Status::Triage), actor, "")?;
+    add_photos(tx, actor, &claim, new.photos.len(), &new.words)?;
+    entry(tx, &claim, "claims-entry-submitted", "shield-check")?;
+    tx.tell(actor, &ClaimSubmitted { claim: claim.id, customer, asset: new.asset })?;
+    touch(tx, &claim)?;
+    Ok(claim)
+}
+
+/// Refuses a second claim about a product while one is open.
+fn is_first(tx: &mut Tx<'_>, card: &AssetCard) -> Result<(), ClaimError> {
+    let program = Actor::System { task: "claims.begin" };
+    let all = store::claims_of_asset(tx, &program, card.id)?;
+    match all.iter().find(|c| c.status.is_open() && Some(c.customer) == card.owner) {
+        Some(open) => Err(ClaimError::Open(open.code())),
+        None => Ok(()),
+    }
+}
+
+fn add_photos(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    claim: &Claim,
+    photos: usize,
+    words: &str,
+) -> Result<(), DbError> {
+    if photos == 0 {
+        return Ok(());
+    }
+    let count = i64::try_from(photos).unwrap_or(i64::MAX);
+    let what = (EvidenceKind::Photo, &Finding::default());
+    store::insert_evidence(tx, claim.id, what, (words, count), actor)
+}
+
+/// Everything that was asked for is there: the shop looks again.
+fn look_again(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<(), ClaimError> {
+    let mut file = load(tx, actor, code)?;
+    if file.claim.status == Status::NeedsInfo && file.missing().is_empty() {
+        move_on(tx, actor, &mut file.claim, Step::Answered, "")?;
+    }
+    Ok(())
+}
+
+/// What the engine misses and a customer can give, of a claim that just came.
+fn missing_at_first(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<Vec<EvidenceKind>, DbError> {
+    let judged = coverage::judge(tx, actor, file.claim.asset, &file.ask())?;
+    let Some(Proposal::Ask(kinds)) = judged.map(|j| decide_proposal(&j.verdict)) else { return Ok(vec![]) };
+    let has = |kind: &EvidenceKind| file.evidence.iter().any(|e| e.kind == *kind);
+    Ok(kinds.into_iter().filter(|kind| kind.is_the_customers() && !has(kind)).collect())
+}

@@ -1,0 +1,136 @@
+//! What people see of claims: ready-to-print values.
+
+mod list;
+mod one;
+mod own;
+mod panels;
+
+pub(crate) use list::{ClaimList, ListFacts};
+pub(crate) use one::{ClaimFacts, ClaimPage, NewClaimPage};
+pub(crate) use own::{OwnClaimPage, OwnListPage, OwnNewPage};
+pub(crate) use panels::PANELS;
+
+use identity::StaffMember;
+use kernel::StaffId;
+use platform::{
+    i18n::{Lang, Value},
+    web::{Invalid, Submission},
+};
+use ui::{Chip, Choice, FieldError, FieldView, Tone};
+
+use crate::model::{Claim, EvidenceKind, Ruling, Status, Wanted};
+
+/// The state of a claim in one coloured word; a decided one says which way.
+pub(crate) fn chip(lang: &Lang, claim: &Claim, ruling: Option<Ruling>) -> Chip {
+    match (claim.status, ruling) {
+        (Status::Decided, Some(ruling)) => ruling_chip(lang, ruling),
+        (status, _) => status_chip(lang, status),
+    }
+}
+
+fn status_chip(lang: &Lang, status: Status) -> Chip {
+    let tone = match status {
+        Status::Triage | Status::InFulfilment => Tone::Info,
+        Status::NeedsInfo | Status::Appealed => Tone::Warn,
+        Status::Decided | Status::Closed => Tone::Ok,
+        Status::Withdrawn => Tone::Neutral,
+    };
+    Chip::new(tone, lang.t(status.key()))
+}
+
+fn ruling_chip(lang: &Lang, ruling: Ruling) -> Chip {
+    let tone = match ruling {
+        Ruling::Granted => Tone::Ok,
+        Ruling::PartlyGranted => Tone::Warn,
+        Ruling::Refused => Tone::Neutral,
+    };
+    Chip::new(tone, lang.t(ruling.key()))
+}
+
+/// What is wrong, by name or in the customer's words.
+fn fault(lang: &Lang, claim: &Claim) -> String {
+    claim.fault.map_or_else(|| lang.t("claims-fault-other").into_owned(), |f| lang.t(f.key()).into_owned())
+}
+
+fn faults(lang: &Lang) -> Vec<Choice> {
+    let known = coverage::model::KnownFault::ALL.iter().map(|f| Choice::new(f.name(), lang.t(f.key())));
+    known.chain([Choice::new("other", lang.t("claims-fault-other"))]).collect()
+}
+
+fn wishes(lang: &Lang) -> Vec<Choice> {
+    Wanted::ALL.iter().map(|w| Choice::new(w.name(), lang.t(w.key()))).collect()
+}
+
+fn kinds(lang: &Lang, kinds: &[EvidenceKind], is_chosen: impl Fn(EvidenceKind) -> bool) -> Vec<Choice> {
+    kinds.iter().map(|k| Choice::new(k.name(), lang.t(k.key())).chosen(is_chosen(*k))).collect()
+}
+
+/// The fields of a new claim.
+#[derive(Debug)]
+pub(crate) struct NewFields {
+    pub(crate) fault: FieldView,
+    pub(crate) faults: Vec<Choice>,
+    pub(crate) words: FieldView,
+    pub(crate) appeared: FieldView,
+    pub(crate) wants: FieldView,
+    pub(crate) wishes: Vec<Choice>,
+    pub(crate) photos: FieldView,
+}
+
+impl NewFields {
+    pub(crate) fn blank(lang: &Lang) -> Self {
+        let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
+        Self {
+            fault: field("fault", "claims-fault"),
+            faults: faults(lang),
+            words: field("words", "claims-words").hint(lang.t("claims-words-hint")),
+            appeared: field("appeared_on", "claims-appeared").optional(),
+            wants: field("wants", "claims-wants")
+                .value(Wanted::Advice.name())
+                .hint(lang.t("claims-wants-hint")),
+            wishes: wishes(lang),
+            photos: field("photos", "claims-photos").optional().hint(lang.t("claims-photos-hint")),
+        }
+    }
+
+    pub(crate) fn refused(self, form: &Submission, invalid: &Invalid, lang: &Lang) -> Self {
+        let again = |f: FieldView| f.refused(form, invalid, lang);
+        Self {
+            fault: again(self.fault),
+            words: again(self.words),
+            appeared: again(self.appeared),
+            wants: again(self.wants),
+            photos: again(self.photos),
+            ..self
+        }
+    }
+
+    pub(crate) fn errors(&self) -> Vec<FieldError> {
+        ui::errors_of([&self.fault, &self.words, &self.appeared, &self.wants, &self.photos])
+    }
+}
+
+/// Refusals that belong to no field of the page, in words.
+pub(crate) fn loose(invalid: &Invalid, lang: &Lang) -> Vec<FieldError> {
+    let alone = invalid.errors.iter().filter(|e| e.field == "step");
+    let said = alone.map(|e| {
+        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
+        FieldError { field: "main".into(), message: lang.with(e.key, &args) }
+    });
+    said.collect()
+}
+
+/// Who did something, by name.
+pub(crate) struct Names(pub(crate) Vec<StaffMember>);
+
+impl Names {
+    /// The name behind `staff_…`; the customer and the program have words.
+    fn of(&self, lang: &Lang, actor: &str) -> String {
+        let id: Option<StaffId> = actor.parse().ok();
+        match id.and_then(|id| self.0.iter().find(|s| s.id == id)) {
+            Some(member) => member.name.clone(),
+            None if actor.starts_with("customer_") => lang.t("claims-by-customer").into_owned(),
+            None => lang.t("claims-by-program").into_owned(),
+        }
+    }
+}

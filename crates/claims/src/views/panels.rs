@@ -1,0 +1,130 @@
+//! Pieces of other rooms' pages.
+
+use askama::Template;
+use kernel::Actor;
+use platform::{
+    db::Tx,
+    i18n::Lang,
+    web::{Panel, PanelError, PanelSubject},
+};
+use products::AssetId;
+use tickets::TicketId;
+use ui::Chip;
+
+use super::{fault, status_chip};
+use crate::{model::Claim, rights::HandleClaims, store};
+
+pub(crate) const PANELS: [Panel; 4] = [
+    Panel { slot: "ticket.context", order: 35, draw: ticket },
+    Panel { slot: "customer.main", order: 35, draw: customer },
+    Panel { slot: "asset.main", order: 30, draw: asset },
+    Panel { slot: "my.product", order: 20, draw: my_product },
+];
+
+/// Claims in a few lines, with a way to begin one.
+#[derive(Template)]
+#[template(path = "claims/_panel.html")]
+struct PanelView {
+    title: String,
+    empty: String,
+    rows: Vec<(String, String, String, Chip)>,
+    new: Option<(String, String)>,
+}
+
+fn drawn(lang: &Lang, claims: &[Claim], new: Option<String>) -> Result<Option<String>, PanelError> {
+    let row = |c: &Claim| {
+        let note = format!("{}, {}", c.device, fault(lang, c));
+        (c.href(), c.code().to_string(), note, status_chip(lang, c.status))
+    };
+    let view = PanelView {
+        title: lang.t("claims-nav").into_owned(),
+        empty: lang.t("claims-panel-empty").into_owned(),
+        rows: claims.iter().take(10).map(row).collect(),
+        new: new.map(|href| (href, lang.t("claims-open").into_owned())),
+    };
+    view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}
+
+fn begin_href(actor: &Actor, asset: Option<kernel::Uuid>, ticket: Option<i64>) -> Option<String> {
+    let asset = AssetId::from_uuid(asset.filter(|_| actor.may::<HandleClaims>())?);
+    let ticket = ticket.map(|number| format!("&ticket={number}")).unwrap_or_default();
+    Some(format!("/app/claims/new?asset={asset}{ticket}"))
+}
+
+fn ticket(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let id = subject.ticket.map(TicketId::from_uuid);
+    let number = match id {
+        Some(id) => tickets::ticket_by_id(tx, actor, id)?.map(|t| t.number),
+        None => None,
+    };
+    let mut claims = match number {
+        Some(number) => store::claims_of_ticket(tx, actor, number)?,
+        None => vec![],
+    };
+    if let Some(asset) = subject.asset {
+        let others = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+        claims.extend(others.into_iter().filter(|c| c.status.is_open() && Some(c.ticket) != number));
+    }
+    let has_open = claims.iter().any(|c| c.status.is_open());
+    let new = if has_open { None } else { begin_href(actor, subject.asset, number) };
+    drawn(lang, &claims, new)
+}
+
+fn customer(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(customer) = subject.customer else { return Ok(None) };
+    let claims = store::claims_of_customer(tx, actor, customer)?;
+    if claims.is_empty() { Ok(None) } else { drawn(lang, &claims, None) }
+}
+
+fn asset(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(asset) = subject.asset else { return Ok(None) };
+    let claims = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+    let has_open = claims.iter().any(|c| c.status.is_open());
+    let new = if has_open { None } else { begin_href(actor, Some(asset), None) };
+    drawn(lang, &claims, new)
+}
+
+/// One's claims about one product, and the way to begin one.
+#[derive(Template)]
+#[template(path = "claims/_my_product.html")]
+struct OwnPanel {
+    title: String,
+    rows: Vec<(String, String, String, Chip)>,
+    new: Option<(String, String, String)>,
+}
+
+fn my_product(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(asset) = subject.asset else { return Ok(None) };
+    let id = AssetId::from_uuid(asset);
+    let claims = store::claims_of_asset(tx, actor, id)?;
+    let row = |c: &Claim| (c.own_href(), c.code().to_string(), fault(lang, c), status_chip(lang, c.status));
+    let has_open = claims.iter().any(|c| c.status.is_open());
+    let say = |key: &str| lang.t(key).into_owned();
+    let view = OwnPanel {
+        title: say("claims-own-title"),
+        rows: claims.iter().take(10).map(row).collect(),
+        new: (!has_open)
+            .then(|| (format!("/my/p/{id}/claim"), say("claims-own-new"), say("claims-own-new-text"))),
+    };
+    view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}

@@ -1,0 +1,80 @@
+//! The room's pages.
+
+mod claim;
+mod forms;
+mod list;
+mod own;
+
+use askama::Template;
+use axum::{
+    http::{Method, StatusCode},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Actor, Roles};
+use platform::{
+    db::{DbError, Tx},
+    web::{Fault, NavItem, Route},
+};
+
+use crate::{
+    model::ClaimCode,
+    rights::{HandleClaims, OwnClaims, SeeClaims},
+    store,
+};
+
+pub(crate) use claim::gather as gathered;
+pub(crate) use forms::{
+    closing, given, new_claim, noted, question, required_text, ruling, stored_photos, subject,
+};
+
+/// Every page of the room.
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        Route::guarded::<SeeClaims, _, _>(get.clone(), "/app/claims", list::page),
+        Route::guarded::<HandleClaims, _, _>(get.clone(), "/app/claims/new", claim::blank),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/new", claim::open),
+        Route::guarded::<SeeClaims, _, _>(get.clone(), "/app/claims/{code}", claim::page),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/ask", claim::ask),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/evidence", claim::note),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/rule", claim::rule),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/uphold", claim::uphold),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/close", claim::close),
+        Route::guarded::<HandleClaims, _, _>(post.clone(), "/app/claims/{code}/withdraw", claim::withdraw),
+        Route::guarded::<OwnClaims, _, _>(get.clone(), "/my/claims", own::list),
+        Route::guarded::<OwnClaims, _, _>(get.clone(), "/my/p/{asset}/claim", own::blank),
+        Route::guarded::<OwnClaims, _, _>(post.clone(), "/my/p/{asset}/claim", own::submit),
+        Route::guarded::<OwnClaims, _, _>(get, "/my/claims/{code}", own::page),
+        Route::guarded::<OwnClaims, _, _>(post.clone(), "/my/claims/{code}/evidence", own::give),
+        Route::guarded::<OwnClaims, _, _>(post.clone(), "/my/claims/{code}/appeal", own::appeal),
+        Route::guarded::<OwnClaims, _, _>(post, "/my/claims/{code}/withdraw", own::withdraw),
+    ]
+}
+
+/// The room's place in the navigation.
+pub(crate) const NAV: [NavItem; 1] = [NavItem {
+    label: "claims-nav",
+    icon: "scale",
+    href: "/app/claims",
+    order: 25,
+    roles: Roles::STAFF,
+    count: Some(waiting),
+}];
+
+/// What waits for those who decide.
+fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
+    if actor.roles().meets(crate::rights::HANDLERS) { store::waiting(tx) } else { Ok(0) }
+}
+
+fn code(text: &str) -> Result<ClaimCode, Fault> {
+    text.parse().map_err(|()| Fault::NotFound)
+}
+
+fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
+    let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok((status, Html(text)).into_response())
+}
+
+fn go(place: &str) -> Response {
+    Redirect::to(place).into_response()
+}

@@ -1,0 +1,304 @@
+//! One claim, as the shop works on it.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use kernel::{Actor, Permission, date_in};
+use platform::{
+    db::Tx,
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use products::{AssetCard, AssetId};
+use serde::Deserialize;
+use tickets::{OpenTicket, PostOffice, ReplyToTicket};
+use ui::Page;
+
+use super::{
+    code,
+    forms::{closing, new_claim, noted, question, required_text, ruling, stored_photos, subject},
+    go, html,
+};
+use crate::{
+    actions::{self, ClaimError, StaffRights, Withdrawing},
+    model::ClaimCode,
+    rights::{HandleClaims, SeeClaims},
+    store,
+    views::{ClaimFacts, ClaimPage, Names, NewClaimPage, NewFields},
+};
+
+pub(super) async fn page(
+    may: May<SeeClaims>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Fault> {
+    shown(&app, &may.visit, code(&text)?, None).await
+}
+
+/// The page, fresh or with a form that was refused.
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    code: ClaimCode,
+    refused: Option<(&Submission, Invalid)>,
+) -> Result<Response, Fault> {
+    let actor = visit.actor.clone();
+    let facts = app.db().read(move |tx| gather(tx, &actor, code)).await?;
+    let claim = &facts.file.claim;
+    let page = Page::console(app, visit, format!("{} {}", claim.code(), claim.device)).await;
+    let told = refused.as_ref().map(|(form, invalid)| (*form, invalid));
+    let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    html(status, &ClaimPage::new(page, visit, &facts, told))
+}
+
+pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<ClaimFacts, Fault> {
+    let claim = store::claim_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
+    let file = store::file_of(tx, claim)?;
+    let now = actions::verdict_now(tx, actor, &file)?;
+    let mut again = vec![];
+    for verdict in &file.verdicts {
+        let judged = actions::recomputed(tx, actor, file.claim.asset, verdict)?;
+        again.push(judged.map(|j| j.verdict.inputs_hash));
+    }
+    Ok(ClaimFacts {
+        seen: now.as_ref().map(|j| actions::seen_mark(&j.verdict)).unwrap_or_default(),
+        now,
+        again,
+        customer: customers::card(tx, actor, file.claim.customer)?,
+        serial: products::asset(tx, actor, file.claim.asset)?.map(|a| a.serial).unwrap_or_default(),
+        ticket: tickets::ticket_id(tx, actor, file.claim.ticket)?,
+        names: Names(identity::staff_members(tx)?),
+        file,
+    })
+}
+
+/// Does it once and shows the page again; a refusal shows the page with the reason.
+async fn done<P: Permission, F>(
+    app: &App,
+    may: &May<P>,
+    text: &str,
+    form: &Submission,
+    mut act: F,
+) -> Result<Response, Fault>
+where
+    F: FnMut(&mut Tx<'_>, ClaimCode) -> Result<(), ClaimError> + Send + 'static,
+{
+    let code = code(text)?;
+    let outcome = app
+        .submit(&may.visit, form, move |tx| {
+            act(tx, code)?;
+            Ok::<_, ClaimError>(format!("/app/claims/{code}?said=claims-said-done"))
+        })
+        .await;
+    match outcome {
+        Ok(path) => Ok(go(&path)),
+        Err(error) => match error.refusal() {
+            Some(invalid) => shown(app, &may.visit, code, Some((form, invalid))).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// The page again for a form that cannot be read.
+async fn unread(
+    app: &App,
+    visit: &Visit,
+    text: &str,
+    form: &Submission,
+    fault: Fault,
+) -> Result<Response, Fault> {
+    match fault {
+        Fault::Invalid(invalid) => shown(app, visit, code(text)?, Some((form, invalid))).await,
+        other => Err(other),
+    }
+}
+
+fn rights(may: &May<HandleClaims>, reply: &May<ReplyToTicket>) -> StaffRights {
+    StaffRights { handle: may.granted.clone(), reply: reply.granted.clone() }
+}
+
+pub(super) async fn ask(
+    may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let asked = match question(&form) {
+        Ok(asked) => asked,
+        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
+    };
+    let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    done(&app, &may, &text, &form, move |tx, code| {
+        actions::ask_for_evidence(tx, &rights, &post, code, &asked)
+    })
+    .await
+}
+
+pub(super) async fn note(
+    may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let today = date_in(app.db().clock().now(), may.visit.lang.zone());
+    let read = match noted(&form, today) {
+        Ok(read) => {
+            stored_photos(&app, &form, "photos").await.map(|photos| actions::Noted { photos, ..read })
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    let noted = match read {
+        Ok(noted) => noted,
+        Err(fault) => return unread(&app, &may.visit, &text, &form, fault).await,
+    };
+    let rights = rights(&may, &reply);
+    done(&app, &may, &text, &form, move |tx, code| actions::note_evidence(tx, &rights, code, &noted)).await
+}
+
+pub(super) async fn rule(
+    may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let new = match ruling(&form) {
+        Ok(new) => new,
+        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
+    };
+    let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    done(&app, &may, &text, &form, move |tx, code| actions::rule_on_claim(tx, &rights, &post, code, &new))
+        .await
+}
+
+pub(super) async fn uphold(
+    may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let why = match required_text(&form, "upheld") {
+        Ok(why) => why,
+        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
+    };
+    let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    done(&app, &may, &text, &form, move |tx, code| actions::uphold_verdict(tx, &rights, &post, code, &why))
+        .await
+}
+
+pub(super) async fn close(
+    may: May<HandleClaims>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (outcome, note) = match closing(&form) {
+        Ok(read) => read,
+        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
+    };
+    let granted = may.granted.clone();
+    done(&app, &may, &text, &form, move |tx, code| actions::close_claim(tx, &granted, code, (outcome, &note)))
+        .await
+}
+
+pub(super) async fn withdraw(
+    may: May<HandleClaims>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let why = match required_text(&form, "withdrawn") {
+        Ok(why) => why,
+        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
+    };
+    let by = Withdrawing::Counter(may.granted.clone());
+    done(&app, &may, &text, &form, move |tx, code| actions::withdraw_claim(tx, &by, code, &why)).await
+}
+
+/// About which product, from which conversation.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct NewQuery {
+    asset: String,
+    ticket: String,
+}
+
+pub(super) async fn blank(
+    may: May<HandleClaims>,
+    State(app): State<App>,
+    Query(asked): Query<NewQuery>,
+) -> Result<Response, Fault> {
+    let card = product(&app, &may.visit, &asked.asset).await?;
+    html(StatusCode::OK, &new_page(&app, &may.visit, (&card, &asked.ticket), None).await)
+}
+
+async fn product(app: &App, visit: &Visit, id: &str) -> Result<AssetCard, Fault> {
+    let (id, actor): (AssetId, _) = (id.parse().map_err(|_| Fault::NotFound)?, visit.actor.clone());
+    let card = app.db().read::<_, Fault, _>(move |tx| Ok(products::asset(tx, &actor, id)?)).await?;
+    card.ok_or(Fault::NotFound)
+}
+
+async fn new_page(
+    app: &App,
+    visit: &Visit,
+    (card, ticket): (&AssetCard, &str),
+    told: Option<(&Submission, &Invalid)>,
+) -> NewClaimPage {
+    let lang = &visit.lang;
+    let mut fields = NewFields::blank(lang);
+    let mut errors = vec![];
+    if let Some((form, invalid)) = told {
+        fields = fields.refused(form, invalid, lang);
+        errors = crate::views::loose(invalid, lang).into_iter().chain(fields.errors()).collect();
+    }
+    let number: Option<i64> = ticket.parse().ok();
+    NewClaimPage {
+        page: Page::console(app, visit, lang.t("claims-open")).await,
+        errors,
+        product: card.title(),
+        serial: card.serial.clone(),
+        asset: card.id.to_string(),
+        ticket: number.map(|n| n.to_string()).unwrap_or_default(),
+        back: number.map_or_else(|| format!("/app/assets/{}", card.id), |n| format!("/app/tickets/{n}")),
+        fields,
+    }
+}
+
+pub(super) async fn open(
+    may: May<HandleClaims>,
+    open: May<OpenTicket>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let card = product(&app, &may.visit, form.text("asset")).await?;
+    match opened(&app, &may, &open, (&card, &form)).await {
+        Ok(path) => Ok(go(&path)),
+        Err(Fault::Invalid(invalid)) => {
+            let told = Some((&form, &invalid));
+            let page = new_page(&app, &may.visit, (&card, form.text("ticket")), told).await;
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn opened(
+    app: &App,
+    may: &May<HandleClaims>,
+    open: &May<OpenTicket>,
+    (card, form): (&AssetCard, &Submission),
+) -> Result<String, Fault> {
+    let lang = &may.visit.lang;
+    let new = new_claim(form, card, lang, app.db().clock().now())?;
+    let subject = subject(lang, &new, card);
+    let (handle, open) = (may.granted.clone(), open.granted.clone());
+    let act = move |tx: &mut Tx<'_>| -> Result<String, ClaimError> {
+        let code = actions::open_claim(tx, &handle, &open, &new, &subject)?;
+        Ok(format!("/app/claims/{code}?said=claims-said-opened"))
+    };
+    app.submit(&may.visit, form, act).await.map_err(Fault::from)
+}

@@ -1,0 +1,242 @@
+//! A customer's own claims.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use platform::{
+    db::{DbError, Tx},
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use products::{AssetCard, AssetId};
+use tickets::WriteToShop;
+use ui::{FileLimits, Page};
+
+use super::{
+    code,
+    forms::{given, new_claim, required_text, stored_photos, subject},
+    go, html,
+};
+use crate::{
+    actions::{self, Appeal, ClaimError, Given, OwnRights, Withdrawing},
+    model::{Claim, ClaimCode, NewClaim, Ruling},
+    rights::OwnClaims,
+    store,
+    views::{NewFields, OwnClaimPage, OwnListPage, OwnNewPage, loose},
+};
+
+pub(super) async fn list(may: May<OwnClaims>, State(app): State<App>) -> Result<Response, Fault> {
+    let actor = may.visit.actor.clone();
+    let own = actor.customer().ok_or(Fault::NotFound)?;
+    let load = move |tx: &mut Tx<'_>| -> Result<Vec<(Claim, Option<Ruling>)>, DbError> {
+        let mut claims = vec![];
+        for claim in store::claims_of_customer(tx, &actor, own)? {
+            let ruling = store::standing_ruling(tx, claim.id)?;
+            claims.push((claim, ruling));
+        }
+        Ok(claims)
+    };
+    let claims = app.db().read(load).await?;
+    let page = Page::portal(&app, &may.visit, may.visit.lang.t("claims-own-title")).await;
+    html(StatusCode::OK, &OwnListPage::new(page, &claims))
+}
+
+pub(super) async fn page(
+    may: May<OwnClaims>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Fault> {
+    shown(&app, &may.visit, code(&text)?, None).await
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    code: ClaimCode,
+    refused: Option<(&Submission, Invalid)>,
+) -> Result<Response, Fault> {
+    let actor = visit.actor.clone();
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let claim = store::claim_by_code(tx, &actor, code)?.ok_or(Fault::NotFound)?;
+        Ok(store::file_of(tx, claim)?)
+    };
+    let file = app.db().read(load).await?;
+    let page = Page::portal(app, visit, format!("{code} {}", file.claim.device)).await;
+    let told = refused.as_ref().map(|(form, invalid)| (*form, invalid));
+    let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    html(status, &OwnClaimPage::new(page, &file, told))
+}
+
+async fn owned(app: &App, visit: &Visit, asset: AssetId) -> Result<AssetCard, Fault> {
+    let actor = visit.actor.clone();
+    let card = app.db().read::<_, Fault, _>(move |tx| Ok(products::asset(tx, &actor, asset)?)).await?;
+    card.ok_or(Fault::NotFound)
+}
+
+pub(super) async fn blank(
+    may: May<OwnClaims>,
+    State(app): State<App>,
+    Path(asset): Path<AssetId>,
+) -> Result<Response, Fault> {
+    let card = owned(&app, &may.visit, asset).await?;
+    html(StatusCode::OK, &new_page(&app, &may.visit, &card, None).await)
+}
+
+async fn new_page(
+    app: &App,
+    visit: &Visit,
+    card: &AssetCard,
+    told: Option<(&Submission, &Invalid)>,
+) -> OwnNewPage {
+    let lang = &visit.lang;
+    let mut fields = NewFields::blank(lang);
+    let mut errors = vec![];
+    if let Some((form, invalid)) = told {
+        fields = fields.refused(form, invalid, lang);
+        errors = loose(invalid, lang).into_iter().chain(fields.errors()).collect();
+    }
+    OwnNewPage {
+        page: Page::portal(app, visit, lang.t("claims-own-new")).await,
+        errors,
+        product: card.title(),
+        serial: card.serial.clone(),
+        action: format!("/my/p/{}/claim", card.id),
+        back: format!("/my/p/{}", card.id),
+        fields,
+        limits: FileLimits::PHOTOS,
+    }
+}
+
+fn rights(may: &May<OwnClaims>, write: &May<WriteToShop>) -> OwnRights {
+    OwnRights { claim: may.granted.clone(), write: write.granted.clone() }
+}
+
+pub(super) async fn submit(
+    may: May<OwnClaims>,
+    write: May<WriteToShop>,
+    State(app): State<App>,
+    Path(asset): Path<AssetId>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let card = owned(&app, &may.visit, asset).await?;
+    match submitted(&app, &may, &write, (&card, &form)).await {
+        Ok(path) => Ok(go(&path)),
+        Err(Fault::Invalid(invalid)) => {
+            let page = new_page(&app, &may.visit, &card, Some((&form, &invalid))).await;
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn submitted(
+    app: &App,
+    may: &May<OwnClaims>,
+    write: &May<WriteToShop>,
+    (card, form): (&AssetCard, &Submission),
+) -> Result<String, Fault> {
+    let lang = &may.visit.lang;
+    let new = new_claim(form, card, lang, app.db().clock().now())?;
+    let new = NewClaim { photos: stored_photos(app, form, "photos").await?, ..new };
+    let (subject, rights) = (subject(lang, &new, card), rights(may, write));
+    let act = move |tx: &mut Tx<'_>| -> Result<String, ClaimError> {
+        let code = actions::submit_claim(tx, &rights, &new, &subject)?;
+        Ok(format!("/my/claims/{code}?said=claims-said-submitted"))
+    };
+    app.submit(&may.visit, form, act).await.map_err(Fault::from)
+}
+
+/// Does it once and shows the page again; a refusal shows the page with the reason.
+async fn done<F>(
+    app: &App,
+    visit: &Visit,
+    code: ClaimCode,
+    form: &Submission,
+    mut act: F,
+) -> Result<Response, Fault>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<(), ClaimError> + Send + 'static,
+{
+    let outcome = app
+        .submit(visit, form, move |tx| {
+            act(tx)?;
+            Ok::<_, ClaimError>(format!("/my/claims/{code}?said=claims-said-done"))
+        })
+        .await;
+    match outcome {
+        Ok(path) => Ok(go(&path)),
+        Err(error) => match error.refusal() {
+            Some(invalid) => shown(app, visit, code, Some((form, invalid))).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+async fn unread(
+    app: &App,
+    visit: &Visit,
+    code: ClaimCode,
+    form: &Submission,
+    fault: Fault,
+) -> Result<Response, Fault> {
+    match fault {
+        Fault::Invalid(invalid) => shown(app, visit, code, Some((form, invalid))).await,
+        other => Err(other),
+    }
+}
+
+pub(super) async fn give(
+    may: May<OwnClaims>,
+    write: May<WriteToShop>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let code = code(&text)?;
+    let read = match given(&form) {
+        Ok(read) => stored_photos(&app, &form, "photos").await.map(|photos| Given { photos, ..read }),
+        Err(invalid) => Err(invalid.into()),
+    };
+    match read {
+        Err(fault) => unread(&app, &may.visit, code, &form, fault).await,
+        Ok(given) => {
+            let rights = rights(&may, &write);
+            done(&app, &may.visit, code, &form, move |tx| actions::give_evidence(tx, &rights, code, &given))
+                .await
+        }
+    }
+}
+
+pub(super) async fn appeal(
+    may: May<OwnClaims>,
+    write: May<WriteToShop>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let code = code(&text)?;
+    let read = match required_text(&form, "appeal") {
+        Ok(words) => stored_photos(&app, &form, "appeal_photos").await.map(|photos| Appeal { words, photos }),
+        Err(invalid) => Err(invalid.into()),
+    };
+    match read {
+        Err(fault) => unread(&app, &may.visit, code, &form, fault).await,
+        Ok(appeal) => {
+            let rights = rights(&may, &write);
+            done(&app, &may.visit, code, &form, move |tx| actions::lodge_appeal(tx, &rights, code, &appeal))
+                .await
+        }
+    }
+}
+
+pub(super) async fn withdraw(
+    may: May<OwnClaims>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (code, why) = (code(&text)?, form.text("withdrawn").chars().take(500).collect::<String>());
+    let by = Withdrawing::Own(may.granted.clone());
+    done(&app, &may.visit, code, &form, move |tx| actions::withdraw_claim(tx, &by, code, &why)).await
+}

@@ -1,0 +1,102 @@
+//! The room's pages, as people meet them.
+
+use axum::http::StatusCode;
+use claims::{Ruling, Status};
+use kernel::{Actor, Locale};
+use testkit::each_engine;
+
+use crate::cast::{
+    SCHEMAS, Site, hoa, hung_without_cover, lan_with_cover, minh, ruled, stands, status, submitted, texts,
+};
+
+#[test]
+fn every_text_is_in_three_languages() {
+    assert_eq!(texts().missing(), []);
+}
+
+#[tokio::test]
+async fn a_customer_claims_on_a_form_that_keeps_what_was_typed() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, asset) = lan_with_cover(&engine).await;
+        let site = Site::of(&engine, Actor::Customer { id: lan }, Locale::Vi);
+        let path = format!("/my/p/{asset}/claim");
+        let blank = site.get(&path).await;
+        assert_eq!(blank.status, StatusCode::OK, "{}: {}", engine.name, blank.body);
+        let bare = site.post(&path, &[("words", "Sọc xanh"), ("appeared_on", "2027-01-01")]).await;
+        assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bare.body.contains("Sọc xanh") && bare.body.contains("appeared_on-error"));
+        assert!(bare.body.contains("fault-error"));
+        let done = site.post(&path, &[("fault", "screen"), ("words", "Sọc xanh"), ("wants", "repair")]).await;
+        assert_eq!(done.place, "/my/claims/BH-1201?said=claims-said-submitted", "{}", done.body);
+        let page = site.get("/my/claims/BH-1201").await;
+        assert!(page.body.contains("Đang xem xét") && page.body.contains("Sọc xanh"));
+        let again = site.post(&path, &[("fault", "screen"), ("words", "Sọc xanh")]).await;
+        assert!(again.body.contains("BH-1201"), "the open one is named");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_of_somebody_else_looks_as_if_it_did_not_exist() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, asset) = lan_with_cover(&engine).await;
+        let (hung, _) = hung_without_cover(&engine).await;
+        submitted(&engine, lan, asset).await;
+        let site = Site::of(&engine, Actor::Customer { id: hung }, Locale::Vi);
+        assert_eq!(site.get("/my/claims/BH-1201").await.status, StatusCode::NOT_FOUND);
+        let appeal = site.post("/my/claims/BH-1201/appeal", &[("appeal", "không chịu")]).await;
+        assert_eq!(appeal.status, StatusCode::NOT_FOUND, "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_decides_what_was_read_and_says_why_it_does_not() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, asset) = lan_with_cover(&engine).await;
+        let code = submitted(&engine, lan, asset).await;
+        let site = Site::of(&engine, minh(), Locale::Vi);
+        let page = site.get("/app/claims/BH-1201").await;
+        assert_eq!(page.status, StatusCode::OK, "{}: {}", engine.name, page.body);
+        assert!(page.body.contains("Đề xuất chấp nhận"));
+        let stale = [("ruling", "granted"), ("seen", "old")];
+        let stale = site.post("/app/claims/BH-1201/rule", &stale).await;
+        assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(stale.body.contains("Kết quả xét đã thay đổi"));
+        let seen = page.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let less = site.post("/app/claims/BH-1201/rule", &[("ruling", "refused"), ("seen", seen)]).await;
+        assert!(less.body.contains("Khách có quyền được nhiều hơn"), "{}", less.body);
+        let done = site.post("/app/claims/BH-1201/rule", &[("ruling", "granted"), ("seen", seen)]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let page = site.get("/app/claims/BH-1201").await.body;
+        assert!(page.contains("Tính lại cho cùng kết quả") && page.contains("/app/repairs/new?customer="));
+        assert_eq!(status(&engine, code).await, Status::Decided);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_shop_takes_a_claim_in_asks_and_closes() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (_, asset) = lan_with_cover(&engine).await;
+        let site = Site::of(&engine, minh(), Locale::En);
+        let asset = asset.to_string();
+        let form = site.get(&format!("/app/claims/new?asset={asset}")).await;
+        assert!(form.body.contains("Galaxy S24"), "{}", form.body);
+        let fields = [("asset", asset.as_str()), ("fault", "other"), ("words", "It hums")];
+        let done = site.post("/app/claims/new", &fields).await;
+        assert_eq!(done.place, "/app/claims/BH-1201?said=claims-said-opened", "{}", done.body);
+        let nothing = site.post("/app/claims/BH-1201/ask", &[]).await;
+        assert!(nothing.body.contains("Choose at least one kind"), "{}", engine.name);
+        let asked = site.post("/app/claims/BH-1201/ask", &[("kinds", "photo"), ("question", "Please")]).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        assert_eq!(stands(&engine, "BH-1201".parse().unwrap()).await.status, Status::NeedsInfo);
+        let list = site.get("/app/claims?show=needs_info").await.body;
+        assert!(list.contains("BH-1201"));
+        ruled(&engine, hoa(), "BH-1201".parse().unwrap(), (Ruling::Granted, "")).await.unwrap();
+        let closed = [("outcome", "replaced"), ("closing", "From stock")];
+        assert_eq!(site.post("/app/claims/BH-1201/close", &closed).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(stands(&engine, "BH-1201".parse().unwrap()).await.status, Status::Closed);
+    })
+    .await;
+}
