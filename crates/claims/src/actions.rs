@@ -134,7 +134,7 @@ fn entry(tx: &mut Tx<'_>, claim: &Claim, kind: &'static str, icon: &'static str)
     Ok(())
 }
 
-/// A claim begins: one open claim a product, because two would be decided twice.
+/// A claim begins.
 fn begin(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -170,11 +170,11 @@ fn begin(
     Ok(claim)
 }
 
-/// Refuses a second claim about a product while one is open.
+/// Refuses a second claim about a product while one is talked about.
 fn is_first(tx: &mut Tx<'_>, card: &AssetCard) -> Result<(), ClaimError> {
     let program = Actor::System { task: "claims.begin" };
     let all = store::claims_of_asset(tx, &program, card.id)?;
-    match all.iter().find(|c| c.status.is_open() && Some(c.customer) == card.owner) {
+    match all.iter().find(|c| c.status.is_talked_about() && Some(c.customer) == card.owner) {
         Some(open) => Err(ClaimError::Open(open.code())),
         None => Ok(()),
     }

@@ -81,6 +81,12 @@ impl Status {
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Closed | Self::Withdrawn)
     }
+
+    /// Whether it is talked about: another claim about the same product would be decided twice. What is being fulfilled
+    /// is settled, and a new fault may be claimed.
+    pub const fn is_talked_about(self) -> bool {
+        self.is_open() && !matches!(self, Self::InFulfilment)
+    }
 }
 
 /// What moves a claim.

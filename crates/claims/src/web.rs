@@ -53,10 +53,10 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// The room's place in the navigation.
 pub(crate) const NAV: [NavItem; 1] = [NavItem {
-    label: "claims-nav",
+    label: "claims-nav-short",
     icon: "scale",
     href: "/app/claims",
-    order: 25,
+    order: 65,
     roles: Roles::STAFF,
     count: Some(waiting),
 }];

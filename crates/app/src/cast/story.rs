@@ -16,6 +16,7 @@ pub(super) async fn tell(app: &App, clock: &Clock, cast: &Cast) -> anyhow::Resul
     let stage = stage::Stage::set(app, clock).await?;
     devices::tell(&stage, cast).await?;
     let lans = conversations::tell(&stage, cast).await?;
+    claims::tell_lans(&stage, cast, lans).await?;
     devices::tell_lans(&stage, cast, lans).await?;
     conversations::go_on(&stage, cast, lans).await?;
     surveys::tell(&stage).await?;

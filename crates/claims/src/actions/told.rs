@@ -111,9 +111,14 @@ fn reasons(judged: &Judged, locale: Locale) -> Vec<String> {
     let why: Vec<String> = said.reasons.iter().map(|r| format!("– {} ({})", r.text, r.cite)).collect();
     let why = (!why.is_empty()).then(|| why.join("\n"));
     let notes = said.notes;
-    let payer = (!said.payer.is_empty()).then_some(said.payer);
-    let head = [Some(said.headline), payer].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    std::iter::once(head).chain(said.remedies).chain(why).chain(notes).collect()
+    let head: Vec<String> =
+        [said.headline, said.payer].into_iter().filter(|s| !s.is_empty()).map(sentence).collect();
+    std::iter::once(head.join(" ")).chain(said.remedies.map(sentence)).chain(why).chain(notes).collect()
+}
+
+/// What a page sets apart by its place, a letter ends with a full stop.
+fn sentence(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
 /// That the verdict stays, and why.

@@ -130,7 +130,7 @@ fn facts(lang: &Lang, claim: &Claim) -> Vec<FactView> {
     let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
     let mut facts = vec![
         fact("claims-fault", fault(lang, claim)),
-        fact("claims-words-own", claim.words.clone()),
+        fact("claims-words-mine", claim.words.clone()),
         fact("claims-wants", lang.t(claim.wants.key()).into_owned()),
         fact("claims-came", lang.date_time(claim.created_at)),
     ];

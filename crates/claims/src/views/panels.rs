@@ -70,7 +70,7 @@ fn ticket(
         let others = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
         claims.extend(others.into_iter().filter(|c| c.status.is_open() && Some(c.ticket) != number));
     }
-    let has_open = claims.iter().any(|c| c.status.is_open());
+    let has_open = claims.iter().any(|c| c.status.is_talked_about());
     let new = if has_open { None } else { begin_href(actor, subject.asset, number) };
     drawn(lang, &claims, new)
 }
@@ -94,7 +94,7 @@ fn asset(
 ) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
     let claims = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
-    let has_open = claims.iter().any(|c| c.status.is_open());
+    let has_open = claims.iter().any(|c| c.status.is_talked_about());
     let new = if has_open { None } else { begin_href(actor, Some(asset), None) };
     drawn(lang, &claims, new)
 }
@@ -106,6 +106,7 @@ struct OwnPanel {
     title: String,
     rows: Vec<(String, String, String, Chip)>,
     new: Option<(String, String, String)>,
+    all: String,
 }
 
 fn my_product(
@@ -118,10 +119,11 @@ fn my_product(
     let id = AssetId::from_uuid(asset);
     let claims = store::claims_of_asset(tx, actor, id)?;
     let row = |c: &Claim| (c.own_href(), c.code().to_string(), fault(lang, c), status_chip(lang, c.status));
-    let has_open = claims.iter().any(|c| c.status.is_open());
+    let has_open = claims.iter().any(|c| c.status.is_talked_about());
     let say = |key: &str| lang.t(key).into_owned();
     let view = OwnPanel {
         title: say("claims-own-title"),
+        all: say("claims-own-all"),
         rows: claims.iter().take(10).map(row).collect(),
         new: (!has_open)
             .then(|| (format!("/my/p/{id}/claim"), say("claims-own-new"), say("claims-own-new-text"))),

@@ -7,10 +7,32 @@ use ::claims::{
 use coverage::model::KnownFault;
 use kernel::CustomerId;
 use products::AssetId;
-use tickets::PostOffice;
+use tickets::{PostOffice, TicketId};
 
 use super::stage::{Scene, Stage};
 use crate::cast::{NARRATOR, customers::Cast};
+
+/// Minh makes Lan's report a claim, and grants it; the repair that comes next fulfils it.
+pub(super) async fn tell_lans(stage: &Stage<'_>, cast: &Cast, lans: TicketId) -> anyhow::Result<()> {
+    let Some((_, asset)) = cast.named.first().copied() else { return Ok(()) };
+    stage.hours_ago(4.55);
+    let (handle, open) = (stage.may("Minh")?, stage.may("Minh")?);
+    let act = move |tx: &mut platform::Tx<'_>| {
+        let ticket = tickets::ticket_by_id(tx, &NARRATOR, lans)?.map(|t| t.number);
+        let new = NewClaim {
+            asset,
+            fault: Some(KnownFault::Screen),
+            words: "Sọc xanh dọc bên phải màn hình sau khi cập nhật.".into(),
+            appeared_on: None,
+            wants: Wanted::Repair,
+            photos: vec![],
+            ticket,
+        };
+        ::claims::open_claim(tx, &handle, &open, &new, "")
+    };
+    let code = stage.app.db().write(act).await.map_err(|e: ::claims::ClaimError| anyhow::anyhow!("{e}"))?;
+    rule(stage, "Minh", code, (Ruling::Granted, ""), 4.5).await
+}
 
 /// Told last: nothing in the other stories waits for a claim.
 pub(super) async fn tell(stage: &Stage<'_>, cast: &Cast) -> anyhow::Result<()> {
