@@ -3,6 +3,7 @@
 mod law;
 mod policies;
 mod public;
+mod returns;
 
 use axum::{
     Json,
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(law::routes());
     routes.extend(policies::routes());
     routes.extend(public::routes());
+    routes.extend(returns::routes());
     routes
 }
 
@@ -40,7 +42,11 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody, FutureBody)))]
     struct Api;
-    Api::openapi().merge_from(law::openapi()).merge_from(policies::openapi()).merge_from(public::openapi())
+    Api::openapi()
+        .merge_from(law::openapi())
+        .merge_from(policies::openapi())
+        .merge_from(public::openapi())
+        .merge_from(returns::openapi())
 }
 
 /// What is asked about an asset.
@@ -90,13 +96,19 @@ pub(crate) struct CoverBody {
 
 /// One reason.
 #[derive(Debug, Serialize, ToSchema)]
-struct ReasonBody {
+pub(crate) struct ReasonBody {
     /// The name of the rule.
     rule: String,
     /// What it says.
     text: String,
     /// Where it is written.
     cite: String,
+}
+
+impl From<words::Reason> for ReasonBody {
+    fn from(reason: words::Reason) -> Self {
+        Self { rule: reason.rule.as_str().to_owned(), text: reason.text, cite: reason.cite }
+    }
 }
 
 /// One coverage.
@@ -178,8 +190,6 @@ fn body_of(visit: &Visit, c: &Answered) -> CoverBody {
     let verdict = &c.verdict;
     let sum = summary(c, lang, audience);
     let said = words::say(verdict, c.day, lang.locale(), audience, &c.law);
-    let reason =
-        |r: words::Reason| ReasonBody { rule: r.rule.as_str().to_owned(), text: r.text, cite: r.cite };
     CoverBody {
         state: sum.state.name(),
         on: c.day.to_string(),
@@ -189,7 +199,7 @@ fn body_of(visit: &Visit, c: &Answered) -> CoverBody {
         sentence: sum.sentence,
         payer: sum.payer,
         asks: sum.asks,
-        reasons: said.reasons.into_iter().map(reason).collect(),
+        reasons: said.reasons.into_iter().map(ReasonBody::from).collect(),
         lines: verdict
             .lines
             .iter()

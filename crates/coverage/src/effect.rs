@@ -33,7 +33,7 @@ pub(crate) struct Effect {
 }
 
 /// A page of products, and where the next one goes on.
-fn page(
+pub(crate) fn page(
     tx: &mut Tx<'_>,
     actor: &Actor,
     before: Option<AssetId>,

@@ -65,6 +65,11 @@ pub const SCHEMA: Schema = Schema {
             name: "law_pack",
             sql: MigrationSql::Both(include_str!("../migrations/0002_law_pack.sql")),
         },
+        Migration {
+            number: 4,
+            name: "return_policy",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_return_policy.sql")),
+        },
     ],
     numbers: &[],
 };

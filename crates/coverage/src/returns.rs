@@ -1,10 +1,18 @@
-//! Taking goods back: the law first, then the shop's own window. Belongs to the room `returns` once that stands; it
+//! Taking goods back: the law first, then the shop's own table. Belongs to the room `returns` once that stands; it
 //! asks coverage for the statutory part.
 
+mod actions;
+pub(crate) mod asset;
+pub(crate) mod effect;
 mod money;
+mod rows;
+pub(crate) mod store;
+mod table;
+mod versions;
 mod window;
 
 use kernel::{Date, Money, Timestamp, date_in};
+use products::Category;
 
 use crate::model::{
     Answer, Asked, Bearer, Code, Effect, Facts, Fault, HumanReason, Input, MissingFact, Origin, Question,
@@ -12,8 +20,13 @@ use crate::model::{
 };
 use crate::packs::{House, Pack, PackSet, RuleKind};
 use crate::policy::{Trail, contract_date, decide_coverage, decide_scope, of_sale};
+pub use actions::{ReturnPolicyRefusal, WeakerRow, save_return_policy};
 use money::PaidBack;
 pub use money::{KitItem, KitShare, Tender};
+use rows::Sold;
+pub use rows::{Bought, Condition, Gives, MissingComponent, Post, Reason, ReturnRow};
+pub use table::{RowPart, TableFlaw, WINDOW_MAX, decide_table, decide_weaker_rows};
+pub use versions::{NewReturnPolicy, ReturnPolicy, ReturnPolicyId};
 use window::Window;
 
 /// What is known about the sale and the goods.
@@ -21,6 +34,10 @@ use window::Window;
 pub struct ReturnFacts {
     /// The sale, the unit and its history.
     pub coverage: Facts,
+    /// What kind of thing it is.
+    pub category: Category,
+    /// Its maker; may be empty.
+    pub brand: String,
     /// The days on which parcels of the order arrived.
     pub parcels: Vec<Date>,
     /// Whether the package was opened.
@@ -43,7 +60,7 @@ pub struct ReturnFacts {
     pub tier: Option<String>,
     /// Components that an inspection found missing, by SKU.
     pub missing: Vec<String>,
-    /// The shop's own policy; empty when it has none.
+    /// The shop's own table; empty when it has none.
     pub policy: Vec<ReturnRow>,
 }
 
@@ -67,41 +84,6 @@ pub enum FeeDisclosed {
     No,
     /// It was.
     Yes,
-}
-
-/// One row of the shop's policy. The first row that fits the customer counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnRow {
-    /// For customers of this tier; none fits everyone.
-    pub tier: Option<String>,
-    /// Days after delivery.
-    pub window_days: u32,
-    /// In which condition.
-    pub condition: Condition,
-    /// The fee on an opened package, in per cent of the price.
-    pub opened_fee_percent: Option<u32>,
-    /// What happens if a component is missing.
-    pub missing_component: MissingComponent,
-}
-
-/// In which condition the shop takes goods back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Condition {
-    /// Unopened only.
-    Unopened,
-    /// In any.
-    #[default]
-    Any,
-}
-
-/// What happens if a component is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MissingComponent {
-    /// Nothing is paid until it is found or agreed upon.
-    #[default]
-    Hold,
-    /// Its share of the price is deducted.
-    Deduct,
 }
 
 /// What the customer asks for.
@@ -178,6 +160,12 @@ pub struct ReturnVerdict {
     pub returnable: u32,
     /// What would settle it.
     pub missing: Vec<MissingFact>,
+    /// The row of the table that fits, counted from 0.
+    pub row: Option<usize>,
+    /// The last day by the law, as far as it is known.
+    pub last_by_law: Option<Date>,
+    /// The last day by the table, as far as it is known.
+    pub last_by_shop: Option<Date>,
     /// The rules.
     pub steps: Vec<Step>,
 }
@@ -202,12 +190,31 @@ pub fn decide_return(q: &ReturnRequest, f: &ReturnFacts, packs: &PackSet) -> Ret
     let pack = packs.choose(&f.coverage.sale.jurisdiction, contract);
     let mut trail = Trail::new(packs);
     let scope = pack.map_or(Scope::ConsumerRulesDoNotApply, |p| decide_scope(p, &f.coverage, &mut trail));
-    let row = f.policy.iter().find(|r| r.tier.is_none() || r.tier == f.tier);
-    let asking = Asking { q, f, packs, pack, day, row, scope };
+    let place = decide_row(q, f);
+    let asking = Asking { q, f, packs, pack, day, row: place.and_then(|place| f.policy.get(place)), scope };
     let mut verdict = asking.decide(&mut trail);
+    let by_law = asking.withdrawal_window(&mut Trail::new(packs)).ok().flatten();
+    verdict.last_by_law = by_law.map(|window| window.effective);
+    verdict.last_by_shop = asking.shop_window().map(|window| window.effective);
+    verdict.row = place;
     verdict.returnable = f.delivered.saturating_sub(f.returned);
     verdict.steps = trail.steps;
     verdict
+}
+
+/// The first row of the table that fits the sale and the reason. A withdrawal is a change of mind.
+fn decide_row(q: &ReturnRequest, f: &ReturnFacts) -> Option<usize> {
+    let said = q.reason.as_ref().and_then(|code| Reason::named(code.as_str()));
+    let withdrawn = (q.ground == Ground::Withdrawal && q.reason.is_none()).then_some(Reason::ChangeOfMind);
+    let sold = Sold {
+        channel: f.coverage.sale.door(),
+        category: f.category,
+        brand: &f.brand,
+        reason: said.or(withdrawn),
+        tier: f.tier.as_deref(),
+        contract: contract_date(&f.coverage),
+    };
+    f.policy.iter().position(|row| row.fits(&sold))
 }
 
 impl Asking<'_> {
@@ -242,8 +249,8 @@ impl Asking<'_> {
 
     /// Whether the trader is at fault, so that no fee and no post is the customer's.
     fn is_traders_fault(&self) -> bool {
-        let faults = ["defective", "wrong_item", "not_as_described"];
-        self.q.reason.as_ref().is_some_and(|r| faults.contains(&r.as_str()))
+        let reason = self.q.reason.as_ref().and_then(|code| Reason::named(code.as_str()));
+        reason.is_some_and(Reason::is_traders_fault)
     }
 
     /// A rejection of faulty goods in the short term that some laws give: coverage knows.
@@ -296,7 +303,7 @@ impl Asking<'_> {
         verdict
     }
 
-    /// Faulty goods: inside the window an exchange or the money without a fee, afterwards coverage decides.
+    /// Faulty goods: inside the window what the row gives, without a fee; afterwards coverage decides.
     fn decide_faulty(&self, shop: Option<Window>, trail: &mut Trail<'_>) -> ReturnVerdict {
         let Some(window) = shop.filter(|w| self.day <= w.effective) else {
             let found = self.ask_coverage(QuestionKind::IsCovered);
@@ -306,7 +313,7 @@ impl Asking<'_> {
         trail.house_applies(House::RetFee, None);
         self.explain_window(window, trail);
         let mut verdict = ReturnVerdict::of(ReturnAnswer::Allowed, Some(window), Bearer::Trader);
-        verdict.remedies = vec![Remedy::Exchange, Remedy::Refund];
+        verdict.remedies = self.gives().remedies();
         self.pay_back(&mut verdict, PaidBack::ByShop { fee_percent: 0 }, trail);
         verdict
     }
@@ -326,9 +333,18 @@ impl Asking<'_> {
         if row.opened_fee_percent.is_some() {
             trail.house_applies(House::RetFee, None);
         }
-        let mut verdict = ReturnVerdict::of(ReturnAnswer::Allowed, Some(window), Bearer::Customer);
+        let bearer = match row.post {
+            Post::Customer => Bearer::Customer,
+            Post::Trader => Bearer::Trader,
+        };
+        let mut verdict = ReturnVerdict::of(ReturnAnswer::Allowed, Some(window), bearer);
+        verdict.remedies = row.gives.remedies();
         self.pay_back(&mut verdict, PaidBack::ByShop { fee_percent: percent }, trail);
         verdict
+    }
+
+    fn gives(&self) -> Gives {
+        self.row.map(|row| row.gives).unwrap_or_default()
     }
 
     /// Nothing is open. Where the law for this kind of sale is unread, a person looks before anything is refused.
@@ -373,8 +389,21 @@ impl ReturnVerdict {
             remedies: vec![],
             returnable: 0,
             missing: vec![],
+            row: None,
+            last_by_law: None,
+            last_by_shop: None,
             steps: vec![],
         }
+    }
+
+    /// The last day on which it can be returned, by the law or by the table, whichever gives longer.
+    pub fn last_day(&self) -> Option<Date> {
+        self.last_by_law.max(self.last_by_shop)
+    }
+
+    /// Whether it is taken back, whole or with a deduction.
+    pub fn is_open(&self) -> bool {
+        matches!(self.answer, ReturnAnswer::Allowed | ReturnAnswer::AllowedWithFee | ReturnAnswer::Hold)
     }
 
     fn by_coverage(found: &Verdict) -> Self {

@@ -3,8 +3,10 @@
 mod cover;
 pub(crate) mod law;
 mod panels;
+pub(crate) mod plain_returns;
 mod policies;
 mod public;
+pub(crate) mod returns;
 pub(crate) mod statement;
 pub(crate) mod terms;
 

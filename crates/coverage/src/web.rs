@@ -5,6 +5,8 @@ pub(crate) mod forms;
 pub(crate) mod law;
 mod panels;
 mod policies;
+pub(crate) mod return_forms;
+mod returns;
 mod statement;
 pub(crate) mod terms;
 pub(crate) mod try_case;
@@ -32,6 +34,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/new", policies::add),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/policies/{code}", policies::show),
         Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/policies/{code}", policies::revise),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/returns", returns::show),
+        Route::guarded::<EditPolicies, _, _>(get.clone(), "/app/coverage/returns/edit", returns::edit),
+        Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/returns/edit", returns::save),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/try", try_case::page),
         Route::guarded::<EditLaw, _, _>(get.clone(), "/app/coverage/packs/bring", law::blank),
         Route::guarded::<EditLaw, _, _>(post.clone(), "/app/coverage/packs/bring", law::bring),
@@ -54,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(api::routes());
     let everyone = "anybody who holds a product may ask whether it is covered";
     let readers = "terms are published to everybody";
+    routes.push(Route::public(get.clone(), "/warranty/returns", readers, Limit::Pages, returns::published));
     routes.push(Route::public(get.clone(), "/warranty/terms/{code}", readers, Limit::Pages, terms::page));
     for path in warranty::PATHS {
         routes.push(Route::public(get.clone(), path, everyone, Limit::Pages, warranty::ask));

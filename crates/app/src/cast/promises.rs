@@ -2,7 +2,8 @@
 
 use coverage::{
     GivenWith, NewPolicy,
-    model::{Code, Issuer, PartTerm, PolicyVersion, Transfer},
+    model::{Channel, Code, Issuer, PartTerm, PolicyVersion, Transfer},
+    returns::{Condition, Gives, NewReturnPolicy, Post, Reason, ReturnRow, save_return_policy},
 };
 use jiff::civil::date;
 use kernel::Period;
@@ -34,11 +35,40 @@ pub(super) async fn make(app: &App) -> anyhow::Result<()> {
             for policy in [&devices, &accessories] {
                 coverage::save_policy(tx, &granted(), policy)?;
             }
+            save_return_policy(tx, &granted(), &returns())?;
             repairs::set_bank_account(tx, &granted(), &account)?;
             Ok::<_, anyhow::Error>(())
         })
         .await?;
     Ok(())
+}
+
+/// A faulty phone is exchanged for a week, accessories come back as they went, and what nobody could hold in hand before
+/// it was bought has a month.
+fn returns() -> NewReturnPolicy {
+    let faulty_phones = ReturnRow {
+        categories: vec![Category::Phone],
+        reasons: vec![Reason::Defective],
+        window_days: 7,
+        gives: Gives::Exchange,
+        post: Post::Trader,
+        ..ReturnRow::default()
+    };
+    let accessories = ReturnRow {
+        categories: ACCESSORIES.to_vec(),
+        reasons: vec![Reason::ChangeOfMind],
+        window_days: 15,
+        condition: Condition::Unopened,
+        ..ReturnRow::default()
+    };
+    let unseen = ReturnRow {
+        channel: Some(Channel::Online),
+        window_days: 30,
+        gives: Gives::Refund,
+        ..ReturnRow::default()
+    };
+    let rest = ReturnRow { window_days: 7, opened_fee_percent: Some(10), ..ReturnRow::default() };
+    NewReturnPolicy { valid_from: VALID_FROM, rows: vec![faulty_phones, accessories, unseen, rest] }
 }
 
 fn policy(code: &str, name: &str, months: u32, categories: &[Category]) -> NewPolicy {

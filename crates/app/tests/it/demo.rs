@@ -14,6 +14,12 @@ async fn the_shop_of_the_demo_promises_a_warranty_of_its_own_and_takes_transfers
         assert!(owner.get("/app/coverage").await.body.contains(code));
         assert!(policy.body.contains(term), "{code}: {}", policy.body);
     }
+    let returns = owner.get("/warranty/returns").await;
+    assert!(
+        returns.body.contains("Trong 30 ngày") && returns.body.contains("Điện thoại"),
+        "{}",
+        returns.body
+    );
     let account = owner.get("/api/v1/shop/bank-account").await.value();
     assert_eq!(account["bank"], "970436", "{account}");
     let mut drawn = 0;

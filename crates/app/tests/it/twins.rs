@@ -23,6 +23,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/coverage/policies/{code}", "POST /api/v1/policies/{code}/versions"),
     ("/app/coverage/recalls", "POST /api/v1/recalls"),
     ("/app/coverage/recalls/{id}/close", "POST /api/v1/recalls/{id}/end"),
+    ("/app/coverage/returns/edit", "POST /api/v1/return-policy"),
     ("/app/customers/new", "POST /api/v1/customers"),
     ("/app/coverage/packs/bring", "POST /api/v1/law-packs"),
     ("/app/customers/{id}/consent", "POST /api/v1/customers/{id}/consents"),

@@ -75,6 +75,8 @@ fn facts(row: &Row, packs: &PackSet) -> Result<ReturnFacts, Malformed> {
     }
     Ok(ReturnFacts {
         coverage: inputs::facts(row, packs)?,
+        category: products::Category::default(),
+        brand: String::new(),
         parcels: f.parcels.iter().map(|d| d.0).collect(),
         opened: match f.opened {
             None => Opened::Unknown,
@@ -116,15 +118,16 @@ fn policy(row: &Row, written: &CaseReturns) -> Result<Vec<ReturnRow>, Malformed>
             condition: r.condition.into(),
             opened_fee_percent: r.opened_fee_percent,
             missing_component: r.missing_component.into(),
+            ..ReturnRow::default()
         })
         .collect();
     if let Some(window_days) = written.window_days {
         rows.push(ReturnRow {
-            tier: None,
             window_days,
             condition: written.condition.unwrap_or_default().into(),
             opened_fee_percent: written.opened_fee_percent,
             missing_component: written.missing_component.into(),
+            ..ReturnRow::default()
         });
     }
     if rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use kernel::Money;
 
-use super::{Asking, MissingComponent, ReturnAnswer, ReturnVerdict};
+use super::{Asking, Gives, MissingComponent, ReturnAnswer, ReturnVerdict};
 use crate::model::Bearer;
 use crate::packs::{DeadlineFor, House, RuleKind};
 use crate::policy::Trail;
@@ -48,7 +48,8 @@ pub(super) enum PaidBack {
 
 impl Asking<'_> {
     /// Writes refund, fee, tenders and points into an allowed return. Where the law pays back, the shop has no
-    /// fee and cannot hold the money for a missing component; its value is deducted.
+    /// fee and cannot hold the money for a missing component; its value is deducted. Where the shop gives another
+    /// one, no money goes back.
     pub(super) fn pay_back(&self, verdict: &mut ReturnVerdict, ground: PaidBack, trail: &mut Trail<'_>) {
         let fee_percent = match ground {
             PaidBack::ByLaw => 0,
@@ -87,6 +88,9 @@ impl Asking<'_> {
             verdict.bearer = Bearer::Customer;
         }
         verdict.fee = Some(Money::new(fee, price.currency));
+        if ground != PaidBack::ByLaw && self.gives() == Gives::Exchange {
+            return;
+        }
         verdict.refund = Some(Money::new(refund, price.currency));
         verdict.points_reversed = part_of(self.f.points_earned, base, price.minor.max(1));
         if !self.f.tenders.is_empty() {

@@ -18,7 +18,7 @@ pub(super) struct Window {
 }
 
 impl Asking<'_> {
-    /// The shop's own window; none without a policy, or while nobody knows the day of delivery. Shop windows do
+    /// The shop's own window; none without a table, or while nobody knows the day of delivery. Shop windows do
     /// not roll.
     pub(super) fn shop_window(&self) -> Option<Window> {
         let last = Period::days(self.row?.window_days).after(self.delivered()?)?;
@@ -145,7 +145,7 @@ impl Asking<'_> {
 
 impl BusinessDays {
     /// The last of so many days after a day, which is not counted itself.
-    fn after(self, from: Date, days: u32, calendar: &WorkCalendar) -> Date {
+    pub(super) fn after(self, from: Date, days: u32, calendar: &WorkCalendar) -> Date {
         match self {
             Self::No => Period::days(days).after(from).unwrap_or(Date::MAX),
             Self::Working => calendar.working_days_after(from, days),

@@ -276,6 +276,8 @@ pub(crate) struct AssetCoverPage {
     pub(crate) as_of: String,
     pub(crate) cover: CoverView,
     pub(crate) lines: Vec<LineView>,
+    /// Reasons, and until when it can be returned for them; empty for what was not sold by the shop.
+    pub(crate) returns: Vec<(String, String)>,
     pub(crate) futures: Vec<FutureView>,
     pub(crate) history: Vec<EntryView>,
     pub(crate) pack: String,

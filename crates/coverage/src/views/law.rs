@@ -10,7 +10,7 @@ use crate::{
     cover::{Covered, decide_state, term_line},
     effect,
     law::Edition,
-    packs::{Change, Pack, PackError, PackSet, PackStatus, Rule},
+    packs::{Change, Pack, PackError, PackSet, PackStatus, Rule, RuleKind},
 };
 
 /// `/app/coverage/packs/{name}`
@@ -191,7 +191,17 @@ impl RuleView {
 /// What the law gives a buyer beside any warranty: the mandatory rules that a customer can hold in hand.
 pub(crate) fn given_besides(lang: &Lang, pack: &Pack, law: &PackSet) -> Vec<RuleView> {
     const KINDS: [&str; 7] = ["term", "presumption", "pause", "restart", "remedy_order", "escalate", "cost"];
-    let own = pack.rules.iter().filter(|r| r.mandatory && KINDS.contains(&r.kind.name()));
+    given(lang, pack, law, |kind| KINDS.contains(&kind.name()))
+}
+
+/// The mandatory rules of some kinds, in plain words.
+pub(crate) fn given(
+    lang: &Lang,
+    pack: &Pack,
+    law: &PackSet,
+    is_asked: impl Fn(&RuleKind) -> bool,
+) -> Vec<RuleView> {
+    let own = pack.rules.iter().filter(|r| r.mandatory && is_asked(&r.kind));
     let plain = |rule: &Rule| {
         let text = named(&rule.text.in_general(lang.locale()), lang, law);
         RuleView { text, ..RuleView::of(lang, rule, law) }

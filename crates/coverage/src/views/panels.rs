@@ -4,9 +4,13 @@ use askama::Template;
 use platform::i18n::Lang;
 use ui::{CoverageBarView, Page, Shop};
 
-use super::cover::{CoverView, bar};
+use super::{
+    cover::{CoverView, bar},
+    returns::own_returns,
+};
 use crate::{
     cover::{CoverState, Covered, summary},
+    returns::asset::Chance,
     words::Audience,
 };
 
@@ -96,15 +100,18 @@ pub(crate) struct OwnPanel {
     pub(crate) print: String,
     pub(crate) cover: CoverView,
     pub(crate) is_open: bool,
+    /// Until when it can be returned; empty once nothing is open.
+    pub(crate) returns: Vec<String>,
 }
 
 impl OwnPanel {
-    pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
+    pub(crate) fn of(lang: &Lang, c: &Covered, chances: &[Chance]) -> Self {
         Self {
             page: Page::new(lang.clone(), "", Shop::default()),
             print: format!("/my/p/{}/cover", c.card.id),
             cover: CoverView { bar: None, ..CoverView::of(lang, &c.answer, Audience::Customer) },
             is_open: false,
+            returns: own_returns(lang, chances),
         }
     }
 }

@@ -13,11 +13,12 @@ use ui::Page;
 
 use super::html;
 use crate::{
-    cover::{Ask, Covered, covered},
+    cover::{Ask, Covered},
     model::Code,
     outlook::futures,
+    returns::asset::returnable,
     rights::SeePolicies,
-    views::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView},
+    views::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView, returns},
     words::Audience,
 };
 
@@ -62,12 +63,15 @@ pub(super) async fn page(
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let (actor, day, zone) = (may.visit.actor.clone(), asked.day(), may.visit.lang.zone().clone());
     let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
-    let found = app.db().read(move |tx| covered(tx, &actor, id, &ask).map_err(Fault::from)).await?;
-    let c = found.ok_or(Fault::NotFound)?;
+    let found = app.db().read(move |tx| returnable(tx, &actor, id, &ask).map_err(Fault::from)).await?;
+    let found = found.ok_or(Fault::NotFound)?;
+    let c = &found.covered;
     let page =
         Page::console(&app, &may.visit, may.visit.lang.t1("coverage-of", "model", c.card.title())).await;
     let today = date_in(app.db().clock().now(), &zone);
-    html(StatusCode::OK, &shown(page, &c, &asked, day.unwrap_or(today)))
+    let mut page = shown(page, c, &asked, day.unwrap_or(today));
+    page.returns = returns::lines(&may.visit.lang, &found.chances, c.answer.day);
+    html(StatusCode::OK, &page)
 }
 
 /// The same question on paper.
@@ -90,6 +94,7 @@ fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage
         form: CaseForm::of(lang, on, &asked.fault, &asked.cause, asked.is_proven()),
         as_of: lang.t1("coverage-as-of", "date", lang.date(c.answer.day)),
         cover: CoverView::of(lang, &c.answer, Audience::Staff),
+        returns: vec![],
         lines: c.answer.verdict.lines.iter().map(|l| LineView::of(lang, l)).collect(),
         futures: futures(&c.answer).iter().map(|(f, v)| FutureView::of(lang, *f, v, c.answer.day)).collect(),
         history: c.answer.facts.history.iter().map(|e| EntryView::of(lang, e)).collect(),

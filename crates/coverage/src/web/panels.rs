@@ -11,6 +11,7 @@ use products::AssetId;
 
 use crate::{
     cover::{Ask, Covered, audience, covered},
+    returns::asset::chances_of,
     views::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel},
 };
 
@@ -68,7 +69,9 @@ pub(super) fn own(
     lang: &Lang,
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
-    about(tx, actor, subject)?.map(|c| drawn(&OwnPanel::of(lang, &c))).transpose()
+    let Some(c) = about(tx, actor, subject)? else { return Ok(None) };
+    let (_, chances) = chances_of(tx, &c)?;
+    Ok(Some(drawn(&OwnPanel::of(lang, &c, &chances))?))
 }
 
 fn about(tx: &mut Tx<'_>, actor: &Actor, subject: PanelSubject) -> Result<Option<Covered>, DbError> {

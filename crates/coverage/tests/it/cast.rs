@@ -69,7 +69,9 @@ pub fn code(text: &str) -> Code {
 }
 
 pub fn texts() -> Arc<Texts> {
-    Arc::new(Texts::new(&[ui::FTL, identity::FTL, customers::FTL, coverage::FTL].concat()).unwrap())
+    Arc::new(
+        Texts::new(&[ui::FTL, identity::FTL, customers::FTL, products::FTL, coverage::FTL].concat()).unwrap(),
+    )
 }
 
 pub fn reads(locale: Locale) -> Lang {

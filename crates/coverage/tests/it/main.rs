@@ -13,6 +13,7 @@ mod law;
 mod packs;
 mod pages;
 mod properties;
+mod returns;
 mod second_opinion;
 mod words;
 
