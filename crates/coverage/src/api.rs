@@ -20,6 +20,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     cover::{Answered, Ask, audience, covered, summary},
+    law::law,
     model::Code,
     outlook::{Outlook, futures},
     rights::AskCoverage,
@@ -53,12 +54,14 @@ pub(crate) struct CoverQuery {
     fault: Option<String>,
     /// What caused it, such as `liquid`.
     cause: Option<String>,
+    /// Where it is brought in, such as `IS`, or `other`; the place of the sale when absent.
+    claimed_in: Option<String>,
 }
 
 /// Who pays for an asset, until when, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CoverBody {
-    /// `covered`, `ending`, `ended` or `unknown`.
+    /// `covered`, `ending`, `ended`, `elsewhere` (it runs, but not in the place of the claim) or `unknown`.
     state: &'static str,
     /// The day that the answer is for.
     on: String,
@@ -124,7 +127,14 @@ pub(crate) async fn asset_coverage(
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let ask = asked.read(&may)?;
     let actor = may.visit.actor.clone();
-    let load = move |tx: &mut Tx<'_>| covered(tx, &actor, id, &ask).map_err(Fault::from);
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let now = tx.now();
+        let law = law(tx, now)?;
+        if ask.place.as_deref().is_some_and(|place| !law.is_place(place)) {
+            return Err(Invalid::one("claimed_in", "form-error-choice").into());
+        }
+        Ok(covered(tx, &actor, id, &ask)?)
+    };
     let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
     let futures = futures(&found.answer);
     let mut body = body_of(&may.visit, &found.answer);
@@ -169,7 +179,7 @@ impl CoverQuery {
             return Err(Fault::Invalid(Invalid { errors }));
         }
         let ask = day.map(|day| Ask::on(day, may.visit.lang.zone())).unwrap_or_default();
-        Ok(Ask { fault, cause, ..ask })
+        Ok(Ask { fault, cause, place: self.claimed_in.clone(), ..ask })
     }
 }
 

@@ -97,6 +97,8 @@ pub struct Tally {
     pub ending: u64,
     /// Over, or not for this owner.
     pub ended: u64,
+    /// It runs, but not where it was sold.
+    pub elsewhere: u64,
     /// A fact is missing, or a person decides.
     pub unknown: u64,
 }
@@ -104,7 +106,7 @@ pub struct Tally {
 impl Tally {
     /// All of them.
     pub const fn all(self) -> u64 {
-        self.covered + self.ending + self.ended + self.unknown
+        self.covered + self.ending + self.ended + self.elsewhere + self.unknown
     }
 
     const fn with(self, state: crate::CoverState) -> Self {
@@ -113,6 +115,7 @@ impl Tally {
             S::Covered => Self { covered: self.covered + 1, ..self },
             S::Ending => Self { ending: self.ending + 1, ..self },
             S::Ended => Self { ended: self.ended + 1, ..self },
+            S::Elsewhere => Self { elsewhere: self.elsewhere + 1, ..self },
             S::Unknown => Self { unknown: self.unknown + 1, ..self },
         }
     }

@@ -22,5 +22,6 @@ pub use rules::{
     BusinessDays, CalendarPart, CostUnder, Count, DeadlineFor, DutyTime, OpenTerm, Pack, PackStatus,
     PauseEnds, PauseOf, PausePoint, RestartOf, RollFor, Rule, RuleKind, Term, Texts, Voids, WithdrawalFrom,
 };
+pub(crate) use set::ELSEWHERE;
 pub use set::{House, PackFile, PackSet};
 pub(crate) use words::Words;

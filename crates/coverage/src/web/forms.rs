@@ -47,6 +47,7 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
     };
     let pickup_grace_days = optional_days(form, &mut check, "pickup_grace");
     let void_if_third_party = codes(&mut check, "void_if_third_party");
+    let territory = places(&mut check, "territory");
     let parts = parts(&mut check);
     let given_with = given_with(&check.optional("given_with", LINES_MAX));
     let exclusions = form.all("exclusions").into_iter().filter_map(|c| Code::new(c).ok()).collect();
@@ -58,6 +59,7 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
         on_replacement,
         pickup_grace_days,
         void_if_third_party,
+        territory,
         ..PolicyVersion::plain(code.clone(), issuer, term)
     });
     let new = terms.zip(valid_from);
@@ -68,6 +70,11 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
 pub(crate) fn refused(refusal: PolicyRefusal, lang: &Lang) -> Fault {
     let weaker = match refusal {
         PolicyRefusal::Db(error) => return error.into(),
+        PolicyRefusal::NoPlace { unknown, known } => {
+            let args = vec![("places", unknown.join(", ")), ("known", known.join(", "))];
+            let error = FieldError { field: "territory".into(), key: "coverage-error-places", args };
+            return Fault::Invalid(Invalid { errors: vec![error] });
+        }
         PolicyRefusal::Weaker(weaker) => weaker,
     };
     let law = crate::law::built_in();
@@ -122,6 +129,21 @@ fn optional_days(form: &Submission, check: &mut Check<'_>, field: &str) -> Optio
         check.error(field, "coverage-error-days");
     }
     Some(days)
+}
+
+/// Codes of places, one a line or with commas between, each once. Whether there are such places is asked where the law
+/// is at hand. The name of a time zone, which a place without a pack goes by, keeps its small letters.
+fn places(check: &mut Check<'_>, field: &str) -> Vec<String> {
+    let text = check.optional(field, LINES_MAX);
+    let words = text.split([',', ';', '\n', ' ']).map(str::trim).filter(|w| !w.is_empty());
+    let mut places: Vec<String> = vec![];
+    for word in words {
+        let place = if word.contains('/') { word.to_owned() } else { word.to_uppercase() };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// Codes with commas between them.
@@ -193,6 +215,7 @@ mod tests {
             ("parts", "battery 12\n\nport 6\n"),
             ("guarantee", "3"),
             ("given_with", "Samsung / Galaxy S24\nSamsung/Galaxy S23\nSony"),
+            ("territory", "vn, EU-DE\n\nVN;is"),
         ];
         let new = typed(&more).unwrap();
         assert_eq!((new.terms.term, new.terms.issuer), (Period::months(24), Issuer::Manufacturer));
@@ -200,6 +223,7 @@ mod tests {
         assert_eq!(new.terms.exclusions.len(), 2);
         assert_eq!(new.terms.parts.iter().map(|p| p.term.value).collect::<Vec<_>>(), [12, 6]);
         assert_eq!(new.terms.repair_guarantee, Some(Period::months(3)));
+        assert_eq!(new.terms.territory, ["VN", "EU-DE", "IS"]);
         let models: Vec<_> = new.given_with.iter().map(|g| (g.brand.as_str(), g.model.as_str())).collect();
         assert_eq!(models, [("Samsung", "Galaxy S24"), ("Samsung", "Galaxy S23"), ("Sony", "")]);
     }

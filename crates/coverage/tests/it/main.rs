@@ -14,6 +14,7 @@ mod packs;
 mod pages;
 mod properties;
 mod second_opinion;
+mod territory;
 mod words;
 
 use coverage::PackSet;

@@ -86,7 +86,7 @@ fn any_policy() -> impl Strategy<Value = PolicyVersion> {
 }
 
 /// Facts that a check would refuse are in here too: the engine answers for any facts.
-fn any_facts() -> impl Strategy<Value = Facts> {
+pub fn any_facts() -> impl Strategy<Value = Facts> {
     let sale = (
         prop::sample::select(PLACES.to_vec()),
         prop::option::of(any_day()),
@@ -146,9 +146,9 @@ fn part_replaced(at: Date, n: u8) -> HistoryEntry {
     HistoryEntry { corrects, ..HistoryEntry::new(id, Timestamp::UNIX_EPOCH, what) }
 }
 
-fn any_question() -> impl Strategy<Value = Question> {
+pub fn any_question() -> impl Strategy<Value = Question> {
     (any_kind(), any_fault(), any_instant(), any_instant())
-        .prop_map(|(kind, fault, as_of, as_known_at)| Question { kind, fault, as_of, as_known_at })
+        .prop_map(|(kind, fault, as_of, as_known_at)| Question { kind, fault, as_of, as_known_at, place: None })
 }
 
 /// How good an answer is for the customer.

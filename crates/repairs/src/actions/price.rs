@@ -45,6 +45,7 @@ pub fn ask_of(tx: &mut Tx<'_>, repair: &Repair) -> Result<Ask, DbError> {
         evidence: evidence.filter_map(|(name, _)| Code::new(name).ok()).collect(),
         as_of: Some(repair.created_at),
         as_known_at: None,
+        place: None,
     })
 }
 
