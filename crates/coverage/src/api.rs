@@ -1,5 +1,6 @@
 //! The room's part of the API.
 
+mod holidays;
 mod law;
 mod policies;
 mod public;
@@ -30,6 +31,7 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     let asked = "/api/v1/assets/{id}/coverage";
     let mut routes = vec![Route::guarded::<AskCoverage, _, _>(Method::GET, asked, asset_coverage)];
+    routes.extend(holidays::routes());
     routes.extend(law::routes());
     routes.extend(policies::routes());
     routes.extend(public::routes());
@@ -41,7 +43,9 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody, FutureBody)))]
     struct Api;
-    Api::openapi().merge_from(law::openapi()).merge_from(policies::openapi()).merge_from(public::openapi())
+    [holidays::openapi(), law::openapi(), policies::openapi(), public::openapi()]
+        .into_iter()
+        .fold(Api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
 /// What is asked about an asset.

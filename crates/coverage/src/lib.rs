@@ -12,6 +12,7 @@ pub mod cases;
 mod cover;
 mod effect;
 mod explain;
+mod holidays;
 pub mod intake;
 pub mod law;
 pub mod loans;
@@ -64,6 +65,11 @@ pub const SCHEMA: Schema = Schema {
             number: 2,
             name: "law_pack",
             sql: MigrationSql::Both(include_str!("../migrations/0002_law_pack.sql")),
+        },
+        Migration {
+            number: 5,
+            name: "holiday_list",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_holiday_list.sql")),
         },
     ],
     numbers: &[],

@@ -16,6 +16,7 @@ pub(crate) use changes::{Change, changes};
 pub(crate) use check::proofs;
 pub use check::{CASES, CaseFile, check_pack};
 pub use condition::{Condition, Fact, FactValue};
+pub(crate) use holidays::HolidayYear;
 pub use load::PackError;
 pub(crate) use load::hex;
 pub use rules::{

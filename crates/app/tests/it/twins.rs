@@ -12,6 +12,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/assets/new", "POST /api/v1/assets"),
     ("/app/assets/{id}/edit", "PUT /api/v1/assets/{id}"),
     ("/app/assets/{id}/owner", "POST /api/v1/assets/{id}/owner"),
+    ("/app/coverage/holidays", "PUT /api/v1/holidays/{year}"),
     ("/app/coverage/new", "POST /api/v1/policies"),
     ("/app/coverage/policies/{code}", "POST /api/v1/policies/{code}/versions"),
     ("/app/coverage/recalls", "POST /api/v1/recalls"),

@@ -249,7 +249,31 @@ impl PackSet {
                 None => files.push(file),
             }
         }
-        Self::of_files(bases_first(files))
+        let mut set = Self::of_files(bases_first(files))?;
+        // What the shop entered does not belong to any text.
+        set.holidays.clone_from(&self.holidays);
+        Ok(set)
+    }
+
+    /// This set with the lists of some years, each in the place of the one that it had.
+    pub(crate) fn with_holidays(mut self, lists: Vec<HolidayYear>) -> Self {
+        let is_replaced =
+            |y: &HolidayYear| lists.iter().any(|l| l.calendar == y.calendar && l.year == y.year);
+        self.holidays.retain(|y| !is_replaced(y));
+        self.holidays.extend(lists);
+        self.holidays.sort_by(|a, b| (&a.calendar, a.year).cmp(&(&b.calendar, b.year)));
+        self
+    }
+
+    /// The lists of a calendar, the earliest year first.
+    pub(crate) fn holiday_years(&self, calendar: &str) -> impl Iterator<Item = &HolidayYear> {
+        self.holidays.iter().filter(move |y| y.calendar == calendar)
+    }
+
+    /// The calendar that a place counts by. One whose law names none has its own, so that a shop can enter it.
+    pub(crate) fn calendar_name(&self, jurisdiction: &str, contract: Date) -> String {
+        let named = self.choose(jurisdiction, contract).and_then(|pack| pack.holidays.clone());
+        named.unwrap_or_else(|| jurisdiction.to_owned())
     }
 
     /// The text of a pack.
@@ -304,7 +328,7 @@ impl PackSet {
         };
         let mut calendar = WorkCalendar { weekend: pack.weekend.clone(), ..WorkCalendar::weekends_only() };
         let mut years = std::collections::BTreeSet::new();
-        for list in self.holidays.iter().filter(|y| Some(&y.calendar) == pack.holidays.as_ref()) {
+        for list in self.holiday_years(&self.calendar_name(jurisdiction, contract)) {
             years.insert(list.year);
             calendar.holidays.extend(&list.holidays);
             calendar.working.extend(&list.working);

@@ -10,7 +10,7 @@ use crate::{
     PackSet, Verdict,
     cover::{Answered, CoverState, decide_state, summary, term_line},
     model::{
-        Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
+        Alert, Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
         RepairCoverage, Source,
     },
     outlook::Outlook,
@@ -30,6 +30,8 @@ pub(crate) struct CoverView {
     pub(crate) reasons: Vec<ReasonView>,
     pub(crate) asks: Vec<String>,
     pub(crate) alerts: Vec<String>,
+    /// Where the holidays are entered that the answer misses; none for customers.
+    pub(crate) holidays: Option<&'static str>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -60,6 +62,8 @@ impl CoverView {
             reasons: said.reasons.into_iter().map(reason).collect(),
             asks: said.asks,
             alerts: said.human.into_iter().chain(said.alerts).collect(),
+            holidays: (audience == Audience::Staff && c.verdict.alerts.contains(&Alert::HolidayListMissing))
+                .then_some("/app/coverage/holidays"),
             notes: said.notes,
         }
     }

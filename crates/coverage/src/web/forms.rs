@@ -1,6 +1,8 @@
 //! What the room's forms hold.
 
-use kernel::{Date, Period};
+use std::collections::BTreeSet;
+
+use kernel::{Date, Locale, Period};
 use platform::{
     i18n::Lang,
     web::{Check, Fault, FieldError, Invalid, Submission},
@@ -8,6 +10,8 @@ use platform::{
 
 use crate::{
     actions::{PolicyRefusal, Weaker},
+    effect::SoFar,
+    holidays::{NewHolidays, read_day},
     model::{Code, Issuer, OnReplacement, PartTerm, PolicyVersion, Transfer},
     policy::Clause,
     warranties::{GivenWith, NewPolicy},
@@ -16,6 +20,10 @@ use crate::{
 const NAME_MAX: usize = 80;
 const CODE_MAX: usize = 40;
 const LINES_MAX: usize = 4_000;
+/// The longest name of a source.
+const SOURCE_MAX: usize = 300;
+/// The years that a sale, and so a term, can lie in.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// The longest term that the engine takes, in months.
 const MONTHS_MAX: u32 = 600;
 /// The longest grace for picking a unit up, in days.
@@ -182,6 +190,66 @@ fn given_with(text: &str) -> Vec<GivenWith> {
         None => GivenWith { brand: line.to_owned(), model: String::new() },
     };
     lines.map(given).collect()
+}
+
+/// The holidays of a year as they were typed, each line a day. Every line that cannot stand is named at once.
+pub(crate) fn holidays(form: &Submission, locale: Locale, weekend: &[i8]) -> Result<NewHolidays, Invalid> {
+    let mut check = form.check();
+    let year: Option<i16> = check.parsed("year", "coverage-error-year");
+    let year = year.filter(|year| YEARS.contains(year));
+    if year.is_none() {
+        check.error("year", "coverage-error-year");
+    }
+    let of_year = |day: &Date| year.is_none_or(|year| day.year() == year);
+    check.required("days_off", LINES_MAX);
+    check.optional("worked", LINES_MAX);
+    let (days_off, wrong) = days(form.text("days_off"), locale, of_year);
+    refuse_lines(&mut check, ("days_off", "coverage-error-days-off"), year, &wrong);
+    let is_free_for_work = |day: &Date| {
+        of_year(day) && weekend.contains(&day.weekday().to_monday_one_offset()) && !days_off.contains(day)
+    };
+    let (worked, wrong) = days(form.text("worked"), locale, is_free_for_work);
+    refuse_lines(&mut check, ("worked", "coverage-error-worked"), year, &wrong);
+    let source = check.required("source", SOURCE_MAX);
+    check.done(year.map(|year| NewHolidays { year, days_off, worked, source }))
+}
+
+/// The days of a text that can stand, and the lines that cannot.
+fn days(text: &str, locale: Locale, may_stand: impl Fn(&Date) -> bool) -> (BTreeSet<Date>, Vec<&str>) {
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    let (mut days, mut wrong) = (BTreeSet::new(), vec![]);
+    for line in lines {
+        match read_day(line, locale).filter(&may_stand) {
+            Some(day) => {
+                days.insert(day);
+            }
+            None => wrong.push(line),
+        }
+    }
+    (days, wrong)
+}
+
+fn refuse_lines(
+    check: &mut Check<'_>,
+    (field, key): (&str, &'static str),
+    year: Option<i16>,
+    wrong: &[&str],
+) {
+    if !wrong.is_empty() {
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        check.error_with(field, key, &[("lines", wrong.join("; ")), ("year", year)]);
+    }
+}
+
+/// Where a look at the products goes on, when this form asks for more of what was `seen`. Other terms than those that
+/// were seen are looked at from the beginning.
+pub(crate) fn so_far(form: &Submission, seen: &str) -> SoFar {
+    if form.text("do") != "more" || form.text("seen") != seen {
+        return SoFar::default();
+    }
+    let Ok(from) = form.text("from").parse() else { return SoFar::default() };
+    let count = |field: &str| form.text(field).parse().unwrap_or(0);
+    SoFar { from: Some(from), looked_at: count("looked"), changed: count("changed"), worse: count("worse") }
 }
 
 /// What a recall is about: title, maker, model.

@@ -9,6 +9,8 @@
 mod cases;
 mod cast;
 mod cover;
+mod effect;
+mod holidays;
 mod law;
 mod packs;
 mod pages;
