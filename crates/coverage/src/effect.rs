@@ -13,8 +13,9 @@ use crate::{
     policy::decide_is_worse,
 };
 
-/// Products that are looked at in one go: each is decided twice, and whoever waits wants an answer in a second.
-pub(crate) const PAGE: usize = 500;
+/// Products that are looked at in one go. Each is decided twice, and what a policy changes is asked where others wait to
+/// write: so many keep nobody waiting.
+pub(crate) const PAGE: usize = 200;
 
 /// What the goes before this one found. It travels with the page, so that nothing has to be kept for whoever leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
