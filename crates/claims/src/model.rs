@@ -307,7 +307,10 @@ impl EvidenceKind {
             MissingFact::Serial => Self::SerialLabel,
             MissingFact::Inspection => Self::Inspection,
             MissingFact::ShownAtDelivery => Self::AtDelivery,
-            MissingFact::InformedOfWithdrawal | MissingFact::Quote | MissingFact::Amount => return None,
+            MissingFact::InformedOfWithdrawal
+            | MissingFact::Quote
+            | MissingFact::Amount
+            | MissingFact::ClaimInTerritory => return None,
         })
     }
 }
@@ -564,7 +567,7 @@ impl File {
             appeared: self.claim.appeared_on,
             delivered_on: newest(|f| f.delivered_on.is_some()).delivered_on,
             as_of: Some(self.claim.created_at),
-            as_known_at: None,
+            ..Ask::default()
         }
     }
 }

@@ -75,6 +75,14 @@ pub enum PolicyRefusal {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// No pack speaks for these places.
+    #[error("no such place: {}", .unknown.join(", "))]
+    NoPlace {
+        /// What was written.
+        unknown: Vec<String>,
+        /// What could be.
+        known: Vec<String>,
+    },
     /// The law beats these clauses.
     #[error("weaker than the law: {}", .0.iter().map(|w| w.cite.as_str()).collect::<Vec<_>>().join(", "))]
     Weaker(Vec<Weaker>),
@@ -95,12 +103,14 @@ pub struct Weaker {
 /// stays under it.
 ///
 /// # Errors
-/// [`PolicyRefusal::Weaker`] when the law of the shop's place beats a clause; the database.
+/// [`PolicyRefusal::Weaker`] when the law of the shop's place beats a clause; [`PolicyRefusal::NoPlace`] when it is to
+/// hold in a place that nobody knows; the database.
 pub fn save_policy(
     tx: &mut Tx<'_>,
     may: &Granted<EditPolicies>,
     new: &NewPolicy,
 ) -> Result<WarrantyPolicyId, PolicyRefusal> {
+    check_territory(tx, new)?;
     let weaker = weaker_clauses(tx, new)?;
     if !weaker.is_empty() {
         return Err(PolicyRefusal::Weaker(weaker));
@@ -113,6 +123,18 @@ pub fn save_policy(
     tx.audit(may.actor(), "coverage.save_policy", &new.code, &format!("version {version}"))?;
     tx.touch(live::Audience::Staff, "coverage")?;
     Ok(id)
+}
+
+/// A code that no claim can ever name would end every claim: it is refused, and so is a typing error.
+fn check_territory(tx: &mut Tx<'_>, new: &NewPolicy) -> Result<(), PolicyRefusal> {
+    let (now, own) = (tx.now(), jurisdiction_of(&identity::shop(tx)?.zone));
+    let law = law(tx, now)?;
+    let is_unknown = |place: &&String| !law.knows(place) && **place != own;
+    let unknown: Vec<String> = new.terms.territory.iter().filter(is_unknown).cloned().collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(PolicyRefusal::NoPlace { unknown, known: law.places().into_iter().map(str::to_owned).collect() })
 }
 
 /// Contracts of the policy's first day fall under the law of that day, and those of today under today's.

@@ -1,5 +1,6 @@
 //! The room's part of the API.
 
+mod holidays;
 mod law;
 mod policies;
 mod public;
@@ -21,6 +22,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     cover::{Answered, Ask, audience, covered, summary},
+    law::law,
     model::Code,
     outlook::{Outlook, futures},
     rights::AskCoverage,
@@ -30,6 +32,7 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     let asked = "/api/v1/assets/{id}/coverage";
     let mut routes = vec![Route::guarded::<AskCoverage, _, _>(Method::GET, asked, asset_coverage)];
+    routes.extend(holidays::routes());
     routes.extend(law::routes());
     routes.extend(policies::routes());
     routes.extend(public::routes());
@@ -42,11 +45,9 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(asset_coverage), components(schemas(CoverBody, ReasonBody, LineBody, FutureBody)))]
     struct Api;
-    Api::openapi()
-        .merge_from(law::openapi())
-        .merge_from(policies::openapi())
-        .merge_from(public::openapi())
-        .merge_from(returns::openapi())
+    [holidays::openapi(), law::openapi(), policies::openapi(), public::openapi(), returns::openapi()]
+        .into_iter()
+        .fold(Api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
 /// What is asked about an asset.
@@ -59,12 +60,14 @@ pub(crate) struct CoverQuery {
     fault: Option<String>,
     /// What caused it, such as `liquid`.
     cause: Option<String>,
+    /// Where it is brought in, such as `IS`, or `other`; the place of the sale when absent.
+    claimed_in: Option<String>,
 }
 
 /// Who pays for an asset, until when, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CoverBody {
-    /// `covered`, `ending`, `ended` or `unknown`.
+    /// `covered`, `ending`, `ended`, `elsewhere` (it runs, but not in the place of the claim) or `unknown`.
     state: &'static str,
     /// The day that the answer is for.
     on: String,
@@ -136,7 +139,14 @@ pub(crate) async fn asset_coverage(
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let ask = asked.read(&may)?;
     let actor = may.visit.actor.clone();
-    let load = move |tx: &mut Tx<'_>| covered(tx, &actor, id, &ask).map_err(Fault::from);
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let now = tx.now();
+        let law = law(tx, now)?;
+        if ask.place.as_deref().is_some_and(|place| !law.is_place(place)) {
+            return Err(Invalid::one("claimed_in", "form-error-choice").into());
+        }
+        Ok(covered(tx, &actor, id, &ask)?)
+    };
     let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
     let futures = futures(&found.answer);
     let mut body = body_of(&may.visit, &found.answer);
@@ -181,7 +191,7 @@ impl CoverQuery {
             return Err(Fault::Invalid(Invalid { errors }));
         }
         let ask = day.map(|day| Ask::on(day, may.visit.lang.zone())).unwrap_or_default();
-        Ok(Ask { fault, cause, ..ask })
+        Ok(Ask { fault, cause, place: self.claimed_in.clone(), ..ask })
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Ask {
     pub as_of: Option<Timestamp>,
     /// What was known at this instant counts; now when absent.
     pub as_known_at: Option<Timestamp>,
+    /// Where it is brought in, as the packs name places; the place of the sale when absent.
+    pub place: Option<String>,
 }
 
 impl Ask {
@@ -70,6 +72,7 @@ impl Ask {
             fault,
             as_of: self.as_of.unwrap_or(now),
             as_known_at: self.as_known_at.unwrap_or(now),
+            place: self.place.clone(),
         }
     }
 }
@@ -83,6 +86,8 @@ pub enum CoverState {
     Ending,
     /// The last day is over, or the promise does not reach this owner.
     Ended,
+    /// It runs, but not in the place where the claim is made.
+    Elsewhere,
     /// Nobody can say yet: a fact is missing, or a person decides.
     Unknown,
 }
@@ -94,6 +99,7 @@ impl CoverState {
             Self::Covered => "covered",
             Self::Ending => "ending",
             Self::Ended => "ended",
+            Self::Elsewhere => "elsewhere",
             Self::Unknown => "unknown",
         }
     }
@@ -104,6 +110,7 @@ impl CoverState {
             Self::Covered => "coverage-state-covered",
             Self::Ending => "coverage-state-ending",
             Self::Ended => "coverage-state-ended",
+            Self::Elsewhere => "coverage-state-elsewhere",
             Self::Unknown => "coverage-state-unknown",
         }
     }
@@ -338,6 +345,7 @@ pub(crate) fn decide_state(verdict: &Verdict, day: Date) -> CoverState {
             Some(left) if left <= ENDING_DAYS => CoverState::Ending,
             _ => CoverState::Covered,
         },
+        Answer::NotCovered if verdict.holds_elsewhere() => CoverState::Elsewhere,
         Answer::Expired | Answer::NotCovered => CoverState::Ended,
         _ => CoverState::Unknown,
     }

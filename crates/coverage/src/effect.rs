@@ -13,8 +13,19 @@ use crate::{
     policy::decide_is_worse,
 };
 
-/// Products of one page of an effect.
-pub(crate) const PAGE: usize = 500;
+/// Products that are looked at in one go. Each is decided twice, and what a policy changes is asked where others wait to
+/// write: so many keep nobody waiting.
+pub(crate) const PAGE: usize = 200;
+
+/// What the goes before this one found. It travels with the page, so that nothing has to be kept for whoever leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct SoFar {
+    /// Where the next go begins; the newest product when absent.
+    pub(crate) from: Option<AssetId>,
+    pub(crate) looked_at: u64,
+    pub(crate) changed: u64,
+    pub(crate) worse: u64,
+}
 
 /// A product whose answer changes.
 pub(crate) struct Change {
@@ -23,13 +34,32 @@ pub(crate) struct Change {
     pub(crate) is_worse: bool,
 }
 
-/// What a change does to some products, the newest first.
+/// What a change does to products, the newest first: one go, and the sum of all until now.
 pub(crate) struct Effect {
-    /// How many were looked at.
-    pub(crate) looked_at: usize,
+    /// With this go. Its `from` is where the next one begins; none at the end.
+    pub(crate) so_far: SoFar,
+    /// The changes of this go.
     pub(crate) changes: Vec<Change>,
-    /// Where the next page goes on; none at the end.
-    pub(crate) next: Option<AssetId>,
+    /// Products that nobody has looked at yet.
+    pub(crate) left: u64,
+}
+
+impl Effect {
+    fn of(before: SoFar, (cards, next, left): (usize, Option<AssetId>, u64), changes: Vec<Change>) -> Self {
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let so_far = SoFar {
+            from: next,
+            looked_at: before.looked_at.saturating_add(count(cards)),
+            changed: before.changed.saturating_add(count(changes.len())),
+            worse: before.worse.saturating_add(count(changes.iter().filter(|c| c.is_worse).count())),
+        };
+        Self { so_far, changes, left }
+    }
+
+    /// Whether anybody has to see it: somebody gets another answer, or nobody knows yet whether somebody does.
+    pub(crate) fn is_to_be_seen(&self) -> bool {
+        self.so_far.changed > 0 || self.left > 0
+    }
 }
 
 /// A page of products, and where the next one goes on.
@@ -49,36 +79,47 @@ pub(crate) fn page(
 pub(crate) fn of_law(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    from: Option<AssetId>,
+    before: SoFar,
     (now, then): (&Arc<PackSet>, &Arc<PackSet>),
 ) -> Result<Effect, DbError> {
-    let (cards, next) = page(tx, actor, from)?;
+    let (cards, next) = page(tx, actor, before.from)?;
+    let left = left(tx, actor, next)?;
     let (looked_at, mut changes) = (cards.len(), vec![]);
     for card in cards {
-        let before = decided_with(tx, card.clone(), &Ask::default(), now)?;
-        let after = decided_with(tx, card, &Ask::default(), then)?;
-        changes.extend(change(before, after));
+        let was = decided_with(tx, card.clone(), &Ask::default(), now)?;
+        let is = decided_with(tx, card, &Ask::default(), then)?;
+        changes.extend(change(was, is));
     }
-    Ok(Effect { looked_at, changes, next })
+    Ok(Effect::of(before, (looked_at, next, left), changes))
+}
+
+/// How many products are left behind a page.
+fn left(tx: &mut Tx<'_>, actor: &Actor, next: Option<AssetId>) -> Result<u64, DbError> {
+    match next {
+        None => Ok(0),
+        next => products::count_assets_before(tx, actor, next),
+    }
 }
 
 /// What another state of the database would change: `alter` makes it, in a transaction that is not kept.
 pub(crate) fn of_altering<E: From<DbError>>(
     tx: &mut Tx<'_>,
     actor: &Actor,
+    before: SoFar,
     alter: impl FnOnce(&mut Tx<'_>) -> Result<(), E>,
 ) -> Result<Effect, E> {
-    let (cards, next) = page(tx, actor, None)?;
+    let (cards, next) = page(tx, actor, before.from)?;
+    let left = left(tx, actor, next)?;
     let ask = Ask::default();
-    let before: Vec<Covered> =
+    let were: Vec<Covered> =
         cards.into_iter().map(|card| decided(tx, card, &ask)).collect::<Result<_, _>>()?;
     alter(tx)?;
-    let (looked_at, mut changes) = (before.len(), vec![]);
-    for before in before {
-        let after = decided(tx, before.card.clone(), &ask)?;
-        changes.extend(change(before, after));
+    let (looked_at, mut changes) = (were.len(), vec![]);
+    for was in were {
+        let is = decided(tx, was.card.clone(), &ask)?;
+        changes.extend(change(was, is));
     }
-    Ok(Effect { looked_at, changes, next })
+    Ok(Effect::of(before, (looked_at, next, left), changes))
 }
 
 fn change(before: Covered, after: Covered) -> Option<Change> {
@@ -97,6 +138,8 @@ pub struct Tally {
     pub ending: u64,
     /// Over, or not for this owner.
     pub ended: u64,
+    /// It runs, but not where it was sold.
+    pub elsewhere: u64,
     /// A fact is missing, or a person decides.
     pub unknown: u64,
 }
@@ -104,7 +147,7 @@ pub struct Tally {
 impl Tally {
     /// All of them.
     pub const fn all(self) -> u64 {
-        self.covered + self.ending + self.ended + self.unknown
+        self.covered + self.ending + self.ended + self.elsewhere + self.unknown
     }
 
     const fn with(self, state: crate::CoverState) -> Self {
@@ -113,6 +156,7 @@ impl Tally {
             S::Covered => Self { covered: self.covered + 1, ..self },
             S::Ending => Self { ending: self.ending + 1, ..self },
             S::Ended => Self { ended: self.ended + 1, ..self },
+            S::Elsewhere => Self { elsewhere: self.elsewhere + 1, ..self },
             S::Unknown => Self { unknown: self.unknown + 1, ..self },
         }
     }

@@ -1,4 +1,5 @@
-//! Which law the shop applies: the packs of the program, and those that the shop brought itself.
+//! Which law the shop applies: the packs of the program, those that the shop brought itself, and the holidays that it
+//! entered.
 //!
 //! A pack is kept in the database, never read from the disk while serving: two programs at one database apply the
 //! same law, a file that is edited changes nothing, and the text of every day stays.
@@ -13,7 +14,8 @@ use platform::{
 
 use crate::{
     cases::worse_cases,
-    packs::{CASES, PackError, PackFile, PackSet, check_pack},
+    holidays::HolidayList,
+    packs::{CASES, HolidayYear, PackError, PackFile, PackSet, check_pack},
     rights::EditLaw,
     store,
 };
@@ -63,7 +65,7 @@ fn read_built_in() -> Arc<PackSet> {
     Arc::new(PackSet::built_in().expect("the packs of the program"))
 }
 
-/// Sets that were read lately, by the fingerprints of the texts that the shop brought. A text never changes, so
+/// Sets that were read lately, by the fingerprints of what the shop brought and entered. A text never changes, so
 /// neither does what stands here.
 static READ: Mutex<Vec<(String, Arc<PackSet>)>> = Mutex::new(Vec::new());
 const READ_MAX: usize = 8;
@@ -78,11 +80,11 @@ pub(crate) fn built_in() -> Arc<PackSet> {
 /// # Errors
 /// Whatever the database says.
 pub fn law(tx: &mut Tx<'_>, known_at: Timestamp) -> Result<Arc<PackSet>, DbError> {
-    let editions = in_use(store::editions(tx, known_at)?);
-    if editions.is_empty() {
+    let (editions, lists) = (in_use(store::editions(tx, known_at)?), store::holiday_lists(tx, known_at)?);
+    if editions.is_empty() && lists.is_empty() {
         return Ok(built_in());
     }
-    let key: String = editions.iter().map(|e| format!("{}={};", e.name, e.hash)).collect();
+    let key = fingerprint(&editions, &lists);
     let read = READ.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|r| r.0 == key).cloned();
     if let Some((_, set)) = read {
         return Ok(set);
@@ -92,7 +94,35 @@ pub fn law(tx: &mut Tx<'_>, known_at: Timestamp) -> Result<Arc<PackSet>, DbError
         let source = store::source_of(tx, &edition.name, edition.edition)?.unwrap_or_default();
         files.push(PackFile { file: edition.name.clone(), source });
     }
-    Ok(kept(key, read_all(files)))
+    Ok(kept(key, read_all(files).with_holidays(lists.into_iter().map(HolidayYear::from).collect())))
+}
+
+/// What tells two laws apart: the texts that were brought, and every day that was entered.
+fn fingerprint(editions: &[Edition], lists: &[HolidayList]) -> String {
+    let texts = editions.iter().map(|e| format!("{}={};", e.name, e.hash));
+    let days = lists.iter().map(|l| {
+        let HolidayList { calendar, year, edition: _, days_off, worked, source, recorded_at } = l;
+        format!("{calendar} {year}: {:?} {:?} {source:?} {recorded_at};", days_off.0, worked.0)
+    });
+    texts.chain(days).collect()
+}
+
+/// The law with another list of holidays.
+pub(crate) fn with_holidays(now: &PackSet, list: HolidayList) -> Arc<PackSet> {
+    Arc::new(now.clone().with_holidays(vec![list.into()]))
+}
+
+impl From<HolidayList> for HolidayYear {
+    fn from(list: HolidayList) -> Self {
+        Self {
+            calendar: list.calendar,
+            year: i16::try_from(list.year).unwrap_or_default(),
+            holidays: list.days_off.0,
+            working: list.worked.0,
+            cite: list.source,
+            by_shop_at: Some(list.recorded_at),
+        }
+    }
 }
 
 /// The packs of the program with those that were brought. A newer program may refuse an old text: it says so, and

@@ -12,6 +12,7 @@ pub mod cases;
 mod cover;
 mod effect;
 mod explain;
+mod holidays;
 pub mod intake;
 pub mod law;
 pub mod loans;
@@ -66,9 +67,14 @@ pub const SCHEMA: Schema = Schema {
             sql: MigrationSql::Both(include_str!("../migrations/0002_law_pack.sql")),
         },
         Migration {
-            number: 4,
+            number: 3,
             name: "return_policy",
-            sql: MigrationSql::Both(include_str!("../migrations/0004_return_policy.sql")),
+            sql: MigrationSql::Both(include_str!("../migrations/0003_return_policy.sql")),
+        },
+        Migration {
+            number: 4,
+            name: "holiday_list",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_holiday_list.sql")),
         },
     ],
     numbers: &[],

@@ -11,7 +11,8 @@ impl Permission for SeePolicies {
     const ROLES: Roles = Roles::STAFF;
 }
 
-/// To write a new version of a warranty policy.
+/// To write a new version of a warranty policy, and to enter the holidays of a year: a public fact that falls due every
+/// year and that the leads are told of when it is missing, where the text of the law is for the owner alone.
 #[derive(Debug)]
 pub struct EditPolicies;
 

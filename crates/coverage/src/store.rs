@@ -8,6 +8,7 @@ use platform::{
 use products::{AssetCard, AssetId};
 
 use crate::{
+    holidays::{HolidayList, HolidayListId},
     law::{Edition, LawPackId},
     model::{Happened, HistoryEntry, HistoryId},
     warranties::{CoverageTermId, GivenWith, NewPolicy, Recall, RecallId, WarrantyPolicy, WarrantyPolicyId},
@@ -129,6 +130,47 @@ pub(crate) fn insert_edition(
         "insert into law_pack (id, name, edition, source, hash, reason, recorded_at, recorded_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[&id, &new.name, &new.edition, &source, &new.hash, &new.reason, &new.recorded_at, &by],
+    )?;
+    Ok(())
+}
+
+/// The list of each year that counted at an instant: its newest edition by then.
+pub(crate) fn holiday_lists(tx: &mut Tx<'_>, known_at: Timestamp) -> Result<Vec<HolidayList>, DbError> {
+    tx.all(
+        "select h.calendar, h.year, h.edition, h.days_off, h.worked, h.source, h.recorded_at from holiday_list h
+         where h.recorded_at <= $1 and not exists (select 1 from holiday_list n where n.calendar = h.calendar
+             and n.year = h.year and n.edition > h.edition and n.recorded_at <= $1)
+         order by h.calendar, h.year",
+        &[&known_at],
+    )
+}
+
+/// How many editions the list of a year had.
+pub(crate) fn holiday_editions(tx: &mut Tx<'_>, calendar: &str, year: u32) -> Result<u32, DbError> {
+    let newest: Option<Option<u32>> = tx.value(
+        "select max(edition) from holiday_list where calendar = $1 and year = $2",
+        &[&calendar, &year],
+    )?;
+    Ok(newest.flatten().unwrap_or(0))
+}
+
+/// Adds an edition of the list of a year.
+pub(crate) fn insert_holidays(tx: &mut Tx<'_>, by: &Actor, new: &HolidayList) -> Result<(), DbError> {
+    let (id, by): (HolidayListId, _) = (tx.id(), by.to_string());
+    tx.exec(
+        "insert into holiday_list (id, calendar, year, edition, days_off, worked, source, recorded_at, recorded_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            &id,
+            &new.calendar,
+            &new.year,
+            &new.edition,
+            &new.days_off,
+            &new.worked,
+            &new.source,
+            &new.recorded_at,
+            &by,
+        ],
     )?;
     Ok(())
 }

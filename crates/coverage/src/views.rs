@@ -1,6 +1,7 @@
 //! What pages show: values that are ready to print.
 
 mod cover;
+pub(crate) mod holidays;
 pub(crate) mod law;
 mod panels;
 pub(crate) mod plain_returns;

@@ -2,6 +2,7 @@
 
 mod asset;
 pub(crate) mod forms;
+pub(crate) mod holidays;
 pub(crate) mod law;
 mod panels;
 mod policies;
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<EditPolicies, _, _>(get.clone(), "/app/coverage/returns/edit", returns::edit),
         Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/returns/edit", returns::save),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/try", try_case::page),
+        Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/holidays", holidays::show),
+        Route::guarded::<EditPolicies, _, _>(post.clone(), "/app/coverage/holidays", holidays::enter),
         Route::guarded::<EditLaw, _, _>(get.clone(), "/app/coverage/packs/bring", law::blank),
         Route::guarded::<EditLaw, _, _>(post.clone(), "/app/coverage/packs/bring", law::bring),
         Route::guarded::<SeePolicies, _, _>(get.clone(), "/app/coverage/packs/{name}", law::show),

@@ -105,6 +105,10 @@ impl Teller<'_> {
                 Some(last) => self.filled(&h.expired_on, &[("last", last)]),
                 None => self.text(&h.expired),
             },
+            Answer::NotCovered if self.verdict.holds_elsewhere() => self.filled(
+                &h.not_here,
+                &[("places", self.of_territory("places")), ("place", self.of_territory("place"))],
+            ),
             Answer::NotCovered => self.text(&h.not_covered),
             Answer::RecallCovered => self.text(&h.recall),
             Answer::RemedyEscalated => self.filled(&h.escalated, &[("remedies", self.choice())]),
@@ -121,6 +125,14 @@ impl Teller<'_> {
             Answer::NeedsEvidence => self.filled(&h.needs_evidence, &[("missing", self.missing())]),
             Answer::NeedsHuman => self.text(&h.needs_human),
         }
+    }
+
+    /// A value of the step that refused for the place.
+    fn of_territory(&self, fact: &str) -> String {
+        let is_refusal = |s: &&Step| s.rule.as_str() == House::Territory.id() && s.effect == Effect::Applies;
+        let step = self.verdict.steps.iter().find(is_refusal);
+        let input = step.and_then(|s| s.inputs.iter().find(|i| i.fact == fact));
+        input.map(|i| self.value(&i.value)).unwrap_or_default()
     }
 
     fn covered(&self) -> String {
@@ -261,7 +273,10 @@ impl Teller<'_> {
             Value::Money(amount) => money(*amount, self.locale),
             Value::Flag(true) => self.text(&v.yes),
             Value::Flag(false) => self.text(&v.no),
-            Value::Text(text) => self.words.fact(text, self.locale).to_owned(),
+            Value::Text(text) => {
+                let words = text.split(", ").map(|word| self.words.fact(word, self.locale));
+                words.collect::<Vec<_>>().join(", ")
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use axum::{
     http::Method,
     response::Response,
 };
-use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId, TimeZone};
+use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId};
 use platform::web::{App, Fault, Invalid, JsonBody, May, Route};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -21,6 +21,7 @@ use crate::{
     model::{Branch, InvitationId, NewBranch, Shop, StaffMember, parse_email},
     rights::{KeepOwnAccount, ManageShop, ManageTeam},
     store::{self, links::Invitation},
+    web::set_up::ZoneName,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -393,7 +394,7 @@ fn text(field: &str, value: &str, max: usize) -> Result<String, Invalid> {
 }
 
 fn read_shop(body: &ShopBody) -> Result<Shop, Invalid> {
-    let zone = TimeZone::get(&body.zone).map_err(|_| Invalid::one("zone", "identity-error-zone"))?;
+    let zone: ZoneName = body.zone.parse().map_err(|()| Invalid::one("zone", "identity-error-zone"))?;
     let currency: Currency =
         body.currency.parse().map_err(|_| Invalid::one("currency", "form-error-choice"))?;
     Ok(Shop {
@@ -401,7 +402,7 @@ fn read_shop(body: &ShopBody) -> Result<Shop, Invalid> {
         phone: text("phone", &body.phone, 40)?,
         address: text("address", &body.address, 300)?,
         hours: text("hours", &body.hours, 80)?,
-        zone,
+        zone: zone.0,
         currency,
         locale: read_locale(&body.locale)?,
     })

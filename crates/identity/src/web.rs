@@ -9,7 +9,7 @@ mod invitations;
 mod keys;
 mod links;
 mod passwords;
-mod set_up;
+pub(crate) mod set_up;
 mod shop;
 mod sign_in;
 mod team;

@@ -8,6 +8,7 @@ pub(crate) mod model;
 mod sale;
 pub(crate) mod store;
 pub(crate) mod table;
+mod terms;
 
 pub use actions::{ImportError, import_reader};
 pub use dates::DateOrder;

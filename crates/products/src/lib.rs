@@ -26,7 +26,8 @@ pub use model::{
 pub use policy::{TransferRefusal, fold_serial, imei_is_plausible};
 pub use rights::{EditAssets, ImportSales, SeeAssets, SeeOwnProducts, SettleConflicts};
 pub use store::{
-    PurchaseLine, asset, assets_before, assets_of, assets_with_serial, conflicts_of, purchases_of, sale_of,
+    PurchaseLine, asset, assets_before, assets_of, assets_with_serial, conflicts_of, count_assets_before,
+    purchases_of, sale_of,
 };
 
 use kernel::Locale;

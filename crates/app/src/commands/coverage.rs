@@ -86,8 +86,8 @@ pub(super) async fn evaluate(config: Config) -> anyhow::Result<ExitCode> {
     let seconds = app.db().clock().now().duration_since(began).as_secs_f64();
     println!("{} products in {seconds:.1} s", tally.all());
     println!(
-        "covered {}\nending within 30 days {}\nnot covered {}\nnot known yet {}",
-        tally.covered, tally.ending, tally.ended, tally.unknown
+        "covered {}\nending within 30 days {}\nnot covered {}\ncovered elsewhere {}\nnot known yet {}",
+        tally.covered, tally.ending, tally.ended, tally.elsewhere, tally.unknown
     );
     Ok(ExitCode::SUCCESS)
 }

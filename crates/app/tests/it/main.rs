@@ -12,6 +12,7 @@ mod languages;
 mod matrix;
 mod openapi;
 mod pages;
+mod promises_bad_input;
 mod read_only;
 mod secrets;
 mod story;

@@ -19,6 +19,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/claims/{code}/rule", "POST /api/v1/claims/{code}/verdicts"),
     ("/app/claims/{code}/uphold", "POST /api/v1/claims/{code}/upholding"),
     ("/app/claims/{code}/withdraw", "POST /api/v1/claims/{code}/withdrawal"),
+    ("/app/coverage/holidays", "PUT /api/v1/holidays/{year}"),
     ("/app/coverage/new", "POST /api/v1/policies"),
     ("/app/coverage/policies/{code}", "POST /api/v1/policies/{code}/versions"),
     ("/app/coverage/recalls", "POST /api/v1/recalls"),

@@ -118,6 +118,9 @@ struct TermsBody {
     /// Parts whose replacement by a foreign one would void the warranty; many laws forbid it.
     #[serde(default)]
     void_if_third_party: Vec<String>,
+    /// The places in which it holds: `VN`, `EU-DE`, or `EU` for all of its members; everywhere when empty.
+    #[serde(default)]
+    territory: Vec<String>,
     /// Parts with a term of their own.
     #[serde(default)]
     parts: Vec<PartBody>,
@@ -176,6 +179,7 @@ impl TermsBody {
         let (months, guarantee) =
             (self.months.to_string(), self.guarantee.map(|months| months.to_string()).unwrap_or_default());
         let (parts, given, tied) = (parts.join("\n"), given.join("\n"), self.void_if_third_party.join(","));
+        let territory = self.territory.join(",");
         let grace = self.pickup_grace_days.map(|days| days.to_string()).unwrap_or_default();
         let mut fields: Vec<(&str, &str)> = vec![
             ("code", code),
@@ -188,6 +192,7 @@ impl TermsBody {
             ("on_replacement", self.on_replacement.as_deref().unwrap_or_default()),
             ("pickup_grace", &grace),
             ("void_if_third_party", &tied),
+            ("territory", &territory),
             ("parts", &parts),
             ("given_with", &given),
         ];

@@ -49,7 +49,7 @@ struct PublicBody {
 struct PublicCoverBody {
     model: String,
     variant: String,
-    /// `covered`, `ending`, `ended` or `unknown`.
+    /// `covered`, `ending`, `ended`, `elsewhere` or `unknown`.
     state: &'static str,
     /// The answer in the language of the request.
     sentence: String,

@@ -137,6 +137,7 @@ fn policy(written: &CaseWarranty) -> PolicyVersion {
         ship_grace_days: written.ship_grace_days,
         void_if_third_party: written.void_if_third_party.clone(),
         repair_guarantee: None,
+        territory: vec![],
     }
 }
 

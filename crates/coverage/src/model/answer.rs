@@ -315,6 +315,8 @@ pub enum MissingFact {
     Amount,
     /// The day of the contract.
     ContractAt,
+    /// A claim in one of the places where the warranty holds.
+    ClaimInTerritory,
 }
 
 /// Why a person decides.
@@ -370,6 +372,11 @@ impl Verdict {
             self.answer,
             Answer::Covered | Answer::CoveredPartial | Answer::RecallCovered | Answer::RemedyEscalated
         ) && matches!(self.bearer, Bearer::Trader | Bearer::Manufacturer | Bearer::Plan)
+    }
+
+    /// Whether a warranty runs, but not in the place where the claim is made.
+    pub fn holds_elsewhere(&self) -> bool {
+        self.answer == Answer::NotCovered && self.would_change.contains(&MissingFact::ClaimInTerritory)
     }
 
     /// Days until the coverage ends, counted from `today`: 0 on the last day, negative afterwards, none when

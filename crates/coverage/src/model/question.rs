@@ -16,6 +16,10 @@ pub struct Question {
     pub as_of: Timestamp,
     /// What was known at this instant counts; later entries are not seen.
     pub as_known_at: Timestamp,
+    /// Where the claim is made, as the packs name places; the place of the sale when absent. It decides nothing but
+    /// whether a warranty holds there: the law is always that of the sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What is asked.
@@ -115,7 +119,7 @@ pub(crate) const THIRD_PARTY_PART: &str = "third_party_part";
 impl Question {
     /// Asks as of `now`, with everything that is known now.
     pub const fn now(kind: QuestionKind, fault: Option<Fault>, now: Timestamp) -> Self {
-        Self { kind, fault, as_of: now, as_known_at: now }
+        Self { kind, fault, as_of: now, as_known_at: now, place: None }
     }
 }
 

@@ -30,6 +30,10 @@ pub struct PolicyVersion {
     pub void_if_third_party: Vec<Code>,
     /// How long a paid repair is guaranteed against the same fault.
     pub repair_guarantee: Option<Period>,
+    /// The places in which it holds, as the packs name them: `VN`, `EU-DE`, `EU` for all of its members; empty for
+    /// everywhere. Left out of the stored form when empty, so that what is older keeps its fingerprint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub territory: Vec<String>,
 }
 
 /// Who gave a warranty.
@@ -146,7 +150,16 @@ impl PolicyVersion {
             ship_grace_days: None,
             void_if_third_party: vec![],
             repair_guarantee: None,
+            territory: vec![],
         }
+    }
+
+    /// Whether it holds in a place. One that names no place holds everywhere, and one for a union in every member.
+    pub fn holds_in(&self, place: &str) -> bool {
+        let is_within = |of: &String| {
+            place.strip_prefix(of.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        self.territory.is_empty() || self.territory.iter().any(is_within)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::Date;
+use kernel::{Date, Timestamp};
 use serde::Deserialize;
 
 use super::{
@@ -13,11 +13,15 @@ use crate::model::Confidence;
 
 /// The holidays of one year.
 #[derive(Debug, Clone)]
-pub(super) struct HolidayYear {
-    pub(super) calendar: String,
-    pub(super) year: i16,
-    pub(super) holidays: BTreeSet<Date>,
-    pub(super) working: BTreeSet<Date>,
+pub(crate) struct HolidayYear {
+    pub(crate) calendar: String,
+    pub(crate) year: i16,
+    pub(crate) holidays: BTreeSet<Date>,
+    pub(crate) working: BTreeSet<Date>,
+    /// Where it is written.
+    pub(crate) cite: String,
+    /// When the shop wrote it down; none for a list of the program.
+    pub(crate) by_shop_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -34,7 +38,6 @@ struct Year {
     holidays: Vec<Day>,
     #[serde(default)]
     working: Vec<Day>,
-    #[expect(dead_code, reason = "every list has to say where it is from, but nothing computes with it")]
     cite: String,
     #[expect(dead_code, reason = "every list has to say how sure it is, but nothing computes with it")]
     confidence: Confidence,
@@ -51,7 +54,14 @@ pub(super) fn read(file: &str, source: &str) -> Result<Vec<HolidayYear>, PackErr
     };
     let list = |y: Year| {
         let (holidays, working) = (in_year(y.year, y.holidays)?, in_year(y.year, y.working)?);
-        Ok(HolidayYear { calendar: y.calendar, year: y.year, holidays, working })
+        Ok(HolidayYear {
+            calendar: y.calendar,
+            year: y.year,
+            holidays,
+            working,
+            cite: y.cite,
+            by_shop_at: None,
+        })
     };
     lists.year.into_iter().map(list).collect()
 }

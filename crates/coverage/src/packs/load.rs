@@ -51,7 +51,7 @@ pub(super) struct Flaw {
 }
 
 /// What a text in a pack may have filled in.
-pub(super) const PLACEHOLDERS: [&str; 19] = [
+pub(super) const PLACEHOLDERS: [&str; 21] = [
     "amount",
     "anchor",
     "buyer",
@@ -67,6 +67,8 @@ pub(super) const PLACEHOLDERS: [&str; 19] = [
     "limit",
     "months",
     "part",
+    "place",
+    "places",
     "ready",
     "left",
     "term",

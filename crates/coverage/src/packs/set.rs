@@ -31,6 +31,9 @@ pub struct PackFile {
     pub source: String,
 }
 
+/// Any place that no pack speaks for, as one may say that something is brought in there.
+pub(crate) const ELSEWHERE: &str = "other";
+
 /// A rule of the house, applied by the engine itself (confidence `P`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is named as in packs/house.toml, which says what it means")]
@@ -50,6 +53,7 @@ pub enum House {
     ExclEvidence,
     RecallFirst,
     TransferUnit,
+    Territory,
     RepairGuarantee,
     PlanHolder,
     PlanLedger,
@@ -94,7 +98,7 @@ const PACKS: [(&str, &str); 12] = [
 
 impl House {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::StartLadder,
         Self::TzGoverning,
         Self::DateUnit,
@@ -110,6 +114,7 @@ impl House {
         Self::ExclEvidence,
         Self::RecallFirst,
         Self::TransferUnit,
+        Self::Territory,
         Self::RepairGuarantee,
         Self::PlanHolder,
         Self::PlanLedger,
@@ -151,6 +156,7 @@ impl House {
             Self::ExclEvidence => "EXCL-EVIDENCE",
             Self::RecallFirst => "RECALL-FIRST",
             Self::TransferUnit => "TRANSFER-UNIT",
+            Self::Territory => "TERRITORY",
             Self::RepairGuarantee => "REPAIR-GUARANTEE",
             Self::PlanHolder => "PLAN-HOLDER",
             Self::PlanLedger => "PLAN-LEDGER",
@@ -243,7 +249,31 @@ impl PackSet {
                 None => files.push(file),
             }
         }
-        Self::of_files(bases_first(files))
+        let mut set = Self::of_files(bases_first(files))?;
+        // What the shop entered does not belong to any text.
+        set.holidays.clone_from(&self.holidays);
+        Ok(set)
+    }
+
+    /// This set with the lists of some years, each in the place of the one that it had.
+    pub(crate) fn with_holidays(mut self, lists: Vec<HolidayYear>) -> Self {
+        let is_replaced =
+            |y: &HolidayYear| lists.iter().any(|l| l.calendar == y.calendar && l.year == y.year);
+        self.holidays.retain(|y| !is_replaced(y));
+        self.holidays.extend(lists);
+        self.holidays.sort_by(|a, b| (&a.calendar, a.year).cmp(&(&b.calendar, b.year)));
+        self
+    }
+
+    /// The lists of a calendar, the earliest year first.
+    pub(crate) fn holiday_years(&self, calendar: &str) -> impl Iterator<Item = &HolidayYear> {
+        self.holidays.iter().filter(move |y| y.calendar == calendar)
+    }
+
+    /// The calendar that a place counts by. One whose law names none has its own, so that a shop can enter it.
+    pub(crate) fn calendar_name(&self, jurisdiction: &str, contract: Date) -> String {
+        let named = self.choose(jurisdiction, contract).and_then(|pack| pack.holidays.clone());
+        named.unwrap_or_else(|| jurisdiction.to_owned())
     }
 
     /// The text of a pack.
@@ -260,6 +290,24 @@ impl PackSet {
     /// Whether there is a pack for a place, in whatever version.
     pub fn knows(&self, jurisdiction: &str) -> bool {
         self.packs.iter().any(|p| p.is_for(jurisdiction))
+    }
+
+    /// Every place that a pack speaks for, each once: those with a pack of their own first.
+    pub fn places(&self) -> Vec<&str> {
+        let own = self.packs.iter().map(|p| &p.jurisdiction);
+        let all = own.chain(self.packs.iter().flat_map(|p| &p.members));
+        let mut places: Vec<&str> = vec![];
+        for place in all {
+            if !places.contains(&place.as_str()) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// Whether something may be brought in there: a place that a pack speaks for, or [`ELSEWHERE`].
+    pub(crate) fn is_place(&self, place: &str) -> bool {
+        place == ELSEWHERE || self.knows(place)
     }
 
     /// The law of a place for contracts of a day: the latest version that was in force. A place without a pack
@@ -280,7 +328,7 @@ impl PackSet {
         };
         let mut calendar = WorkCalendar { weekend: pack.weekend.clone(), ..WorkCalendar::weekends_only() };
         let mut years = std::collections::BTreeSet::new();
-        for list in self.holidays.iter().filter(|y| Some(&y.calendar) == pack.holidays.as_ref()) {
+        for list in self.holiday_years(&self.calendar_name(jurisdiction, contract)) {
             years.insert(list.year);
             calendar.holidays.extend(&list.holidays);
             calendar.working.extend(&list.working);

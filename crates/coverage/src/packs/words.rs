@@ -44,6 +44,7 @@ pub(crate) struct Headlines {
     pub(crate) expired_on: Texts,
     pub(crate) expired: Texts,
     pub(crate) not_covered: Texts,
+    pub(crate) not_here: Texts,
     pub(crate) recall: Texts,
     pub(crate) escalated: Texts,
     pub(crate) plan_until: Texts,
@@ -99,6 +100,7 @@ struct Missing {
     price: Texts,
     amount: Texts,
     contract_at: Texts,
+    claim_in_territory: Texts,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -210,6 +212,7 @@ impl Words {
             MissingFact::Price => &self.missing.price,
             MissingFact::Amount => &self.missing.amount,
             MissingFact::ContractAt => &self.missing.contract_at,
+            MissingFact::ClaimInTerritory => &self.missing.claim_in_territory,
         }
     }
 

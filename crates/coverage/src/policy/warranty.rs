@@ -21,6 +21,7 @@ enum Says {
     Excluded,
     Unproven(Vec<MissingFact>),
     NotTransferred,
+    NotHere,
 }
 
 /// The lines of every warranty: the unit, then the parts that matter for the question.
@@ -52,6 +53,7 @@ fn decide_warranty(
     trail: &mut Trail<'_>,
 ) {
     let says = decide_fault(case, policy, trail);
+    let says = decide_place(case, policy, says, trail);
     let mut unit = decide_term(case, policy, None, policy.term, start, &says, trail);
     let mut parts = vec![];
     for (part, own) in parts_of_interest(case, policy) {
@@ -95,6 +97,10 @@ fn decide_term(
     match says {
         Says::Covered => covered(case, policy, &mut line, trail),
         Says::Excluded | Says::NotTransferred => line.says(Answer::NotCovered, Bearer::Customer),
+        Says::NotHere => {
+            line.says(Answer::NotCovered, Bearer::Customer);
+            line.missing = vec![MissingFact::ClaimInTerritory];
+        }
         Says::Unproven(missing) => {
             line.says(Answer::NeedsEvidence, Bearer::Undecided);
             line.missing.clone_from(missing);
@@ -148,6 +154,29 @@ fn decide_fault(case: &Case<'_>, policy: &PolicyVersion, trail: &mut Trail<'_>) 
     let inputs = vec![Input::new("evidence", evidence.as_str(), Origin::Question)];
     trail.house(House::ExclEvidence, about, effect, inputs);
     if missing.is_empty() { Says::Excluded } else { Says::Unproven(missing) }
+}
+
+/// A warranty answers only in the places that it names (TERRITORY). What it refuses everywhere stays refused for that
+/// reason; otherwise the answer says where it holds. The guarantee of a paid repair is a promise of its own and knows
+/// no place, and neither do the law and a recall.
+fn decide_place(case: &Case<'_>, policy: &PolicyVersion, says: Says, trail: &mut Trail<'_>) -> Says {
+    if policy.territory.is_empty() {
+        return says;
+    }
+    let (place, origin) = match case.q.place.as_deref() {
+        Some(place) => (place, Origin::Question),
+        None => (case.f.sale.jurisdiction.as_str(), Origin::Sale),
+    };
+    let is_here = policy.holds_in(place);
+    let places = policy.territory.join(", ");
+    let inputs =
+        vec![Input::new("places", places.as_str(), Origin::Policy), Input::new("place", place, origin)];
+    let effect = if is_here { Effect::DoesNotApply } else { Effect::Applies };
+    trail.house(House::Territory, Some(&Source::Warranty), effect, inputs);
+    match says {
+        Says::Covered | Says::Unproven(_) if !is_here => Says::NotHere,
+        says => says,
+    }
 }
 
 fn is_excluded(policy: &PolicyVersion, fault: &Fault) -> bool {

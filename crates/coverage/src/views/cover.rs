@@ -5,14 +5,16 @@ use kernel::Date;
 use platform::i18n::Lang;
 use ui::{Chip, Choice, CoverageBarView, FieldView, Page, Tone};
 
+use super::policies::place_name;
 use crate::{
-    Verdict,
+    PackSet, Verdict,
     cover::{Answered, CoverState, decide_state, summary, term_line},
     model::{
-        Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
+        Alert, Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
         RepairCoverage, Source,
     },
     outlook::Outlook,
+    packs::ELSEWHERE,
     words::{self, Audience},
 };
 
@@ -28,6 +30,8 @@ pub(crate) struct CoverView {
     pub(crate) reasons: Vec<ReasonView>,
     pub(crate) asks: Vec<String>,
     pub(crate) alerts: Vec<String>,
+    /// Where the holidays are entered that the answer misses; none for customers.
+    pub(crate) holidays: Option<&'static str>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -58,6 +62,8 @@ impl CoverView {
             reasons: said.reasons.into_iter().map(reason).collect(),
             asks: said.asks,
             alerts: said.human.into_iter().chain(said.alerts).collect(),
+            holidays: (audience == Audience::Staff && c.verdict.alerts.contains(&Alert::HolidayListMissing))
+                .then_some("/app/coverage/holidays"),
             notes: said.notes,
         }
     }
@@ -74,6 +80,7 @@ pub(crate) fn state_chip(lang: &Lang, state: CoverState) -> Chip {
         CoverState::Covered => (Tone::Ok, "shield-check"),
         CoverState::Ending => (Tone::Warn, "shield-alert"),
         CoverState::Ended => (Tone::Neutral, "shield-x"),
+        CoverState::Elsewhere => (Tone::Info, "map-pin"),
         CoverState::Unknown => (Tone::Info, "circle-help"),
     };
     Chip::new(tone, lang.t(state.key())).icon(icon)
@@ -221,6 +228,8 @@ pub(crate) struct CaseForm {
     pub(crate) faults: Vec<Choice>,
     pub(crate) cause: FieldView,
     pub(crate) causes: Vec<Choice>,
+    pub(crate) claimed_in: FieldView,
+    pub(crate) places: Vec<Choice>,
     pub(crate) proven: FieldView,
 }
 
@@ -233,7 +242,21 @@ impl CaseForm {
             faults: faults(lang),
             cause: field("cause", "coverage-cause").value(cause),
             causes: causes(lang),
+            claimed_in: field("claimed_in", "coverage-claimed-in"),
+            places: vec![],
             proven: field("proven", "coverage-proven").value(if is_proven { "yes" } else { "" }),
+        }
+    }
+}
+
+impl CaseForm {
+    /// With the places of the law, and the one where it is brought in.
+    pub(crate) fn claimed_in(self, lang: &Lang, place: &str, law: &PackSet) -> Self {
+        let places = law.places().into_iter().chain([ELSEWHERE]);
+        Self {
+            places: places.map(|place| Choice::new(place, place_name(lang, place))).collect(),
+            claimed_in: self.claimed_in.value(place),
+            ..self
         }
     }
 }

@@ -86,15 +86,25 @@ pub(crate) struct ChangeView {
 #[derive(Debug)]
 pub(crate) struct EffectView {
     pub(crate) summary: String,
-    /// That older products were not looked at.
-    pub(crate) partial: Option<String>,
+    /// How many products nobody has looked at yet; none at the end.
+    pub(crate) left: Option<String>,
     /// What the two answers are.
     pub(crate) before: String,
     pub(crate) after: String,
     /// What was shown: a form that says the same again was seen.
     pub(crate) seen: String,
     pub(crate) rows: Vec<EffectRow>,
+    /// The way on, of a page that is only read.
     pub(crate) more: Option<LinkView>,
+    /// The way on, of a form: what it was shown so far, and the words of its button. Nothing typed is lost by it.
+    pub(crate) go_on: Option<GoOn>,
+}
+
+/// What a form carries from one go to the next.
+#[derive(Debug)]
+pub(crate) struct GoOn {
+    pub(crate) label: String,
+    pub(crate) fields: [(&'static str, String); 4],
 }
 
 /// A product whose answer changes.
@@ -282,22 +292,50 @@ pub(crate) fn changed(lang: &Lang, changes: &[Change<'_>], law: &PackSet) -> Vec
 }
 
 impl EffectView {
-    /// `more` leads to the next products, when there are some.
-    pub(crate) fn of(lang: &Lang, effect: &effect::Effect, more: Option<String>) -> Self {
-        let (looked_at, changed) = (effect.looked_at, effect.changes.len());
-        let values = [("looked", looked_at.into()), ("changed", changed.into())];
-        let next = |href| LinkView::new(href, lang.t("coverage-effect-next"));
-        let partial = effect.next.is_some() && more.is_none();
+    /// As a form shows it.
+    pub(crate) fn of(lang: &Lang, effect: &effect::Effect) -> Self {
+        let so_far = effect.so_far;
+        let values = [
+            ("looked", so_far.looked_at.into()),
+            ("all", so_far.looked_at.saturating_add(effect.left).into()),
+            ("changed", so_far.changed.into()),
+            ("worse", so_far.worse.into()),
+        ];
+        let is_more = effect.left > 0;
         Self {
             summary: lang.with("coverage-effect", &values),
-            partial: partial.then(|| lang.t("coverage-effect-partial").into_owned()),
+            left: is_more.then(|| lang.t1("coverage-effect-left", "left", effect.left)),
             before: lang.t("coverage-effect-before").into_owned(),
             after: lang.t("coverage-effect-after").into_owned(),
             seen: String::new(),
             rows: effect.changes.iter().map(|c| EffectRow::of(lang, c)).collect(),
-            more: more.map(next),
+            more: None,
+            go_on: is_more.then(|| GoOn { label: next_label(lang, effect.left), fields: carried(so_far) }),
         }
     }
+
+    /// As a page shows it that is only read: `path` leads to the next products.
+    pub(crate) fn on_page(lang: &Lang, effect: &effect::Effect, path: &str) -> Self {
+        let shown = Self::of(lang, effect);
+        let query = carried(effect.so_far).map(|(name, value)| format!("&{name}={value}")).concat();
+        let more = shown.go_on.as_ref().map(|on| LinkView::new(format!("{path}{query}"), on.label.clone()));
+        Self { more, go_on: None, ..shown }
+    }
+}
+
+fn next_label(lang: &Lang, left: u64) -> String {
+    let next = left.min(u64::try_from(effect::PAGE).unwrap_or(u64::MAX));
+    lang.t1("coverage-effect-next", "count", next)
+}
+
+/// The sum until now, as it travels.
+fn carried(so_far: effect::SoFar) -> [(&'static str, String); 4] {
+    [
+        ("from", so_far.from.map(|id| id.to_string()).unwrap_or_default()),
+        ("looked", so_far.looked_at.to_string()),
+        ("changed", so_far.changed.to_string()),
+        ("worse", so_far.worse.to_string()),
+    ]
 }
 
 impl EffectView {
@@ -305,12 +343,13 @@ impl EffectView {
     pub(crate) fn none(lang: &Lang) -> Self {
         Self {
             summary: lang.t("coverage-effect-contract").into_owned(),
-            partial: None,
+            left: None,
             before: String::new(),
             after: String::new(),
             seen: String::new(),
             rows: vec![],
             more: None,
+            go_on: None,
         }
     }
 

@@ -51,7 +51,7 @@ impl StatePanel {
         let (class, icon) = match sum.state {
             CoverState::Covered => ("", "shield-check"),
             CoverState::Ending => ("warn", "shield-alert"),
-            CoverState::Ended | CoverState::Unknown => ("over", "shield"),
+            CoverState::Ended | CoverState::Elsewhere | CoverState::Unknown => ("over", "shield"),
         };
         Self { class, icon, word: lang.t(sum.state.key()).into_owned() }
     }

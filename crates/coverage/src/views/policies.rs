@@ -121,8 +121,7 @@ impl PackView {
 
 /// The place of a pack by name, else as the pack writes it.
 pub(crate) fn place_name(lang: &Lang, jurisdiction: &str) -> String {
-    let key = format!("coverage-place-{}", jurisdiction.to_lowercase());
-    if lang.has(&key) { lang.t(&key).into_owned() } else { jurisdiction.to_owned() }
+    crate::law::built_in().words().fact(jurisdiction, lang.locale()).to_owned()
 }
 
 /// A recall in the list.
@@ -219,6 +218,7 @@ pub(crate) struct PolicyFields {
     pub(crate) replacements: Vec<Choice>,
     pub(crate) pickup_grace: FieldView,
     pub(crate) void_if_third_party: FieldView,
+    pub(crate) territory: FieldView,
     pub(crate) given_with: FieldView,
 }
 
@@ -279,6 +279,10 @@ impl PolicyFields {
                 .hint(lang.t("coverage-tie-in-hint"))
                 .value(terms.map(tied_parts).unwrap_or_default())
                 .optional(),
+            territory: field("territory", "coverage-territory")
+                .hint(lang.t("coverage-territory-hint"))
+                .value(terms.map(|t| t.territory.join(", ")).unwrap_or_default())
+                .optional(),
             given_with: field("given_with", "coverage-given-with")
                 .hint(lang.t("coverage-given-with-hint"))
                 .value(given)
@@ -306,6 +310,7 @@ impl PolicyFields {
             replacements: self.replacements,
             pickup_grace: again(self.pickup_grace),
             void_if_third_party: again(self.void_if_third_party),
+            territory: again(self.territory),
             given_with: again(self.given_with),
         }
     }
@@ -323,6 +328,7 @@ impl PolicyFields {
             &self.on_replacement,
             &self.pickup_grace,
             &self.void_if_third_party,
+            &self.territory,
             &self.given_with,
         ];
         errors_of(self.code.iter().chain(rest))

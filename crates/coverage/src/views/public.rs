@@ -110,6 +110,7 @@ fn sentence(lang: &Lang, c: &Covered, state: CoverState, last: Option<Date>) -> 
         (CoverState::Covered | CoverState::Ending, ..) => lang.t("coverage-is-covered").into_owned(),
         (CoverState::Ended, Some(last), Some(days), _) if days < 0 => with("coverage-ended-on", last, days),
         (CoverState::Ended, ..) => lang.t("coverage-is-ended").into_owned(),
+        (CoverState::Elsewhere, ..) => lang.t("coverage-is-elsewhere").into_owned(),
         (CoverState::Unknown, _, _, Answer::NeedsEvidence) => lang.t("coverage-needs-proof").into_owned(),
         (CoverState::Unknown, ..) => lang.t("coverage-needs-person").into_owned(),
     }

@@ -7,7 +7,7 @@ use ui::Page;
 use super::{
     cover::word_of,
     law::{RuleView, given_besides},
-    policies::period,
+    policies::{period, place_name},
 };
 use crate::{
     model::{Issuer, OnReplacement, PolicyVersion, Transfer},
@@ -46,6 +46,7 @@ impl TermsPage {
             ship_grace_days: _,
             void_if_third_party,
             repair_guarantee,
+            territory,
         } = &policy.terms.0;
         let issuer = match issuer {
             Issuer::Trader => lang.t("coverage-plain-issuer-shop").into_owned(),
@@ -65,7 +66,10 @@ impl TermsPage {
         let tied: Vec<String> =
             void_if_third_party.iter().map(|part| word_of(&lang, "fault", part.as_str())).collect();
         let tied = (!tied.is_empty()).then(|| lang.t1("coverage-plain-tie-in", "parts", tied.join(", ")));
-        let further = [replacement, guarantee, grace, tied].into_iter().flatten();
+        let places: Vec<String> = territory.iter().map(|place| place_name(&lang, place)).collect();
+        let holds =
+            (!places.is_empty()).then(|| lang.t1("coverage-plain-territory", "places", places.join(", ")));
+        let further = [holds, replacement, guarantee, grace, tied].into_iter().flatten();
         let part = |p: &crate::model::PartTerm| {
             format!("{}: {}", word_of(&lang, "fault", p.part.as_str()), period(&lang, p.term))
         };

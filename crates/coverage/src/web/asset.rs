@@ -6,7 +6,10 @@ use axum::{
     response::Response,
 };
 use kernel::{Date, date_in};
-use platform::web::{App, Fault, May, path_as_value};
+use platform::{
+    DbError, Tx,
+    web::{App, Fault, May, path_as_value},
+};
 use products::AssetId;
 use serde::Deserialize;
 use ui::Page;
@@ -14,6 +17,7 @@ use ui::Page;
 use super::html;
 use crate::{
     cover::{Ask, Covered},
+    law::law,
     model::Code,
     outlook::futures,
     returns::asset::returnable,
@@ -30,6 +34,7 @@ pub(super) struct CaseQuery {
     pub(super) fault: String,
     pub(super) cause: String,
     pub(super) proven: String,
+    pub(super) claimed_in: String,
 }
 
 impl CaseQuery {
@@ -49,9 +54,17 @@ impl CaseQuery {
             fault: Code::new(self.fault.as_str()).ok(),
             cause: cause.or_else(|| Code::new("manufacturing").ok()),
             evidence: if self.is_proven() { proof.collect() } else { vec![] },
+            place: Some(self.claimed_in.clone()).filter(|place| !place.is_empty()),
             ..ask
         }
     }
+}
+
+/// The question without a place that nobody knows, which counts as not asked.
+pub(super) fn at_known_place(tx: &mut Tx<'_>, ask: Ask) -> Result<Ask, DbError> {
+    let now = tx.now();
+    let law = law(tx, now)?;
+    Ok(Ask { place: ask.place.filter(|place| law.is_place(place)), ..ask })
 }
 
 pub(super) async fn page(
@@ -63,8 +76,11 @@ pub(super) async fn page(
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let (actor, day, zone) = (may.visit.actor.clone(), asked.day(), may.visit.lang.zone().clone());
     let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
-    let found = app.db().read(move |tx| returnable(tx, &actor, id, &ask).map_err(Fault::from)).await?;
-    let found = found.ok_or(Fault::NotFound)?;
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let ask = at_known_place(tx, ask.clone())?;
+        Ok(returnable(tx, &actor, id, &ask)?)
+    };
+    let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
     let c = &found.covered;
     let page =
         Page::console(&app, &may.visit, may.visit.lang.t1("coverage-of", "model", c.card.title())).await;
@@ -76,8 +92,13 @@ pub(super) async fn page(
 
 /// The same question on paper.
 fn print_href(c: &Covered, asked: &CaseQuery) -> String {
-    let fields =
-        [("on", &asked.on), ("fault", &asked.fault), ("cause", &asked.cause), ("proven", &asked.proven)];
+    let fields = [
+        ("on", &asked.on),
+        ("fault", &asked.fault),
+        ("cause", &asked.cause),
+        ("proven", &asked.proven),
+        ("claimed_in", &asked.claimed_in),
+    ];
     let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
     let query: Vec<String> = said.map(|(name, text)| format!("{name}={}", path_as_value(text))).collect();
     let mark = if query.is_empty() { "" } else { "?" };
@@ -91,7 +112,11 @@ fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage
         print: print_href(c, asked),
         action: format!("/app/assets/{}/cover", c.card.id),
         serial: c.card.serial.clone(),
-        form: CaseForm::of(lang, on, &asked.fault, &asked.cause, asked.is_proven()),
+        form: CaseForm::of(lang, on, &asked.fault, &asked.cause, asked.is_proven()).claimed_in(
+            lang,
+            c.answer.question.place.as_deref().unwrap_or_default(),
+            &c.answer.law,
+        ),
         as_of: lang.t1("coverage-as-of", "date", lang.date(c.answer.day)),
         cover: CoverView::of(lang, &c.answer, Audience::Staff),
         returns: vec![],

@@ -1,6 +1,8 @@
 //! What the room's forms hold.
 
-use kernel::{Date, Period};
+use std::collections::BTreeSet;
+
+use kernel::{Date, Locale, Period};
 use platform::{
     i18n::Lang,
     web::{Check, Fault, FieldError, Invalid, Submission},
@@ -8,6 +10,8 @@ use platform::{
 
 use crate::{
     actions::{PolicyRefusal, Weaker},
+    effect::SoFar,
+    holidays::{NewHolidays, read_day},
     model::{Code, Issuer, OnReplacement, PartTerm, PolicyVersion, Transfer},
     policy::Clause,
     warranties::{GivenWith, NewPolicy},
@@ -16,6 +20,10 @@ use crate::{
 const NAME_MAX: usize = 80;
 const CODE_MAX: usize = 40;
 const LINES_MAX: usize = 4_000;
+/// The longest name of a source.
+const SOURCE_MAX: usize = 300;
+/// The years that a sale, and so a term, can lie in.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// The longest term that the engine takes, in months.
 const MONTHS_MAX: u32 = 600;
 /// The longest grace for picking a unit up, in days.
@@ -47,6 +55,7 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
     };
     let pickup_grace_days = optional_days(form, &mut check, "pickup_grace");
     let void_if_third_party = codes(&mut check, "void_if_third_party");
+    let territory = places(&mut check, "territory");
     let parts = parts(&mut check);
     let given_with = given_with(&check.optional("given_with", LINES_MAX));
     let exclusions = form.all("exclusions").into_iter().filter_map(|c| Code::new(c).ok()).collect();
@@ -58,6 +67,7 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
         on_replacement,
         pickup_grace_days,
         void_if_third_party,
+        territory,
         ..PolicyVersion::plain(code.clone(), issuer, term)
     });
     let new = terms.zip(valid_from);
@@ -68,6 +78,11 @@ pub(crate) fn policy(form: &Submission, code: Option<&str>) -> Result<NewPolicy,
 pub(crate) fn refused(refusal: PolicyRefusal, lang: &Lang) -> Fault {
     let weaker = match refusal {
         PolicyRefusal::Db(error) => return error.into(),
+        PolicyRefusal::NoPlace { unknown, known } => {
+            let args = vec![("places", unknown.join(", ")), ("known", known.join(", "))];
+            let error = FieldError { field: "territory".into(), key: "coverage-error-places", args };
+            return Fault::Invalid(Invalid { errors: vec![error] });
+        }
         PolicyRefusal::Weaker(weaker) => weaker,
     };
     let law = crate::law::built_in();
@@ -124,6 +139,21 @@ fn optional_days(form: &Submission, check: &mut Check<'_>, field: &str) -> Optio
     Some(days)
 }
 
+/// Codes of places, one a line or with commas between, each once. Whether there are such places is asked where the law
+/// is at hand. The name of a time zone, which a place without a pack goes by, keeps its small letters.
+fn places(check: &mut Check<'_>, field: &str) -> Vec<String> {
+    let text = check.optional(field, LINES_MAX);
+    let words = text.split([',', ';', '\n', ' ']).map(str::trim).filter(|w| !w.is_empty());
+    let mut places: Vec<String> = vec![];
+    for word in words {
+        let place = if word.contains('/') { word.to_owned() } else { word.to_uppercase() };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
 /// Codes with commas between them.
 fn codes(check: &mut Check<'_>, field: &str) -> Vec<Code> {
     let text = check.optional(field, LINES_MAX);
@@ -162,6 +192,66 @@ fn given_with(text: &str) -> Vec<GivenWith> {
     lines.map(given).collect()
 }
 
+/// The holidays of a year as they were typed, each line a day. Every line that cannot stand is named at once.
+pub(crate) fn holidays(form: &Submission, locale: Locale, weekend: &[i8]) -> Result<NewHolidays, Invalid> {
+    let mut check = form.check();
+    let year: Option<i16> = check.parsed("year", "coverage-error-year");
+    let year = year.filter(|year| YEARS.contains(year));
+    if year.is_none() {
+        check.error("year", "coverage-error-year");
+    }
+    let of_year = |day: &Date| year.is_none_or(|year| day.year() == year);
+    check.required("days_off", LINES_MAX);
+    check.optional("worked", LINES_MAX);
+    let (days_off, wrong) = days(form.text("days_off"), locale, of_year);
+    refuse_lines(&mut check, ("days_off", "coverage-error-days-off"), year, &wrong);
+    let is_free_for_work = |day: &Date| {
+        of_year(day) && weekend.contains(&day.weekday().to_monday_one_offset()) && !days_off.contains(day)
+    };
+    let (worked, wrong) = days(form.text("worked"), locale, is_free_for_work);
+    refuse_lines(&mut check, ("worked", "coverage-error-worked"), year, &wrong);
+    let source = check.required("source", SOURCE_MAX);
+    check.done(year.map(|year| NewHolidays { year, days_off, worked, source }))
+}
+
+/// The days of a text that can stand, and the lines that cannot.
+fn days(text: &str, locale: Locale, may_stand: impl Fn(&Date) -> bool) -> (BTreeSet<Date>, Vec<&str>) {
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    let (mut days, mut wrong) = (BTreeSet::new(), vec![]);
+    for line in lines {
+        match read_day(line, locale).filter(&may_stand) {
+            Some(day) => {
+                days.insert(day);
+            }
+            None => wrong.push(line),
+        }
+    }
+    (days, wrong)
+}
+
+fn refuse_lines(
+    check: &mut Check<'_>,
+    (field, key): (&str, &'static str),
+    year: Option<i16>,
+    wrong: &[&str],
+) {
+    if !wrong.is_empty() {
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        check.error_with(field, key, &[("lines", wrong.join("; ")), ("year", year)]);
+    }
+}
+
+/// Where a look at the products goes on, when this form asks for more of what was `seen`. Other terms than those that
+/// were seen are looked at from the beginning.
+pub(crate) fn so_far(form: &Submission, seen: &str) -> SoFar {
+    if form.text("do") != "more" || form.text("seen") != seen {
+        return SoFar::default();
+    }
+    let Ok(from) = form.text("from").parse() else { return SoFar::default() };
+    let count = |field: &str| form.text(field).parse().unwrap_or(0);
+    SoFar { from: Some(from), looked_at: count("looked"), changed: count("changed"), worse: count("worse") }
+}
+
 /// What a recall is about: title, maker, model.
 pub(crate) fn recall(form: &Submission) -> Result<[String; 3], Invalid> {
     let mut check = form.check();
@@ -193,6 +283,7 @@ mod tests {
             ("parts", "battery 12\n\nport 6\n"),
             ("guarantee", "3"),
             ("given_with", "Samsung / Galaxy S24\nSamsung/Galaxy S23\nSony"),
+            ("territory", "vn, EU-DE\n\nVN;is"),
         ];
         let new = typed(&more).unwrap();
         assert_eq!((new.terms.term, new.terms.issuer), (Period::months(24), Issuer::Manufacturer));
@@ -200,6 +291,7 @@ mod tests {
         assert_eq!(new.terms.exclusions.len(), 2);
         assert_eq!(new.terms.parts.iter().map(|p| p.term.value).collect::<Vec<_>>(), [12, 6]);
         assert_eq!(new.terms.repair_guarantee, Some(Period::months(3)));
+        assert_eq!(new.terms.territory, ["VN", "EU-DE", "IS"]);
         let models: Vec<_> = new.given_with.iter().map(|g| (g.brand.as_str(), g.model.as_str())).collect();
         assert_eq!(models, [("Samsung", "Galaxy S24"), ("Samsung", "Galaxy S23"), ("Sony", "")]);
     }

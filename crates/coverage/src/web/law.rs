@@ -11,15 +11,15 @@ use kernel::{Actor, Permission as _};
 use platform::{
     Tx,
     i18n::Lang,
-    web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
+    web::{App, Fault, Invalid, May, Submission, Visit, digest_of, path_as_value},
 };
-use products::AssetId;
 use serde::Deserialize;
 use ui::{FieldView, Page, errors_of};
 
-use super::{go, html};
+use super::{forms::so_far, go, html};
 use crate::{
-    PackSet, effect,
+    PackSet,
+    effect::{self, SoFar},
     law::{self, Draft, Edition, LawRefusal, law, with_edition},
     packs::{CASES, changes, proofs},
     rights::{EditLaw, SeePolicies},
@@ -69,6 +69,18 @@ pub(super) struct Against {
     /// The number of an edition of the same pack, 0 for the text of the program; or the name of another pack.
     against: String,
     from: Option<String>,
+    looked: Option<u64>,
+    changed: Option<u64>,
+    worse: Option<u64>,
+}
+
+impl Against {
+    fn so_far(&self) -> Result<SoFar, Fault> {
+        let from = self.from.as_deref().map(str::parse).transpose().map_err(|_| Fault::NotFound)?;
+        let count = |count: Option<u64>| count.filter(|_| from.is_some()).unwrap_or(0);
+        let (looked_at, changed, worse) = (count(self.looked), count(self.changed), count(self.worse));
+        Ok(SoFar { from, looked_at, changed, worse })
+    }
 }
 
 pub(super) async fn changes_of(
@@ -77,19 +89,16 @@ pub(super) async fn changes_of(
     Path(name): Path<String>,
     Query(asked): Query<Against>,
 ) -> Result<Response, Fault> {
-    let from: Option<AssetId> =
-        asked.from.as_deref().map(str::parse).transpose().map_err(|_| Fault::NotFound)?;
+    let from = asked.so_far()?;
     let (actor, pack, wish) = (may.visit.actor.clone(), name.clone(), asked.clone());
     let load = move |tx: &mut Tx<'_>| compared(tx, &actor, &pack, &wish, from);
     let (found, lang) = (app.db().read(load).await?, &may.visit.lang);
     let (later, earlier) = (found.later.pack(&name), found.earlier.pack(&found.other));
     let (later, earlier) = later.zip(earlier).ok_or(Fault::NotFound)?;
-    let more = found.effect.as_ref().and_then(|e| e.next).map(|next| {
-        let of = asked.of.map(|of| format!("of={of}&")).unwrap_or_default();
-        format!("{HOME}/{name}/changes?{of}against={}&from={next}", asked.against)
-    });
+    let of = asked.of.map(|of| format!("of={of}&")).unwrap_or_default();
+    let path = format!("{HOME}/{name}/changes?{of}against={}", path_as_value(&asked.against));
     let (before, after) = (text_name(lang, &asked.against), found.later_name(lang, &name, asked.of));
-    let effect = found.effect.as_ref().map(|e| EffectView::of(lang, e, more));
+    let effect = found.effect.as_ref().map(|e| EffectView::on_page(lang, e, &path));
     let view = ChangesPage {
         back: format!("{HOME}/{name}"),
         between: lang.with(
@@ -132,7 +141,7 @@ fn compared(
     actor: &Actor,
     name: &str,
     asked: &Against,
-    from: Option<AssetId>,
+    from: SoFar,
 ) -> Result<Compared, Fault> {
     let at = tx.now();
     let now = law(tx, at)?;
@@ -216,7 +225,8 @@ pub(super) async fn bring(
     }
     // Without a reason it is refused; a text that nobody has seen the effect of is shown first.
     let status = if wants && is_seen { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut outcome = outcome(&app, &may.visit, &law, draft).await?;
+    let from = so_far(&form, &seen);
+    let mut outcome = outcome(&app, &may.visit, &law, (draft, from)).await?;
     outcome.effect = outcome.effect.seen_as(seen);
     page.outcome = Some(outcome);
     html(status, &page)
@@ -257,10 +267,15 @@ async fn taken(
     }
 }
 
-async fn outcome(app: &App, visit: &Visit, law: &Arc<PackSet>, draft: Draft) -> Result<BringView, Fault> {
+async fn outcome(
+    app: &App,
+    visit: &Visit,
+    law: &Arc<PackSet>,
+    (draft, from): (Draft, SoFar),
+) -> Result<BringView, Fault> {
     let (now, then, actor) = (Arc::clone(law), Arc::new(draft.with), visit.actor.clone());
     let with = Arc::clone(&then);
-    let look = move |tx: &mut Tx<'_>| effect::of_law(tx, &actor, None, (&now, &with)).map_err(Fault::from);
+    let look = move |tx: &mut Tx<'_>| effect::of_law(tx, &actor, from, (&now, &with)).map_err(Fault::from);
     let (effect, lang) = (app.db().read(look).await?, &visit.lang);
     let changes = match (law.pack(&draft.name), then.pack(&draft.name)) {
         (Some(earlier), Some(later)) => changed(lang, &changes(earlier, later), &then),
@@ -270,7 +285,7 @@ async fn outcome(app: &App, visit: &Visit, law: &Arc<PackSet>, draft: Draft) -> 
     Ok(BringView {
         changes,
         worse: (!worse.is_empty()).then(|| lang.t1("coverage-law-worse", "cases", worse)),
-        effect: EffectView::of(lang, &effect, None),
+        effect: EffectView::of(lang, &effect),
         name: draft.name,
     })
 }

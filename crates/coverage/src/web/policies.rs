@@ -16,7 +16,8 @@ use ui::Page;
 
 use super::{forms, go, html};
 use crate::{
-    PackSet, PolicyRefusal, actions, effect,
+    PackSet, PolicyRefusal, actions,
+    effect::{self, SoFar},
     law::law,
     place::jurisdiction_of,
     rights::{EditPolicies, RunRecalls, SeePolicies},
@@ -145,11 +146,11 @@ async fn written(
     code: Option<&str>,
 ) -> Result<Written, Fault> {
     let new = forms::policy(form, code)?;
-    let (is_asked, seen) = (form.text("do") == "look", digest_of(&format!("{new:?}")));
+    let (is_asked, seen) = (matches!(form.text("do"), "look" | "more"), digest_of(&format!("{new:?}")));
     if is_asked || form.text("seen") != seen {
-        let effect = touched(app, may, &new).await?;
-        if is_asked || !effect.changes.is_empty() || effect.next.is_some() {
-            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect, None).seen_as(seen)));
+        let effect = touched(app, may, (&new, forms::so_far(form, &seen))).await?;
+        if is_asked || effect.is_to_be_seen() {
+            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect).seen_as(seen)));
         }
     }
     let (granted, lang, is_new) = (may.granted.clone(), may.visit.lang.clone(), code.is_none());
@@ -179,12 +180,16 @@ impl From<DbError> for Undone {
 }
 
 /// What the policy would change. It is written for that, asked about, and taken back.
-async fn touched(app: &App, may: &May<EditPolicies>, new: &NewPolicy) -> Result<effect::Effect, Fault> {
+async fn touched(
+    app: &App,
+    may: &May<EditPolicies>,
+    (new, from): (&NewPolicy, SoFar),
+) -> Result<effect::Effect, Fault> {
     let (granted, new, actor) = (may.granted.clone(), new.clone(), may.visit.actor.clone());
     let look = move |tx: &mut Tx<'_>| -> Result<(), Undone> {
         let save =
             |tx: &mut Tx<'_>| actions::save_policy(tx, &granted, &new).map(drop).map_err(Undone::Refused);
-        Err(Undone::Looked(effect::of_altering(tx, &actor, save)?))
+        Err(Undone::Looked(effect::of_altering(tx, &actor, from, save)?))
     };
     match app.db().write(look).await {
         Ok(()) => Err(Fault::Broken("an effect was kept".to_owned())),

@@ -13,7 +13,10 @@ use platform::{
 use products::AssetId;
 use ui::{LinkView, Page};
 
-use super::{asset::CaseQuery, html};
+use super::{
+    asset::{CaseQuery, at_known_place},
+    html,
+};
 use crate::{
     cover::{Ask, covered},
     rights::{AskCoverage, SeePolicies},
@@ -45,6 +48,7 @@ async fn printed(app: &App, visit: &Visit, id: &str, ask: Ask, back: LinkView) -
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let actor: Actor = visit.actor.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let ask = at_known_place(tx, ask.clone())?;
         let found = covered(tx, &actor, id, &ask)?.ok_or(Fault::NotFound)?;
         Ok((found, identity::shop(tx)?))
     };

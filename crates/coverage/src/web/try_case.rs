@@ -48,6 +48,8 @@ pub(crate) struct TryQuery {
     cause: String,
     /// Whether photos and a signed inspection are on file: `yes`.
     proven: String,
+    /// Where it is brought in, such as `IS`, or `other`; the place of the sale when absent.
+    claimed_in: String,
 }
 
 impl TryQuery {
@@ -57,6 +59,7 @@ impl TryQuery {
             fault: self.fault.clone(),
             cause: self.cause.clone(),
             proven: self.proven.clone(),
+            claimed_in: self.claimed_in.clone(),
         }
     }
 }
@@ -87,11 +90,16 @@ impl Desk {
         if self.law.knows(&asked.place) { asked.place.clone() } else { jurisdiction_of(&self.zone) }
     }
 
+    fn claimed_in<'q>(&self, asked: &'q TryQuery) -> Option<&'q str> {
+        Some(asked.claimed_in.as_str()).filter(|place| self.law.is_place(place))
+    }
+
     /// None until a day of delivery is given.
     fn answer(&self, asked: &TryQuery) -> Option<Answered> {
         let delivered: Date = asked.delivered.parse().ok()?;
         let case = asked.case();
         let ask = case.about(Ask::on(case.day().unwrap_or(self.today()), &self.zone));
+        let ask = Ask { place: self.claimed_in(asked).map(str::to_owned), ..ask };
         let chosen = self.policies.iter().find(|p| p.code == asked.policy);
         Some(tried(&self.place(asked), self.zone.clone(), chosen, delivered, (&ask, self.now, &self.law)))
     }
@@ -124,7 +132,11 @@ pub(super) async fn page(
         policies: policies.iter().map(|p| Choice::new(p.code.as_str(), p.name.as_str())).collect(),
         policy: FieldView::new("policy", lang.t("coverage-policy")).value(asked.policy.as_str()).optional(),
         delivered: FieldView::new("delivered", lang.t("coverage-delivered")).value(asked.delivered.as_str()),
-        form: CaseForm::of(lang, on, &asked.fault, &asked.cause, case.is_proven()),
+        form: CaseForm::of(lang, on, &asked.fault, &asked.cause, case.is_proven()).claimed_in(
+            lang,
+            desk.claimed_in(&asked).unwrap_or_default(),
+            &desk.law,
+        ),
         answer,
     };
     html(StatusCode::OK, &view)

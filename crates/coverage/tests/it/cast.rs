@@ -211,6 +211,13 @@ impl Site {
     }
 }
 
+/// What a form carries hidden under a name.
+pub fn hidden(body: &str, name: &str) -> String {
+    let value =
+        body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {body}"));
+    value.split('"').next().unwrap().to_owned()
+}
+
 fn escaped(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }

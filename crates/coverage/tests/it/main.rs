@@ -9,12 +9,15 @@
 mod cases;
 mod cast;
 mod cover;
+mod effect;
+mod holidays;
 mod law;
 mod packs;
 mod pages;
 mod properties;
 mod returns;
 mod second_opinion;
+mod territory;
 mod words;
 
 use coverage::PackSet;

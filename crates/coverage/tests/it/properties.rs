@@ -86,7 +86,7 @@ fn any_policy() -> impl Strategy<Value = PolicyVersion> {
 }
 
 /// Facts that a check would refuse are in here too: the engine answers for any facts.
-fn any_facts() -> impl Strategy<Value = Facts> {
+pub fn any_facts() -> impl Strategy<Value = Facts> {
     let sale = (
         prop::sample::select(PLACES.to_vec()),
         prop::option::of(any_day()),
@@ -146,9 +146,10 @@ fn part_replaced(at: Date, n: u8) -> HistoryEntry {
     HistoryEntry { corrects, ..HistoryEntry::new(id, Timestamp::UNIX_EPOCH, what) }
 }
 
-fn any_question() -> impl Strategy<Value = Question> {
-    (any_kind(), any_fault(), any_instant(), any_instant())
-        .prop_map(|(kind, fault, as_of, as_known_at)| Question { kind, fault, as_of, as_known_at })
+pub fn any_question() -> impl Strategy<Value = Question> {
+    (any_kind(), any_fault(), any_instant(), any_instant()).prop_map(|(kind, fault, as_of, as_known_at)| {
+        Question { kind, fault, as_of, as_known_at, place: None }
+    })
 }
 
 /// How good an answer is for the customer.
@@ -234,6 +235,24 @@ proptest! {
     }
 
     #[test]
+    fn facts_that_cannot_be_shorten_nothing(
+        events in prop::collection::vec(event(), 0..6),
+        accepted in 0_i32..500,
+        ends_before in 1_i32..200,
+        ready_before in prop::option::of(1_i32..200),
+    ) {
+        let closed = |e: &Event| !matches!(e, Event::Repair { back_after: None, .. });
+        let mut events: Vec<Event> = events.into_iter().filter(closed).collect();
+        let before = answer(&facts(&events, 365), packs(), LATER).effective;
+        let (back_after, coverage) = (Some(-ends_before), RepairCoverage::Warranty);
+        events.push(Event::Repair { accepted, back_after, ready_after: ready_before.map(|d| -d), coverage });
+        let told = facts(&events, 365);
+        prop_assert!(told.check(LATER).is_err(), "it is told that this cannot be");
+        let after = answer(&told, packs(), LATER).effective;
+        prop_assert!(after.last() >= before.last(), "{before:?} became {after:?}");
+    }
+
+    #[test]
     fn a_weaker_policy_never_worsens(
         mut facts in any_facts(),
         given in any_policy(),
@@ -279,6 +298,16 @@ proptest! {
         let verdict = answer(&facts, packs(), day);
         let last = verdict.effective.last().unwrap();
         prop_assert_eq!(verdict.answer == Answer::Covered, day <= last);
+    }
+}
+
+#[test]
+fn a_term_of_ten_thousand_months_is_told_and_never_over() {
+    for months in [10_000, u32::MAX] {
+        let mut told = facts(&[], 1);
+        told.policies[0].term = Period::months(months);
+        assert!(told.check(LATER).is_err(), "{months}");
+        assert_ne!(answer(&told, packs(), LATER).answer, Answer::Expired, "{months}");
     }
 }
 

@@ -103,13 +103,15 @@ pub(super) fn read_shop(check: &mut Check<'_>) -> Option<Shop> {
     Some(Shop { name, phone, address, hours, zone, currency, locale })
 }
 
-struct ZoneName(TimeZone);
+/// A zone that days can be counted in: one with a name in the database, and not the one of nowhere.
+pub(crate) struct ZoneName(pub(crate) TimeZone);
 
 impl std::str::FromStr for ZoneName {
     type Err = ();
 
     fn from_str(name: &str) -> Result<Self, ()> {
-        TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some()).map(Self).ok_or(())
+        let is_somewhere = |zone: &TimeZone| zone.iana_name().is_some() && !zone.is_unknown();
+        TimeZone::get(name.trim()).ok().filter(is_somewhere).map(Self).ok_or(())
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     dates::{BadDate, read_date},
     headings::{Field, Mapping},
     table::Line,
+    terms::read_months,
 };
 use crate::{
     model::ModelText,
@@ -356,9 +357,7 @@ impl Reading<'_> {
         if typed.is_empty() {
             return Ok(None);
         }
-        let digits = typed.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let months = digits.parse().ok().filter(|n| (1..=600).contains(n));
-        months.map(Some).ok_or_else(|| refuse(Reason::BadWarranty, typed))
+        read_months(typed).map(Some).ok_or_else(|| refuse(Reason::BadWarranty, typed))
     }
 
     fn model(&self, line: &Line) -> ModelText {

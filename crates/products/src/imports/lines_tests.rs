@@ -70,6 +70,7 @@ fn a_vietnamese_line_is_a_sale() {
 #[case::two_with_one_serial(6, "2", Reason::SerialForSeveral, "2")]
 #[case::no_warranty_term(8, "0", Reason::BadWarranty, "0")]
 #[case::too_long_a_warranty(8, "601", Reason::BadWarranty, "601")]
+#[case::a_warranty_of_days(8, "30 ngày", Reason::BadWarranty, "30 ngày")]
 #[case::a_serial_of_dashes(5, "---", Reason::BadSerial, "---")]
 fn a_wrong_cell_gives_the_line_back(
     #[case] at: usize,
@@ -81,6 +82,14 @@ fn a_wrong_cell_gives_the_line_back(
     cells[at] = cell;
     let reject = read(&mapping(&HEADINGS, Currency::VND), &cells, &mut None).unwrap_err();
     assert_eq!((reject.reason, reject.detail.as_str()), (reason, detail));
+}
+
+#[test]
+fn years_and_months_of_a_warranty_are_counted_together() {
+    let mut cells = LAN;
+    cells[8] = "1 năm 6 tháng";
+    let sale = read(&mapping(&HEADINGS, Currency::VND), &cells, &mut None).unwrap();
+    assert_eq!(sale.warranty_months, Some(18));
 }
 
 #[test]

@@ -80,6 +80,9 @@ fn sale(form: &Submission, check: &mut Check<'_>, currency: Currency, today: Dat
     if let Some(Err(DateRefusal::OutOfRange | DateRefusal::DeliveredBeforeContract)) = refused {
         check.error("contract_on", "products-error-day");
     }
+    if contract_on.is_some_and(|day| day > today) {
+        check.error("contract_on", "products-error-future");
+    }
     let channel = match form.text("channel") {
         "" => Some(Channel::Unknown),
         name => Channel::named(name),

@@ -209,6 +209,7 @@ async fn minh_registers_a_device_and_what_is_wrong_is_told_at_the_field() {
             (with(&[("phone", "12")]), "phone-error"),
             (with(&[("phone", "0987 654 321")]), "phone-error"),
             (with(&[("contract_on", "1989-12-31")]), "contract_on-error"),
+            (with(&[("contract_on", "2026-11-23")]), "contract_on-error"),
             (with(&[("price", "1.000.000,5"), ("contract_on", "2025-06-22")]), "price-error"),
             (with(&[("warranty_months", "601"), ("contract_on", "2025-06-22")]), "warranty_months-error"),
             (with(&[("order_number", "HD-9")]), "contract_on-error"),
