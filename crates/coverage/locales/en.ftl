@@ -411,3 +411,4 @@ coverage-said-holidays = The holidays are saved. Earlier answers keep the earlie
 coverage-error-year = Enter a year from 1990 to 2100.
 coverage-error-days-off = Each line is a day of { $year }. Put right: { $lines }.
 coverage-error-worked = Each line is a weekend day of { $year } that is no day off. Put right: { $lines }.
+coverage-returns-effect-partial = Only the newest products were looked at; for those sold before, the time to return is mostly over.

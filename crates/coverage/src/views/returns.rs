@@ -253,7 +253,7 @@ impl ReturnEffectView {
         let values = [("looked", effect.looked_at.into()), ("changed", products.len().into())];
         Self {
             summary: lang.with("coverage-returns-effect", &values),
-            partial: effect.is_partial.then(|| lang.t("coverage-effect-partial").into_owned()),
+            partial: effect.is_partial.then(|| lang.t("coverage-returns-effect-partial").into_owned()),
             seen,
             rows: effect.changes.iter().map(|change| ReturnEffectRow::of(lang, change)).collect(),
         }

@@ -114,7 +114,7 @@ pub(super) async fn add(
         Ok(Written::Saved(place)) => Ok(go(&place)),
         Ok(Written::Seen(effect)) => {
             let mut page = new_page(&app, &may.visit, Some((&form, &as_typed()))).await;
-            page.effect = Some(effect);
+            page.effect = Some(*effect);
             html(StatusCode::OK, &page)
         }
         Err(Fault::Invalid(invalid)) => {
@@ -135,7 +135,7 @@ enum Written {
     /// The policy is saved; where it is read.
     Saved(String),
     /// It would change the answer about products that were sold, and nobody has seen which.
-    Seen(EffectView),
+    Seen(Box<EffectView>),
 }
 
 /// Saves the policy, unless somebody should see first whom it touches. `code` is given where the policy exists.
@@ -150,7 +150,8 @@ async fn written(
     if is_asked || form.text("seen") != seen {
         let effect = touched(app, may, (&new, forms::so_far(form, &seen))).await?;
         if is_asked || effect.is_to_be_seen() {
-            return Ok(Written::Seen(EffectView::of(&may.visit.lang, &effect).seen_as(seen)));
+            let view = EffectView::of(&may.visit.lang, &effect).seen_as(seen);
+            return Ok(Written::Seen(Box::new(view)));
         }
     }
     let (granted, lang, is_new) = (may.granted.clone(), may.visit.lang.clone(), code.is_none());
@@ -256,7 +257,7 @@ pub(super) async fn revise(
         Ok(Written::Saved(place)) => Ok(go(&place)),
         Ok(Written::Seen(effect)) => {
             let mut page = policy_page(&app, &may.visit, code, Some((&form, &as_typed()))).await?;
-            page.effect = Some(effect);
+            page.effect = Some(*effect);
             html(StatusCode::OK, &page)
         }
         Err(Fault::Invalid(invalid)) => {
