@@ -95,7 +95,7 @@ claims-proposal-person = Ekkert sjálfvirkt svar; stjórnandi ákveður með ás
 claims-needs-news = Ákvörðun liggur fyrir. Skráðu ný gögn áður en ákveðið er aftur.
 claims-verdict-title = Ákvörðun { $ordinal }, { $at }
 claims-verdict-same = Sama svar kemur aftur út við endurútreikning. Fingrafar
-claims-verdict-differs = Skrám vörunnar var breytt síðan; svarið frá þeim tíma er varðveitt. Fingrafar
+claims-verdict-differs = Annað svar kemur út við endurútreikning: gögnin hafa breyst; svarið frá þeim tíma er varðveitt. Fingrafar
 claims-told = Það sem viðskiptavini var sagt
 claims-told-at = Svar okkar, { $at }
 claims-evidence = Gögn
@@ -158,7 +158,7 @@ claims-said-done = Vistað.
 claims-said-opened = Krafan er opin.
 claims-said-submitted = Krafan er móttekin.
 claims-told-question =
-    Kæri viðtakandi { $name },
+    Sæl(l) { $name },
 
     Til að svara kröfu { $code } um { $device } þurfum við:
 claims-told-where = Sendu það hér: { $link }
@@ -195,3 +195,11 @@ form-error-claims-future = Þessi dagur er ekki kominn.
 form-error-claims-long-ago = Þessi dagur er of langt síðan; athugaðu árið.
 form-error-claims-photo = { $name } er ekki læsileg mynd. Sendu JPEG, PNG eða WebP.
 form-error-claims-photo-large = { $name } er of stór. Mynd má vera mest 8 MB.
+claims-step-return = Skilað óunnu
+claims-found-appeared = Bilunin kom fram { $date }.
+claims-found-showed = Dagur þegar bilunin kom fram, samkvæmt mati
+form-error-claims-no-photo = Bættu myndinni við.
+form-error-claims-decide-again = Eitthvað er nýtt eða meira er skuldað nú. Ákveddu aftur í stað þess að staðfesta.
+claims-told-closed = Kröfu { $code } um { $device } er lokið: { $outcome }.
+claims-own-wants-hint = Lögin segja hver velur; þetta er þín ósk.
+claims-own-appealed = Mótmælt

@@ -6,7 +6,7 @@ mod own;
 mod rule;
 mod told;
 
-pub use fulfil::{begin_fulfilment, close_claim, end_fulfilment};
+pub use fulfil::{Work, begin_fulfilment, close_claim, end_fulfilment};
 pub use handle::{Noted, Question, StaffRights, ask_for_evidence, note_evidence, open_claim};
 pub use own::{
     Appeal, Given, OwnRights, Withdrawing, give_evidence, lodge_appeal, submit_claim, withdraw_claim,

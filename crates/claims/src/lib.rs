@@ -13,10 +13,10 @@ mod views;
 mod web;
 
 pub use actions::{
-    Appeal, ClaimError, Given, NewRuling, Noted, OwnRights, Question, StaffRights, Withdrawing, answer_mark,
-    ask_for_evidence, begin_fulfilment, close_claim, end_fulfilment, give_evidence, lodge_appeal, missing_of,
-    note_evidence, open_claim, recomputed, rule_on_claim, submit_claim, uphold_verdict, verdicts_of,
-    withdraw_claim,
+    Appeal, ClaimError, Given, NewRuling, Noted, OwnRights, Question, StaffRights, Withdrawing, Work,
+    answer_mark, ask_for_evidence, begin_fulfilment, close_claim, end_fulfilment, give_evidence,
+    lodge_appeal, missing_of, note_evidence, open_claim, recomputed, rule_on_claim, submit_claim,
+    uphold_verdict, verdicts_of, withdraw_claim,
 };
 pub use events::{ClaimDecided, ClaimSubmitted};
 pub use model::{

@@ -6,10 +6,14 @@ use coverage::{
     Ask,
     model::{Code, KnownCause, KnownFault, MissingFact, Shown},
 };
-use kernel::{CustomerId, Date, Timestamp, ids};
+use jiff::SignedDuration;
+use kernel::{CustomerId, Date, StaffId, Timestamp, ids};
 use platform::{db::Json, files::StoredFile, from_row, text_column};
 use products::AssetId;
 use serde::{Deserialize, Serialize};
+
+/// Days in which a customer may answer a question before a lead decides without the answer.
+pub const ANSWER_DAYS: i64 = 14;
 
 ids! { ClaimId = "claim", EvidenceId = "evidence", ClaimVerdictId = "verdict" }
 
@@ -82,10 +86,9 @@ impl Status {
         !matches!(self, Self::Closed | Self::Withdrawn)
     }
 
-    /// Whether it is talked about: another claim about the same product would be decided twice. What is being fulfilled
-    /// is settled, and a new fault may be claimed.
+    /// Whether a verdict is still to come: another claim about the same product would be decided twice.
     pub const fn is_talked_about(self) -> bool {
-        self.is_open() && !matches!(self, Self::InFulfilment)
+        matches!(self, Self::Triage | Self::NeedsInfo | Self::Appealed)
     }
 }
 
@@ -106,6 +109,8 @@ pub enum Step {
     Uphold,
     /// Work on what was granted begins.
     Begin,
+    /// That work ended without it.
+    Return,
     /// It is done, or nothing more is to do.
     Close,
     /// The customer takes it back.
@@ -119,6 +124,7 @@ text_column!(Step {
     Appeal = "appeal",
     Uphold = "uphold",
     Begin = "begin",
+    Return = "return",
     Close = "close",
     Withdraw = "withdraw",
 });
@@ -134,6 +140,7 @@ impl Step {
             Self::Appeal => "claims-step-appeal",
             Self::Uphold => "claims-step-uphold",
             Self::Begin => "claims-step-begin",
+            Self::Return => "claims-step-return",
             Self::Close => "claims-step-close",
             Self::Withdraw => "claims-step-withdraw",
         }
@@ -328,6 +335,9 @@ pub struct Finding {
     /// Whether the fault was there at delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_delivery: Option<Shown>,
+    /// The day on which the fault showed. A customer's word alone does not move the burden of proof.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeared_on: Option<Date>,
 }
 
 impl Finding {
@@ -456,6 +466,18 @@ pub struct Evidence {
 }
 from_row!(Evidence { id, kind, finding, words, photos, actor, at });
 
+impl Evidence {
+    /// Whether somebody of the shop noted it.
+    pub fn is_the_shops(&self) -> bool {
+        self.actor.parse::<StaffId>().is_ok()
+    }
+
+    /// Whether it answers a question for this kind; a photo that is not there answers none.
+    fn answers(&self, kind: EvidenceKind) -> bool {
+        self.kind == kind && (kind != EvidenceKind::Photo || self.photos > 0)
+    }
+}
+
 /// Something that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -535,12 +557,30 @@ impl File {
 
     /// What was asked for and did not come yet: evidence answers the questions before it.
     pub fn missing(&self) -> Vec<EvidenceKind> {
-        let came = |kind: EvidenceKind, since| self.evidence.iter().any(|e| e.kind == kind && e.at >= since);
+        let came = |kind, since| self.evidence.iter().any(|e| e.answers(kind) && e.at >= since);
         let open = self.asked.iter().flat_map(|q| q.kinds.0.iter().map(move |kind| (*kind, q.at)));
         let mut missing: Vec<EvidenceKind> = open.filter(|(k, at)| !came(*k, *at)).map(|(k, _)| k).collect();
         missing.sort_unstable();
         missing.dedup();
         missing
+    }
+
+    /// Whether its customer may say that the verdict is wrong: also after less than all was granted and done.
+    pub fn has_appeal(&self) -> bool {
+        match self.claim.status {
+            Status::Decided => true,
+            Status::InFulfilment | Status::Closed => {
+                self.standing().is_some_and(|v| v.ruling != Ruling::Granted)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a customer was asked for all of this so long ago that silence is an answer.
+    pub fn was_asked_for(&self, kinds: &[EvidenceKind], now: Timestamp) -> bool {
+        let since = now - SignedDuration::from_hours(24 * ANSWER_DAYS);
+        let asked = |kind| self.asked.iter().any(|q| q.at <= since && q.kinds.0.contains(kind));
+        !kinds.is_empty() && kinds.iter().all(|kind| kind.is_the_customers() && asked(kind))
     }
 
     /// Whether there is evidence that the standing verdict did not know.
@@ -554,7 +594,8 @@ impl File {
         let newest = |pick: fn(&Finding) -> bool| {
             self.evidence.iter().rev().map(|e| &e.finding.0).find(|f| pick(f)).cloned().unwrap_or_default()
         };
-        let has = |kind: EvidenceKind| self.evidence.iter().any(|e| e.kind == kind);
+        // An exclusion rests on what the shop saw and photographed itself.
+        let has = |kind| self.evidence.iter().any(|e| e.answers(kind) && e.is_the_shops());
         let on_file = [("photo", has(EvidenceKind::Photo)), ("inspection", has(EvidenceKind::Inspection))];
         let names = on_file.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
         let cause = newest(|f| f.cause.is_some()).cause;
@@ -564,8 +605,9 @@ impl File {
             cause: cause.or_else(|| Some(Code::from(KnownCause::Manufacturing))),
             evidence: names.filter_map(|name| Code::new(name).ok()).collect(),
             at_delivery: newest(|f| f.at_delivery.is_some()).at_delivery.unwrap_or_default(),
-            appeared: self.claim.appeared_on,
+            appeared: newest(|f| f.appeared_on.is_some()).appeared_on,
             delivered_on: newest(|f| f.delivered_on.is_some()).delivered_on,
+            claimant: Some(self.claim.customer),
             as_of: Some(self.claim.created_at),
             ..Ask::default()
         }

@@ -31,6 +31,8 @@ impl StepRefusal {
 }
 
 const CUSTOMER: Roles = Roles::CUSTOMER.union(HANDLERS);
+/// Once there is a verdict, nobody at the counter takes a customer's objection away.
+const NO_DESK: Roles = Roles::CUSTOMER.union(Roles::LEADS);
 
 /// The table of steps: from, step, to, who. What is not in it does not happen. Source: the state machine of the claim;
 /// ours is that an appeal is a state of its own, and that handlers may take a customer's step for somebody at the counter.
@@ -48,10 +50,13 @@ const STEPS: &[(Status, Step, Status, Roles)] = &[
     (Status::Decided, Step::Begin, Status::InFulfilment, HANDLERS),
     (Status::Decided, Step::Close, Status::Closed, HANDLERS),
     (Status::InFulfilment, Step::Close, Status::Closed, HANDLERS),
+    (Status::InFulfilment, Step::Return, Status::Decided, HANDLERS),
+    (Status::InFulfilment, Step::Appeal, Status::Appealed, CUSTOMER),
+    (Status::Closed, Step::Appeal, Status::Appealed, CUSTOMER),
     (Status::Triage, Step::Withdraw, Status::Withdrawn, CUSTOMER),
     (Status::NeedsInfo, Step::Withdraw, Status::Withdrawn, CUSTOMER),
-    (Status::Decided, Step::Withdraw, Status::Withdrawn, CUSTOMER),
-    (Status::Appealed, Step::Withdraw, Status::Withdrawn, CUSTOMER),
+    (Status::Decided, Step::Withdraw, Status::Withdrawn, NO_DESK),
+    (Status::Appealed, Step::Withdraw, Status::Withdrawn, NO_DESK),
 ];
 
 /// Where a step leads, if it is listed and belongs to who takes it. The program itself takes every listed step.
@@ -123,6 +128,8 @@ pub struct RulingFacts<'a> {
     pub is_lead: bool,
     /// The ruling that stands, and whether there is evidence that it did not know.
     pub standing: Option<(Ruling, bool)>,
+    /// Whether the customer was asked for what is missing and stayed silent for long.
+    pub was_asked: bool,
 }
 
 /// Why a ruling is not given.
@@ -138,6 +145,8 @@ pub enum RulingRefusal {
     Lead,
     /// It needs a reason.
     Reason,
+    /// There is something new, so it is decided again.
+    DecideAgain,
 }
 
 impl RulingRefusal {
@@ -149,6 +158,7 @@ impl RulingRefusal {
             Self::LessThanOwed => "form-error-claims-less-than-owed",
             Self::Lead => "form-error-claims-lead",
             Self::Reason => "form-error-claims-reason",
+            Self::DecideAgain => "form-error-claims-decide-again",
         }
     }
 }
@@ -159,7 +169,7 @@ impl RulingRefusal {
 /// # Errors
 /// [`RulingRefusal`].
 pub fn decide_ruling(f: &RulingFacts<'_>) -> Result<Basis, RulingRefusal> {
-    if matches!(f.standing, Some((_, false))) {
+    if f.standing.is_some_and(|(ruling, is_news)| !is_news && !is_more(f.proposal, ruling)) {
         return Err(RulingRefusal::NothingNew);
     }
     let basis = match (f.proposal, f.wanted) {
@@ -169,8 +179,8 @@ pub fn decide_ruling(f: &RulingFacts<'_>) -> Result<Basis, RulingRefusal> {
         (Proposal::Grant, _) | (Proposal::GrantPartly, Ruling::Refused) => {
             return Err(RulingRefusal::LessThanOwed);
         }
-        (Proposal::Ask(_), Ruling::Refused) => return Err(RulingRefusal::AskFirst),
-        (Proposal::Person(_), _) => Basis::Judgement,
+        (Proposal::Ask(_), Ruling::Refused) if !f.was_asked => return Err(RulingRefusal::AskFirst),
+        (Proposal::Person(_), _) | (Proposal::Ask(_), Ruling::Refused) => Basis::Judgement,
         (Proposal::GrantPartly, Ruling::Granted) | (Proposal::Refuse | Proposal::Ask(_), _) => {
             Basis::Goodwill
         }
@@ -183,6 +193,26 @@ pub fn decide_ruling(f: &RulingFacts<'_>) -> Result<Basis, RulingRefusal> {
         return Err(RulingRefusal::Reason);
     }
     Ok(basis)
+}
+
+/// Whether the engine proposes more than what was said.
+pub(crate) const fn is_more(proposal: &Proposal, said: Ruling) -> bool {
+    matches!(
+        (proposal, said),
+        (Proposal::Grant, Ruling::PartlyGranted | Ruling::Refused) | (Proposal::GrantPartly, Ruling::Refused)
+    )
+}
+
+/// Whether a verdict may stay as it is after an appeal: nothing is new, and nothing more is owed by now.
+///
+/// # Errors
+/// [`RulingRefusal::DecideAgain`].
+pub const fn decide_uphold(
+    proposal: &Proposal,
+    said: Ruling,
+    has_new_evidence: bool,
+) -> Result<(), RulingRefusal> {
+    if has_new_evidence || is_more(proposal, said) { Err(RulingRefusal::DecideAgain) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -200,7 +230,15 @@ mod tests {
     }
 
     fn facts<'a>(proposal: &'a Proposal, wanted: Ruling) -> RulingFacts<'a> {
-        RulingFacts { proposal, is_draft: false, wanted, reason: "", is_lead: false, standing: None }
+        RulingFacts {
+            proposal,
+            is_draft: false,
+            wanted,
+            reason: "",
+            is_lead: false,
+            standing: None,
+            was_asked: false,
+        }
     }
 
     #[test]
@@ -260,12 +298,32 @@ mod tests {
 
     #[test]
     fn another_verdict_needs_evidence_that_the_first_did_not_know() {
-        let grant = Proposal::Grant;
+        let refuse = Proposal::Refuse;
         let again =
-            RulingFacts { standing: Some((Ruling::Refused, false)), ..facts(&grant, Ruling::Granted) };
+            RulingFacts { standing: Some((Ruling::Refused, false)), ..facts(&refuse, Ruling::Refused) };
         assert_eq!(decide_ruling(&again), Err(RulingRefusal::NothingNew));
         let with_news = RulingFacts { standing: Some((Ruling::Refused, true)), ..again };
         assert_eq!(decide_ruling(&with_news), Ok(Basis::Engine));
+    }
+
+    #[test]
+    fn a_refusal_is_not_upheld_against_evidence_or_against_an_answer_that_gives_more_by_now() {
+        let (refuse, grant) = (Proposal::Refuse, Proposal::Grant);
+        assert_eq!(decide_uphold(&refuse, Ruling::Refused, false), Ok(()));
+        assert_eq!(decide_uphold(&refuse, Ruling::Refused, true), Err(RulingRefusal::DecideAgain));
+        assert_eq!(decide_uphold(&grant, Ruling::Refused, false), Err(RulingRefusal::DecideAgain));
+        let again =
+            RulingFacts { standing: Some((Ruling::Refused, false)), ..facts(&grant, Ruling::Granted) };
+        assert_eq!(decide_ruling(&again), Ok(Basis::Engine), "and it can be decided again");
+    }
+
+    #[test]
+    fn who_was_asked_and_stayed_silent_is_answered_by_a_lead() {
+        let ask = Proposal::Ask(vec![EvidenceKind::ProofOfPurchase]);
+        let silent = RulingFacts { was_asked: true, ..facts(&ask, Ruling::Refused) };
+        assert_eq!(decide_ruling(&silent), Err(RulingRefusal::Lead));
+        let by_lead = RulingFacts { is_lead: true, reason: "why", ..silent };
+        assert_eq!(decide_ruling(&by_lead), Ok(Basis::Judgement));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::model::{
 
 /// Rows of one page of a list.
 pub(crate) const PAGE: i64 = 50;
-/// Pieces of each kind that one claim may have; a conversation that long is no claim any more.
+/// Pieces of each kind of one claim that are read: the newest of evidence.
 const PIECES_MAX: i64 = 500;
 
 macro_rules! claim_sql {
@@ -216,11 +216,12 @@ pub(crate) fn insert_verdict(tx: &mut Tx<'_>, claim: ClaimId, v: &Verdict) -> Re
 /// Everything that belongs to a claim, in five questions.
 pub(crate) fn file_of(tx: &mut Tx<'_>, claim: Claim) -> Result<File, DbError> {
     let id = claim.id;
-    let evidence: Vec<Evidence> = tx.all(
+    let mut evidence: Vec<Evidence> = tx.all(
         "select id, kind, finding, words, photos, actor, at from claim_evidence where claim = $1
-         order by at, id limit $2",
+         order by at desc, id desc limit $2",
         &[&id, &PIECES_MAX],
     )?;
+    evidence.reverse();
     let asked: Vec<Asked> = tx.all(
         "select kinds, words, actor, at from claim_question where claim = $1 order by at, id limit $2",
         &[&id, &PIECES_MAX],
@@ -237,17 +238,22 @@ pub(crate) fn file_of(tx: &mut Tx<'_>, claim: Claim) -> Result<File, DbError> {
     Ok(File { claim, evidence, asked, verdicts, steps })
 }
 
-/// The claims about a product that something may fulfil, or that it fulfils: granted and open.
-pub(crate) fn fulfillable(tx: &mut Tx<'_>, asset: AssetId) -> Result<Vec<Claim>, DbError> {
+/// The claims of a customer about a product that were granted, wholly or in part, and are decided or under way.
+pub(crate) fn fulfillable(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    asset: AssetId,
+) -> Result<Vec<Claim>, DbError> {
     let reach = Reach::of(&Actor::System { task: "claims.fulfil" });
     let (decided, under_way, refused) = (Status::Decided, Status::InFulfilment, Ruling::Refused);
     tx.all(
         claim_sql!(
-            "c.asset = $3 and c.status in ($4, $5) and exists (select 1 from claim_verdict v where v.claim = c.id
-             and v.ruling <> $6 and v.ordinal = (select max(n.ordinal) from claim_verdict n where n.claim = c.id))
-             order by c.number limit $7"
+            "c.asset = $3 and c.customer = $4 and c.status in ($5, $6) and exists (select 1 from claim_verdict v
+             where v.claim = c.id and v.ruling <> $7
+             and v.ordinal = (select max(n.ordinal) from claim_verdict n where n.claim = c.id))
+             order by c.number limit $8"
         ),
-        &[&reach.all, &reach.own, &asset, &decided, &under_way, &refused, &PAGE],
+        &[&reach.all, &reach.own, &asset, &customer, &decided, &under_way, &refused, &PAGE],
     )
 }
 

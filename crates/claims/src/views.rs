@@ -28,6 +28,14 @@ pub(crate) fn chip(lang: &Lang, claim: &Claim, ruling: Option<Ruling>) -> Chip {
     }
 }
 
+/// The same for its customer, who is spoken to.
+pub(crate) fn own_chip(lang: &Lang, claim: &Claim, ruling: Option<Ruling>) -> Chip {
+    match claim.status {
+        Status::Appealed => Chip::new(Tone::Warn, lang.t("claims-own-appealed")),
+        _ => chip(lang, claim, ruling),
+    }
+}
+
 fn status_chip(lang: &Lang, status: Status) -> Chip {
     let tone = match status {
         Status::Triage | Status::InFulfilment => Tone::Info,
@@ -91,6 +99,11 @@ impl NewFields {
             wishes: wishes(lang),
             photos: field("photos", "claims-photos").optional().hint(lang.t("claims-photos-hint")),
         }
+    }
+
+    /// In words that speak to the customer.
+    pub(crate) fn for_customers(self, lang: &Lang) -> Self {
+        Self { wants: self.wants.hint(lang.t("claims-own-wants-hint")), ..self }
     }
 
     pub(crate) fn refused(self, form: &Submission, invalid: &Invalid, lang: &Lang) -> Self {

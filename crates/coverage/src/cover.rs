@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Date, Locale, TimeZone, Timestamp, date_in};
+use kernel::{Actor, CustomerId, Date, Locale, TimeZone, Timestamp, date_in};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
@@ -44,6 +44,8 @@ pub struct Ask {
     pub appeared: Option<Date>,
     /// The day of delivery that a proof shows; it counts in place of what the records say.
     pub delivered_on: Option<Date>,
+    /// Whose right it is; the present owner's when absent. A claim stays its claimant's after the unit was sold.
+    pub claimant: Option<CustomerId>,
     /// The instant that the answer is for; now when absent.
     pub as_of: Option<Timestamp>,
     /// What was known at this instant counts; now when absent.
@@ -264,6 +266,9 @@ pub(crate) fn decided_with(
     let days = (day, ask.delivered_on.unwrap_or(day));
     let (mut facts, recall) = gather(tx, &card, sale.as_ref(), zone, (&question, days, law))?;
     facts.sale.delivered_at = ask.delivered_on.or(facts.sale.delivered_at);
+    if let (Some(claimant), Some(buyer)) = (ask.claimant, sale.as_ref().and_then(|s| s.customer)) {
+        facts.sale.claimant = if claimant == buyer { Claimant::Owner } else { Claimant::NewOwner };
+    }
     let verdict = decide_coverage(&question, &facts, law);
     Ok(Covered { card, answer: Answered { question, facts, recall, verdict, day, law: Arc::clone(law) } })
 }

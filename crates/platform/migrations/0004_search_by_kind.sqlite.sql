@@ -11,6 +11,6 @@ from search_word group by doc;
 drop table search_word;
 insert into search_index (search_index) values ('delete-all');
 insert into search_index (rowid, folded, exact)
-select d.row, 'kindof' || d.kind || ' ' || t.folded, 'kindof' || d.kind || ' ' || t.exact
+select d.row, 'ꙮ' || d.kind || ' ' || t.folded, 'ꙮ' || d.kind || ' ' || t.exact
 from search_document d join search_text t on t.row = d.row;
 drop table search_text;

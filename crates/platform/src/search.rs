@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::{DbError, Dialect, Tx};
 
-/// Words of a query beyond these are ignored; one more is the kind.
+/// Words of a query beyond these are ignored.
 const WORDS_MAX: usize = 8;
 impl Tx<'_> {
     /// Makes a noun findable by these words, in place of the words before.
@@ -90,7 +90,7 @@ impl Tx<'_> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows: Vec<(Uuid,)> = match (self.dialect(), column) {
             (Dialect::Sqlite, column) => {
-                let expression = format!("{} : {}", column.name(), fts5(&with_kind(kind, words)));
+                let expression = format!("{} : {}", column.name(), fts5(kind, words));
                 self.all(SQLITE, &[&kind, &expression, &limit])?
             }
             (Dialect::Postgres, column) => {
@@ -102,9 +102,12 @@ impl Tx<'_> {
     }
 }
 
+/// A letter that nobody types: what somebody types never begins the word of a kind.
+const MARK: char = 'ꙮ';
+
 /// The index holds the kind as one more word: intersecting is cheap, reading every match of other kinds is not.
 fn with_kind(kind: &str, words: &str) -> String {
-    format!("kindof{kind} {words}")
+    format!("{MARK}{kind} {words}")
 }
 
 const SQLITE: &str = "select d.id from search_index i join search_document d on d.row = i.rowid
@@ -155,13 +158,13 @@ fn words(text: &str) -> String {
 }
 
 fn query_words(words: &str) -> impl Iterator<Item = &str> {
-    words.split(' ').take(WORDS_MAX + 1)
+    words.split(' ').take(WORDS_MAX)
 }
 
 /// `(a AND b*)` with each word quoted: the words are letters and digits only, so nothing can escape.
-fn fts5(words: &str) -> String {
+fn fts5(kind: &str, words: &str) -> String {
     let terms: Vec<String> = query_words(words).map(|w| format!("\"{w}\"")).collect();
-    format!("({} *)", terms.join(" AND "))
+    format!("(\"{MARK}{kind}\" AND {} *)", terms.join(" AND "))
 }
 
 fn tsquery(words: &str) -> String {
@@ -176,7 +179,7 @@ mod tests {
     #[test]
     fn words_are_letters_and_digits() {
         assert_eq!(words("  SC-24817, *máy* \"x\" NEAR(a b) "), "SC 24817 máy x NEAR a b");
-        assert_eq!(fts5("sc 24817"), "(\"sc\" AND \"24817\" *)");
+        assert_eq!(fts5("ticket", "sc 24817"), "(\"ꙮticket\" AND \"sc\" AND \"24817\" *)");
         assert_eq!(tsquery("sc 24817"), "sc & 24817:*");
     }
 }

@@ -115,7 +115,11 @@ pub fn lodge_appeal(
     appeal: &Appeal,
 ) -> Result<(), ClaimError> {
     let actor = rights.claim.actor();
-    let mut claim = load(tx, actor, code)?.claim;
+    let file = load(tx, actor, code)?;
+    if !file.has_appeal() {
+        return Err(ClaimError::Step(crate::policy::StepRefusal::NotListed));
+    }
+    let mut claim = file.claim;
     claim.ticket = answer_shop(tx, &rights.write, claim.ticket, &appeal.words, &appeal.photos)?;
     move_on(tx, actor, &mut claim, Step::Appeal, &appeal.words)?;
     add_photos(tx, actor, &claim, appeal.photos.len(), &appeal.words)?;

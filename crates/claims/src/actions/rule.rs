@@ -13,7 +13,7 @@ use super::{ClaimError, StaffRights, entry, load, move_on, told};
 use crate::{
     events::ClaimDecided,
     model::{ClaimCode, EvidenceKind, File, Ruling, Step, Verdict},
-    policy::{RulingFacts, decide_proposal, decide_ruling, is_draft},
+    policy::{Proposal, RulingFacts, decide_proposal, decide_ruling, decide_uphold, is_draft},
     store,
 };
 
@@ -103,6 +103,7 @@ pub fn rule_on_claim(
         reason: &new.reason,
         is_lead: actor.roles().meets(kernel::Roles::LEADS),
         standing: file.standing().map(|v| (v.ruling, file.has_new_evidence())),
+        was_asked: matches!(&proposal, Proposal::Ask(kinds) if file.was_asked_for(kinds, tx.now())),
     };
     let basis = decide_ruling(&facts).map_err(ClaimError::Ruling)?;
     let is_again = file.standing().is_some();
@@ -140,10 +141,10 @@ pub(crate) fn seen_mark(verdict: &coverage::Verdict) -> String {
     platform::web::digest_of(&format!("{:?} {day} {:?} {:?}", verdict.answer, verdict.bearer, verdict.human))
 }
 
-/// The verdict stays as it is: the customer is told why. Nothing new was there, so nothing is decided anew.
+/// The verdict stays as it is: the customer is told why.
 ///
 /// # Errors
-/// [`ClaimError::Step`]; [`Fault::NotFound`].
+/// [`ClaimError::Ruling`] where something is new, or more is owed by now; [`ClaimError::Step`]; [`Fault::NotFound`].
 pub fn uphold_verdict(
     tx: &mut Tx<'_>,
     rights: &StaffRights,
@@ -152,9 +153,15 @@ pub fn uphold_verdict(
     reason: &str,
 ) -> Result<(), ClaimError> {
     let actor = rights.handle.actor();
-    let mut claim = load(tx, actor, code)?.claim;
-    move_on(tx, actor, &mut claim, Step::Uphold, reason)?;
-    let body = told::upheld(tx, post, &claim, reason)?;
-    told::send(tx, &rights.reply, post, &claim, (body, Then::Wait))?;
-    Ok(entry(tx, &claim, "claims-entry-upheld", "scale")?)
+    let mut file = load(tx, actor, code)?;
+    let judged = verdict_now(tx, actor, &file)?.ok_or(Fault::NotFound)?;
+    if let Some(said) = file.standing().map(|v| v.ruling) {
+        let proposal = decide_proposal(&judged.verdict);
+        decide_uphold(&proposal, said, file.has_new_evidence()).map_err(ClaimError::Ruling)?;
+    }
+    let claim = &mut file.claim;
+    move_on(tx, actor, claim, Step::Uphold, reason)?;
+    let body = told::upheld(tx, post, claim, reason)?;
+    told::send(tx, &rights.reply, post, claim, (body, Then::Wait))?;
+    Ok(entry(tx, claim, "claims-entry-upheld", "scale")?)
 }

@@ -11,7 +11,7 @@ use platform::{
 use tickets::{Class, PostOffice, Reply, ReplyError, ReplyToTicket, Then, reply_to_customer};
 
 use super::{ClaimError, NewRuling, Question};
-use crate::model::{Basis, Claim, Ruling};
+use crate::model::{Basis, Claim, Outcome, Ruling};
 
 /// Sends words into the conversation of a claim, and by mail to whoever has an address.
 pub(super) fn send(
@@ -97,7 +97,7 @@ pub(super) fn verdict(
     if basis == Basis::Goodwill {
         parts.push(reader.say("claims-told-goodwill", claim, &[]));
     } else {
-        parts.extend(reasons(judged, reader.lang.locale()));
+        parts.extend(reasons(judged, reader.lang.locale(), basis));
     }
     if new.ruling != Ruling::Granted {
         let link = format!("{}{}", post.base_url, claim.own_href());
@@ -106,11 +106,15 @@ pub(super) fn verdict(
     Ok(parts.join("\n\n"))
 }
 
-fn reasons(judged: &Judged, locale: Locale) -> Vec<String> {
+/// Where a person judged, the headline of the engine would say that somebody still looks at it.
+fn reasons(judged: &Judged, locale: Locale, basis: Basis) -> Vec<String> {
     let said = judged.said(locale, Audience::Customer);
     let why: Vec<String> = said.reasons.iter().map(|r| format!("– {} ({})", r.text, r.cite)).collect();
     let why = (!why.is_empty()).then(|| why.join("\n"));
     let notes = said.notes;
+    if basis == Basis::Judgement {
+        return why.into_iter().chain(notes).collect();
+    }
     let head: Vec<String> =
         [said.headline, said.payer].into_iter().filter(|s| !s.is_empty()).map(sentence).collect();
     std::iter::once(head.join(" ")).chain(said.remedies.map(sentence)).chain(why).chain(notes).collect()
@@ -119,6 +123,18 @@ fn reasons(judged: &Judged, locale: Locale) -> Vec<String> {
 /// What a page sets apart by its place, a letter ends with a full stop.
 fn sentence(text: String) -> String {
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
+/// How it ended.
+pub(super) fn closed(
+    tx: &mut Tx<'_>,
+    post: &PostOffice,
+    claim: &Claim,
+    outcome: Outcome,
+) -> Result<String, DbError> {
+    let reader = reader(tx, post, claim)?;
+    let outcome = reader.lang.t(outcome.key()).into_owned();
+    Ok(reader.say("claims-told-closed", claim, &[("outcome", outcome)]))
 }
 
 /// That the verdict stays, and why.

@@ -81,7 +81,15 @@ async fn own_claim(
         let claim = store::claim_by_code(tx, &actor, code)?.ok_or(Fault::NotFound)?;
         Ok(store::file_of(tx, claim)?)
     };
-    Ok(Json(ClaimBody::from(&app.db().read(load).await?)))
+    let file = app.db().read(load).await?;
+    let mut body = ClaimBody::from(&file);
+    for (piece, evidence) in body.evidence.iter_mut().zip(&file.evidence) {
+        // What colleagues note for each other is not for customers.
+        if evidence.is_the_shops() {
+            piece.words.clear();
+        }
+    }
+    Ok(Json(body))
 }
 
 /// Something claimed for one's own product.

@@ -183,6 +183,9 @@ struct NotedBody {
     /// Whether the fault was there at delivery: `shown rebutted`.
     #[serde(default)]
     at_delivery: String,
+    /// The day on which the fault showed, `YYYY-MM-DD`.
+    #[serde(default)]
+    showed_on: String,
     #[serde(default)]
     photos: Vec<FileBody>,
 }
@@ -204,6 +207,7 @@ async fn note_claim_evidence(
         ("delivered_on", &sent.delivered_on),
         ("cause", &sent.cause),
         ("at_delivery", &sent.at_delivery),
+        ("showed_on", &sent.showed_on),
     ])
     .with_files("photos", &sent.photos)?;
     let today = date_in(app.db().clock().now(), may.visit.lang.zone());
@@ -278,15 +282,18 @@ struct ClosingBody {
     request_body = ClosingBody, responses((status = 200, body = ClaimChanged), (status = 422)))]
 async fn close_claim(
     may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
     State(app): State<App>,
     Path(text): Path<String>,
     body: JsonBody<ClosingBody>,
 ) -> Result<Response, Fault> {
     let (code, sent) = (code(&text)?, &body.value);
     let (outcome, note) = closing(&Submission::of(&[("outcome", &sent.outcome), ("closing", &sent.note)]))?;
-    let granted = may.granted.clone();
-    change(&app, &may, &body, code, move |tx| actions::close_claim(tx, &granted, code, (outcome, &note)))
-        .await
+    let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    change(&app, &may, &body, code, move |tx| {
+        actions::close_claim(tx, &rights, &post, code, (outcome, &note))
+    })
+    .await
 }
 
 /// Takes a claim back for a customer who said so.

@@ -7,7 +7,6 @@ use coverage::{
     words::{Audience, Said},
 };
 use customers::CustomerCard;
-use kernel::Roles;
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission, Visit},
@@ -17,7 +16,7 @@ use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, HistoryView,
 use super::{Names, NewFields, chip, fault, kinds, loose, ruling_chip};
 use crate::{
     model::{EvidenceKind, File, Outcome, Ruling, Status, Step, Verdict},
-    policy::{Proposal, decide_proposal, decide_step, is_draft},
+    policy::{Proposal, decide_proposal, decide_step, is_draft, is_more},
 };
 
 /// All that the page is made of.
@@ -83,6 +82,7 @@ struct Fields {
     kind: FieldView,
     every_kind: Vec<Choice>,
     delivered_on: FieldView,
+    showed_on: FieldView,
     cause: FieldView,
     causes: Vec<Choice>,
     at_delivery: FieldView,
@@ -164,13 +164,8 @@ impl ClaimPage {
             seen: facts.seen.clone(),
             fields,
             limits: FileLimits::PHOTOS,
-            may_rule: may(Step::Rule) && (standing.is_none() || file.has_new_evidence()),
-            needs_news: standing.is_some()
-                && !file.has_new_evidence()
-                && claim.status != Status::Closed
-                && claim.status.is_open()
-                && claim.status != Status::InFulfilment
-                && actor.roles().meets(Roles::LEADS),
+            may_rule: may(Step::Rule) && (standing.is_none() || facts.is_news()),
+            needs_news: standing.is_some() && !facts.is_news() && may(Step::Rule),
             may_ask: may(Step::Ask),
             may_note: is_handler && claim.status.is_open(),
             may_uphold: may(Step::Uphold),
@@ -185,6 +180,13 @@ impl ClaimPage {
 }
 
 impl ClaimFacts {
+    /// Whether something is there that the standing verdict did not know, or more is owed by now.
+    fn is_news(&self) -> bool {
+        let more = self.file.standing().zip(self.now.as_ref());
+        let more = more.is_some_and(|(v, j)| is_more(&decide_proposal(&j.verdict), v.ruling));
+        self.file.has_new_evidence() || more
+    }
+
     fn list(&self, lang: &Lang) -> Vec<FactView> {
         let c = &self.file.claim;
         let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
@@ -234,7 +236,7 @@ const fn step_icon(step: Step) -> &'static str {
         Step::Appeal => "message-circle",
         Step::Begin => "wrench",
         Step::Close => "badge-check",
-        Step::Withdraw => "rotate-ccw",
+        Step::Withdraw | Step::Return => "rotate-ccw",
     }
 }
 
@@ -310,6 +312,7 @@ impl EvidenceView {
         found.extend(f.delivered_on.map(|d| lang.t1("claims-found-delivered", "date", lang.date(d))));
         let cause = f.cause.as_ref().and_then(|c| KnownCause::named(c.as_str()));
         found.extend(cause.map(|c| lang.t1("claims-found-cause", "cause", lang.t(c.key()).into_owned())));
+        found.extend(f.appeared_on.map(|d| lang.t1("claims-found-appeared", "date", lang.date(d))));
         found.extend(f.at_delivery.map(|shown| lang.t(shown_key(shown)).into_owned()));
         let photos = (e.photos > 0).then(|| lang.t1("claims-photo-count", "count", e.photos));
         let who = facts.names.of(lang, &e.actor);
@@ -350,6 +353,7 @@ impl Fields {
             delivered_on: field("delivered_on", "claims-found-delivery")
                 .optional()
                 .hint(lang.t("claims-found-delivery-hint")),
+            showed_on: field("showed_on", "claims-found-showed").optional(),
             cause: field("cause", "claims-found-cause-field").optional(),
             causes: KnownCause::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
             at_delivery: field("at_delivery", "claims-found-at-delivery").optional(),
@@ -379,6 +383,7 @@ impl Fields {
             question: again(self.question),
             kind: again(self.kind),
             delivered_on: again(self.delivered_on),
+            showed_on: again(self.showed_on),
             cause: again(self.cause),
             at_delivery: again(self.at_delivery),
             note: again(self.note),
@@ -399,6 +404,7 @@ impl Fields {
             &self.question,
             &self.kind,
             &self.delivered_on,
+            &self.showed_on,
             &self.cause,
             &self.at_delivery,
             &self.note,

@@ -7,7 +7,7 @@ use platform::{
 };
 use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, Page};
 
-use super::{NewFields, chip, fault, kinds, loose};
+use super::{NewFields, fault, kinds, loose, own_chip};
 use crate::model::{Claim, EvidenceKind, File, Ruling, Status};
 
 /// One's claims.
@@ -22,7 +22,7 @@ impl OwnListPage {
     pub(crate) fn new(page: Page, claims: &[(Claim, Option<Ruling>)]) -> Self {
         let lang = page.lang.clone();
         let row = |(c, ruling): &(Claim, Option<Ruling>)| {
-            (c.own_href(), c.code().to_string(), c.device.clone(), chip(&lang, c, *ruling))
+            (c.own_href(), c.code().to_string(), c.device.clone(), own_chip(&lang, c, *ruling))
         };
         Self { rows: claims.iter().map(row).collect(), page }
     }
@@ -103,7 +103,7 @@ impl OwnClaimPage {
             region: claim.id.to_string(),
             code: claim.code().to_string(),
             device: claim.device.clone(),
-            chip: chip(lang, claim, standing.map(|v| v.ruling)),
+            chip: own_chip(lang, claim, standing.map(|v| v.ruling)),
             next: next(lang, file),
             errors,
             told: file.verdicts.iter().rev().map(|v| (lang.date_time(v.at), v.told.clone())).collect(),
@@ -119,7 +119,7 @@ impl OwnClaimPage {
             withdrawn,
             limits: FileLimits::PHOTOS,
             may_give: matches!(claim.status, Status::Triage | Status::NeedsInfo | Status::Appealed),
-            may_appeal: claim.status == Status::Decided,
+            may_appeal: file.has_appeal(),
             may_withdraw,
             page,
         }

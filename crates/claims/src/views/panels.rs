@@ -11,7 +11,7 @@ use products::AssetId;
 use tickets::TicketId;
 use ui::Chip;
 
-use super::{fault, status_chip};
+use super::{fault, own_chip, status_chip};
 use crate::{model::Claim, rights::HandleClaims, store};
 
 pub(crate) const PANELS: [Panel; 4] = [
@@ -118,7 +118,7 @@ fn my_product(
     let Some(asset) = subject.asset else { return Ok(None) };
     let id = AssetId::from_uuid(asset);
     let claims = store::claims_of_asset(tx, actor, id)?;
-    let row = |c: &Claim| (c.own_href(), c.code().to_string(), fault(lang, c), status_chip(lang, c.status));
+    let row = |c: &Claim| (c.own_href(), c.code().to_string(), fault(lang, c), own_chip(lang, c, None));
     let has_open = claims.iter().any(|c| c.status.is_talked_about());
     let say = |key: &str| lang.t(key).into_owned();
     let view = OwnPanel {

@@ -192,6 +192,7 @@ pub(super) async fn uphold(
 
 pub(super) async fn close(
     may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
     State(app): State<App>,
     Path(text): Path<String>,
     form: Submission,
@@ -200,9 +201,11 @@ pub(super) async fn close(
         Ok(read) => read,
         Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
     };
-    let granted = may.granted.clone();
-    done(&app, &may, &text, &form, move |tx, code| actions::close_claim(tx, &granted, code, (outcome, &note)))
-        .await
+    let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    done(&app, &may, &text, &form, move |tx, code| {
+        actions::close_claim(tx, &rights, &post, code, (outcome, &note))
+    })
+    .await
 }
 
 pub(super) async fn withdraw(

@@ -90,12 +90,21 @@ pub(crate) fn required_text(form: &Submission, field: &str) -> Result<String, In
 
 fn evidence_kinds(form: &Submission, check: &mut Check<'_>) -> Vec<EvidenceKind> {
     let chosen = form.all("kinds");
-    let kinds: Vec<EvidenceKind> = chosen.iter().filter_map(|name| EvidenceKind::named(name)).collect();
+    let mut kinds: Vec<EvidenceKind> = chosen.iter().filter_map(|name| EvidenceKind::named(name)).collect();
     let is_wrong = kinds.is_empty() || kinds.len() != chosen.len();
+    kinds.sort_unstable();
+    kinds.dedup();
     if is_wrong || kinds.iter().any(|kind| !kind.is_the_customers()) {
         check.error("kinds", "form-error-claims-kinds");
     }
     kinds
+}
+
+/// A photo that is named comes with the form.
+fn photographed(form: &Submission, check: &mut Check<'_>, kinds: &[EvidenceKind]) {
+    if kinds.contains(&EvidenceKind::Photo) && form.files("photos").is_empty() {
+        check.error("photos", "form-error-claims-no-photo");
+    }
 }
 
 /// What is asked of a customer.
@@ -110,6 +119,7 @@ pub(crate) fn question(form: &Submission) -> Result<Question, Invalid> {
 pub(crate) fn given(form: &Submission) -> Result<Given, Invalid> {
     let mut check = form.check();
     let kinds = evidence_kinds(form, &mut check);
+    photographed(form, &mut check, &kinds);
     let words = check.required("words", WORDS_MAX);
     check.done(Some(Given { kinds, words, photos: vec![] }))
 }
@@ -135,7 +145,9 @@ pub(crate) fn noted(form: &Submission, today: Date) -> Result<Noted, Invalid> {
         check.error("at_delivery", "form-error-choice");
     }
     let words = check.required("note", WORDS_MAX);
-    let finding = Finding { delivered_on, cause: cause.map(Code::from), at_delivery };
+    let appeared_on = past_day(form, &mut check, "showed_on", today);
+    photographed(form, &mut check, kind.as_slice());
+    let finding = Finding { delivered_on, cause: cause.map(Code::from), at_delivery, appeared_on };
     check.done(kind.map(|kind| Noted { kind, finding, words, photos: vec![] }))
 }
 
@@ -210,7 +222,10 @@ mod tests {
     fn a_day_of_delivery_is_over() {
         let today = date(2026, 11, 22);
         let on = |day: &str| {
-            fields(noted(&Submission::of(&[("kind", "photo"), ("note", "x"), ("delivered_on", day)]), today))
+            fields(noted(
+                &Submission::of(&[("kind", "serial_label"), ("note", "x"), ("delivered_on", day)]),
+                today,
+            ))
         };
         assert!(on("2026-11-22").is_empty());
         assert_eq!(on("2026-11-23"), ["delivered_on"]);

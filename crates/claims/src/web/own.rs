@@ -90,7 +90,7 @@ async fn new_page(
     told: Option<(&Submission, &Invalid)>,
 ) -> OwnNewPage {
     let lang = &visit.lang;
-    let mut fields = NewFields::blank(lang);
+    let mut fields = NewFields::blank(lang).for_customers(lang);
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);

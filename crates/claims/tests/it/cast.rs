@@ -1,6 +1,7 @@
 //! The people and products of the stories.
 
 use std::{
+    io::Cursor,
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
 };
@@ -27,7 +28,7 @@ use kernel::{
 use platform::{
     Config, Db, DbError, Tx,
     db::Schema,
-    files::Files,
+    files::{Files, Photo, StoredFile},
     i18n::{Lang, Texts},
     web::{App, ShopFace, Theme, Visit, VisitParts},
 };
@@ -203,6 +204,15 @@ pub async fn stands(engine: &Engine, code: ClaimCode) -> Claim {
 
 pub async fn status(engine: &Engine, code: ClaimCode) -> Status {
     stands(engine, code).await.status
+}
+
+/// A photo on disk.
+pub async fn picture(engine: &Engine) -> StoredFile {
+    let mut png = Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(8, 8).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files::folder(folder.path()).unwrap();
+    files.store_photo(&engine.db, Photo::read("may.png", &png.into_inner()).unwrap()).await.unwrap()
 }
 
 /// The bodies of all mails, oldest first.

@@ -51,6 +51,26 @@ async fn a_claim_of_somebody_else_looks_as_if_it_did_not_exist() {
 }
 
 #[tokio::test]
+async fn what_colleagues_note_is_not_for_the_customer() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, asset) = lan_with_cover(&engine).await;
+        submitted(&engine, lan, asset).await;
+        let note = [("kind", "serial_label"), ("note", "Có vẻ có nước")];
+        let noted = Site::of(&engine, minh(), Locale::Vi).post("/app/claims/BH-1201/evidence", &note).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.body);
+        let own = Site::of(&engine, Actor::Customer { id: lan }, Locale::Vi);
+        for path in ["/my/claims/BH-1201", "/api/v1/my/claims/BH-1201"] {
+            let seen = own.get(path).await;
+            assert_eq!(seen.status, StatusCode::OK, "{}", engine.name);
+            assert!(!seen.body.contains("có nước"), "{path}: {}", seen.body);
+        }
+        let empty = own.post("/my/claims/BH-1201/evidence", &[("kinds", "photo"), ("words", "Đây ạ")]).await;
+        assert!(empty.body.contains("Hãy kèm ảnh"), "a photo that is named comes with the form");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_decides_what_was_read_and_says_why_it_does_not() {
     each_engine(SCHEMAS, |engine| async move {
         let (lan, asset) = lan_with_cover(&engine).await;

@@ -9,14 +9,15 @@ use testkit::{Engine, each_engine};
 
 use crate::cast::{
     PROGRAM, SCHEMAS, customer, desk, hoa, hung_without_cover, lan_with_cover, mails, minh, own, phone,
-    promise, ruled, stands, status, submitted,
+    picture, promise, ruled, stands, status, submitted,
 };
 
 async fn note(engine: &Engine, code: ClaimCode, kind: EvidenceKind, finding: Finding) {
     // A verdict that follows at once is later all the same.
     engine.clock.advance(SignedDuration::from_secs(60));
+    let photos = if kind == EvidenceKind::Photo { vec![picture(engine).await] } else { vec![] };
     let (rights, words) = (desk(&minh()), "Đã xem".to_owned());
-    let noted = Noted { kind, finding, words, photos: vec![] };
+    let noted = Noted { kind, finding, words, photos };
     let done: Result<(), ClaimError> =
         engine.db.write(move |tx| claims::note_evidence(tx, &rights, code, &noted)).await;
     done.unwrap();

@@ -18,6 +18,9 @@ pub enum ReturnPolicyRefusal {
     /// The table contradicts itself.
     #[error("no table of returns: {0:?}")]
     Flawed(Vec<TableFlaw>),
+    /// There is a table already, and this one would begin before today.
+    #[error("what was sold under a table stays under it")]
+    Past,
     /// The law beats these rows.
     #[error("weaker than the law: {}", .0.iter().map(|w| w.cite.as_str()).collect::<Vec<_>>().join(", "))]
     Weaker(Vec<WeakerRow>),
@@ -39,7 +42,7 @@ pub struct WeakerRow {
 /// Writes the next version of the table. What was sold under an earlier version stays under it.
 ///
 /// # Errors
-/// [`ReturnPolicyRefusal::Flawed`] for a table that contradicts itself, [`ReturnPolicyRefusal::Weaker`] when the law of
+/// [`ReturnPolicyRefusal::Past`]; [`ReturnPolicyRefusal::Flawed`] for a table that contradicts itself, [`ReturnPolicyRefusal::Weaker`] when the law of
 /// the shop's place beats a row; the database.
 pub fn save_return_policy(
     tx: &mut Tx<'_>,
@@ -54,7 +57,13 @@ pub fn save_return_policy(
     if !weaker.is_empty() {
         return Err(ReturnPolicyRefusal::Weaker(weaker));
     }
-    let version = store::versions(tx)?.first().map_or(1, |newest| newest.version + 1);
+    let versions = store::versions(tx)?;
+    let today = date_in(tx.now(), &identity::shop(tx)?.zone);
+    // What was promised at a sale is not taken back by a table that is written later.
+    if !versions.is_empty() && new.valid_from < today {
+        return Err(ReturnPolicyRefusal::Past);
+    }
+    let version = versions.first().map_or(1, |newest| newest.version + 1);
     let id = store::insert_version(tx, may.actor(), version, new)?;
     tx.audit(may.actor(), "coverage.save_return_policy", &id.to_string(), &format!("version {version}"))?;
     tx.touch(live::Audience::Staff, "coverage")?;

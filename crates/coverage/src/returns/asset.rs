@@ -111,7 +111,8 @@ fn chance(reason: Reason, c: &Covered, facts: &ReturnFacts) -> Chance {
 fn terms(reason: Reason, verdict: &ReturnVerdict, facts: &ReturnFacts) -> Terms {
     let row = verdict.row.and_then(|place| facts.policy.get(place));
     let is_by_law = verdict.is_open() && verdict.remedies.is_empty();
-    let last = verdict.last_day();
+    // The law's terms hold until the law's day; afterwards the row's do.
+    let last = if is_by_law { verdict.last_by_law } else { verdict.last_day() };
     match row.filter(|_| !is_by_law) {
         Some(row) => of_row(row, reason, facts.fee, last),
         None => Terms {

@@ -66,6 +66,8 @@ pub enum RowPart {
     Fee,
     /// Who pays for sending the goods back.
     Post,
+    /// In which condition the goods may be.
+    Condition,
 }
 
 /// What is wrong with a table as such, whatever the law says: it has a last row for everything else, every other row
@@ -114,7 +116,7 @@ fn bounds(row: &ReturnRow) -> Bounds {
 /// The rows that give less than the law, each with the rule that beats it; rows count from 1.
 ///
 /// Who may withdraw from a contract without a reason reads the row for a change of mind. Such a row may not say a
-/// shorter time than the law, nor refuse the money, nor take a fee or the post where the law forbids it. The law would
+/// shorter time than the law, nor refuse the money, nor ask for a closed package, nor take a fee or the post where the law forbids it. The law would
 /// hold all the same, but the customer would have been told otherwise (MANDATORY-FIRST).
 pub fn decide_weaker_rows<'p>(
     rows: &[ReturnRow],
@@ -129,6 +131,8 @@ pub fn decide_weaker_rows<'p>(
             let beaten = [
                 (RowPart::Window, Some(right.rule).filter(|_| right.is_longer_than(row.window_days))),
                 (RowPart::Gives, Some(right.rule).filter(|_| row.gives == Gives::Exchange)),
+                // Whoever may withdraw may look first; only diminished value is deducted.
+                (RowPart::Condition, Some(right.rule).filter(|_| row.condition == Condition::Unopened)),
                 (RowPart::Fee, ban.filter(|_| row.opened_fee_percent.is_some())),
                 (
                     RowPart::Post,

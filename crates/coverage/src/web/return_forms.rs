@@ -217,6 +217,9 @@ pub(crate) fn refused(refusal: ReturnPolicyRefusal, lang: &Lang) -> Fault {
     let errors = match refusal {
         ReturnPolicyRefusal::Db(error) => return error.into(),
         ReturnPolicyRefusal::Flawed(flaws) => flaws.into_iter().map(flawed).collect(),
+        ReturnPolicyRefusal::Past => {
+            vec![FieldError { field: "valid_from".into(), key: "coverage-error-returns-past", args: vec![] }]
+        }
         ReturnPolicyRefusal::Weaker(rows) => rows.into_iter().map(|row| weaker(row, lang)).collect(),
     };
     Fault::Invalid(Invalid { errors })
@@ -244,6 +247,7 @@ fn weaker(weaker: WeakerRow, lang: &Lang) -> FieldError {
         RowPart::Gives => "gives",
         RowPart::Fee => "opened_fee_percent",
         RowPart::Post => "post",
+        RowPart::Condition => "condition",
     };
     FieldError {
         field: name(weaker.row, field),

@@ -58,6 +58,8 @@ async fn an_old_match_a_common_word_and_another_kind_are_told_apart() {
         assert_eq!(find("note", "man hinh").await, [900, 699, 698], "{}: newest first", e.name);
         assert_eq!(find("note", "màn hình").await, [699, 698, 697], "{}: exact first", e.name);
         assert_eq!(find("note", "vo").await, [900, 1], "{}", e.name);
+        assert_eq!(find("note", "ki").await, [1], "{}: no part of a kind's own mark", e.name);
+        assert_eq!(find("note", "not").await, [], "{}", e.name);
     })
     .await;
 }

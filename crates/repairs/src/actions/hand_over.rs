@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use tickets::TicketId;
 
 use super::{
-    RepairError, letters, load, move_on, touch,
+    RepairError, letters, load, move_on,
+    receive::work_on,
+    touch,
     work::{was_fixed, write_history},
 };
 use crate::{
@@ -146,8 +148,7 @@ pub fn hand_over(
         tickets::end_work(tx, actor, TicketId::from_uuid(ticket), &repair.code().to_string())?;
     }
     let was_fixed = was_fixed(store::steps(tx, repair.id)?);
-    let outcome = if was_fixed { claims::Outcome::Repaired } else { claims::Outcome::Unrepaired };
-    claims::end_fulfilment(tx, repair.asset, (&repair.code().to_string(), &repair.href()), outcome)?;
+    claims::end_fulfilment(tx, &work_on(&repair), was_fixed)?;
     let closes_at = tx.now() + SignedDuration::from_hours(24 * CLOSE_DAYS);
     tx.enqueue(&repair.id.to_string(), &CloseRepair { repair: repair.id }, closes_at)?;
     let (id, customer, asset) = (repair.id, repair.customer, repair.asset);

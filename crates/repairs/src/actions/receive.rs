@@ -89,7 +89,7 @@ pub fn receive_device(
         let work = OpenWork { code: repair.code().to_string(), href: repair.href() };
         tickets::begin_work(tx, &actor, TicketId::from_uuid(ticket), work)?;
     }
-    claims::begin_fulfilment(tx, repair.asset, (&repair.code().to_string(), &repair.href()))?;
+    claims::begin_fulfilment(tx, &work_on(&repair))?;
     letters::write_entry(tx, &repair, Status::Intake)?;
     letters::write(tx, (from, lang), &repair, letters::Letter::Received, &[])?;
     issue_slip(tx, &rights.receive, &repair, seal)?;
@@ -252,6 +252,17 @@ fn accept(
         received_by: String::new(),
         at: now,
     })
+}
+
+/// What claims are told of a repair.
+pub(super) fn work_on(repair: &Repair) -> claims::Work {
+    claims::Work {
+        customer: repair.customer,
+        asset: repair.asset,
+        ticket: repair.ticket.map(TicketId::from_uuid),
+        code: repair.code().to_string(),
+        href: repair.href(),
+    }
 }
 
 fn owner(tx: &mut Tx<'_>, rights: &ReceptionRights, owner: &Owner) -> Result<CustomerId, RepairError> {
