@@ -412,4 +412,3 @@ coverage-error-year = Enter a year from 1990 to 2100.
 coverage-error-days-off = Each line is a day of { $year }. Put right: { $lines }.
 coverage-error-worked = Each line is a weekend day of { $year } that is no day off. Put right: { $lines }.
 coverage-returns-effect-partial = Only the newest products were looked at; for those sold before, the time to return is mostly over.
-coverage-error-returns-past = A new table begins today or later: what was sold keeps the rules of its day.

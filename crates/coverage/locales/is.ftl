@@ -412,4 +412,3 @@ coverage-error-year = Sláðu inn ár frá 1990 til 2100.
 coverage-error-days-off = Hver lína er dagur ársins { $year }. Lagaðu: { $lines }.
 coverage-error-worked = Hver lína er helgardagur ársins { $year } sem er ekki frídagur. Lagaðu: { $lines }.
 coverage-returns-effect-partial = Aðeins nýjustu vörurnar voru skoðaðar; skilafrestur þeirra sem seldar voru fyrr er að mestu liðinn.
-coverage-error-returns-past = Ný tafla tekur gildi í dag eða síðar: það sem er selt heldur reglum síns dags.

@@ -399,4 +399,3 @@ coverage-error-year = Nhập năm từ 1990 đến 2100.
 coverage-error-days-off = Mỗi dòng phải là một ngày của năm { $year }. Hãy sửa: { $lines }.
 coverage-error-worked = Mỗi dòng phải là một ngày cuối tuần của năm { $year } không nằm trong ngày nghỉ. Hãy sửa: { $lines }.
 coverage-returns-effect-partial = Chỉ xem các sản phẩm mới nhất; sản phẩm bán trước đó thường đã hết hạn đổi trả.
-coverage-error-returns-past = Bảng mới áp dụng từ hôm nay trở đi: hàng đã bán giữ quy định lúc mua.

@@ -18,9 +18,6 @@ pub enum ReturnPolicyRefusal {
     /// The table contradicts itself.
     #[error("no table of returns: {0:?}")]
     Flawed(Vec<TableFlaw>),
-    /// There is a table already, and this one would begin before today.
-    #[error("what was sold under a table stays under it")]
-    Past,
     /// The law beats these rows.
     #[error("weaker than the law: {}", .0.iter().map(|w| w.cite.as_str()).collect::<Vec<_>>().join(", "))]
     Weaker(Vec<WeakerRow>),
@@ -39,10 +36,11 @@ pub struct WeakerRow {
     pub cite: String,
 }
 
-/// Writes the next version of the table. What was sold under an earlier version stays under it.
+/// Writes the next version of the table. It counts for contracts from its first day on; one that begins in the past
+/// touches what was sold since, which the page shows before it is saved.
 ///
 /// # Errors
-/// [`ReturnPolicyRefusal::Past`]; [`ReturnPolicyRefusal::Flawed`] for a table that contradicts itself, [`ReturnPolicyRefusal::Weaker`] when the law of
+/// [`ReturnPolicyRefusal::Flawed`] for a table that contradicts itself, [`ReturnPolicyRefusal::Weaker`] when the law of
 /// the shop's place beats a row; the database.
 pub fn save_return_policy(
     tx: &mut Tx<'_>,
@@ -57,13 +55,7 @@ pub fn save_return_policy(
     if !weaker.is_empty() {
         return Err(ReturnPolicyRefusal::Weaker(weaker));
     }
-    let versions = store::versions(tx)?;
-    let today = date_in(tx.now(), &identity::shop(tx)?.zone);
-    // What was promised at a sale is not taken back by a table that is written later.
-    if !versions.is_empty() && new.valid_from < today {
-        return Err(ReturnPolicyRefusal::Past);
-    }
-    let version = versions.first().map_or(1, |newest| newest.version + 1);
+    let version = store::versions(tx)?.first().map_or(1, |newest| newest.version + 1);
     let id = store::insert_version(tx, may.actor(), version, new)?;
     tx.audit(may.actor(), "coverage.save_return_policy", &id.to_string(), &format!("version {version}"))?;
     tx.touch(live::Audience::Staff, "coverage")?;

@@ -217,9 +217,6 @@ pub(crate) fn refused(refusal: ReturnPolicyRefusal, lang: &Lang) -> Fault {
     let errors = match refusal {
         ReturnPolicyRefusal::Db(error) => return error.into(),
         ReturnPolicyRefusal::Flawed(flaws) => flaws.into_iter().map(flawed).collect(),
-        ReturnPolicyRefusal::Past => {
-            vec![FieldError { field: "valid_from".into(), key: "coverage-error-returns-past", args: vec![] }]
-        }
         ReturnPolicyRefusal::Weaker(rows) => rows.into_iter().map(|row| weaker(row, lang)).collect(),
     };
     Fault::Invalid(Invalid { errors })

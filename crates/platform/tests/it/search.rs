@@ -1,6 +1,6 @@
 //! Search understands Vietnamese typed with or without accents, alike on both engines.
 
-use platform::DbError;
+use platform::{DbError, db::Schema};
 use testkit::each_engine;
 use uuid::Uuid;
 
@@ -60,6 +60,44 @@ async fn an_old_match_a_common_word_and_another_kind_are_told_apart() {
         assert_eq!(find("note", "vo").await, [900, 1], "{}", e.name);
         assert_eq!(find("note", "ki").await, [1], "{}: no part of a kind's own mark", e.name);
         assert_eq!(find("note", "not").await, [], "{}", e.name);
+    })
+    .await;
+}
+
+/// What stood in the index before it knew the kind is found after the move as well.
+#[tokio::test]
+async fn an_index_from_before_the_kinds_is_written_again() {
+    let (before, after) = platform::SCHEMA.migrations.split_at(3);
+    assert_eq!(after[0].name, "search_by_kind");
+    let old: &'static [Schema] = Box::leak(Box::new([Schema { migrations: before, ..platform::SCHEMA }]));
+    each_engine(old, |e| async move {
+        let (note, page) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let sqlite = e.name == "sqlite";
+        e.write(move |tx| {
+            for (row, kind, id) in [(1_i64, "note", note), (2, "page", page)] {
+                if sqlite {
+                    tx.exec("insert into search_document (kind, id) values ($1, $2)", &[&kind, &id])?;
+                    tx.exec(
+                        "insert into search_index (rowid, folded, exact) values ($1, 'vo kinh', 'vỡ kính')",
+                        &[&row],
+                    )?;
+                } else {
+                    tx.exec(
+                        "insert into search_document (kind, id, folded, exact)
+                         values ($1, $2, to_tsvector('simple', 'vo kinh'), to_tsvector('simple', 'vỡ kính'))",
+                        &[&kind, &id],
+                    )?;
+                }
+            }
+            Ok::<_, DbError>(())
+        })
+        .await
+        .unwrap();
+        e.db.migrate(SCHEMAS).await.unwrap();
+        for query in ["vo kinh", "vỡ kính", "kin"] {
+            let found = e.db.read::<_, DbError, _>(move |tx| tx.search("note", query, 5)).await.unwrap();
+            assert_eq!(found, [note], "{}: {query}", e.name);
+        }
     })
     .await;
 }

@@ -28,7 +28,7 @@ const KINDS: &[(&str, Kind)] = &[
 /// Forms that would be taken. A price is answered in a version that nobody was sent, so that it stays open.
 const FORMS: &[(&str, &[(&str, &str)])] = &[
     ("/my/claims/{code}/appeal", &[("appeal", "Tôi không đồng ý.")]),
-    ("/my/claims/{code}/evidence", &[("kinds", "photo"), ("words", "Đây ạ.")]),
+    ("/my/claims/{code}/evidence", &[("kinds", "serial_label"), ("words", "Đây ạ.")]),
     ("/my/messages/{number}", &[("body", "Cảm ơn shop.")]),
     ("/my/p/{asset}/claim", &[("fault", "screen"), ("words", "Sọc màn hình")]),
     ("/my/p/{asset}/report", &[("fault", "battery")]),
@@ -37,7 +37,7 @@ const FORMS: &[(&str, &[(&str, &str)])] = &[
     ("/api/v1/my/assets/{id}/claims", &[("fault", "screen"), ("words", "Sọc màn hình")]),
     ("/api/v1/my/assets/{id}/faults", &[("fault", "battery")]),
     ("/api/v1/my/claims/{code}/appeal", &[("appeal", "Tôi không đồng ý.")]),
-    ("/api/v1/my/claims/{code}/evidence", &[("kinds", "[\"photo\"]"), ("words", "Đây ạ.")]),
+    ("/api/v1/my/claims/{code}/evidence", &[("kinds", "[\"serial_label\"]"), ("words", "Đây ạ.")]),
     ("/api/v1/my/repairs/{code}/quotes/{version}", &[("approve", "false")]),
     ("/api/v1/my/surveys/{id}/responses", &[("score", "5")]),
 ];
