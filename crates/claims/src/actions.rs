@@ -207,7 +207,7 @@ fn look_again(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<(), Cla
 /// What the engine misses and a customer can give, of a claim that just came.
 fn missing_at_first(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<Vec<EvidenceKind>, DbError> {
     let judged = coverage::judge(tx, actor, file.claim.asset, &file.ask())?;
-    let Some(Proposal::Ask(kinds)) = judged.map(|j| decide_proposal(&j.verdict)) else { return Ok(vec![]) };
+    let Some(Proposal::Ask(kinds)) = judged.map(|j| decide_proposal(j.verdict())) else { return Ok(vec![]) };
     let has = |kind: &EvidenceKind| file.evidence.iter().any(|e| e.kind == *kind);
     Ok(kinds.into_iter().filter(|kind| kind.is_the_customers() && !has(kind)).collect())
 }

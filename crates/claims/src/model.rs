@@ -601,7 +601,7 @@ impl File {
         let cause = newest(|f| f.cause.is_some()).cause;
         Ask {
             // A cause is about a fault: the open description is one that has no name.
-            fault: Some(self.claim.fault.map_or_else(unnamed, Code::from)),
+            fault: Some(self.claim.fault.map_or_else(Code::unnamed, Code::from)),
             cause: cause.or_else(|| Some(Code::from(KnownCause::Manufacturing))),
             evidence: names.filter_map(|name| Code::new(name).ok()).collect(),
             at_delivery: newest(|f| f.at_delivery.is_some()).at_delivery.unwrap_or_default(),
@@ -612,8 +612,4 @@ impl File {
             ..Ask::default()
         }
     }
-}
-
-fn unnamed() -> Code {
-    Code::new("other").unwrap_or_else(|_| Code::from(KnownFault::NoPower))
 }

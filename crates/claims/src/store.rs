@@ -257,7 +257,18 @@ pub(crate) fn fulfillable(
     )
 }
 
-/// The ruling that stands on a claim.
-pub(crate) fn standing_ruling(tx: &mut Tx<'_>, claim: ClaimId) -> Result<Option<Ruling>, DbError> {
-    tx.value("select ruling from claim_verdict where claim = $1 order by ordinal desc limit 1", &[&claim])
+/// The rulings that stand on the claims of a customer.
+pub(crate) fn standing_rulings(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+) -> Result<Vec<(ClaimId, Ruling)>, DbError> {
+    let reach = Reach::of(actor);
+    tx.all(
+        "select v.claim, v.ruling from claim_verdict v join claim c on c.id = v.claim
+         where c.customer = $1 and ($2 or c.customer = $3)
+         and v.ordinal = (select max(n.ordinal) from claim_verdict n where n.claim = v.claim)
+         order by c.number desc limit $4",
+        &[&customer, &reach.all, &reach.own, &PAGE],
+    )
 }

@@ -10,10 +10,9 @@ pub(crate) use one::{ClaimFacts, ClaimPage, NewClaimPage};
 pub(crate) use own::{OwnClaimPage, OwnListPage, OwnNewPage};
 pub(crate) use panels::PANELS;
 
-use identity::StaffMember;
-use kernel::StaffId;
+use identity::Names;
 use platform::{
-    i18n::{Lang, Value},
+    i18n::Lang,
     web::{Invalid, Submission},
 };
 use ui::{Chip, Choice, FieldError, FieldView, Tone};
@@ -123,27 +122,11 @@ impl NewFields {
     }
 }
 
-/// Refusals that belong to no field of the page, in words.
-pub(crate) fn loose(invalid: &Invalid, lang: &Lang) -> Vec<FieldError> {
-    let alone = invalid.errors.iter().filter(|e| e.field == "step");
-    let said = alone.map(|e| {
-        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
-        FieldError { field: "main".into(), message: lang.with(e.key, &args) }
-    });
-    said.collect()
-}
-
-/// Who did something, by name.
-pub(crate) struct Names(pub(crate) Vec<StaffMember>);
-
-impl Names {
-    /// The name behind `staff_…`; the customer and the program have words.
-    fn of(&self, lang: &Lang, actor: &str) -> String {
-        let id: Option<StaffId> = actor.parse().ok();
-        match id.and_then(|id| self.0.iter().find(|s| s.id == id)) {
-            Some(member) => member.name.clone(),
-            None if actor.starts_with("customer_") => lang.t("claims-by-customer").into_owned(),
-            None => lang.t("claims-by-program").into_owned(),
-        }
+/// Who did something, by name; the customer and the program have words.
+fn name_of(names: &Names, lang: &Lang, actor: &str) -> String {
+    match names.of_actor(actor) {
+        "" if actor.starts_with("customer_") => lang.t("claims-by-customer").into_owned(),
+        "" => lang.t("claims-by-program").into_owned(),
+        name => name.to_owned(),
     }
 }

@@ -4,6 +4,7 @@ mod claim;
 mod forms;
 mod list;
 mod own;
+mod taken;
 
 use askama::Template;
 use axum::{
@@ -23,9 +24,7 @@ use crate::{
 };
 
 pub(crate) use claim::gather as gathered;
-pub(crate) use forms::{
-    closing, given, new_claim, noted, question, required_text, ruling, stored_photos, subject,
-};
+pub(crate) use forms::{closing, given, new_claim, noted, question, required_text, ruling, subject};
 
 /// Every page of the room.
 pub(crate) fn routes() -> Vec<Route> {

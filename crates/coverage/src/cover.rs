@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use askama::Template as _;
 use kernel::{Actor, CustomerId, Date, Locale, TimeZone, Timestamp, date_in};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
+    web::PanelError,
 };
 use products::{AssetCard, AssetId, Category, Sale};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,7 @@ use crate::{
     packs::PackStatus,
     place::jurisdiction_of,
     store,
+    views::CoverPanel,
     warranties::{Recall, decide_promise},
     words::{self, Audience, Said},
 };
@@ -174,20 +177,33 @@ pub fn verdict_for(
     Ok(covered(tx, actor, asset, ask)?.map(|c| c.answer.verdict))
 }
 
-/// An answer about an asset that another room keeps or says in its own place.
-#[derive(Debug, Clone)]
-pub struct Judged {
-    /// What the engine answers.
-    pub verdict: Verdict,
-    /// The day of the question, in the zone of the sale.
-    pub day: Date,
-    law: Arc<PackSet>,
-}
+/// An answer about an asset that another room keeps, says or shows in its own place.
+pub struct Judged(pub(crate) Covered);
 
 impl Judged {
+    /// What the engine answers.
+    pub const fn verdict(&self) -> &Verdict {
+        &self.0.answer.verdict
+    }
+
+    /// The answer alone, to be kept.
+    pub fn into_verdict(self) -> Verdict {
+        self.0.answer.verdict
+    }
+
     /// The answer in sentences.
     pub fn said(&self, locale: Locale, audience: Audience) -> Said {
-        words::say(&self.verdict, self.day, locale, audience, &self.law)
+        let a = &self.0.answer;
+        words::say(&a.verdict, a.day, locale, audience, &a.law)
+    }
+
+    /// The answer as a piece of a page for the shop's people.
+    ///
+    /// # Errors
+    /// When the piece cannot be drawn.
+    pub fn panel(&self, lang: &Lang) -> Result<String, PanelError> {
+        let view = CoverPanel::of(lang, &self.0, Audience::Staff, false);
+        view.render().map_err(|error| PanelError::Draw(error.to_string()))
     }
 }
 
@@ -196,8 +212,7 @@ impl Judged {
 /// # Errors
 /// Whatever the database says.
 pub fn judge(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId, ask: &Ask) -> Result<Option<Judged>, DbError> {
-    let found = covered(tx, actor, asset, ask)?.map(|c| c.answer);
-    Ok(found.map(|a| Judged { verdict: a.verdict, day: a.day, law: a.law }))
+    Ok(covered(tx, actor, asset, ask)?.map(Judged))
 }
 
 /// The cover of an asset today, in one sentence and with its reasons. An asset that the actor may not see has an

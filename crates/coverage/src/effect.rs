@@ -1,7 +1,7 @@
 //! What a change of the law or of a policy does to the products that were sold: the same question about each of
 //! them, before and after.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use kernel::Actor;
 use platform::db::{Db, DbError, Tx};
@@ -98,6 +98,37 @@ fn left(tx: &mut Tx<'_>, actor: &Actor, next: Option<AssetId>) -> Result<u64, Db
     match next {
         None => Ok(0),
         next => products::count_assets_before(tx, actor, next),
+    }
+}
+
+/// Why a transaction was not kept.
+enum Undone<T, E> {
+    Looked(T),
+    Refused(E),
+}
+
+impl<T, E: From<DbError>> From<DbError> for Undone<T, E> {
+    fn from(error: DbError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Does something in a transaction that is taken back, and tells what was seen in it. The outer error is the database's.
+pub(crate) async fn tried<T, E>(
+    db: &Db,
+    mut look: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let look = move |tx: &mut Tx<'_>| -> Result<Infallible, Undone<T, E>> {
+        Err(look(tx).map_or_else(Undone::Refused, Undone::Looked))
+    };
+    match db.write(look).await {
+        Ok(never) => match never {},
+        Err(Undone::Looked(seen)) => Ok(seen),
+        Err(Undone::Refused(error)) => Err(error),
     }
 }
 

@@ -8,6 +8,7 @@ mod actions;
 mod api;
 mod events;
 mod model;
+mod names;
 mod policy;
 mod rights;
 mod store;
@@ -29,6 +30,7 @@ pub use model::{
     NewStaff, PAGE_COOKIE, ProvenAddress, STAFF_COOKIE, SessionId, SessionKind, Shop, StaffMember, StaffName,
     Token, parse_email, role_key,
 };
+pub use names::Names;
 pub use policy::passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password};
 pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
 pub use store::{

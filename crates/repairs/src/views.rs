@@ -14,7 +14,7 @@ pub(crate) use panels::{PANELS, load_hits};
 pub(crate) use print::{PrintFacts, PrintPage};
 pub(crate) use repair::{RepairFacts, RepairFields, RepairPage};
 
-use kernel::{Money, StaffId, Timestamp};
+use kernel::{Money, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Tone};
 
@@ -41,22 +41,6 @@ pub(crate) const fn tone(status: Status) -> Tone {
 
 pub(crate) fn status_chip(lang: &Lang, status: Status) -> Chip {
     Chip::new(tone(status), lang.t(status.key()))
-}
-
-/// The names of the shop's people, to be looked up while a page is made.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Names(pub(crate) Vec<identity::StaffMember>);
-
-impl Names {
-    pub(crate) fn of(&self, id: Option<StaffId>) -> String {
-        let found = id.and_then(|id| self.0.iter().find(|s| s.id == id));
-        found.map(|s| s.name.clone()).unwrap_or_default()
-    }
-
-    /// The person whom an event names as `staff_…`.
-    pub(crate) fn of_actor(&self, actor: &str) -> String {
-        self.of(actor.parse().ok())
-    }
 }
 
 pub(crate) fn awaited(card: &RepairCard) -> Awaited {

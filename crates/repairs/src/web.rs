@@ -12,13 +12,13 @@ use axum::{
     http::{Method, StatusCode},
     response::{Html, IntoResponse, Response},
 };
-use identity::Sender;
+use identity::{Names, Sender};
 use kernel::{Actor, Permission as _, Roles};
 use platform::{
     Tx,
     db::DbError,
     files::FileId,
-    i18n::{Lang, Value},
+    i18n::Lang,
     web::{App, Fault, Invalid, Limit, NavItem, Route, SearchKind},
 };
 
@@ -30,7 +30,7 @@ use crate::{
         WorkOnRepairs,
     },
     store,
-    views::{Names, RepairFacts, load_hits},
+    views::{RepairFacts, load_hits},
 };
 
 const GET: Method = Method::GET;
@@ -130,12 +130,7 @@ fn html(status: StatusCode, page: &impl Template) -> Result<Response, Fault> {
 
 /// Refusals that belong to no field of the page, in words.
 fn loose(invalid: &Invalid, lang: &Lang) -> Vec<ui::FieldError> {
-    let stands_alone = |field: &str| matches!(field, "step" | "line");
-    let told = invalid.errors.iter().filter(|e| stands_alone(&e.field)).map(|e| {
-        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
-        ui::FieldError { field: "main".into(), message: lang.with(e.key, &args) }
-    });
-    told.collect()
+    ui::loose_errors(invalid, lang, &["step", "line"])
 }
 
 /// Everything that a page of a repair shows.
@@ -167,7 +162,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         bank: store::bank_account(tx)?,
         photos: store::photos(tx, id)?.into_iter().map(|(file, _)| file).collect(),
         cover: cover.sentence,
-        names: Names(identity::staff_members(tx)?),
+        names: Names::all(tx)?,
         now: tx.now(),
         actor: actor.clone(),
         repair,

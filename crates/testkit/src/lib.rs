@@ -8,12 +8,16 @@ pub mod browser;
 #[cfg(feature = "engines")]
 mod engines;
 pub mod servers;
+#[cfg(feature = "site")]
+mod site;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 #[cfg(feature = "engines")]
 pub use engines::{Engine, each_engine, noon};
 pub use servers::{Database, PostgresServer, SmtpServer};
+#[cfg(feature = "site")]
+pub use site::{Answer, Site};
 
 static POSTGRES: Mutex<Weak<PostgresServer>> = Mutex::new(Weak::new());
 static SMTP: Mutex<Weak<SmtpServer>> = Mutex::new(Weak::new());

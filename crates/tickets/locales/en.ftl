@@ -165,8 +165,6 @@ tickets-error-snooze-long = 90 days at most.
 tickets-error-owner = This person cannot answer tickets.
 tickets-error-customer = We cannot find this customer.
 tickets-error-empty = Please write something before you send.
-tickets-error-photo = { $name } is no picture that we can read. Please choose another JPEG, PNG or WebP; what you wrote is kept.
-tickets-error-photo-large = { $name } is too large. Please choose a smaller picture; what you wrote is kept.
 
 # Mails of answers
 tickets-mail-sending = Mail on its way

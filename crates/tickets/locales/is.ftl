@@ -165,8 +165,6 @@ tickets-error-snooze-long = 90 dagar að hámarki.
 tickets-error-owner = Þessi manneskja getur ekki svarað málum.
 tickets-error-customer = Við finnum ekki þennan viðskiptavin.
 tickets-error-empty = Skrifaðu eitthvað áður en þú sendir.
-tickets-error-photo = { $name } er ekki mynd sem við getum lesið. Veldu aðra JPEG, PNG eða WebP mynd; það sem þú skrifaðir er geymt.
-tickets-error-photo-large = { $name } er of stór. Veldu minni mynd; það sem þú skrifaðir er geymt.
 
 # Póstur svara
 tickets-mail-sending = Póstur á leiðinni

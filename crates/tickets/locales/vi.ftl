@@ -161,8 +161,6 @@ tickets-error-snooze-long = Tối đa 90 ngày.
 tickets-error-owner = Người này không trả lời phiếu được.
 tickets-error-customer = Không tìm thấy khách này.
 tickets-error-empty = Vui lòng viết nội dung trước khi gửi.
-tickets-error-photo = { $name } không phải là ảnh đọc được. Vui lòng chọn ảnh JPEG, PNG hoặc WebP khác; nội dung đã viết vẫn còn.
-tickets-error-photo-large = { $name } quá lớn. Vui lòng chọn ảnh nhỏ hơn; nội dung đã viết vẫn còn.
 
 # Thư trả lời
 tickets-mail-sending = Đang gửi thư

@@ -24,7 +24,7 @@ use crate::{
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::place,
-    web::{BODY_CHARS_MAX, stored},
+    web::{BODY_CHARS_MAX, PHOTOS},
 };
 
 /// Rows of one answer.
@@ -154,7 +154,7 @@ async fn open(
 
 /// Photos of a body, stored before the transaction that names them.
 async fn photos(app: &App, files: &[FileBody]) -> Result<Vec<StoredFile>, Fault> {
-    stored(app, &Submission::default().with_files("files", files)?).await
+    app.stored_photos(&Submission::default().with_files(PHOTOS, files)?, PHOTOS).await
 }
 
 fn opened(

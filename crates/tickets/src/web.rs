@@ -3,7 +3,6 @@
 mod inbox;
 mod opened;
 mod opening;
-mod photos;
 mod portal;
 mod steering;
 mod tickets;
@@ -26,9 +25,11 @@ use crate::{
     store,
 };
 
-pub(crate) use photos::stored;
 pub(crate) use portal::{fault, question};
 pub(crate) use tickets::BODY_CHARS_MAX;
+
+/// The field of forms that holds photos.
+pub(crate) const PHOTOS: &str = "files";
 
 /// Every page of the room.
 pub(crate) fn routes() -> Vec<Route> {

@@ -133,6 +133,15 @@ impl FileLimits {
     }
 }
 
+/// The refusals of these names, which are no fields of the page: in words, above it.
+pub fn loose_errors(invalid: &Invalid, lang: &Lang, names: &[&str]) -> Vec<FieldError> {
+    let told = invalid.errors.iter().filter(|error| names.contains(&error.field.as_str())).map(|error| {
+        let args = error.args.iter().map(|(name, value)| (*name, Value::from(value.as_str())));
+        FieldError { field: "main".into(), message: lang.with(error.key, &args.collect::<Vec<_>>()) }
+    });
+    told.collect()
+}
+
 /// What is wrong, in the order of the fields, for the summary above a form.
 pub fn errors_of<'a>(fields: impl IntoIterator<Item = &'a FieldView>) -> Vec<FieldError> {
     let wrong = |field: &FieldView| {

@@ -19,7 +19,7 @@ mod views;
 mod work;
 
 pub use error_page::{ErrorPage, ErrorShell, SendAgain};
-pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of};
+pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of, loose_errors};
 pub use icon::{ICONS, Icon, icon};
 pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo};
 pub use qr::qr_svg;
@@ -33,7 +33,7 @@ pub use views::{
 };
 pub use work::{
     ComposerView, FilterView, LaneView, LineChoice, QueueItemView, QuoteLineView, QuoteView, SlipCardView,
-    SlipLineView, SlipView, SuggestionView, TotalView, WarrantyCardView,
+    SlipLineView, SlipView, SuggestionView, TotalView, WarrantyCardView, WorkPanel,
 };
 
 use kernel::Locale;

@@ -1,6 +1,22 @@
 //! The larger things that several rooms show: a place in a queue, a card on the board, a quote, a slip.
 
+use askama::Template;
+
 use crate::{AvatarView, Chip, Choice, CoverageBarView, CoverageState, FactView, FileLimits, LinkView};
+
+/// Work with a code of its own, in a few lines on the page of something else, and the way to begin more.
+#[derive(Debug, Template)]
+#[template(path = "work_panel.html")]
+pub struct WorkPanel {
+    /// What it is.
+    pub title: String,
+    /// What stands in place of rows.
+    pub empty: String,
+    /// Where a row opens, its code, what it is about, where it stands.
+    pub rows: Vec<(String, String, String, Chip)>,
+    /// Where more begins, and what the link says.
+    pub new: Option<(String, String)>,
+}
 
 /// A row of a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub fn recomputed(
 pub fn answer_mark(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<String, ClaimError> {
     let file = load(tx, actor, code)?;
     let judged = verdict_now(tx, actor, &file)?.ok_or(Fault::NotFound)?;
-    Ok(seen_mark(&judged.verdict))
+    Ok(seen_mark(judged.verdict()))
 }
 
 /// The verdicts on a claim, oldest first; the last one stands.
@@ -92,13 +92,13 @@ pub fn rule_on_claim(
     let mut file = load(tx, actor, code)?;
     let ask = Ask { as_known_at: Some(tx.now()), ..file.ask() };
     let judged = judge(tx, actor, file.claim.asset, &ask)?.ok_or(Fault::NotFound)?;
-    let proposal = decide_proposal(&judged.verdict);
-    if new.seen != seen_mark(&judged.verdict) {
+    let proposal = decide_proposal(judged.verdict());
+    if new.seen != seen_mark(judged.verdict()) {
         return Err(ClaimError::AnswerChanged);
     }
     let facts = RulingFacts {
         proposal: &proposal,
-        is_draft: is_draft(&judged.verdict),
+        is_draft: is_draft(judged.verdict()),
         wanted: new.ruling,
         reason: &new.reason,
         is_lead: actor.roles().meets(kernel::Roles::LEADS),
@@ -115,7 +115,7 @@ pub fn rule_on_claim(
         basis,
         reason: new.reason.clone(),
         ask: Json(ask),
-        answer: Json(judged.verdict),
+        answer: Json(judged.into_verdict()),
         told: body.clone(),
         evidence: i64::try_from(file.evidence.len()).unwrap_or(0),
         actor: actor.to_string(),
@@ -156,7 +156,7 @@ pub fn uphold_verdict(
     let mut file = load(tx, actor, code)?;
     let judged = verdict_now(tx, actor, &file)?.ok_or(Fault::NotFound)?;
     if let Some(said) = file.standing().map(|v| v.ruling) {
-        let proposal = decide_proposal(&judged.verdict);
+        let proposal = decide_proposal(judged.verdict());
         decide_uphold(&proposal, said, file.has_new_evidence()).map_err(ClaimError::Ruling)?;
     }
     let claim = &mut file.claim;

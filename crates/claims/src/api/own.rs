@@ -21,7 +21,7 @@ use crate::{
     model::NewClaim,
     rights::OwnClaims,
     store,
-    web::{given, new_claim, required_text, stored_photos, subject},
+    web::{given, new_claim, required_text, subject},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -132,7 +132,7 @@ async fn submit_own_claim(
     .with_files("photos", &sent.photos)?;
     let lang = &may.visit.lang;
     let new = new_claim(&form, &card, lang, app.db().clock().now())?;
-    let new = NewClaim { photos: stored_photos(&app, &form, "photos").await?, ..new };
+    let new = NewClaim { photos: app.stored_photos(&form, "photos").await?, ..new };
     let (subject, rights) = (subject(lang, &new, &card), rights(&may, &write));
     let done: Result<Response, ClaimError> = app
         .submit_json(&may.visit, &body, move |tx| {
@@ -168,7 +168,7 @@ async fn give_own_evidence(
     let mut fields: Vec<(&str, &str)> = vec![("words", &sent.words)];
     fields.extend(sent.kinds.iter().map(|kind| ("kinds", kind.as_str())));
     let form = Submission::of(&fields).with_files("photos", &sent.photos)?;
-    let given = Given { photos: stored_photos(&app, &form, "photos").await?, ..given(&form)? };
+    let given = Given { photos: app.stored_photos(&form, "photos").await?, ..given(&form)? };
     let rights = rights(&may, &write);
     change(&app, &may, &body, code, move |tx| actions::give_evidence(tx, &rights, code, &given)).await
 }
@@ -196,7 +196,7 @@ async fn appeal_own_claim(
     let (code, sent) = (code(&text)?, &body.value);
     let form = Submission::of(&[("appeal", &sent.appeal)]).with_files("photos", &sent.photos)?;
     let words = required_text(&form, "appeal")?;
-    let appeal = Appeal { words, photos: stored_photos(&app, &form, "photos").await? };
+    let appeal = Appeal { words, photos: app.stored_photos(&form, "photos").await? };
     let rights = rights(&may, &write);
     change(&app, &may, &body, code, move |tx| actions::lodge_appeal(tx, &rights, code, &appeal)).await
 }

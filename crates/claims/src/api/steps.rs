@@ -20,7 +20,7 @@ use crate::{
     actions::{self, ClaimError, Noted, StaffRights, Withdrawing},
     model::ClaimCode,
     rights::HandleClaims,
-    web::{closing, new_claim, noted, question, required_text, ruling, stored_photos, subject},
+    web::{closing, new_claim, noted, question, required_text, ruling, subject},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -212,7 +212,7 @@ async fn note_claim_evidence(
     .with_files("photos", &sent.photos)?;
     let today = date_in(app.db().clock().now(), may.visit.lang.zone());
     let read = noted(&form, today)?;
-    let noted = Noted { photos: stored_photos(&app, &form, "photos").await?, ..read };
+    let noted = Noted { photos: app.stored_photos(&form, "photos").await?, ..read };
     let rights = rights(&may, &reply);
     change(&app, &may, &body, code, move |tx| actions::note_evidence(tx, &rights, code, &noted)).await
 }

@@ -1,19 +1,16 @@
 //! One claim, as the shop works on it.
 
 use askama::Template;
-use coverage::{
-    Judged,
-    model::KnownCause,
-    words::{Audience, Said},
-};
+use coverage::{Judged, model::KnownCause};
 use customers::CustomerCard;
+use identity::Names;
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission, Visit},
 };
 use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, HistoryView, Page};
 
-use super::{Names, NewFields, chip, fault, kinds, loose, ruling_chip};
+use super::{NewFields, chip, fault, kinds, name_of, ruling_chip};
 use crate::{
     model::{EvidenceKind, File, Outcome, Ruling, Status, Step, Verdict},
     policy::{Proposal, decide_proposal, decide_step, is_draft, is_more},
@@ -24,6 +21,8 @@ pub(crate) struct ClaimFacts {
     pub(crate) file: File,
     /// The answer of the engine now; none where the product is gone.
     pub(crate) now: Option<Judged>,
+    /// The same as a piece of the page, drawn by coverage.
+    pub(crate) cover: Option<String>,
     /// Each verdict's inputs hash, computed again.
     pub(crate) again: Vec<Option<String>>,
     pub(crate) customer: Option<CustomerCard>,
@@ -33,20 +32,6 @@ pub(crate) struct ClaimFacts {
     pub(crate) names: Names,
     /// What a page carries so that nobody confirms what they did not read.
     pub(crate) seen: String,
-}
-
-/// What the engine says, in words.
-#[derive(Debug)]
-struct AnswerView {
-    chip: Chip,
-    headline: String,
-    payer: String,
-    remedies: Option<String>,
-    reasons: Vec<(String, String)>,
-    asks: Vec<String>,
-    notes: Vec<String>,
-    /// What a person should know before deciding.
-    hint: String,
 }
 
 #[derive(Debug)]
@@ -107,7 +92,8 @@ pub(crate) struct ClaimPage {
     chip: Chip,
     words: String,
     facts: Vec<FactView>,
-    answer: Option<AnswerView>,
+    cover: Option<String>,
+    hint: String,
     verdicts: Vec<VerdictView>,
     evidence: Vec<EvidenceView>,
     missing: Vec<String>,
@@ -140,7 +126,7 @@ impl ClaimPage {
         let mut errors = vec![];
         if let Some((form, invalid)) = told {
             fields = fields.refused(form, invalid, lang);
-            errors = loose(invalid, lang).into_iter().chain(fields.errors()).collect();
+            errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
         }
         let is_handler = actor.roles().meets(crate::rights::HANDLERS);
         Self {
@@ -150,7 +136,8 @@ impl ClaimPage {
             chip: chip(lang, claim, standing.map(|v| v.ruling)),
             words: claim.words.clone(),
             facts: facts.list(lang),
-            answer: facts.now.as_ref().map(|j| AnswerView::of(lang, j)),
+            cover: facts.cover.clone(),
+            hint: facts.hint(lang),
             verdicts: file
                 .verdicts
                 .iter()
@@ -180,10 +167,15 @@ impl ClaimPage {
 }
 
 impl ClaimFacts {
+    fn hint(&self, lang: &Lang) -> String {
+        let key = self.now.as_ref().map(|j| hint(&decide_proposal(j.verdict()), is_draft(j.verdict())));
+        key.map(|key| lang.t(key).into_owned()).unwrap_or_default()
+    }
+
     /// Whether something is there that the standing verdict did not know, or more is owed by now.
     fn is_news(&self) -> bool {
         let more = self.file.standing().zip(self.now.as_ref());
-        let more = more.is_some_and(|(v, j)| is_more(&decide_proposal(&j.verdict), v.ruling));
+        let more = more.is_some_and(|(v, j)| is_more(&decide_proposal(j.verdict()), v.ruling));
         self.file.has_new_evidence() || more
     }
 
@@ -218,7 +210,7 @@ impl ClaimFacts {
 
     fn history(&self, lang: &Lang) -> Vec<HistoryView> {
         let line = |s: &crate::model::StepTaken| {
-            let who = self.names.of(lang, &s.actor);
+            let who = name_of(&self.names, lang, &s.actor);
             let note = if s.note.is_empty() { String::new() } else { format!(": {}", s.note) };
             let text = format!("{} ({who}){note}", lang.t(s.step.key()));
             HistoryView::new(step_icon(s.step), text, lang.date_time(s.at))
@@ -240,46 +232,15 @@ const fn step_icon(step: Step) -> &'static str {
     }
 }
 
-impl AnswerView {
-    fn of(lang: &Lang, judged: &Judged) -> Self {
-        let Said { headline, payer, remedies, reasons, asks, alerts, human, notes } =
-            judged.said(lang.locale(), Audience::Staff);
-        let reason = |r: coverage::words::Reason| (r.text, format!("{}, {}", r.cite, r.mark));
-        let proposal = decide_proposal(&judged.verdict);
-        let key = match &proposal {
-            Proposal::Grant => "claims-proposal-grant",
-            Proposal::GrantPartly => "claims-proposal-partly",
-            Proposal::Refuse if is_draft(&judged.verdict) => "claims-proposal-refuse-draft",
-            Proposal::Refuse => "claims-proposal-refuse",
-            Proposal::Ask(_) => "claims-proposal-ask",
-            Proposal::Person(_) => "claims-proposal-person",
-        };
-        let tone = match &proposal {
-            Proposal::Grant => ui::Tone::Ok,
-            Proposal::GrantPartly | Proposal::Ask(_) => ui::Tone::Warn,
-            Proposal::Refuse => ui::Tone::Neutral,
-            Proposal::Person(_) => ui::Tone::Info,
-        };
-        Self {
-            chip: Chip::new(tone, lang.t(short(&proposal))),
-            headline,
-            payer,
-            remedies,
-            reasons: reasons.into_iter().map(reason).collect(),
-            asks,
-            notes: human.into_iter().chain(alerts).chain(notes).collect(),
-            hint: lang.t(key).into_owned(),
-        }
-    }
-}
-
-const fn short(proposal: &Proposal) -> &'static str {
+/// What a person should know of the engine's proposal before deciding.
+const fn hint(proposal: &Proposal, is_draft: bool) -> &'static str {
     match proposal {
-        Proposal::Grant => "claims-ruling-granted",
-        Proposal::GrantPartly => "claims-ruling-partly",
-        Proposal::Refuse => "claims-ruling-refused",
-        Proposal::Ask(_) => "claims-short-ask",
-        Proposal::Person(_) => "claims-short-person",
+        Proposal::Grant => "claims-proposal-grant",
+        Proposal::GrantPartly => "claims-proposal-partly",
+        Proposal::Refuse if is_draft => "claims-proposal-refuse-draft",
+        Proposal::Refuse => "claims-proposal-refuse",
+        Proposal::Ask(_) => "claims-proposal-ask",
+        Proposal::Person(_) => "claims-proposal-person",
     }
 }
 
@@ -298,7 +259,7 @@ impl VerdictView {
             basis: lang.t(v.basis.key()).into_owned(),
             reason: v.reason.clone(),
             told: v.told.clone(),
-            by: facts.names.of(lang, &v.actor),
+            by: name_of(&facts.names, lang, &v.actor),
             check: lang.t(check).into_owned(),
             hash: hash.get(..12).unwrap_or_default().to_owned(),
         }
@@ -315,7 +276,7 @@ impl EvidenceView {
         found.extend(f.appeared_on.map(|d| lang.t1("claims-found-appeared", "date", lang.date(d))));
         found.extend(f.at_delivery.map(|shown| lang.t(shown_key(shown)).into_owned()));
         let photos = (e.photos > 0).then(|| lang.t1("claims-photo-count", "count", e.photos));
-        let who = facts.names.of(lang, &e.actor);
+        let who = name_of(&facts.names, lang, &e.actor);
         let note: Vec<String> =
             [Some(who), Some(lang.date_time(e.at)), photos].into_iter().flatten().collect();
         Self {

@@ -7,7 +7,7 @@ use platform::{
 };
 use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, Page};
 
-use super::{NewFields, fault, kinds, loose, own_chip};
+use super::{NewFields, fault, kinds, own_chip};
 use crate::model::{Claim, EvidenceKind, File, Ruling, Status};
 
 /// One's claims.
@@ -94,7 +94,8 @@ impl OwnClaimPage {
         let appeal = again(field("appeal", "claims-appeal-why").hint(lang.t("claims-appeal-hint")));
         let appeal_photos = again(field("appeal_photos", "claims-photos").optional());
         let withdrawn = again(field("withdrawn", "claims-withdraw-why").optional());
-        let mut errors = told.map(|(_, invalid)| loose(invalid, lang)).unwrap_or_default();
+        let mut errors =
+            told.map(|(_, invalid)| ui::loose_errors(invalid, lang, &["step"])).unwrap_or_default();
         errors.extend(ui::errors_of([&kinds_field, &words, &photos, &appeal, &appeal_photos, &withdrawn]));
         let standing = file.standing();
         let may_withdraw = claim.status.is_open() && claim.status != Status::InFulfilment;

@@ -9,7 +9,7 @@ use platform::{
 };
 use products::AssetId;
 use tickets::TicketId;
-use ui::Chip;
+use ui::{Chip, WorkPanel};
 
 use super::{fault, own_chip, status_chip};
 use crate::{model::Claim, rights::HandleClaims, store};
@@ -21,22 +21,12 @@ pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "my.product", order: 20, draw: my_product },
 ];
 
-/// Claims in a few lines, with a way to begin one.
-#[derive(Template)]
-#[template(path = "claims/_panel.html")]
-struct PanelView {
-    title: String,
-    empty: String,
-    rows: Vec<(String, String, String, Chip)>,
-    new: Option<(String, String)>,
-}
-
 fn drawn(lang: &Lang, claims: &[Claim], new: Option<String>) -> Result<Option<String>, PanelError> {
     let row = |c: &Claim| {
         let note = format!("{}, {}", c.device, fault(lang, c));
         (c.href(), c.code().to_string(), note, status_chip(lang, c.status))
     };
-    let view = PanelView {
+    let view = WorkPanel {
         title: lang.t("claims-nav").into_owned(),
         empty: lang.t("claims-panel-empty").into_owned(),
         rows: claims.iter().take(10).map(row).collect(),

@@ -5,9 +5,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kernel::{Actor, Permission, date_in};
+use identity::Names;
+use kernel::{Actor, date_in};
 use platform::{
     db::Tx,
+    i18n::Lang,
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use products::{AssetCard, AssetId};
@@ -17,15 +19,16 @@ use ui::Page;
 
 use super::{
     code,
-    forms::{closing, new_claim, noted, question, required_text, ruling, stored_photos, subject},
+    forms::{closing, new_claim, noted, question, required_text, ruling, subject},
     go, html,
+    taken::{Face, taken},
 };
 use crate::{
-    actions::{self, ClaimError, StaffRights, Withdrawing},
-    model::ClaimCode,
+    actions::{self, ClaimError, NewRuling, Noted, Question, StaffRights, Withdrawing},
+    model::{ClaimCode, Outcome},
     rights::{HandleClaims, SeeClaims},
     store,
-    views::{ClaimFacts, ClaimPage, Names, NewClaimPage, NewFields},
+    views::{ClaimFacts, ClaimPage, NewClaimPage, NewFields},
 };
 
 pub(super) async fn page(
@@ -37,14 +40,14 @@ pub(super) async fn page(
 }
 
 /// The page, fresh or with a form that was refused.
-async fn shown(
+pub(super) async fn shown(
     app: &App,
     visit: &Visit,
     code: ClaimCode,
     refused: Option<(&Submission, Invalid)>,
 ) -> Result<Response, Fault> {
-    let actor = visit.actor.clone();
-    let facts = app.db().read(move |tx| gather(tx, &actor, code)).await?;
+    let (actor, lang) = (visit.actor.clone(), visit.lang.clone());
+    let facts = app.db().read(move |tx| gather(tx, &actor, &lang, code)).await?;
     let claim = &facts.file.claim;
     let page = Page::console(app, visit, format!("{} {}", claim.code(), claim.device)).await;
     let told = refused.as_ref().map(|(form, invalid)| (*form, invalid));
@@ -52,66 +55,31 @@ async fn shown(
     html(status, &ClaimPage::new(page, visit, &facts, told))
 }
 
-pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<ClaimFacts, Fault> {
+pub(crate) fn gather(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    code: ClaimCode,
+) -> Result<ClaimFacts, Fault> {
     let claim = store::claim_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
     let file = store::file_of(tx, claim)?;
     let now = actions::verdict_now(tx, actor, &file)?;
     let mut again = vec![];
     for verdict in &file.verdicts {
         let judged = actions::recomputed(tx, actor, file.claim.asset, verdict)?;
-        again.push(judged.map(|j| j.verdict.inputs_hash));
+        again.push(judged.map(|j| j.into_verdict().inputs_hash));
     }
     Ok(ClaimFacts {
-        seen: now.as_ref().map(|j| actions::seen_mark(&j.verdict)).unwrap_or_default(),
+        seen: now.as_ref().map(|j| actions::seen_mark(j.verdict())).unwrap_or_default(),
+        cover: now.as_ref().map(|j| j.panel(lang)).transpose().map_err(|e| Fault::Broken(e.to_string()))?,
         now,
         again,
         customer: customers::card(tx, actor, file.claim.customer)?,
         serial: products::asset(tx, actor, file.claim.asset)?.map(|a| a.serial).unwrap_or_default(),
         ticket: tickets::ticket_id(tx, actor, file.claim.ticket)?,
-        names: Names(identity::staff_members(tx)?),
+        names: Names::all(tx)?,
         file,
     })
-}
-
-/// Does it once and shows the page again; a refusal shows the page with the reason.
-async fn done<P: Permission, F>(
-    app: &App,
-    may: &May<P>,
-    text: &str,
-    form: &Submission,
-    mut act: F,
-) -> Result<Response, Fault>
-where
-    F: FnMut(&mut Tx<'_>, ClaimCode) -> Result<(), ClaimError> + Send + 'static,
-{
-    let code = code(text)?;
-    let outcome = app
-        .submit(&may.visit, form, move |tx| {
-            act(tx, code)?;
-            Ok::<_, ClaimError>(format!("/app/claims/{code}?said=claims-said-done"))
-        })
-        .await;
-    match outcome {
-        Ok(path) => Ok(go(&path)),
-        Err(error) => match error.refusal() {
-            Some(invalid) => shown(app, &may.visit, code, Some((form, invalid))).await,
-            None => Err(error.into()),
-        },
-    }
-}
-
-/// The page again for a form that cannot be read.
-async fn unread(
-    app: &App,
-    visit: &Visit,
-    text: &str,
-    form: &Submission,
-    fault: Fault,
-) -> Result<Response, Fault> {
-    match fault {
-        Fault::Invalid(invalid) => shown(app, visit, code(text)?, Some((form, invalid))).await,
-        other => Err(other),
-    }
 }
 
 fn rights(may: &May<HandleClaims>, reply: &May<ReplyToTicket>) -> StaffRights {
@@ -125,15 +93,12 @@ pub(super) async fn ask(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let asked = match question(&form) {
-        Ok(asked) => asked,
-        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
-    };
+    let said = question(&form).map_err(Fault::from);
     let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
-    done(&app, &may, &text, &form, move |tx, code| {
-        actions::ask_for_evidence(tx, &rights, &post, code, &asked)
-    })
-    .await
+    let act = move |tx: &mut Tx<'_>, code, said: &Question| {
+        actions::ask_for_evidence(tx, &rights, &post, code, said)
+    };
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }
 
 pub(super) async fn note(
@@ -144,18 +109,15 @@ pub(super) async fn note(
     form: Submission,
 ) -> Result<Response, Fault> {
     let today = date_in(app.db().clock().now(), may.visit.lang.zone());
-    let read = match noted(&form, today) {
-        Ok(read) => {
-            stored_photos(&app, &form, "photos").await.map(|photos| actions::Noted { photos, ..read })
-        }
-        Err(invalid) => Err(invalid.into()),
-    };
-    let noted = match read {
-        Ok(noted) => noted,
-        Err(fault) => return unread(&app, &may.visit, &text, &form, fault).await,
-    };
+    let said = with_photos(&app, &form, noted(&form, today)).await;
     let rights = rights(&may, &reply);
-    done(&app, &may, &text, &form, move |tx, code| actions::note_evidence(tx, &rights, code, &noted)).await
+    let act = move |tx: &mut Tx<'_>, code, said: &Noted| actions::note_evidence(tx, &rights, code, said);
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
+}
+
+async fn with_photos(app: &App, form: &Submission, read: Result<Noted, Invalid>) -> Result<Noted, Fault> {
+    let read = read?;
+    Ok(Noted { photos: app.stored_photos(form, "photos").await?, ..read })
 }
 
 pub(super) async fn rule(
@@ -165,13 +127,11 @@ pub(super) async fn rule(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let new = match ruling(&form) {
-        Ok(new) => new,
-        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
-    };
+    let said = ruling(&form).map_err(Fault::from);
     let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
-    done(&app, &may, &text, &form, move |tx, code| actions::rule_on_claim(tx, &rights, &post, code, &new))
-        .await
+    let act =
+        move |tx: &mut Tx<'_>, code, said: &NewRuling| actions::rule_on_claim(tx, &rights, &post, code, said);
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }
 
 pub(super) async fn uphold(
@@ -181,13 +141,11 @@ pub(super) async fn uphold(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let why = match required_text(&form, "upheld") {
-        Ok(why) => why,
-        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
-    };
+    let said = required_text(&form, "upheld").map_err(Fault::from);
     let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
-    done(&app, &may, &text, &form, move |tx, code| actions::uphold_verdict(tx, &rights, &post, code, &why))
-        .await
+    let act =
+        move |tx: &mut Tx<'_>, code, said: &String| actions::uphold_verdict(tx, &rights, &post, code, said);
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }
 
 pub(super) async fn close(
@@ -197,15 +155,12 @@ pub(super) async fn close(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (outcome, note) = match closing(&form) {
-        Ok(read) => read,
-        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
-    };
+    let said = closing(&form).map_err(Fault::from);
     let (rights, post) = (rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
-    done(&app, &may, &text, &form, move |tx, code| {
-        actions::close_claim(tx, &rights, &post, code, (outcome, &note))
-    })
-    .await
+    let act = move |tx: &mut Tx<'_>, code, said: &(Outcome, String)| {
+        actions::close_claim(tx, &rights, &post, code, (said.0, &said.1))
+    };
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }
 
 pub(super) async fn withdraw(
@@ -214,12 +169,10 @@ pub(super) async fn withdraw(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let why = match required_text(&form, "withdrawn") {
-        Ok(why) => why,
-        Err(invalid) => return unread(&app, &may.visit, &text, &form, invalid.into()).await,
-    };
+    let said = required_text(&form, "withdrawn").map_err(Fault::from);
     let by = Withdrawing::Counter(may.granted.clone());
-    done(&app, &may, &text, &form, move |tx, code| actions::withdraw_claim(tx, &by, code, &why)).await
+    let act = move |tx: &mut Tx<'_>, code, said: &String| actions::withdraw_claim(tx, &by, code, said);
+    taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }
 
 /// About which product, from which conversation.
@@ -256,7 +209,7 @@ async fn new_page(
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);
-        errors = crate::views::loose(invalid, lang).into_iter().chain(fields.errors()).collect();
+        errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
     }
     let number: Option<i64> = ticket.parse().ok();
     NewClaimPage {

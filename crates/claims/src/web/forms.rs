@@ -3,9 +3,8 @@
 use coverage::model::{Code, KnownCause, KnownFault, Shown};
 use kernel::{Date, date_in};
 use platform::{
-    files::{PhotoError, PhotoRefusal, StoredFile, store_photos},
     i18n::Lang,
-    web::{App, Check, Fault, FieldError, Invalid, Submission},
+    web::{Check, Invalid, Submission},
 };
 use products::AssetCard;
 
@@ -172,31 +171,6 @@ pub(crate) fn closing(form: &Submission) -> Result<(Outcome, String), Invalid> {
     }
     let note = check.optional("closing", WORDS_MAX);
     check.done(outcome.map(|outcome| (outcome, note)))
-}
-
-/// Keeps the photos of a field; one that is none is told by its name.
-pub(crate) async fn stored_photos(
-    app: &App,
-    form: &Submission,
-    field: &'static str,
-) -> Result<Vec<StoredFile>, Fault> {
-    let chosen = form.files(field);
-    let names: Vec<String> = chosen.iter().map(|upload| upload.name.clone()).collect();
-    let uploads = chosen.iter().map(|upload| (upload.name.clone(), upload.bytes.to_vec())).collect();
-    match store_photos(app.db(), app.files(), uploads).await {
-        Ok(stored) => Ok(stored),
-        Err(PhotoError::Store(error)) => Err(error.into()),
-        Err(PhotoError::Refused(index, refusal)) => {
-            let key = match refusal {
-                PhotoRefusal::TooLarge => "form-error-claims-photo-large",
-                PhotoRefusal::NotAPicture | PhotoRefusal::Damaged | PhotoRefusal::Empty => {
-                    "form-error-claims-photo"
-                }
-            };
-            let args = vec![("name", names.get(index).cloned().unwrap_or_default())];
-            Err(Invalid { errors: vec![FieldError { field: field.into(), key, args }] }.into())
-        }
-    }
 }
 
 #[cfg(test)]

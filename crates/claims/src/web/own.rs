@@ -15,27 +15,28 @@ use ui::{FileLimits, Page};
 
 use super::{
     code,
-    forms::{given, new_claim, required_text, stored_photos, subject},
+    forms::{given, new_claim, required_text, subject},
     go, html,
+    taken::{Face, taken},
 };
 use crate::{
     actions::{self, Appeal, ClaimError, Given, OwnRights, Withdrawing},
     model::{Claim, ClaimCode, NewClaim, Ruling},
     rights::OwnClaims,
     store,
-    views::{NewFields, OwnClaimPage, OwnListPage, OwnNewPage, loose},
+    views::{NewFields, OwnClaimPage, OwnListPage, OwnNewPage},
 };
 
 pub(super) async fn list(may: May<OwnClaims>, State(app): State<App>) -> Result<Response, Fault> {
     let actor = may.visit.actor.clone();
     let own = actor.customer().ok_or(Fault::NotFound)?;
     let load = move |tx: &mut Tx<'_>| -> Result<Vec<(Claim, Option<Ruling>)>, DbError> {
-        let mut claims = vec![];
-        for claim in store::claims_of_customer(tx, &actor, own)? {
-            let ruling = store::standing_ruling(tx, claim.id)?;
-            claims.push((claim, ruling));
-        }
-        Ok(claims)
+        let rulings = store::standing_rulings(tx, &actor, own)?;
+        let with_ruling = |claim: Claim| {
+            let ruling = rulings.iter().find(|(id, _)| *id == claim.id).map(|(_, ruling)| *ruling);
+            (claim, ruling)
+        };
+        Ok(store::claims_of_customer(tx, &actor, own)?.into_iter().map(with_ruling).collect())
     };
     let claims = app.db().read(load).await?;
     let page = Page::portal(&app, &may.visit, may.visit.lang.t("claims-own-title")).await;
@@ -50,7 +51,7 @@ pub(super) async fn page(
     shown(&app, &may.visit, code(&text)?, None).await
 }
 
-async fn shown(
+pub(super) async fn shown(
     app: &App,
     visit: &Visit,
     code: ClaimCode,
@@ -94,7 +95,7 @@ async fn new_page(
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);
-        errors = loose(invalid, lang).into_iter().chain(fields.errors()).collect();
+        errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
     }
     OwnNewPage {
         page: Page::portal(app, visit, lang.t("claims-own-new")).await,
@@ -138,52 +139,13 @@ async fn submitted(
 ) -> Result<String, Fault> {
     let lang = &may.visit.lang;
     let new = new_claim(form, card, lang, app.db().clock().now())?;
-    let new = NewClaim { photos: stored_photos(app, form, "photos").await?, ..new };
+    let new = NewClaim { photos: app.stored_photos(form, "photos").await?, ..new };
     let (subject, rights) = (subject(lang, &new, card), rights(may, write));
     let act = move |tx: &mut Tx<'_>| -> Result<String, ClaimError> {
         let code = actions::submit_claim(tx, &rights, &new, &subject)?;
         Ok(format!("/my/claims/{code}?said=claims-said-submitted"))
     };
     app.submit(&may.visit, form, act).await.map_err(Fault::from)
-}
-
-/// Does it once and shows the page again; a refusal shows the page with the reason.
-async fn done<F>(
-    app: &App,
-    visit: &Visit,
-    code: ClaimCode,
-    form: &Submission,
-    mut act: F,
-) -> Result<Response, Fault>
-where
-    F: FnMut(&mut Tx<'_>) -> Result<(), ClaimError> + Send + 'static,
-{
-    let outcome = app
-        .submit(visit, form, move |tx| {
-            act(tx)?;
-            Ok::<_, ClaimError>(format!("/my/claims/{code}?said=claims-said-done"))
-        })
-        .await;
-    match outcome {
-        Ok(path) => Ok(go(&path)),
-        Err(error) => match error.refusal() {
-            Some(invalid) => shown(app, visit, code, Some((form, invalid))).await,
-            None => Err(error.into()),
-        },
-    }
-}
-
-async fn unread(
-    app: &App,
-    visit: &Visit,
-    code: ClaimCode,
-    form: &Submission,
-    fault: Fault,
-) -> Result<Response, Fault> {
-    match fault {
-        Fault::Invalid(invalid) => shown(app, visit, code, Some((form, invalid))).await,
-        other => Err(other),
-    }
 }
 
 pub(super) async fn give(
@@ -193,19 +155,13 @@ pub(super) async fn give(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let code = code(&text)?;
-    let read = match given(&form) {
-        Ok(read) => stored_photos(&app, &form, "photos").await.map(|photos| Given { photos, ..read }),
+    let said = match given(&form) {
+        Ok(read) => app.stored_photos(&form, "photos").await.map(|photos| Given { photos, ..read }),
         Err(invalid) => Err(invalid.into()),
     };
-    match read {
-        Err(fault) => unread(&app, &may.visit, code, &form, fault).await,
-        Ok(given) => {
-            let rights = rights(&may, &write);
-            done(&app, &may.visit, code, &form, move |tx| actions::give_evidence(tx, &rights, code, &given))
-                .await
-        }
-    }
+    let rights = rights(&may, &write);
+    let act = move |tx: &mut Tx<'_>, code, said: &Given| actions::give_evidence(tx, &rights, code, said);
+    taken((&app, &may.visit, Face::Own), &text, &form, said, act).await
 }
 
 pub(super) async fn appeal(
@@ -215,19 +171,13 @@ pub(super) async fn appeal(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let code = code(&text)?;
-    let read = match required_text(&form, "appeal") {
-        Ok(words) => stored_photos(&app, &form, "appeal_photos").await.map(|photos| Appeal { words, photos }),
+    let said = match required_text(&form, "appeal") {
+        Ok(words) => app.stored_photos(&form, "appeal_photos").await.map(|photos| Appeal { words, photos }),
         Err(invalid) => Err(invalid.into()),
     };
-    match read {
-        Err(fault) => unread(&app, &may.visit, code, &form, fault).await,
-        Ok(appeal) => {
-            let rights = rights(&may, &write);
-            done(&app, &may.visit, code, &form, move |tx| actions::lodge_appeal(tx, &rights, code, &appeal))
-                .await
-        }
-    }
+    let rights = rights(&may, &write);
+    let act = move |tx: &mut Tx<'_>, code, said: &Appeal| actions::lodge_appeal(tx, &rights, code, said);
+    taken((&app, &may.visit, Face::Own), &text, &form, said, act).await
 }
 
 pub(super) async fn withdraw(
@@ -236,7 +186,8 @@ pub(super) async fn withdraw(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (code, why) = (code(&text)?, form.text("withdrawn").chars().take(500).collect::<String>());
+    let said = form.text("withdrawn").chars().take(500).collect::<String>();
     let by = Withdrawing::Own(may.granted.clone());
-    done(&app, &may.visit, code, &form, move |tx| actions::withdraw_claim(tx, &by, code, &why)).await
+    let act = move |tx: &mut Tx<'_>, code, said: &String| actions::withdraw_claim(tx, &by, code, said);
+    taken((&app, &may.visit, Face::Own), &text, &form, Ok(said), act).await
 }

@@ -1,16 +1,7 @@
 //! The people and products of the stories.
 
-use std::{
-    io::Cursor,
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::{io::Cursor, ops::Deref, sync::Arc};
 
-use axum::{
-    Extension, Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
 use claims::{
     Claim, ClaimCode, ClaimError, NewClaim, NewRuling, OwnRights, Ruling, StaffRights, Status, Wanted,
     claim_by_code,
@@ -26,16 +17,14 @@ use kernel::{
     Actor, CustomerId, Date, Granted, Locale, Period, Permission, Role, Roles, StaffId, TimeZone, Uuid,
 };
 use platform::{
-    Config, Db, DbError, Tx,
+    DbError, Tx,
     db::Schema,
     files::{Files, Photo, StoredFile},
     i18n::{Lang, Texts},
-    web::{App, ShopFace, Theme, Visit, VisitParts},
 };
 use products::{AssetId, Category, Channel, ModelText, NewAsset, NewSale, register_asset};
 use testkit::Engine;
 use tickets::PostOffice;
-use tower::ServiceExt;
 
 pub const SCHEMAS: &[Schema] = &[
     platform::SCHEMA,
@@ -223,63 +212,18 @@ pub async fn mails(engine: &Engine) -> Vec<String> {
 }
 
 /// The pages of the room, as one person meets them.
-pub struct Site {
-    routes: Router,
-    db: Db,
-    _folder: Arc<tempfile::TempDir>,
-}
+pub struct Site(testkit::Site);
 
-pub struct Answer {
-    pub status: StatusCode,
-    pub place: String,
-    pub body: String,
+impl Deref for Site {
+    type Target = testkit::Site;
+
+    fn deref(&self) -> &testkit::Site {
+        &self.0
+    }
 }
 
 impl Site {
     pub fn of(engine: &Engine, actor: Actor, locale: Locale) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::folder(folder.path()).unwrap();
-        let app = App::new(engine.db.clone(), Config::default(), texts(), files, vec![claims::room()]);
-        let visit = Visit::new(VisitParts {
-            actor,
-            name: "Trần Minh".into(),
-            shop: ShopFace { name: "Sao Mai Care".into(), ..ShopFace::default() },
-            lang: lang(locale),
-            theme: Theme::Device,
-            csrf: "csrf".into(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            path: "/".into(),
-            changes_heard: 0,
-        });
-        let routes = claims::room().routes.into_iter();
-        let routes = routes
-            .fold(Router::new(), |router, route| router.route(route.path, route.into_guarded(&app)))
-            .layer(Extension(visit))
-            .with_state(app);
-        Self { routes, db: engine.db.clone(), _folder: Arc::new(folder) }
-    }
-
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let key = self.db.moment().uuid().to_string();
-        let own = [("_csrf", "csrf"), ("_key", key.as_str())];
-        let mut body = String::new();
-        for (name, value) in own.iter().chain(fields) {
-            body += &format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        }
-        body += "--b--\r\n";
-        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        self.send(request.body(Body::from(body)).unwrap()).await
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.routes.clone().oneshot(request).await.unwrap();
-        let place = response.headers().get(header::LOCATION).and_then(|v| v.to_str().ok());
-        let (status, place) = (response.status(), place.unwrap_or_default().to_owned());
-        let bytes = to_bytes(response.into_body(), 4_000_000).await.unwrap();
-        Answer { status, place, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Self(testkit::Site::of(engine, (|| vec![claims::room()], texts()), actor, lang(locale)))
     }
 }

@@ -86,7 +86,7 @@ async fn an_old_verdict_comes_out_again_whatever_was_recorded_since() {
         let again = verdict.clone();
         let judged = engine.db.read(move |tx| claims::recomputed(tx, &PROGRAM, asset, &again)).await;
         let judged = judged.unwrap().unwrap();
-        assert_eq!(judged.verdict, verdict.answer.0, "{}", engine.name);
+        assert_eq!(*judged.verdict(), verdict.answer.0, "{}", engine.name);
     })
     .await;
 }

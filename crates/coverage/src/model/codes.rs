@@ -27,6 +27,11 @@ impl Code {
         if fits && plain { Ok(Self(text)) } else { Err(BadCode(text)) }
     }
 
+    /// A fault that has no name of its own.
+    pub fn unnamed() -> Self {
+        Self("other".to_owned())
+    }
+
     /// The name itself.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,7 @@
 //! What the room shows on others' pages.
 
 use askama::Template;
+use kernel::date_in;
 use platform::i18n::Lang;
 use ui::{CoverageBarView, Page, Shop};
 
@@ -23,15 +24,20 @@ pub(crate) struct CoverPanel {
     pub(crate) cover: CoverView,
     /// Whether the reasons stand open: on the page of the asset itself.
     pub(crate) is_open: bool,
+    /// The day that the answer is for, where that is not the present one.
+    pub(crate) as_of: Option<String>,
 }
 
 impl CoverPanel {
     pub(crate) fn of(lang: &Lang, c: &Covered, audience: Audience, is_open: bool) -> Self {
+        let today = date_in(c.answer.question.as_known_at, &c.answer.facts.zone);
         Self {
             page: Page::new(lang.clone(), "", Shop::default()),
             href: format!("/app/assets/{}/cover", c.card.id),
             cover: CoverView::of(lang, &c.answer, audience),
             is_open,
+            as_of: (today != c.answer.day)
+                .then(|| lang.t1("coverage-as-of", "date", lang.date(c.answer.day))),
         }
     }
 }

@@ -9,14 +9,14 @@ use axum::{
 };
 use kernel::{Actor, Date, Permission as _, date_in};
 use platform::{
-    DbError, Tx,
+    Tx,
     web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
 use ui::Page;
 
 use super::{forms, go, html};
 use crate::{
-    PackSet, PolicyRefusal, actions,
+    PackSet, actions,
     effect::{self, SoFar},
     law::law,
     place::jurisdiction_of,
@@ -168,18 +168,6 @@ async fn written(
     Ok(Written::Saved(app.submit::<Fault, _>(&may.visit, form, action).await?))
 }
 
-/// Why a transaction was not kept.
-enum Undone {
-    Looked(effect::Effect),
-    Refused(PolicyRefusal),
-}
-
-impl From<DbError> for Undone {
-    fn from(error: DbError) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
 /// What the policy would change. It is written for that, asked about, and taken back.
 async fn touched(
     app: &App,
@@ -187,16 +175,12 @@ async fn touched(
     (new, from): (&NewPolicy, SoFar),
 ) -> Result<effect::Effect, Fault> {
     let (granted, new, actor) = (may.granted.clone(), new.clone(), may.visit.actor.clone());
-    let look = move |tx: &mut Tx<'_>| -> Result<(), Undone> {
-        let save =
-            |tx: &mut Tx<'_>| actions::save_policy(tx, &granted, &new).map(drop).map_err(Undone::Refused);
-        Err(Undone::Looked(effect::of_altering(tx, &actor, from, save)?))
+    let look = move |tx: &mut Tx<'_>| {
+        effect::of_altering(tx, &actor, from, |tx: &mut Tx<'_>| {
+            actions::save_policy(tx, &granted, &new).map(drop)
+        })
     };
-    match app.db().write(look).await {
-        Ok(()) => Err(Fault::Broken("an effect was kept".to_owned())),
-        Err(Undone::Looked(effect)) => Ok(effect),
-        Err(Undone::Refused(refusal)) => Err(forms::refused(refusal, &may.visit.lang)),
-    }
+    effect::tried(app.db(), look).await.map_err(|refusal| forms::refused(refusal, &may.visit.lang))
 }
 
 pub(super) async fn show(

@@ -7,7 +7,7 @@ use axum::{
 };
 use kernel::date_in;
 use platform::{
-    DbError, Tx,
+    Tx,
     i18n::Value,
     web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
@@ -20,9 +20,10 @@ use super::{
     return_forms::{self, ROWS_MAX, Redraw, RowTyped},
 };
 use crate::{
+    effect::tried,
     law::law,
     place::jurisdiction_of,
-    returns::{NewReturnPolicy, ReturnPolicyRefusal, effect, save_return_policy, store},
+    returns::{NewReturnPolicy, effect, save_return_policy, store},
     rights::{EditPolicies, SeePolicies},
     views::{
         plain_returns::PlainReturnsPage,
@@ -175,18 +176,6 @@ async fn written(app: &App, may: &May<EditPolicies>, form: &Submission) -> Resul
     Ok(Written::Saved(app.submit::<Fault, _>(&may.visit, form, action).await?))
 }
 
-/// Why a transaction was not kept.
-enum Undone {
-    Looked(effect::ReturnEffect),
-    Refused(ReturnPolicyRefusal),
-}
-
-impl From<DbError> for Undone {
-    fn from(error: DbError) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
 /// What the table would change. It is written for that, asked about, and taken back.
 async fn touched(
     app: &App,
@@ -194,16 +183,10 @@ async fn touched(
     new: &NewReturnPolicy,
 ) -> Result<effect::ReturnEffect, Fault> {
     let (granted, new, actor) = (may.granted.clone(), new.clone(), may.visit.actor.clone());
-    let look = move |tx: &mut Tx<'_>| -> Result<(), Undone> {
-        let save =
-            |tx: &mut Tx<'_>| save_return_policy(tx, &granted, &new).map(drop).map_err(Undone::Refused);
-        Err(Undone::Looked(effect::of_altering(tx, &actor, save)?))
+    let look = move |tx: &mut Tx<'_>| {
+        effect::of_altering(tx, &actor, |tx: &mut Tx<'_>| save_return_policy(tx, &granted, &new).map(drop))
     };
-    match app.db().write(look).await {
-        Ok(()) => Err(Fault::Broken("an effect was kept".to_owned())),
-        Err(Undone::Looked(effect)) => Ok(effect),
-        Err(Undone::Refused(refusal)) => Err(return_forms::refused(refusal, &may.visit.lang)),
-    }
+    tried(app.db(), look).await.map_err(|refusal| return_forms::refused(refusal, &may.visit.lang))
 }
 
 /// The rules for contracts of today, as customers read them.

@@ -1,15 +1,7 @@
 //! The people, products and papers of the stories.
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::{ops::Deref, sync::Arc};
 
-use axum::{
-    Extension, Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
 use coverage::{
     EditPolicies, GivenWith, NewPolicy, RunRecalls,
     model::{Code, Issuer, PolicyVersion},
@@ -19,15 +11,12 @@ use kernel::{
     Actor, CustomerId, Date, Granted, Locale, Period, Role, Roles, StaffId, TimeZone, Timestamp, Uuid,
 };
 use platform::{
-    Config, Db, DbError, Tx,
+    DbError, Tx,
     db::Schema,
-    files::Files,
     i18n::{Lang, Texts},
-    web::{App, ShopFace, Theme, Visit, VisitParts},
 };
 use products::{AssetId, Category, Channel, ModelText, NewAsset, NewSale, register_asset};
 use testkit::Engine;
-use tower::ServiceExt;
 
 pub const SCHEMAS: &[Schema] =
     &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, products::SCHEMA, coverage::SCHEMA];
@@ -150,64 +139,20 @@ pub fn register(tx: &mut Tx<'_>, new: &NewAsset) -> Result<AssetId, DbError> {
     register_asset(tx, &Granted::system("story"), new)
 }
 
-/// The room's pages as one person sees them.
-pub struct Site {
-    routes: Router,
-    db: Db,
-    _folder: tempfile::TempDir,
-}
+/// The pages of the room, as one person meets them.
+pub struct Site(testkit::Site);
 
-/// What came back.
-pub struct Answer {
-    pub status: StatusCode,
-    pub place: String,
-    pub body: String,
+impl Deref for Site {
+    type Target = testkit::Site;
+
+    fn deref(&self) -> &testkit::Site {
+        &self.0
+    }
 }
 
 impl Site {
     pub fn of(engine: &Engine, actor: Actor, locale: Locale) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::folder(folder.path()).unwrap();
-        let app = App::new(engine.db.clone(), Config::default(), texts(), files, vec![coverage::room()]);
-        let visit = Visit::new(VisitParts {
-            actor,
-            name: "Trần Minh".into(),
-            shop: ShopFace { name: "Sao Mai Care".into(), ..ShopFace::default() },
-            lang: reads(locale),
-            theme: Theme::Device,
-            csrf: "csrf".into(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            path: "/".into(),
-            changes_heard: 0,
-        });
-        let routes = coverage::room().routes.into_iter();
-        let routes = routes
-            .fold(Router::new(), |router, route| router.route(route.path, route.into_guarded(&app)))
-            .layer(Extension(visit))
-            .with_state(app);
-        Self { routes, db: engine.db.clone(), _folder: folder }
-    }
-
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let key = self.db.moment().uuid().to_string();
-        let own = [("_csrf", "csrf"), ("_key", key.as_str())];
-        let own = own.iter().filter(|(name, _)| !fields.iter().any(|(given, _)| given == name));
-        let pairs: Vec<_> = own.chain(fields).map(|(n, v)| format!("{n}={}", escaped(v))).collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(pairs.join("&"))).unwrap()).await
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.routes.clone().oneshot(request).await.unwrap();
-        let head =
-            |name| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-        let (status, place) = (response.status(), head(header::LOCATION));
-        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, place, body: String::from_utf8(body.to_vec()).unwrap() }
+        Self(testkit::Site::of(engine, (|| vec![coverage::room()], texts()), actor, reads(locale)))
     }
 }
 
@@ -216,8 +161,4 @@ pub fn hidden(body: &str, name: &str) -> String {
     let value =
         body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {body}"));
     value.split('"').next().unwrap().to_owned()
-}
-
-fn escaped(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
 }

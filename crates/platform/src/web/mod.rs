@@ -6,6 +6,7 @@ mod form;
 mod guard;
 mod json;
 mod look_back;
+mod photos;
 mod room;
 
 use std::{

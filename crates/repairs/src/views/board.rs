@@ -1,12 +1,12 @@
 //! The board and the list.
 
 use askama::Template;
-use identity::Branch;
+use identity::{Branch, Names};
 use kernel::{BranchId, StaffId, Timestamp};
 use platform::i18n::Lang;
 use ui::{Chip, Choice, FigureView, FilterView, LaneView, Page, Pager, SlipCardView, Tone};
 
-use super::{Names, card_chips, due, is_late, standing, status_chip};
+use super::{card_chips, due, is_late, standing, status_chip};
 use crate::{
     model::{Basis, Lane, RepairCard, Status},
     policy::{BENCH_LIMIT, decide_lane},
@@ -125,7 +125,7 @@ impl BoardFilter {
                 "user-round",
                 "repairs-technician",
                 "technician",
-                names.0.iter().filter(is_hand).map(technician).collect(),
+                names.people().iter().filter(is_hand).map(technician).collect(),
             ),
             filter("shield-check", "repairs-basis", "basis", Basis::ALL.iter().map(basis).collect()),
             filter(
@@ -215,7 +215,7 @@ impl BoardFacts {
     }
 
     fn card(&self, lang: &Lang, card: &RepairCard) -> SlipCardView {
-        let technician = self.names.of(card.technician);
+        let technician = self.names.of(card.technician).to_owned();
         SlipCardView {
             href: format!("/app/repairs/{}", card.code()),
             code: card.code().to_string(),
@@ -263,7 +263,7 @@ impl BoardFacts {
             device: card.device.clone(),
             fault: card.fault.clone(),
             chip: status_chip(lang, standing(card)),
-            technician: self.names.of(card.technician),
+            technician: self.names.of(card.technician).to_owned(),
             due: due(lang, card, self.now),
             is_late: is_late(card, self.now),
             received: lang.date_time(card.created_at),

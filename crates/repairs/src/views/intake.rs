@@ -2,7 +2,7 @@
 
 use askama::Template;
 use customers::CustomerCard;
-use identity::Branch;
+use identity::{Branch, Names};
 use kernel::{BranchId, Currency};
 use platform::{
     files::FileId,
@@ -12,7 +12,6 @@ use platform::{
 use products::AssetCard;
 use ui::{Choice, FieldError, FieldView, FileLimits, Page, PhotoView, errors_of};
 
-use super::Names;
 use crate::model::{Basis, DataChoice, LoanDecision, Passcode};
 
 /// Who stands at the counter, as far as we know.
@@ -93,7 +92,7 @@ impl IntakeFields {
         let chosen =
             known.chosen.clone().or_else(|| devices.first().map(|d| d.value.clone())).unwrap_or_default();
         let serial = known.assets.iter().find(|a| a.id.to_string() == chosen).map(|a| a.serial.clone());
-        let hands = known.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
+        let hands = known.names.people().iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
             name: field("name", "repairs-customer-name"),
             email: field("email", "repairs-customer-email").optional(),

@@ -8,7 +8,7 @@ use platform::{
     web::{Panel, PanelError, PanelSubject, SearchHit},
 };
 use products::AssetId;
-use ui::Chip;
+use ui::{Chip, WorkPanel};
 
 use super::{awaited, due, own::own_status, standing, status_chip, tone};
 use crate::{model::RepairCard, policy::Awaited, store};
@@ -20,16 +20,6 @@ pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "my.product", order: 40, draw: my_product },
 ];
 
-/// Repairs in a few lines, with a way to take the device in.
-#[derive(Template)]
-#[template(path = "repairs/_panel.html")]
-struct PanelView {
-    title: String,
-    empty: String,
-    rows: Vec<(String, String, String, Chip)>,
-    new: Option<(String, String)>,
-}
-
 fn draw(
     lang: &Lang,
     cards: &[RepairCard],
@@ -40,7 +30,7 @@ fn draw(
         let note = format!("{}, {}", c.device, due(lang, c, now));
         (format!("/app/repairs/{}", c.code()), c.code().to_string(), note, status_chip(lang, standing(c)))
     };
-    let view = PanelView {
+    let view = WorkPanel {
         title: lang.t("repairs-nav").into_owned(),
         empty: lang.t("repairs-panel-empty").into_owned(),
         rows: cards.iter().take(10).map(row).collect(),

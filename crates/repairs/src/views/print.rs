@@ -122,7 +122,7 @@ fn facts(lang: &Lang, print: &PrintFacts, (name, contact): (&str, &str)) -> Vec<
         fact("repairs-device", r.device.clone()),
         fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
         fact("repairs-serial", r.serial.clone()).code(),
-        fact("repairs-staff", staff),
+        fact("repairs-staff", staff.to_owned()),
     ];
     if !print.facts.branch.is_empty() {
         facts.push(fact("repairs-branch", print.facts.branch.clone()));

@@ -3,6 +3,7 @@
 use askama::Template;
 use coverage::model::{KnownCause, KnownFault};
 use customers::CustomerCard;
+use identity::Names;
 use kernel::{Actor, Money, Timestamp};
 use platform::{
     files::FileId,
@@ -14,7 +15,7 @@ use ui::{
     StepView, errors_of,
 };
 
-use super::{Names, status_chip, when};
+use super::{status_chip, when};
 use crate::{
     actions::Bill,
     model::{
@@ -263,7 +264,7 @@ impl RepairFacts {
         let line = |s: &StepNote| {
             let name = self.names.of_actor(&s.actor);
             let mut text = lang.t(s.to_status.key()).into_owned();
-            for more in [&name, &s.note] {
+            for more in [name, s.note.as_str()] {
                 if !more.is_empty() {
                     text = format!("{text}, {more}");
                 }
@@ -479,7 +480,7 @@ impl RepairPage {
         errors.extend(f.errors());
         let quote = facts.quote.as_ref();
         let may_price = facts.may_price();
-        let hands = facts.names.0.iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
+        let hands = facts.names.people().iter().filter(|s| s.active && s.roles.has(kernel::Role::Technician));
         Self {
             errors,
             href: r.href(),
@@ -578,7 +579,7 @@ fn bill(lang: &Lang, facts: &RepairFacts) -> Vec<FactView> {
     for check in &facts.checks {
         let word = lang.t(if check.passed { "repairs-check-passed" } else { "repairs-check-failed" });
         let name = facts.names.of_actor(&check.checker);
-        views.push(FactView::new(word, [name, check.note.clone()].join(" ").trim().to_owned()));
+        views.push(FactView::new(word, [name, check.note.as_str()].join(" ").trim().to_owned()));
     }
     views
 }

@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use identity::Names;
 use jiff::SignedDuration;
 use kernel::Timestamp;
 use platform::{
@@ -18,7 +19,7 @@ use crate::{
     model::{Basis, RepairCard},
     rights::SeeRepairs,
     store::{self, Place},
-    views::{BoardFacts, BoardFilter, BoardPage, ListPage, Names, ReceivedPage, Show},
+    views::{BoardFacts, BoardFilter, BoardPage, ListPage, ReceivedPage, Show},
 };
 
 /// How far the list of what came looks back where nothing is said, in days.
@@ -55,7 +56,7 @@ pub(super) async fn page(
                 days: back.days(),
                 done: store::finished_cards(tx)?,
                 finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
-                names: Names(identity::staff_members(tx)?),
+                names: Names::all(tx)?,
                 branches: identity::branches(tx)?,
                 now,
                 filter: filter.clone(),

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use customers::{Contact, EditCustomers, NewCustomer};
+use identity::Names;
 use kernel::{Actor, CustomerId, Granted, Locale};
 use platform::{
     Tx,
@@ -20,7 +21,7 @@ use crate::{
     actions::{ReceptionRights, RepairError, keep_photos, missing_at_intake, others_devices, receive_device},
     model::{Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode},
     rights::ReceiveDevices,
-    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, Names, OtherOwner},
+    views::{FindPage, IntakeFields, IntakeKnown, IntakePage, OtherOwner},
 };
 
 pub(super) async fn page(
@@ -88,7 +89,7 @@ pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<Int
         others,
         chosen,
         ticket: asked.ticket.clone(),
-        names: Names(identity::staff_members(tx)?),
+        names: Names::all(tx)?,
         branches: identity::branches(tx)?,
         own_branch: match actor {
             Actor::Staff { branch, .. } => *branch,

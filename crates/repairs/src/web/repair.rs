@@ -9,7 +9,6 @@ use coverage::model::{KnownCause, KnownFault};
 use kernel::{Money, Permission};
 use platform::{
     Tx,
-    files::{PhotoError, store_photos},
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use ui::Page;
@@ -290,19 +289,12 @@ pub(super) async fn photos(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let uploads = form.files("photos");
-    let names: Vec<String> = uploads.iter().map(|u| u.name.clone()).collect();
-    let uploads = uploads.into_iter().map(|u| (u.name.clone(), u.bytes.to_vec())).collect();
-    let stored = match store_photos(app.db(), app.files(), uploads).await {
+    let stored = match app.stored_photos(&form, "photos").await {
         Ok(stored) => stored,
-        Err(PhotoError::Store(error)) => return Err(error.into()),
-        Err(PhotoError::Refused(index, _)) => {
-            let mut invalid = Invalid::one("photos", "form-error-repairs-bad-photo");
-            for error in &mut invalid.errors {
-                error.args = vec![("name", names.get(index).cloned().unwrap_or_default())];
-            }
+        Err(Fault::Invalid(invalid)) => {
             return shown(&app, &may.visit, code(&text)?, Some((&form, invalid))).await;
         }
+        Err(fault) => return Err(fault),
     };
     let granted = may.granted.clone();
     done(&app, &may, &text, &form, move |tx, code| actions::add_work_photos(tx, &granted, code, &stored))

@@ -1,29 +1,17 @@
 //! The room's pages as one person sees them.
 
-use std::{
-    io::Cursor,
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::{io::Cursor, ops::Deref, sync::Arc};
 
-use axum::{
-    Extension, Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
 use kernel::{Actor, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
-    Config, Db, DbError,
+    DbError,
     db::Schema,
     events::Letterhead,
-    files::Files,
     i18n::{Lang, Texts},
     jobs::Worker,
     seal::Seal,
-    web::{App, ShopFace, Theme, Visit, VisitParts},
 };
 use testkit::Engine;
-use tower::ServiceExt;
 
 pub const SCHEMAS: &[Schema] = &[
     platform::SCHEMA,
@@ -56,81 +44,28 @@ pub fn staff(number: u128, roles: &[Role]) -> Actor {
     Actor::Staff { id: StaffId::from_uuid(Uuid::from_u128(number)), roles: Roles::of(roles), branch: None }
 }
 
-pub struct Site {
-    routes: Router,
-    db: Db,
-    _folder: Arc<tempfile::TempDir>,
-}
+/// The pages of the room, as one person meets them.
+pub struct Site(testkit::Site);
 
-pub struct Answer {
-    pub status: StatusCode,
-    pub place: String,
-    pub body: String,
+impl Deref for Site {
+    type Target = testkit::Site;
+
+    fn deref(&self) -> &testkit::Site {
+        &self.0
+    }
 }
 
 impl Site {
     pub fn of(engine: &Engine, actor: Actor, locale: Locale) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::folder(folder.path()).unwrap();
-        let app = App::new(engine.db.clone(), Config::default(), texts(), files, vec![repairs::room()]);
-        app.set_seal(seal());
-        let visit = Visit::new(VisitParts {
-            actor,
-            name: "Trần Minh".into(),
-            shop: ShopFace {
-                name: "Sao Mai Care".into(),
-                hotline: "1800 6868".into(),
-                ..ShopFace::default()
-            },
-            lang: lang(locale),
-            theme: Theme::Device,
-            csrf: "csrf".into(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            path: "/".into(),
-            changes_heard: 0,
-        });
-        let routes = repairs::room().routes.into_iter();
-        let routes = routes
-            .fold(Router::new(), |router, route| router.route(route.path, route.into_guarded(&app)))
-            .layer(Extension(visit))
-            .with_state(app);
-        Self { routes, db: engine.db.clone(), _folder: Arc::new(folder) }
-    }
-
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.upload(path, fields, &[]).await
+        Self(testkit::Site::of(engine, (|| vec![repairs::room()], texts()), actor, lang(locale)))
     }
 
     /// A form with photos; `false` is a photo that cannot be read.
-    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], photos: &[bool]) -> Answer {
-        let key = self.db.moment().uuid().to_string();
-        let own = [("_csrf", "csrf"), ("_key", key.as_str())];
-        let mut body = Vec::new();
-        for (name, value) in own.iter().chain(fields) {
-            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend(head.bytes());
-        }
-        for is_good in photos {
-            let head = "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"máy.png\"\r\n\r\n";
-            body.extend(head.bytes());
-            body.extend(if *is_good { png() } else { b"<svg/>".to_vec() });
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--b--\r\n");
-        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        self.send(request.body(Body::from(body)).unwrap()).await
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.routes.clone().oneshot(request).await.unwrap();
-        let place = response.headers().get(header::LOCATION).and_then(|v| v.to_str().ok());
-        let (status, place) = (response.status(), place.unwrap_or_default().to_owned());
-        let bytes = to_bytes(response.into_body(), 4_000_000).await.unwrap();
-        Answer { status, place, body: String::from_utf8_lossy(&bytes).into_owned() }
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], photos: &[bool]) -> testkit::Answer {
+        let good = png();
+        let file = |is_good: &bool| ("máy.png", if *is_good { good.as_slice() } else { b"<svg/>" });
+        let photos: Vec<(&str, &[u8])> = photos.iter().map(file).collect();
+        self.0.upload(path, fields, ("photos", &photos)).await
     }
 }
 

@@ -5,10 +5,10 @@ use jiff::SignedDuration;
 use kernel::{Actor, Locale};
 use platform::DbError;
 use repairs::{Status, bill_of};
-use testkit::{Engine, each_engine};
+use testkit::{Answer, Engine, each_engine};
 
 use crate::{
-    site::{Answer, SCHEMAS, Site, between, seal, subjects, work},
+    site::{SCHEMAS, Site, between, seal, subjects, work},
     story::{CODE, minh, priced, quynh_anh, stands},
 };
 

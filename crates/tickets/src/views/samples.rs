@@ -341,8 +341,6 @@ fn no_language_lacks_a_text_and_every_text_that_code_may_say_exists() {
         "tickets-said-nobody-waits",
         "tickets-ended",
         "tickets-my-late",
-        "tickets-error-photo",
-        "tickets-error-photo-large",
         "tickets-error-customer",
     ];
     assert!(keys.into_iter().all(|key| lang.has(key)));

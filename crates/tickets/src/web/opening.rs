@@ -16,7 +16,7 @@ use products::{AssetCard, AssetId};
 use serde::Deserialize;
 use ui::{FieldView, FileLimits, Page, errors_of};
 
-use super::{go, html, stored, tickets::BODY_CHARS_MAX};
+use super::{PHOTOS, go, html, tickets::BODY_CHARS_MAX};
 use crate::{
     actions,
     model::{Channel, NewTicket, Reason},
@@ -191,7 +191,7 @@ async fn opened(
     form: &Submission,
 ) -> Result<String, Fault> {
     let wanted = wanted(form, may.visit.lang.locale())?;
-    let (photos, granted) = (stored(app, form).await?, may.granted.clone());
+    let (photos, granted) = (app.stored_photos(form, PHOTOS).await?, may.granted.clone());
     app.submit(&may.visit, form, move |tx| create(tx, (&granted, &edit), &wanted, &photos)).await
 }
 

@@ -14,7 +14,7 @@ use platform::{
 use products::{AssetCard, AssetId};
 use ui::{EmptyView, FileLimits, LinkView, Page};
 
-use super::{go, html, stored, tickets::BODY_CHARS_MAX};
+use super::{PHOTOS, go, html, tickets::BODY_CHARS_MAX};
 use crate::{
     actions::{self, Report},
     clocks::Metric,
@@ -127,7 +127,7 @@ async fn answered(
     form: &Submission,
 ) -> Result<String, Fault> {
     let (body, granted) = (words(form)?, may.granted.clone());
-    let photos = stored(app, form).await?;
+    let photos = app.stored_photos(form, PHOTOS).await?;
     let act = move |tx: &mut Tx<'_>| {
         let number = actions::answer_shop(tx, &granted, number, &body, &photos)?;
         Ok(format!("/my/messages/{number}?said=tickets-said-received"))
@@ -256,7 +256,7 @@ async fn reported(
     form: &Submission,
     report: Report,
 ) -> Result<String, Fault> {
-    let report = Report { photos: stored(app, form).await?, ..report };
+    let report = Report { photos: app.stored_photos(form, PHOTOS).await?, ..report };
     let granted = may.granted.clone();
     let act = move |tx: &mut Tx<'_>| {
         let number = actions::report_fault(tx, &granted, &report)?;

@@ -13,7 +13,7 @@ use platform::{
 use serde::Deserialize;
 use ui::Page;
 
-use super::{go, html, inbox, stored};
+use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
     model::{Draft, DraftKind, Ticket},
@@ -175,7 +175,7 @@ async fn sent(
 ) -> Result<String, ReplyError> {
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
     let Typed { body, is_note, then } = typed(form).map_err(Fault::from)?;
-    let photos = stored(app, form).await?;
+    let photos = app.stored_photos(form, PHOTOS).await?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
     let here = format!("/app/tickets/{number}?in={}", address.carrier());
     if is_note {
