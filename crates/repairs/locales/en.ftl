@@ -132,7 +132,6 @@ repairs-basis = Basis
 repairs-basis-warranty = Under warranty
 repairs-basis-paid = Paid by the customer
 repairs-basis-after-diagnosis = After diagnosis
-repairs-cover = Cover of the device
 repairs-promised = Promised for
 repairs-promised-hint = Date and time of the promise.
 repairs-fee = Diagnostic fee if declined

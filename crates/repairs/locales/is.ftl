@@ -132,7 +132,6 @@ repairs-basis = Grundvöllur
 repairs-basis-warranty = Í ábyrgð
 repairs-basis-paid = Viðskiptavinur greiðir
 repairs-basis-after-diagnosis = Eftir greiningu
-repairs-cover = Ábyrgð tækisins
 repairs-promised = Lofað
 repairs-promised-hint = Dagur og tími loforðsins.
 repairs-fee = Greiningargjald ef hafnað er

@@ -126,7 +126,6 @@ repairs-basis = Hình thức
 repairs-basis-warranty = Bảo hành
 repairs-basis-paid = Khách trả tiền
 repairs-basis-after-diagnosis = Quyết định sau chẩn đoán
-repairs-cover = Bảo hành của máy
 repairs-promised = Hẹn trả
 repairs-promised-hint = Ngày giờ hẹn trả máy.
 repairs-fee = Phí chẩn đoán nếu khách từ chối

@@ -133,11 +133,17 @@ fn loose(invalid: &Invalid, lang: &Lang) -> Vec<ui::FieldError> {
     ui::loose_errors(invalid, lang, &["step", "line"])
 }
 
+/// What the warranty says about the fault that the bench found, on the day on which the device was accepted.
+fn cover_of(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: &Repair) -> Result<Option<String>, Fault> {
+    let ask = ask_of(tx, repair)?;
+    let judged = coverage::judge(tx, actor, repair.asset, &ask)?;
+    judged.map(|j| j.panel(lang).map_err(|e| Fault::Broken(e.to_string()))).transpose()
+}
+
 /// Everything that a page of a repair shows.
 fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result<RepairFacts, Fault> {
     let id = repair.id;
-    let ask = ask_of(tx, &repair)?;
-    let cover = coverage::cover_for(tx, actor, repair.asset, lang, &ask)?;
+    let cover = if actor.is_staff() { cover_of(tx, actor, lang, &repair)? } else { None };
     let price: Vec<_> = store::standing_price(tx, id)?.into_iter().map(|(quote, _)| quote).collect();
     let documents = store::acceptances(tx, id)?;
     let branch = match repair.branch {
@@ -161,7 +167,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         bill: bill_of(tx, &repair)?,
         bank: store::bank_account(tx)?,
         photos: store::photos(tx, id)?.into_iter().map(|(file, _)| file).collect(),
-        cover: cover.sentence,
+        cover,
         names: Names::all(tx)?,
         now: tx.now(),
         actor: actor.clone(),

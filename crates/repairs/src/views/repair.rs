@@ -51,7 +51,8 @@ pub(crate) struct RepairFacts {
     pub(crate) bill: Bill,
     pub(crate) bank: Option<BankAccount>,
     pub(crate) photos: Vec<FileId>,
-    pub(crate) cover: String,
+    /// What the warranty says, drawn by coverage; for the shop's people.
+    pub(crate) cover: Option<String>,
     pub(crate) names: Names,
     pub(crate) now: Timestamp,
     pub(crate) actor: Actor,
@@ -245,7 +246,6 @@ impl RepairFacts {
                 self.acceptance.as_ref().map(|a| a.accessories.clone()).unwrap_or_default(),
             ),
             fact("repairs-basis", lang.t(r.basis.key()).into_owned()),
-            fact("repairs-cover", self.cover.clone()),
         ];
         facts.extend(self.due_facts(lang));
         facts.push(fact("repairs-loan", loan.unwrap_or_default()));
@@ -444,6 +444,7 @@ pub(crate) struct RepairPage {
     is_lent: bool,
     track: Vec<StepView>,
     facts: Vec<FactView>,
+    cover: Option<String>,
     lines: Vec<LineRow>,
     totals: Option<(String, String)>,
     sent: Option<String>,
@@ -499,6 +500,7 @@ impl RepairPage {
             is_lent: facts.acceptance.as_ref().is_some_and(|a| a.loan == LoanDecision::Lent),
             track: facts.track(&lang),
             facts: facts.facts(&lang),
+            cover: facts.cover.clone(),
             lines: facts.lines(&lang),
             totals: facts.totals().map(|t| (lang.money(t.covered), lang.money(t.paid))),
             sent: quote.filter(|q| q.is_open()).and_then(|q| {
