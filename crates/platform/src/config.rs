@@ -30,6 +30,8 @@ pub struct Config {
     pub smtp: Option<String>,
     /// The address in From of every mail. `HAUMAI_MAIL_FROM`
     pub mail_from: String,
+    /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
+    pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
     pub proxies: usize,
     /// The keys under which secrets lie in the database, 64 hex digits each, the newest first; without it the file
@@ -48,6 +50,7 @@ impl Default for Config {
             public_url: None,
             smtp: None,
             mail_from: "haumai@localhost".into(),
+            undo_send_seconds: 10,
             proxies: 0,
             secret: None,
             upload_bytes_max: 50 * 1024 * 1024,
@@ -62,6 +65,7 @@ const KEYS: &[&str] = &[
     "public_url",
     "smtp",
     "mail_from",
+    "undo_send_seconds",
     "proxies",
     "secret",
     "upload_bytes_max",
