@@ -16,7 +16,7 @@ pub use history::{Happened, OpenWork, Standing, TicketEvent};
 pub use message::{Author, Class, Draft, DraftKind, Message, NewMessage};
 pub use status::{IgnoreReason, Stage, Status};
 
-ids! { TicketId = "ticket", MessageId = "message" }
+ids! { TicketId = "ticket", MessageId = "message", ViewId = "view" }
 
 /// Why somebody writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -203,6 +203,8 @@ pub enum Scope {
     Team,
     /// Everyone's whose deadline has passed.
     Late,
+    /// What a saved view shows.
+    Saved(ViewId),
 }
 
 impl Scope {
@@ -213,6 +215,7 @@ impl Scope {
             Self::Unassigned => "unassigned",
             Self::Team => "team",
             Self::Late => "late",
+            Self::Saved(_) => "saved",
         }
     }
 }

@@ -8,6 +8,7 @@ use platform::{
 };
 
 use crate::{
+    automations,
     clocks::{MetricInstance, MetricState, next_due},
     events::StatusChanged,
     jobs,
@@ -54,6 +55,7 @@ impl Record {
         let ticket = ticket(Standing::opened(&event));
         store::add_ticket(tx, &ticket)?;
         store::add_event(tx, ticket.id, &event)?;
+        automations::notice(tx, ticket.id, &event, (None, status.kind()))?;
         Ok(Self { ticket, events: vec![event], status_before: None })
     }
 
@@ -68,7 +70,10 @@ impl Record {
         let seq = self.ticket.standing.events + 1;
         let event = TicketEvent { seq, at: tx.now(), actor: actor.to_string(), message, happened };
         store::add_event(tx, self.ticket.id, &event)?;
+        let before = self.ticket.standing.status.kind();
         self.ticket.standing = self.ticket.standing.clone().apply(&event);
+        let after = self.ticket.standing.status.kind();
+        automations::notice(tx, self.ticket.id, &event, (Some(before), after))?;
         self.events.push(event);
         Ok(())
     }

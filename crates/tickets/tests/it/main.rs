@@ -2,13 +2,17 @@
 
 #![cfg(test)]
 
+mod automations;
+mod bulk;
 mod cast;
 mod clocks;
 mod customers_pages;
 mod inbox;
+mod macros;
 mod post;
 mod rebuild;
 mod replies;
+mod saved_views;
 mod site;
 mod sla_vectors;
 mod sla_walk;
