@@ -36,7 +36,7 @@ pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
 pub use store::{
     sessions::session_is_open,
     shop::{branch, branches, shop},
-    staff::{staff_member, staff_members, staff_name},
+    staff::{granted_now, staff_member, staff_members, staff_name},
 };
 pub use web::authenticate;
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::Record,
+    automations, bulk,
     model::TicketId,
     policy::{decide_alerts, decide_return},
     store,
@@ -26,7 +27,8 @@ impl Job for WakeTicket {
 
 /// The jobs of the room.
 pub(crate) fn handlers() -> Vec<Handler> {
-    vec![Handler::inside(WakeTicket::KIND, wake)]
+    let own = [Handler::inside(WakeTicket::KIND, wake)];
+    own.into_iter().chain(automations::handlers()).chain(bulk::handlers()).collect()
 }
 
 /// Orders the next look at a ticket, in place of the one that was ordered before.

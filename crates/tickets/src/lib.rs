@@ -4,14 +4,19 @@
 //! [`open_tickets_of`] and the events.
 
 mod actions;
+mod acts;
 mod api;
+mod automations;
+mod bulk;
 pub mod clocks;
 mod events;
 mod jobs;
+mod macros;
 mod model;
 mod policy;
 mod reactions;
 mod rights;
+mod saved_views;
 mod store;
 mod views;
 mod web;
@@ -23,15 +28,31 @@ pub use actions::{
     receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, split_ticket, tag_ticket,
     take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
 };
+pub use acts::{Act, Doer};
 pub use api::openapi;
+pub use automations::{
+    ACTS_AN_HOUR_MAX, Automation, AutomationId, AutomationVersionId, Before, CausingEvent, Condition,
+    DEPTH_MAX, Facts, Match, NewAutomation, Outcome, Rule, Run, Skip, Stop, Trial, Trigger, TriggerKind,
+    Unsound, decide_circle, decide_matches, decide_run, decide_sound, remove_automation, save_automation,
+    switch_automation, try_rule,
+};
+pub use bulk::{
+    Bulk, BulkId, BulkItem, ITEMS_MAX, ItemOutcome, Left, UNDO_FOR, Undone, begin_bulk, decide_restore,
+    decide_undo, undo_bulk,
+};
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
+pub use macros::{
+    Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
+    preview_macro, remove_macro, run_macro, save_macro,
+};
 pub use model::{
     Author, Channel, Class, Draft, DraftKind, Due, Evidence, Happened, IgnoreReason, Incoming, Message,
     MessageId, NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole,
-    Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId,
+    Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
-pub use rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, remove_view, save_view};
 pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
     open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,
@@ -42,7 +63,7 @@ use kernel::Locale;
 use platform::{
     db::{Migration, MigrationSql, Schema},
     i18n::Ftl,
-    web::Room,
+    web::{Room, Route},
 };
 
 /// The tables of the room.
@@ -64,6 +85,11 @@ pub const SCHEMA: Schema = Schema {
             name: "conversation",
             sql: MigrationSql::Both(include_str!("../migrations/0003_conversation.sql")),
         },
+        Migration {
+            number: 5,
+            name: "desk",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -77,6 +103,8 @@ macro_rules! texts {
             source: concat!(
                 include_str!(concat!("../locales/", $name, ".ftl")),
                 include_str!(concat!("../locales/", $name, "-conversation.ftl")),
+                "\n",
+                include_str!(concat!("../locales/", $name, "-desk.ftl")),
             ),
         }
     };
@@ -91,13 +119,34 @@ pub fn room() -> Room {
         name: "tickets",
         schema: Some(SCHEMA),
         texts: FTL.to_vec(),
-        routes: [web::routes(), api::routes()].concat(),
+        routes: [web::routes(), api::routes(), pages_of_the_desk()].concat(),
         reactions: reactions::ALL.to_vec(),
         jobs: jobs::handlers(),
         nav: web::NAV.to_vec(),
         searches: vec![web::SEARCH],
         may_see_file: Some(may_see_file),
-        openapi: Some(api::openapi),
+        openapi: Some(described),
         ..Room::default()
     }
+}
+
+/// The room's part of the API's description.
+fn described() -> utoipa::openapi::OpenApi {
+    let desk = [macros::openapi(), automations::openapi(), bulk::openapi(), saved_views::openapi()];
+    desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
+}
+
+/// How the queue is worked.
+fn pages_of_the_desk() -> Vec<Route> {
+    [
+        macros::routes(),
+        macros::api_routes(),
+        automations::routes(),
+        automations::api_routes(),
+        bulk::routes(),
+        bulk::api_routes(),
+        saved_views::routes(),
+        saved_views::api_routes(),
+    ]
+    .concat()
 }

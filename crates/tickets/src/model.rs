@@ -20,7 +20,7 @@ pub use message::{
 pub use status::{IgnoreReason, Stage, Status};
 pub use strand::{Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
 
-ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand" }
+ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand", ViewId = "view" }
 
 /// Why somebody writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -210,6 +210,8 @@ pub enum Scope {
     Team,
     /// Everyone's whose deadline has passed.
     Late,
+    /// What a saved view shows.
+    Saved(ViewId),
 }
 
 impl Scope {
@@ -220,6 +222,7 @@ impl Scope {
             Self::Unassigned => "unassigned",
             Self::Team => "team",
             Self::Late => "late",
+            Self::Saved(_) => "saved",
         }
     }
 }

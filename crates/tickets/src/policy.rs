@@ -9,6 +9,8 @@ mod splitting;
 
 use jiff::SignedDuration;
 use kernel::{Permission as _, Roles, StaffId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     model::{Class, Happened, Message, MessageId, Stage, Standing, Status, TicketEvent},
@@ -33,7 +35,8 @@ pub const SUBJECT_CHARS_MAX: usize = 160;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the reply button says besides "send".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Then {
     /// The customer's turn.
     #[default]
@@ -51,6 +54,15 @@ impl Then {
             "keep" => Self::Keep,
             "done" => Self::Done,
             _ => Self::Wait,
+        }
+    }
+
+    /// The value of its button.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Keep => "keep",
+            Self::Done => "done",
         }
     }
 }

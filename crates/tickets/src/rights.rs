@@ -38,6 +38,15 @@ impl Permission for SteerTicket {
     const ROLES: Roles = TALKERS;
 }
 
+/// To keep macros and automations, and views that everybody sees.
+#[derive(Debug)]
+pub struct ManageDesk;
+
+impl Permission for ManageDesk {
+    const NAME: &'static str = "desk.manage";
+    const ROLES: Roles = Roles::LEADS;
+}
+
 /// A customer's right to write to the shop and to read one's own conversations.
 #[derive(Debug)]
 pub struct WriteToShop;

@@ -11,9 +11,11 @@ mod samples;
 mod talk;
 mod ticket;
 
-use deadline::{deadline_chip, deadline_line};
+pub(crate) use deadline::deadline_chip;
+use deadline::deadline_line;
 pub(crate) use inbox::{
-    InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, nothing_open, place,
+    InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, named as requester, no_such_page,
+    nothing_open, place,
 };
 pub(crate) use opened::{OPENED_ROWS, OpenedPage};
 pub(crate) use opening::{CustomerPart, NewFields, NewPage};

@@ -13,7 +13,7 @@ use axum::{
     http::{Method, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::{Actor, Roles, Uuid};
+use kernel::{Actor, Permission as _, Roles, Uuid};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
@@ -22,12 +22,13 @@ use platform::{
 
 use crate::{
     model::TicketId,
-    rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop},
+    rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop},
     store,
 };
 
+pub(crate) use inbox::{Column, QueuePage, rows_of};
 pub(crate) use portal::{fault, question};
-pub(crate) use tickets::BODY_CHARS_MAX;
+pub(crate) use tickets::{BODY_CHARS_MAX, after_end};
 
 /// The field of forms that holds photos.
 pub(crate) const PHOTOS: &str = "files";
@@ -78,7 +79,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 3] = [
+pub(crate) const NAV: [NavItem; 5] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -101,6 +102,22 @@ pub(crate) const NAV: [NavItem; 3] = [
         href: "/my/messages",
         order: 20,
         roles: Roles::CUSTOMER,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-macros",
+        icon: "zap",
+        href: "/app/settings/macros",
+        order: 10,
+        roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-automations",
+        icon: "bot",
+        href: "/app/settings/automations",
+        order: 11,
+        roles: ManageDesk::ROLES,
         count: None,
     },
 ];
@@ -138,11 +155,11 @@ fn found(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, ids: &[Uuid]) -> Result<Ve
     Ok(hits)
 }
 
-fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
+pub(crate) fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
     let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
     Ok((status, Html(text)).into_response())
 }
 
-fn go(place: &str) -> Response {
+pub(crate) fn go(place: &str) -> Response {
     Redirect::to(place).into_response()
 }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod conversations;
+mod desk;
 mod devices;
 mod stage;
 mod surveys;
@@ -20,5 +21,6 @@ pub(super) async fn tell(app: &App, clock: &Clock, cast: &Cast) -> anyhow::Resul
     devices::tell_lans(&stage, cast, lans).await?;
     conversations::go_on(&stage, cast, lans).await?;
     surveys::tell(&stage).await?;
+    desk::tell(&stage).await?;
     claims::tell(&stage, cast).await
 }

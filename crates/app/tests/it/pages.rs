@@ -66,6 +66,7 @@ pub async fn faces(world: &World) -> Vec<Face> {
     bring_files(&mut owner).await;
     invite(&mut owner).await;
     keep_policy(&mut owner).await;
+    do_many(&mut owner).await;
     let half = half_signed_in(world).await;
     let forgetful = [("email", "huy@saomai.example")];
     world.visitor().submit("/in/password", "/in/password", &forgetful).await;
@@ -230,6 +231,16 @@ async fn keep_policy(owner: &mut Visitor) {
         ("transfer", "follows_unit"),
     ];
     let sent = owner.submit("/app/coverage/new", "/app/coverage/new", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+/// Somebody ends what is done already: it changes nothing, and there is an answer to look at.
+async fn do_many(owner: &mut Visitor) {
+    const DONE: &str = "/app/inbox/select?in=team-done";
+    let page = owner.get(DONE).await.body;
+    let number = page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let fields = [("ticket", number.unwrap()), ("do", "done")];
+    let sent = owner.submit(DONE, "/app/bulk", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 

@@ -1,7 +1,7 @@
 //! The shop's people: who they are, how they prove it, how often it failed.
 
 use jiff::Timestamp;
-use kernel::{BranchId, Locale, Role, Roles, StaffId, fold};
+use kernel::{Actor, BranchId, Granted, Locale, Permission, Role, Roles, StaffId, fold};
 use platform::{DbError, Tx, from_row};
 
 use crate::{
@@ -79,6 +79,19 @@ pub fn staff_member(tx: &mut Tx<'_>, id: StaffId) -> Result<Option<StaffMember>,
         &[&id],
     )?;
     Ok(row.map(StaffMember::from))
+}
+
+/// The right of somebody whom an order names, as it is now: none for somebody who left, or has other work meanwhile.
+///
+/// # Errors
+/// Whatever the database says.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a job acts for a person with the rights that the person has then"
+)]
+pub fn granted_now<P: Permission>(tx: &mut Tx<'_>, id: StaffId) -> Result<Option<Granted<P>>, DbError> {
+    let member = staff_member(tx, id)?.filter(|member| member.active);
+    Ok(member.and_then(|m| Granted::grant(Actor::Staff { id, roles: m.roles, branch: m.branch })))
 }
 
 pub fn staff_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<StaffMember>, DbError> {

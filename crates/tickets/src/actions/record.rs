@@ -8,6 +8,7 @@ use platform::{
 };
 
 use crate::{
+    automations,
     clocks::{MetricInstance, MetricState, next_due},
     events::StatusChanged,
     jobs,
@@ -64,6 +65,7 @@ impl Record {
         let ticket = ticket(Standing::opened(&event));
         store::add_ticket(tx, &ticket)?;
         store::add_event(tx, ticket.id, &event)?;
+        automations::notice(tx, ticket.id, &event, (None, status.kind()))?;
         let history = History { own: vec![event], merged: Vec::new() };
         Ok(Self { ticket, history, status_before: None })
     }
@@ -94,7 +96,10 @@ impl Record {
         let event =
             TicketEvent { seq, at: at.max(latest).min(now), actor: actor.to_string(), message, happened };
         store::add_event(tx, self.ticket.id, &event)?;
+        let before = self.ticket.standing.status.kind();
         self.ticket.standing = self.ticket.standing.clone().apply(&event);
+        let after = self.ticket.standing.status.kind();
+        automations::notice(tx, self.ticket.id, &event, (Some(before), after))?;
         self.history.own.push(event);
         Ok(())
     }

@@ -274,7 +274,8 @@ impl Happened {
         }
     }
 
-    const fn status(&self) -> Option<Status> {
+    /// The status that it sets, if it sets one.
+    pub(crate) const fn status(&self) -> Option<Status> {
         match self {
             Self::TicketOpened { status }
             | Self::MessageReceived { status }

@@ -12,6 +12,7 @@ use crate::{
     clocks::StatusKind,
     model::{Author, Due, Scope, Stage},
     store::{Counts, Place, QueueRow},
+    web::Column,
 };
 
 const COUNT_MAX: i64 = crate::store::COUNT_MAX;
@@ -61,13 +62,13 @@ impl QueueAddress {
     }
 
     pub(crate) fn carrier(self) -> String {
-        format!("{}-{}", self.scope.name(), self.stage.name())
+        format!("{}-{}", scope_text(self.scope), self.stage.name())
     }
 
     pub(crate) fn path(self) -> String {
         match self.stage {
-            Stage::Todo => format!("/app/inbox/{}", self.scope.name()),
-            stage => format!("/app/inbox/{}?of={}", stage.name(), self.scope.name()),
+            Stage::Todo => format!("/app/inbox/{}", scope_text(self.scope)),
+            stage => format!("/app/inbox/{}?of={}", stage.name(), scope_text(self.scope)),
         }
     }
 
@@ -84,7 +85,15 @@ fn scope_named(name: &str, me: StaffId) -> Option<Scope> {
         "unassigned" => Some(Scope::Unassigned),
         "team" => Some(Scope::Team),
         "late" => Some(Scope::Late),
-        _ => None,
+        view => view.parse().ok().map(Scope::Saved),
+    }
+}
+
+/// As an address writes a scope.
+fn scope_text(scope: Scope) -> String {
+    match scope {
+        Scope::Saved(id) => id.to_string(),
+        other => other.name().to_owned(),
     }
 }
 
@@ -94,6 +103,7 @@ const fn scope_key(scope: Scope) -> &'static str {
         Scope::Unassigned => "tickets-queue-unassigned",
         Scope::Team => "tickets-queue-team",
         Scope::Late => "tickets-queue-late",
+        Scope::Saved(_) => "tickets-saved-views",
     }
 }
 
@@ -120,6 +130,8 @@ pub(crate) struct QueueView {
     pub(crate) live_url: String,
     /// Whether there is somebody's work to take.
     pub(crate) may_take: bool,
+    /// Where many are chosen at once, for those who may.
+    pub(crate) select: Option<String>,
     /// Where a new ticket is opened, for those who may.
     pub(crate) may_open: bool,
 }
@@ -135,8 +147,7 @@ pub(crate) struct TabView {
 
 /// What a list column is made of.
 pub(crate) struct QueueParts {
-    pub(crate) rows: Vec<QueueRow>,
-    pub(crate) counts: Counts,
+    pub(crate) column: Column,
     pub(crate) address: QueueAddress,
     /// The number of the ticket that is open beside it.
     pub(crate) open: Option<i64>,
@@ -147,14 +158,17 @@ pub(crate) struct QueueParts {
 pub(crate) const ROWS: usize = 25;
 
 impl QueueView {
-    /// `rows` may hold one more than a page, which says that there is a next one.
     pub(crate) fn of(lang: &Lang, me: StaffId, parts: QueueParts, now: Timestamp) -> Self {
-        let QueueParts { mut rows, counts, address, open, may_open } = parts;
-        let goes_on = rows.len() > ROWS;
-        rows.truncate(ROWS);
-        let last = rows.last().filter(|_| goes_on);
-        let older = last.map(|row| address.with("after", row.place(address.stage)));
-        let scopes = [Scope::Mine(me), Scope::Unassigned, Scope::Team, Scope::Late];
+        let QueueParts { column, address, open, may_open } = parts;
+        let Column { rows, next, counts, views } = column;
+        let older = next.map(|place| address.with("after", place));
+        let named = |scope: Scope| match scope {
+            Scope::Saved(id) => views.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
+            _ => None,
+        };
+        let label = |scope: Scope| named(scope).unwrap_or_else(|| lang.t(scope_key(scope)).into_owned());
+        let standard = [Scope::Mine(me), Scope::Unassigned, Scope::Team, Scope::Late];
+        let scopes = standard.into_iter().chain(views.iter().map(|(id, _)| Scope::Saved(*id)));
         let stages = [Stage::Todo, Stage::Snoozed, Stage::Done];
         let tab = |address: QueueAddress, label: String, is_current| TabView {
             href: address.path(),
@@ -163,18 +177,14 @@ impl QueueView {
             is_current,
         };
         Self {
-            title: lang.t(scope_key(address.scope)).into_owned(),
+            title: label(address.scope),
             count: counts.of(address.scope, Stage::Todo).map(|n| counted(lang, n)).unwrap_or_default(),
             queues: scopes
                 .map(|scope| {
                     let is_current = scope == address.scope;
-                    tab(
-                        QueueAddress { scope, stage: Stage::Todo },
-                        lang.t(scope_key(scope)).into_owned(),
-                        is_current,
-                    )
+                    tab(QueueAddress { scope, stage: Stage::Todo }, label(scope), is_current)
                 })
-                .into(),
+                .collect(),
             tabs: stages
                 .map(|stage| {
                     let label = lang.t(stage_key(stage)).into_owned();
@@ -187,6 +197,7 @@ impl QueueView {
             older,
             live_url: address.with("open", open.unwrap_or(0)),
             may_take: counts.unassigned > 0 && may_open,
+            select: may_open.then(|| format!("/app/inbox/select?in={}", address.carrier())),
             may_open,
         }
     }
@@ -203,7 +214,9 @@ const fn stage_key(stage: Stage) -> &'static str {
 const fn empty_key(address: QueueAddress) -> &'static str {
     match (address.stage, address.scope) {
         (Stage::Todo, Scope::Mine(_)) => "tickets-empty-mine",
-        (Stage::Todo, Scope::Unassigned | Scope::Team | Scope::Late) => "tickets-empty-team",
+        (Stage::Todo, Scope::Unassigned | Scope::Team | Scope::Late | Scope::Saved(_)) => {
+            "tickets-empty-team"
+        }
         (Stage::Snoozed, _) => "tickets-empty-snoozed",
         (Stage::Done, _) => "tickets-empty-done",
     }
@@ -220,7 +233,7 @@ fn instead(lang: &Lang, address: QueueAddress, counts: &Counts) -> LinkView {
         (Stage::Todo, Scope::Mine(_)) if counts.unassigned > 0 => {
             queue(Scope::Unassigned, scope_key(Scope::Unassigned))
         }
-        (Stage::Todo, Scope::Mine(_) | Scope::Unassigned | Scope::Late) => {
+        (Stage::Todo, Scope::Mine(_) | Scope::Unassigned | Scope::Late | Scope::Saved(_)) => {
             queue(Scope::Team, scope_key(Scope::Team))
         }
         (Stage::Todo, Scope::Team) => {
@@ -260,7 +273,7 @@ fn item(
 }
 
 /// A name, or that there is none.
-pub(super) fn named(lang: &Lang, requester: &str) -> String {
+pub(crate) fn named(lang: &Lang, requester: &str) -> String {
     if requester.is_empty() { lang.t("tickets-somebody").into_owned() } else { requester.to_owned() }
 }
 
@@ -287,6 +300,16 @@ pub(crate) fn nothing_open(lang: &Lang, queue: &QueueView) -> EmptyView {
         title: lang.t("tickets-choose").into_owned(),
         text: lang.t("tickets-choose-text").into_owned(),
         actions: Vec::new(),
+    }
+}
+
+/// What the column beside an inbox says of an address that names no page of the list.
+pub(crate) fn no_such_page(lang: &Lang, address: QueueAddress) -> EmptyView {
+    EmptyView {
+        icon: "circle-alert",
+        title: lang.t("tickets-no-such-page").into_owned(),
+        text: lang.t("tickets-no-such-page-text").into_owned(),
+        actions: vec![LinkView { href: address.path(), label: lang.t("tickets-first-page").into_owned() }],
     }
 }
 

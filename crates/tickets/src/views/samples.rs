@@ -23,9 +23,10 @@ use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
     model::{
         Author, Channel, Class, Draft, Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork,
-        Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId,
+        Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
     },
     store::{COUNT_MAX, Counts, OpenedRow, QueueRow, Talk, TalkLine},
+    web::Column,
 };
 
 fn now() -> Timestamp {
@@ -122,7 +123,11 @@ fn row(status: Status, due: Option<Due>) -> QueueRow {
 fn queue(lang: &Lang, scope: Scope, stage: Stage, rows: Vec<QueueRow>) -> QueueView {
     let counts = Counts { mine: COUNT_MAX + 1, unassigned: 3, ..Counts::default() };
     let address = QueueAddress { scope, stage };
-    let parts = QueueParts { rows, counts, address, open: Some(8412), may_open: true };
+    let next = (rows.len() > ROWS).then(|| rows[ROWS - 1].place(stage));
+    let view = (ViewId::from_uuid(Uuid::from_u128(9)), "Máy của chị Lan".to_owned());
+    let rows = rows.into_iter().take(ROWS).collect();
+    let column = Column { rows, next, counts, views: vec![view] };
+    let parts = QueueParts { column, address, open: Some(8412), may_open: true };
     QueueView::of(lang, minh(), parts, now())
 }
 
@@ -269,7 +274,8 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
 fn the_consoles_pages_speak_every_language() {
     for locale in Locale::ALL {
         let lang = lang(locale);
-        for scope in [Scope::Mine(minh()), Scope::Unassigned, Scope::Team, Scope::Late] {
+        let saved = Scope::Saved(ViewId::from_uuid(Uuid::from_u128(9)));
+        for scope in [Scope::Mine(minh()), Scope::Unassigned, Scope::Team, Scope::Late, saved] {
             for stage in [Stage::Todo, Stage::Snoozed, Stage::Done] {
                 let queue = queue(&lang, scope, stage, Vec::new());
                 let empty = nothing_open(&lang, &queue);

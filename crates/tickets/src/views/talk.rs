@@ -13,6 +13,7 @@ use ui::{Body, Chip, Delivery, EventView, LinkView, MessageView, PhotoView, Side
 
 use super::inbox::named;
 use crate::{
+    automations,
     clocks::Metric,
     model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
@@ -248,8 +249,11 @@ impl Reading<'_> {
             return self.event_for_customer(event);
         }
         let lang = self.lang;
-        let by = self.staff.actor(&event.actor).to_owned();
         let say = |key: &'static str| lang.t(key).into_owned();
+        let by = match event.actor.as_str() {
+            automations::ACTOR => say("tickets-automation-by"),
+            actor => self.staff.actor(actor).to_owned(),
+        };
         match &event.happened {
             Happened::TicketOpened { .. } if by.is_empty() => None,
             Happened::TicketOpened { .. } => {

@@ -16,10 +16,13 @@ use ui::{Page, Toast, Undo};
 use super::{go, html};
 use crate::{
     actions,
-    model::{Scope, Stage},
+    model::{Scope, Stage, ViewId},
     rights::{OpenTicket, SeeTickets, SteerTicket},
+    saved_views,
     store::{self, Counts, Place, QueueRow},
-    views::{InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, nothing_open, place},
+    views::{
+        InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, no_such_page, nothing_open, place,
+    },
 };
 
 #[derive(Debug, Deserialize, Default)]
@@ -45,10 +48,15 @@ pub(super) async fn show(
     let visit = &may.visit;
     let me = visit.actor.staff().ok_or(Fault::NotFound)?;
     let address = QueueAddress::named(&name, &asked.of, me).ok_or(Fault::NotFound)?;
-    // An unreadable place leads to the first page: an old bookmark is no mistake of its reader.
-    let after = place(&asked.after).unwrap_or_default();
-    let rows = app.db().read(move |tx| column(tx, me, address, after)).await?;
-    let queue = drawn(&app, visit, me, (address, Some(asked.open).filter(|n| *n > 0)), rows);
+    let after = place(&asked.after);
+    let from = after.unwrap_or_default();
+    let column = app.db().read(move |tx| column(tx, me, address, from)).await?;
+    let is_known =
+        !matches!(address.scope, Scope::Saved(id) if column.views.iter().all(|(known, _)| *known != id));
+    if !is_known {
+        return Err(Fault::NotFound);
+    }
+    let queue = drawn(&app, visit, me, (address, Some(asked.open).filter(|n| *n > 0)), column);
     if wants_fragment(&headers) {
         let page = Page::plain(&app, visit, queue.title.as_str());
         return html(StatusCode::OK, &QueuePart { page, queue });
@@ -57,8 +65,12 @@ pub(super) async fn show(
     if asked.ended > 0 {
         page.toast = Some(ended(visit, asked.ended));
     }
-    let empty = nothing_open(&visit.lang, &queue);
-    html(StatusCode::OK, &InboxPage { page, queue, empty })
+    // An address that was altered names no page of the list; the list beside begins at its top.
+    let (status, empty) = match after {
+        Ok(_) => (StatusCode::OK, nothing_open(&visit.lang, &queue)),
+        Err(()) => (StatusCode::BAD_REQUEST, no_such_page(&visit.lang, address)),
+    };
+    html(status, &InboxPage { page, queue, empty })
 }
 
 /// "Ticket 8412 is done", with the way back.
@@ -67,26 +79,61 @@ fn ended(visit: &Visit, number: i64) -> Toast {
     Toast { text, undo: Some(Undo { action: format!("/app/tickets/{number}/reopen"), fields: Vec::new() }) }
 }
 
-/// A page of rows and the counts: two questions.
+/// Which page of a queue.
+pub(crate) struct QueuePage {
+    /// The last row that was seen.
+    pub(crate) after: Option<Place>,
+    /// How many rows.
+    pub(crate) rows: usize,
+}
+
+/// The rows of a page, and where the next one begins.
+pub(crate) fn rows_of(
+    tx: &mut Tx<'_>,
+    me: StaffId,
+    address: QueueAddress,
+    QueuePage { after, rows }: QueuePage,
+) -> Result<(Vec<QueueRow>, Option<Place>), DbError> {
+    let QueueAddress { scope, stage } = address;
+    if let Scope::Saved(id) = scope {
+        return match saved_views::store::view_of(tx, me, id)? {
+            Some(view) => saved_views::store::filtered(tx, (&view.filter, me), stage, after, rows),
+            None => Ok((Vec::new(), None)),
+        };
+    }
+    let limit = i64::try_from(rows + 1).unwrap_or(i64::MAX);
+    let mut found = match stage {
+        Stage::Todo => store::queue_by_due(tx, scope, stage, after, limit)?,
+        Stage::Snoozed | Stage::Done => store::queue_by_change(tx, scope, stage, after, limit)?,
+    };
+    let goes_on = found.len() > rows;
+    found.truncate(rows);
+    let next = found.last().filter(|_| goes_on).map(|row| row.place(stage));
+    // What is due first comes first: the late ones are the beginning of everyone's.
+    if address == (QueueAddress { scope: Scope::Late, stage: Stage::Todo }) {
+        let now = tx.now();
+        found.retain(|row| row.next_due_at < now);
+    }
+    Ok((found, next))
+}
+
+/// What the list column shows.
+pub(crate) struct Column {
+    pub(crate) rows: Vec<QueueRow>,
+    pub(crate) next: Option<Place>,
+    pub(crate) counts: Counts,
+    pub(crate) views: Vec<(ViewId, String)>,
+}
+
+/// A page of rows, the counts and the menu: three questions.
 pub(super) fn column(
     tx: &mut Tx<'_>,
     me: StaffId,
     address: QueueAddress,
     after: Option<Place>,
-) -> Result<(Vec<QueueRow>, Counts), DbError> {
-    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-    let mut rows = match address.stage {
-        Stage::Todo => store::queue_by_due(tx, address.scope, address.stage, after, limit)?,
-        Stage::Snoozed | Stage::Done => {
-            store::queue_by_change(tx, address.scope, address.stage, after, limit)?
-        }
-    };
-    // What is due first comes first: the late ones are the beginning of everyone's.
-    if address == (QueueAddress { scope: Scope::Late, stage: Stage::Todo }) {
-        let now = tx.now();
-        rows.retain(|row| row.next_due_at < now);
-    }
-    Ok((rows, store::counts(tx, me)?))
+) -> Result<Column, DbError> {
+    let (rows, next) = rows_of(tx, me, address, QueuePage { after, rows: ROWS })?;
+    Ok(Column { rows, next, counts: store::counts(tx, me)?, views: saved_views::menu(tx, me)? })
 }
 
 pub(super) fn drawn(
@@ -94,10 +141,10 @@ pub(super) fn drawn(
     visit: &Visit,
     me: StaffId,
     (address, open): (QueueAddress, Option<i64>),
-    (rows, counts): (Vec<QueueRow>, Counts),
+    column: Column,
 ) -> QueueView {
     let may_open = visit.actor.roles().meets(OpenTicket::ROLES);
-    let parts = QueueParts { rows, counts, address, open, may_open };
+    let parts = QueueParts { column, address, open, may_open };
     QueueView::of(&visit.lang, me, parts, app.db().clock().now())
 }
 

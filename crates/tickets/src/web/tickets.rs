@@ -14,13 +14,17 @@ use platform::{
 use serde::Deserialize;
 use ui::Page;
 
-use super::{PHOTOS, go, html, inbox};
+use super::{
+    PHOTOS, go, html,
+    inbox::{self, Column},
+};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
+    macros::{Filled, Values},
     model::{Draft, DraftKind, Message, Recipient, RecipientRole, Ticket},
     policy::{Then, decide_addresses, decide_owner},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
-    store::{self, Counts, QueueRow, Talk},
+    store::{self, Talk},
     views::{HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
 };
 
@@ -71,7 +75,7 @@ struct Loaded {
     talk: Talk,
     staff: Staff,
     colleagues: Vec<(StaffId, String)>,
-    queue: (Vec<QueueRow>, Counts),
+    queue: Column,
     recipients: Vec<Recipient>,
 }
 
@@ -155,6 +159,11 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
     if body.is_empty() {
         check.error("body", "tickets-error-empty");
     }
+    let missing = Filled::of(&body, &Values::new()).missing;
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|name| name.name()).collect();
+        check.error_with("body", "tickets-error-missing", &[("names", names.join(", "))]);
+    }
     let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
     let then = Then::named(form.text("then"));
     let mut recipients = Vec::new();
@@ -233,7 +242,7 @@ async fn sent(
 }
 
 /// Back to the queue, where the toast offers to undo.
-pub(super) fn after_end(address: QueueAddress, number: i64) -> String {
+pub(crate) fn after_end(address: QueueAddress, number: i64) -> String {
     let path = address.path();
     let sign = if path.contains('?') { '&' } else { '?' };
     format!("{path}{sign}ended={number}")

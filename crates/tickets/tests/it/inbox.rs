@@ -61,7 +61,13 @@ async fn a_page_has_twenty_five_rows_and_the_next_one_goes_on_after_them() {
         let has = |page: &str, n: i32| page.contains(&format!("Phiếu {n:02}"));
         assert!((0..25).all(|n| has(&first, n) && !has(&second, n)), "{}", engine.name);
         assert!((25..30).all(|n| !has(&first, n) && has(&second, n)));
-        assert_eq!(site.get("/app/inbox/team?after=nonsense").await.status, StatusCode::OK);
+        let lost = site.get("/app/inbox/team?after=nonsense").await;
+        assert_eq!(lost.status, StatusCode::BAD_REQUEST);
+        assert!(
+            lost.body.contains("class=\"button button-primary\" href=\"/app/inbox/team\""),
+            "{}",
+            lost.body
+        );
     })
     .await;
 }

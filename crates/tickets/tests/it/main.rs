@@ -2,16 +2,20 @@
 
 #![cfg(test)]
 
+mod automations;
+mod bulk;
 mod cast;
 mod clocks;
 mod customers_pages;
 mod inbox;
 mod labels;
+mod macros;
 mod mail;
 mod merging;
 mod post;
 mod rebuild;
 mod replies;
+mod saved_views;
 mod site;
 mod sla_vectors;
 mod sla_walk;

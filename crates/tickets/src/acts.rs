@@ -1,0 +1,115 @@
+//! What a macro, an automation and a bulk action do: the single actions of the pages, as data.
+
+mod form;
+
+use identity::Names;
+use jiff::SignedDuration;
+use kernel::{Granted, StaffId};
+use platform::{db::Tx, i18n::Lang, web::Fault};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(crate) use form::{ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, read_acts};
+
+use crate::{
+    actions::{assign_ticket, finish_ticket, ignore_ticket, note_down, snooze_ticket, take_ticket},
+    clocks::StatusKind,
+    model::IgnoreReason,
+    rights::{ReplyToTicket, SteerTicket},
+};
+
+/// One thing to be done to a ticket. It is refused where the button of its page would be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// A note for colleagues; it may hold placeholders.
+    Note {
+        /// The words.
+        text: String,
+    },
+    /// Given to a colleague who may answer, or back to the team.
+    Assign {
+        /// Who; none is the team.
+        #[schema(value_type = Option<String>)]
+        owner: Option<StaffId>,
+    },
+    /// Given to whoever does it.
+    Take,
+    /// Out of sight for so many hours, at most 90 days.
+    Snooze {
+        /// Hours from the moment at which it is done.
+        hours: u32,
+    },
+    /// Done for now, without words.
+    Done,
+    /// Nothing to be answered.
+    Ignore {
+        /// Why.
+        because: IgnoreReason,
+    },
+}
+
+/// Who does it, with the rights that the single actions ask for.
+#[derive(Clone)]
+pub struct Doer {
+    /// To take, assign, snooze and end.
+    pub steer: Granted<SteerTicket>,
+    /// To leave notes and to answer.
+    pub reply: Granted<ReplyToTicket>,
+}
+
+impl Act {
+    /// In words, for previews and logs: *assign to Minh*.
+    pub(crate) fn words(&self, lang: &Lang, names: &Names) -> String {
+        match self {
+            Self::Note { .. } => lang.t("tickets-act-note").into_owned(),
+            Self::Assign { owner: None } => lang.t("tickets-unassign").into_owned(),
+            Self::Assign { owner } => lang.t1("tickets-act-assign", "name", names.of(*owner)),
+            Self::Take => lang.t("tickets-act-take").into_owned(),
+            Self::Snooze { hours } => {
+                let span = SignedDuration::from_hours(i64::from(*hours));
+                lang.t1("tickets-act-snooze", "span", lang.span(span))
+            }
+            Self::Done => lang.t("tickets-act-done").into_owned(),
+            Self::Ignore { because } => {
+                lang.t1("tickets-ignore", "reason", lang.t(because.key()).into_owned())
+            }
+        }
+    }
+
+    /// The statuses in which it may leave a ticket, at once or when a snooze ends.
+    pub(crate) const fn leads_to(&self) -> &'static [StatusKind] {
+        match self {
+            Self::Note { .. } | Self::Assign { .. } => &[],
+            Self::Take => &[StatusKind::Investigating],
+            Self::Snooze { .. } => &[
+                StatusKind::Paused,
+                StatusKind::NeedsFirstResponse,
+                StatusKind::NeedsNextResponse,
+                StatusKind::Investigating,
+            ],
+            Self::Done => &[StatusKind::Done],
+            Self::Ignore { .. } => &[StatusKind::Ignored],
+        }
+    }
+}
+
+/// Does it, by the same action as the page. Placeholders are filled before.
+///
+/// # Errors
+/// What the single action says.
+pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) -> Result<(), Fault> {
+    let (steer, reply) = (&doer.steer, &doer.reply);
+    let ticket = match act {
+        Act::Note { text } => note_down(tx, reply, number, text, &[]),
+        Act::Assign { owner } => assign_ticket(tx, steer, number, *owner),
+        Act::Take => take_ticket(tx, steer, number),
+        Act::Snooze { hours } => {
+            let until = tx.now().saturating_add(SignedDuration::from_hours(i64::from(*hours)));
+            snooze_ticket(tx, steer, number, until.unwrap_or(kernel::Timestamp::MAX))
+        }
+        Act::Done => finish_ticket(tx, steer, number),
+        Act::Ignore { because } => ignore_ticket(tx, steer, number, *because),
+    };
+    ticket.map(drop)
+}

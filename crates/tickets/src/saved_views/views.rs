@@ -1,0 +1,175 @@
+//! What the pages of saved views show.
+
+use askama::Template;
+use identity::{Branch, Names, StaffMember};
+use platform::{
+    i18n::Lang,
+    web::{Invalid, Submission},
+};
+use ui::{Choice, EmptyView, FieldError, FieldView, LinkView, Page, errors_of};
+
+use super::{Filter, OwnerFilter, SavedView};
+use crate::{
+    clocks::{Priority, StatusKind},
+    model::{Channel, Reason},
+    policy::decide_owner,
+};
+
+pub(super) const HOME: &str = "/app/inbox/views";
+
+/// `/app/inbox/views`
+#[derive(Debug, Template)]
+#[template(path = "tickets/views.html")]
+pub(crate) struct ViewsPage {
+    pub(crate) page: Page,
+    pub(crate) rows: Vec<ViewRow>,
+    pub(crate) empty: EmptyView,
+}
+
+/// A view of the list.
+#[derive(Debug)]
+pub(crate) struct ViewRow {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) note: String,
+    pub(crate) edit: Option<String>,
+}
+
+impl ViewsPage {
+    /// `may_change` says which of them this person may change.
+    pub(crate) fn of(page: Page, all: &[SavedView], may_change: impl Fn(&SavedView) -> bool) -> Self {
+        let lang = page.lang.clone();
+        let row = |view: &SavedView| ViewRow {
+            href: format!("/app/inbox/{}", view.id),
+            name: view.name.clone(),
+            note: lang
+                .t(if view.is_shared { "tickets-view-is-shared" } else { "tickets-view-is-own" })
+                .into(),
+            edit: may_change(view).then(|| format!("{HOME}/{}", view.id)),
+        };
+        Self {
+            rows: all.iter().map(row).collect(),
+            empty: EmptyView {
+                icon: "filter",
+                title: lang.t("tickets-views-none").into_owned(),
+                text: lang.t("tickets-views-about").into_owned(),
+                actions: vec![LinkView::new(format!("{HOME}/new"), lang.t("tickets-view-new"))],
+            },
+            page,
+        }
+    }
+}
+
+/// `/app/inbox/views/new`, `/app/inbox/views/{id}`
+#[derive(Debug, Template)]
+#[template(path = "tickets/view_edit.html")]
+pub(crate) struct ViewEditPage {
+    pub(crate) page: Page,
+    pub(crate) action: String,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) name: FieldView,
+    pub(crate) words: FieldView,
+    pub(crate) choices: Vec<(FieldView, Vec<Choice>)>,
+    pub(crate) late: FieldView,
+    pub(crate) shared: Option<FieldView>,
+    pub(crate) remove: Option<String>,
+}
+
+impl ViewEditPage {
+    pub(crate) fn of(
+        page: Page,
+        view: Option<&SavedView>,
+        (names, branches): (&Names, &[Branch]),
+        may_share: bool,
+    ) -> Self {
+        let lang = page.lang.clone();
+        let filter = view.map(|view| view.filter.clone()).unwrap_or_default();
+        let field = |name: &str, key: &str, value: &str| FieldView::new(name, lang.t(key)).value(value);
+        let ticked = |is_so: bool| if is_so { "yes" } else { "" };
+        let place = view.map_or_else(|| HOME.to_owned(), |view| format!("{HOME}/{}", view.id));
+        Self {
+            errors: Vec::new(),
+            name: field("name", "tickets-view-name", view.map_or("", |view| view.name.as_str())),
+            words: field("words", "tickets-view-words", &filter.words).optional(),
+            choices: choices(&lang, &filter, names, branches),
+            late: field("late", "tickets-view-late", ticked(filter.late)),
+            shared: may_share.then(|| {
+                field("shared", "tickets-view-shared", ticked(view.is_some_and(|view| view.is_shared)))
+            }),
+            remove: view.map(|_| format!("{place}/remove")),
+            action: place,
+            page,
+        }
+    }
+
+    /// With what was typed, and what is wrong with it.
+    pub(crate) fn refused(self, form: &Submission, invalid: &Invalid) -> Self {
+        let lang = self.page.lang.clone();
+        let again = |field: FieldView| field.refused(form, invalid, &lang);
+        let (name, words, late) = (again(self.name), again(self.words), again(self.late));
+        let choices: Vec<_> = self.choices.into_iter().map(|(field, of)| (again(field), of)).collect();
+        let shared = self.shared.map(again);
+        let fields = [&name, &words].into_iter().chain(choices.iter().map(|(field, _)| field));
+        let errors = errors_of(fields.chain(shared.iter()));
+        Self { errors, name, words, late, choices, shared, ..self }
+    }
+}
+
+fn choices(
+    lang: &Lang,
+    filter: &Filter,
+    names: &Names,
+    branches: &[Branch],
+) -> Vec<(FieldView, Vec<Choice>)> {
+    let field =
+        |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value).optional();
+    let said = |name: &str, key: &str| Choice::new(name, lang.t(key));
+    let may = |member: &&StaffMember| decide_owner(member.roles, member.active);
+    let people = names.people().iter().filter(may).map(|m| Choice::new(m.id.to_string(), m.name.as_str()));
+    let owners = [
+        ("me", "tickets-queue-mine"),
+        ("nobody", "tickets-if-owner-nobody"),
+        ("somebody", "tickets-if-owner-somebody"),
+    ];
+    let owners = owners.iter().map(|(name, key)| said(name, key)).chain(people).collect();
+    let owner = match (filter.owner, filter.colleague) {
+        (OwnerFilter::Any, _) => String::new(),
+        (OwnerFilter::One, Some(id)) => id.to_string(),
+        (other, _) => other.name().to_owned(),
+    };
+    let places =
+        branches.iter().map(|branch| Choice::new(branch.id.to_string(), branch.name.as_str())).collect();
+    let name = |of: Option<&'static str>| of.unwrap_or_default().to_owned();
+    vec![
+        (field("owner", "tickets-if-owner", owner), owners),
+        (
+            field("status", "tickets-if-status", name(filter.status.map(StatusKind::name))),
+            StatusKind::ALL.iter().map(|it| said(it.name(), it.key())).collect(),
+        ),
+        (
+            field("priority", "tickets-if-priority", name(filter.priority.map(Priority::name))),
+            Priority::ALL.iter().map(|it| said(it.name(), priority_key(*it))).collect(),
+        ),
+        (
+            field("reason", "tickets-if-reason", name(filter.reason.map(Reason::name))),
+            Reason::ALL.iter().map(|it| said(it.name(), it.key())).collect(),
+        ),
+        (
+            field("channel", "tickets-if-channel", name(filter.channel.map(Channel::name))),
+            Channel::ALL.iter().map(|it| said(it.name(), it.key())).collect(),
+        ),
+        (
+            field("branch", "tickets-if-branch", filter.branch.map(|id| id.to_string()).unwrap_or_default()),
+            places,
+        ),
+    ]
+}
+
+const fn priority_key(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "tickets-view-priority-low",
+        Priority::Normal => "tickets-view-priority-normal",
+        Priority::High => "tickets-view-priority-high",
+        Priority::Urgent => "tickets-view-priority-urgent",
+    }
+}

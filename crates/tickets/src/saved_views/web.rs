@@ -1,0 +1,189 @@
+//! The pages of saved views. The queue that one shows is drawn by the inbox.
+
+use axum::{
+    extract::{Path, State},
+    http::{Method, StatusCode},
+    response::Response,
+};
+use identity::Names;
+use kernel::StaffId;
+use platform::{
+    db::{DbError, Tx},
+    web::{App, Check, Fault, Invalid, May, Route, Submission, Visit},
+};
+use ui::Page;
+
+use super::{
+    Filter, NewView, OwnerFilter,
+    actions::{NAME_CHARS_MAX, WORDS_CHARS_MAX, decide_may_change},
+    remove_view, save_view, store,
+    views::{HOME, ViewEditPage, ViewsPage},
+};
+use crate::{
+    clocks::{Priority, StatusKind},
+    model::{Channel, Reason, ViewId},
+    rights::{ManageDesk, SeeTickets},
+    web::{go, html},
+};
+
+/// Every page of saved views.
+pub(crate) fn routes() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox/views", list),
+        Route::guarded::<SeeTickets, _, _>(post.clone(), "/app/inbox/views", create),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox/views/new", blank),
+        Route::guarded::<SeeTickets, _, _>(get, "/app/inbox/views/{id}", edit),
+        Route::guarded::<SeeTickets, _, _>(post.clone(), "/app/inbox/views/{id}", save),
+        Route::guarded::<SeeTickets, _, _>(post, "/app/inbox/views/{id}/remove", remove),
+    ]
+}
+
+fn me(visit: &Visit) -> Result<StaffId, Fault> {
+    visit.actor.staff().ok_or(Fault::NotFound)
+}
+
+async fn list(may: May<SeeTickets>, State(app): State<App>) -> Result<Response, Fault> {
+    let me = me(&may.visit)?;
+    let all = app.db().read(move |tx| store::views_of(tx, me)).await?;
+    let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-saved-views")).await;
+    let may_manage = may.visit.actor.may::<ManageDesk>();
+    html(StatusCode::OK, &ViewsPage::of(page, &all, |view| decide_may_change(view, me, may_manage)))
+}
+
+async fn blank(may: May<SeeTickets>, State(app): State<App>) -> Result<Response, Fault> {
+    html(StatusCode::OK, &form_page(&app, &may.visit, None).await?)
+}
+
+/// An address that names no view is like one of a view that is gone.
+pub(super) fn read_id(text: &str) -> Result<ViewId, Fault> {
+    text.parse().map_err(|_| Fault::NotFound)
+}
+
+async fn edit(
+    may: May<SeeTickets>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    html(StatusCode::OK, &form_page(&app, &may.visit, Some(read_id(&id)?)).await?)
+}
+
+async fn form_page(app: &App, visit: &Visit, id: Option<ViewId>) -> Result<ViewEditPage, Fault> {
+    let (me, may_manage) = (me(visit)?, visit.actor.may::<ManageDesk>());
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let view = match id {
+            Some(id) => Some(store::view_of(tx, me, id)?.ok_or(Fault::NotFound)?),
+            None => None,
+        };
+        if view.as_ref().is_some_and(|view| !decide_may_change(view, me, may_manage)) {
+            return Err(Fault::Forbidden);
+        }
+        Ok((view, Names::all(tx)?, identity::branches(tx)?))
+    };
+    let (view, names, branches) = app.db().read(load).await?;
+    let title =
+        view.as_ref().map_or_else(|| visit.lang.t("tickets-view-new").into_owned(), |v| v.name.clone());
+    let page = Page::console(app, visit, title).await;
+    Ok(ViewEditPage::of(page, view.as_ref(), (&names, &branches), may_manage))
+}
+
+async fn create(may: May<SeeTickets>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
+    saved(&may, &app, None, &form).await
+}
+
+async fn save(
+    may: May<SeeTickets>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    saved(&may, &app, Some(read_id(&id)?), &form).await
+}
+
+async fn saved(
+    may: &May<SeeTickets>,
+    app: &App,
+    id: Option<ViewId>,
+    form: &Submission,
+) -> Result<Response, Fault> {
+    let done = match read(form) {
+        Ok(new) => {
+            let granted = may.granted.clone();
+            let save = move |tx: &mut Tx<'_>| {
+                let id = save_view(tx, &granted, id, &new)?;
+                Ok::<_, Fault>(format!("/app/inbox/{id}"))
+            };
+            app.submit(&may.visit, form, save).await
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    match done {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
+            let page = form_page(app, &may.visit, id).await?.refused(form, &invalid);
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn read(form: &Submission) -> Result<NewView, Invalid> {
+    let mut check = form.check();
+    let name = check.required("name", NAME_CHARS_MAX);
+    let words = check.optional("words", WORDS_CHARS_MAX);
+    let (owner, colleague) = read_owner(form, &mut check);
+    let filter = Filter {
+        status: named(form, &mut check, "status", StatusKind::named),
+        owner,
+        colleague,
+        priority: named(form, &mut check, "priority", Priority::named),
+        reason: named(form, &mut check, "reason", Reason::named),
+        channel: named(form, &mut check, "channel", Channel::named),
+        branch: match form.text("branch") {
+            "" => None,
+            _ => check.parsed("branch", "form-error-choice"),
+        },
+        late: form.has("late"),
+        words,
+    };
+    check.done(Some(NewView { name, is_shared: form.has("shared"), filter }))
+}
+
+fn read_owner(form: &Submission, check: &mut Check<'_>) -> (OwnerFilter, Option<StaffId>) {
+    match form.text("owner") {
+        "" => (OwnerFilter::Any, None),
+        text => match OwnerFilter::named(text) {
+            Some(owner) => (owner, None),
+            None => (OwnerFilter::One, check.parsed("owner", "form-error-choice")),
+        },
+    }
+}
+
+/// One of the names that the form offers; none where nothing is asked.
+fn named<T>(form: &Submission, check: &mut Check<'_>, field: &str, read: fn(&str) -> Option<T>) -> Option<T> {
+    let text = form.text(field);
+    let value = read(text);
+    if value.is_none() && !text.is_empty() {
+        check.error(field, "form-error-choice");
+    }
+    value
+}
+
+async fn remove(
+    may: May<SeeTickets>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (id, granted) = (read_id(&id)?, may.granted.clone());
+    let remove = move |tx: &mut Tx<'_>| {
+        remove_view(tx, &granted, id)?;
+        Ok::<_, Fault>(format!("{HOME}?said=tickets-said-view-removed"))
+    };
+    Ok(go(&app.submit(&may.visit, &form, remove).await?))
+}
+
+/// The views of somebody, for the menu of the inbox.
+pub(crate) fn menu(tx: &mut Tx<'_>, me: StaffId) -> Result<Vec<(ViewId, String)>, DbError> {
+    Ok(store::views_of(tx, me)?.into_iter().map(|view| (view.id, view.name)).collect())
+}

@@ -1,0 +1,284 @@
+//! Automations: off until somebody looked, once for each event, never on their own effects, and they say what they did.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use kernel::{Actor, Granted, Locale, Role, Roles};
+use platform::{DbError, Tx, jobs::Worker, web::Fault};
+use testkit::{Engine, each_engine};
+use tickets::{
+    Act, AutomationId, Condition, ManageDesk, NewAutomation, Rule, Status, Then, Trigger, Unsound,
+    clocks::StatusKind, save_automation, switch_automation,
+};
+
+use crate::{
+    cast::{Cast, SCHEMAS, may},
+    site::Site,
+};
+
+async fn work(engine: &Engine) {
+    let worker = Worker::new(engine.db.clone(), tickets::room().jobs);
+    while worker.run_due().await.unwrap() > 0 {}
+}
+
+/// Trang, who may keep automations.
+async fn trang(engine: &Engine) -> Actor {
+    let new = identity::NewStaff {
+        name: "Lê Thu Trang".into(),
+        called: "Trang".into(),
+        email: "trang@saomai.example".into(),
+        roles: Roles::of(&[Role::Manager]),
+        branch: None,
+        locale: Locale::Vi,
+        password: identity::hash_password(
+            &identity::decide_password("một mật khẩu đủ dài 2026", "trang@saomai.example").unwrap(),
+            &[7; 16],
+        ),
+    };
+    let add = move |tx: &mut Tx<'_>| identity::add_staff(tx, &Granted::system("test"), &new);
+    let id = engine.db.write::<_, Fault, _>(add).await.unwrap();
+    Actor::Staff { id, roles: Roles::of(&[Role::Manager]), branch: None }
+}
+
+fn condition(field: &str, is: &str) -> Condition {
+    Condition { field: field.into(), is: is.into() }
+}
+
+fn rule(trigger: Trigger, conditions: Vec<Condition>, acts: Vec<Act>) -> Rule {
+    Rule { trigger, conditions, acts }
+}
+
+async fn keep(engine: &Engine, by: &Actor, name: &str, rule: Rule) -> (AutomationId, Option<Unsound>) {
+    let (granted, new) = (may::<ManageDesk>(by.clone()), NewAutomation { name: name.into(), rule });
+    engine.db.write(move |tx| save_automation(tx, &granted, None, &new)).await.unwrap()
+}
+
+async fn switch(engine: &Engine, by: &Actor, id: AutomationId, is_on: bool) -> Result<(), Fault> {
+    let granted = may::<ManageDesk>(by.clone());
+    engine.db.write(move |tx| switch_automation(tx, &granted, id, is_on)).await
+}
+
+async fn on(engine: &Engine, by: &Actor, name: &str, rule: Rule) -> AutomationId {
+    let (id, unsound) = keep(engine, by, name, rule).await;
+    assert_eq!(unsound, None, "{name}");
+    switch(engine, by, id, true).await.unwrap();
+    id
+}
+
+async fn log(engine: &Engine, by: &Actor, id: AutomationId) -> String {
+    let site = Site::of(engine, by.clone(), Locale::En);
+    let page = site.get(&format!("/app/settings/automations/{id}/log")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    page.body
+}
+
+fn note(text: &str) -> Act {
+    Act::Note { text: text.into() }
+}
+
+#[tokio::test]
+async fn it_acts_once_on_what_matches_and_its_log_says_why_not() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let acts = vec![note("Serial {asset.serial}"), Act::Assign { owner: Some(cast.minh) }];
+        let faults = rule(Trigger::TicketOpened, vec![condition("reason", "fault")], acts.clone());
+        let questions = rule(Trigger::TicketOpened, vec![condition("reason", "question")], acts);
+        let (faults, _) = keep(&engine, &trang, "Lỗi", faults).await;
+        let questions = on(&engine, &trang, "Hỏi", questions).await;
+        let first = cast.stripes(&engine).await.number;
+        work(&engine).await;
+        assert_eq!(cast.ticket(&engine, first).await.standing.owner, None, "{} it is off", engine.name);
+        switch(&engine, &trang, faults, true).await.unwrap();
+        let second = cast.stripes(&engine).await.number;
+        work(&engine).await;
+        let ticket = cast.ticket(&engine, second).await;
+        assert_eq!(ticket.standing.owner, Some(cast.minh));
+        let page =
+            Site::of(&engine, cast.minh(), Locale::Vi).get(&format!("/app/tickets/{second}")).await.body;
+        assert_eq!(page.matches("Serial R5CX21ABC7K").count(), 1, "{page}");
+        assert!(page.contains("<b>Tự động</b>"), "{page}");
+        let (done, not) = (log(&engine, &trang, faults).await, log(&engine, &trang, questions).await);
+        assert!(done.contains(&format!("#{second}")) && done.contains("Assign to Trần Minh"), "{done}");
+        assert!(not.contains("Not so") && not.contains("Reason: Question"), "{not}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_after_days_is_done_unless_somebody_wrote_meanwhile() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let silent = cast.stripes(&engine).await.number;
+        cast.answers(&engine, silent, "Chị thử lại giúp em nhé", Then::Wait).await;
+        let waiting = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: 72 };
+        let id = on(&engine, &trang, "Im lặng", rule(waiting, vec![], vec![Act::Done])).await;
+        let writes = cast.stripes(&engine).await.number;
+        cast.answers(&engine, writes, "Chị thử lại giúp em nhé", Then::Wait).await;
+        let pushed = cast.stripes(&engine).await.number;
+        cast.answers(&engine, pushed, "Chị thử lại giúp em nhé", Then::Wait).await;
+        work(&engine).await;
+        engine.clock.advance(SignedDuration::from_hours(71));
+        cast.lan_writes(&engine, writes, "Vẫn bị ạ").await;
+        cast.answers(&engine, pushed, "Chị ơi, em vẫn chờ tin", Then::Wait).await;
+        work(&engine).await;
+        engine.clock.advance(SignedDuration::from_hours(1));
+        work(&engine).await;
+        let status = async |number| cast.ticket(&engine, number).await.standing.status;
+        assert!(
+            matches!(status(silent).await, Status::Done { .. }),
+            "{} it waited before the rule",
+            engine.name
+        );
+        assert_eq!(status(writes).await, Status::NeedsNextResponse);
+        assert_eq!(status(pushed).await, Status::WaitingForCustomer, "an answer begins the waiting anew");
+        assert!(log(&engine, &trang, id).await.contains("moved on before"));
+        engine.clock.advance(SignedDuration::from_hours(71));
+        work(&engine).await;
+        assert!(matches!(status(pushed).await, Status::Done { .. }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_that_cannot_be_on_is_saved_off_and_says_why() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let again =
+            rule(Trigger::StatusChanged, vec![condition("status", "done")], vec![Act::Snooze { hours: 1 }]);
+        let ends = rule(Trigger::StatusChanged, vec![condition("status", "paused")], vec![Act::Done]);
+        on(&engine, &trang, "Hẹn lại", again).await;
+        let (id, unsound) = keep(&engine, &trang, "Kết thúc", ends).await;
+        let circle = ["Kết thúc", "Hẹn lại", "Kết thúc"].map(str::to_owned).to_vec();
+        assert_eq!(unsound, Some(Unsound::Circle(circle)), "{}", engine.name);
+        let refused = switch(&engine, &trang, id, true).await.unwrap_err();
+        assert!(matches!(refused, Fault::Invalid(_)), "{refused}");
+        let site = Site::of(&engine, trang.clone(), Locale::Vi);
+        let place = format!("/app/settings/automations/{id}");
+        let page = site.get(&place).await.body;
+        assert!(page.contains("Kết thúc → Hẹn lại → Kết thúc") && page.contains("Đang tắt"), "{page}");
+        let switched = site.post(&format!("{place}/switch"), &[("do", "on")]).await;
+        assert_eq!(switched.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let unknown = rule(Trigger::TicketOpened, vec![condition("sentiment", "angry")], vec![Act::Done]);
+        let (_, unsound) = keep(&engine, &trang, "Cảm xúc", unknown).await;
+        assert_eq!(unsound, Some(Unsound::UnknownField("sentiment".into())));
+        cast.stripes(&engine).await;
+        work(&engine).await;
+        assert!(cast.ticket(&engine, 8401).await.standing.status == Status::NeedsFirstResponse);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_never_runs_on_its_own_effects_and_not_without_its_authors_right() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        // Taken for sound: the status that it leaves is none that it asks for. Its own effect is looked at all the same.
+        let rule = rule(
+            Trigger::StatusChanged,
+            vec![condition("status", "investigating")],
+            vec![note("x"), Act::Done],
+        );
+        let id = on(&engine, &trang, "Đang xử lý", rule).await;
+        let number = cast.stripes(&engine).await.number;
+        let granted = may(cast.minh());
+        engine.db.write(move |tx| tickets::take_ticket(tx, &granted, number)).await.unwrap();
+        work(&engine).await;
+        assert!(
+            matches!(cast.ticket(&engine, number).await.standing.status, Status::Done { .. }),
+            "{}",
+            engine.name
+        );
+        assert!(log(&engine, &trang, id).await.contains("Its own doing"));
+
+        switch(&engine, &trang, id, false).await.unwrap();
+        // Minh was a manager once; what he switched on does nothing now that he answers only.
+        let was_manager = Actor::Staff { id: cast.minh, roles: Roles::of(&[Role::Manager]), branch: None };
+        switch(&engine, &was_manager, id, true).await.unwrap();
+        let other = cast.stripes(&engine).await.number;
+        let granted = may(cast.minh());
+        engine.db.write(move |tx| tickets::take_ticket(tx, &granted, other)).await.unwrap();
+        work(&engine).await;
+        assert_eq!(cast.ticket(&engine, other).await.standing.status, Status::Investigating);
+        assert!(log(&engine, &trang, id).await.contains("no longer has the right"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flood_on_one_ticket_stops_it() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let acts = vec![note("một"), note("hai"), note("ba")];
+        let id = on(&engine, &trang, "Ghi chú", rule(Trigger::MessageReceived, vec![], acts)).await;
+        let number = cast.stripes(&engine).await.number;
+        for _ in 0..16 {
+            cast.lan_writes(&engine, number, "Alo?").await;
+        }
+        work(&engine).await;
+        let minh = cast.minh();
+        let notes = engine
+            .db
+            .read::<_, DbError, _>(move |tx| {
+                let id = tickets::ticket_id(tx, &minh, number)?.unwrap();
+                let talk = tickets::messages_of(tx, &minh, id)?;
+                Ok(talk.iter().filter(|m| m.class == tickets::Class::Internal).count())
+            })
+            .await
+            .unwrap();
+        assert_eq!(notes, 48, "{} fifty acts an hour, and no half run", engine.name);
+        let site = Site::of(&engine, trang.clone(), Locale::Vi);
+        assert!(site.get("/app/settings/automations").await.body.contains("Đã tự dừng"));
+        assert!(log(&engine, &trang, id).await.contains("More than 50 acts"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_shows_what_it_would_have_done_before_it_is_switched_on() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        for _ in 0..3 {
+            cast.stripes(&engine).await;
+        }
+        cast.answers(&engine, 8401, "Dạ", Then::Done).await;
+        for locale in Locale::ALL {
+            let site = Site::of(&engine, trang.clone(), locale);
+            assert!(site.get("/app/settings/automations").await.body.contains("new?example=no-answer"));
+            assert!(
+                site.get("/app/settings/automations/new?example=no-answer")
+                    .await
+                    .body
+                    .contains("value=\"168\"")
+            );
+        }
+        let site = Site::of(&engine, trang.clone(), Locale::En);
+        let wrong = [("name", "A"), ("trigger", "time_in_status"), ("hours", "0")];
+        let refused = site.post("/app/settings/automations", &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for field in ["in_status", "hours"] {
+            assert!(refused.body.contains(&format!("id=\"{field}-error\"")), "{field} {}", refused.body);
+        }
+        let fields = [
+            ("name", "A"),
+            ("trigger", "ticket_opened"),
+            ("if_subject", "soc XANH"),
+            ("status", "ignore-spam"),
+        ];
+        let saved = site.post("/app/settings/automations", &fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let place = saved.place.split('?').next().unwrap().to_owned();
+        let page = site.get(&place).await.body;
+        assert!(page.contains("newest 3 times") && page.contains("acted 3 times"), "{}: {page}", engine.name);
+        let fields = [("name", "A"), ("trigger", "status_changed"), ("if_status", "done"), ("note", "x")];
+        assert_eq!(site.post(&place, &fields).await.status, StatusCode::SEE_OTHER);
+        let page = site.get(&place).await.body;
+        assert!(page.contains("newest 1 times") && page.contains("acted 1 times"), "{page}");
+        assert_eq!(
+            site.post(&format!("{place}/switch"), &[("do", "on")]).await.status,
+            StatusCode::SEE_OTHER
+        );
+        assert!(site.get("/app/settings/automations").await.body.contains(">On<"));
+        assert_eq!(site.post(&format!("{place}/remove"), &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(site.get(&place).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -1,0 +1,125 @@
+//! Many tickets at once: the single action on each, told row by row, and taken back within ten minutes.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use kernel::{Granted, Locale};
+use platform::{DbError, Tx, jobs::Worker};
+use testkit::{Engine, each_engine};
+use tickets::{NewTicket, Status};
+
+use crate::{
+    cast::{Cast, SCHEMAS, stripes},
+    site::Site,
+};
+
+async fn open(engine: &Engine, cast: &Cast, count: usize) {
+    let (lan, galaxy) = (cast.lan, cast.galaxy);
+    let open = move |tx: &mut Tx<'_>| {
+        for n in 0..count {
+            let new = NewTicket { subject: format!("Phiếu {n:03}"), ..stripes(lan, galaxy) };
+            tickets::open_ticket(tx, &Granted::system("test"), &new)?;
+        }
+        Ok(())
+    };
+    engine.db.write::<_, DbError, _>(open).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_row_says_what_came_of_it_and_undo_keeps_what_changed_since() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        open(&engine, &cast, 3).await;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let page = site.get("/app/inbox/select?in=team-todo").await.body;
+        assert!(page.contains("value=\"8401\"") && page.contains("Phiếu 002"), "{page}");
+        assert!(
+            site.get("/app/inbox/select?in=team-todo&all=yes").await.body.matches(" checked").count() >= 3
+        );
+        assert!(site.get("/app/inbox/team").await.body.contains("/app/inbox/select?in=team-todo"));
+        assert_eq!(site.post("/app/tickets/8403/done", &[]).await.status, StatusCode::SEE_OTHER);
+        let before = cast.ticket(&engine, 8401).await.standing;
+        let chosen =
+            [("ticket", "8401"), ("ticket", "8402"), ("ticket", "8403"), ("ticket", "9999"), ("do", "done")];
+        let done = site.post("/app/bulk", &chosen).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let result = site.get(&done.place).await.body;
+        assert!(result.contains("Đã làm 2, vốn đã như vậy 1, không làm được 1."), "{} {result}", engine.name);
+        assert!(result.contains("không tìm thấy") && result.contains("/undo\""));
+        let other = Site::of(&engine, cast.quynh_anh(), Locale::Vi);
+        assert_eq!(other.get(&done.place).await.status, StatusCode::NOT_FOUND, "it is its owner's");
+
+        engine.clock.advance(SignedDuration::from_mins(5));
+        cast.lan_writes(&engine, 8402, "Vẫn bị ạ").await;
+        let undone = site.post(&format!("{}/undo", done.place), &[]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+        let after = cast.ticket(&engine, 8401).await.standing;
+        assert_eq!((after.status, after.owner), (before.status, before.owner));
+        assert_eq!(cast.ticket(&engine, 8402).await.standing.status, Status::NeedsFirstResponse);
+        assert!(
+            matches!(cast.ticket(&engine, 8403).await.standing.status, Status::Done { .. }),
+            "it was so before"
+        );
+        let result = site.get(&done.place).await.body;
+        assert!(
+            result.contains("Đã hoàn tác") && result.contains("Giữ nguyên vì sau đó có thay đổi"),
+            "{result}"
+        );
+        let again = site.post(&format!("{}/undo", done.place), &[]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_chosen_or_nothing_to_do_is_told_and_the_choice_is_kept() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        open(&engine, &cast, 2).await;
+        for locale in Locale::ALL {
+            let site = Site::of(&engine, cast.minh(), locale);
+            let none = site.post("/app/bulk", &[("in", "team-todo"), ("do", "take")]).await;
+            assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", engine.name);
+            assert!(none.body.contains("id=\"ticket-error\""), "{}", none.body);
+            let two = [("in", "team-todo"), ("ticket", "8401"), ("owner", "me"), ("status", "done")];
+            let refused = site.post("/app/bulk", &two).await;
+            assert!(
+                refused.body.contains("id=\"status-error\"")
+                    && refused.body.contains("value=\"8401\" checked")
+            );
+            let nothing = site.post("/app/bulk", &[("in", "team-todo"), ("ticket", "8401")]).await;
+            assert!(nothing.body.contains("id=\"owner-error\""));
+        }
+        assert_eq!(cast.ticket(&engine, 8401).await.standing.owner, None);
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let late = site.post("/app/bulk", &[("ticket", "8401"), ("do", "take")]).await.place;
+        engine.clock.advance(SignedDuration::from_secs(601));
+        assert!(!site.get(&late).await.body.contains("/undo\""));
+        assert_eq!(site.post(&format!("{late}/undo"), &[]).await.status, StatusCode::CONFLICT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_one_is_a_job_that_shows_how_far_it_is() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        open(&engine, &cast, 230).await;
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let fields = [("in", "team-todo"), ("whole", "yes"), ("do", "take")];
+        let begun = site.post("/app/bulk", &fields).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        let waiting = site.get(&begun.place).await.body;
+        assert!(
+            waiting.contains("max=\"230\" value=\"0\"") && !waiting.contains("/undo\""),
+            "{}",
+            engine.name
+        );
+        assert_eq!(cast.ticket(&engine, 8401).await.standing.owner, None);
+        let worker = Worker::new(engine.db.clone(), tickets::room().jobs);
+        while worker.run_due().await.unwrap() > 0 {}
+        let done = site.get(&begun.place).await.body;
+        assert!(done.contains("Done: 230.") && done.contains("/undo\""), "{done}");
+        assert_eq!(cast.ticket(&engine, 8630).await.standing.owner, Some(cast.minh));
+    })
+    .await;
+}
