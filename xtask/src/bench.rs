@@ -71,15 +71,18 @@ pub fn run(words: &[&str]) -> Result<()> {
     let folder = target_folder()?.join("bench");
     fs::create_dir_all(&folder)?;
     let mut figures = Figures::new(SEED, commit()?, wish.size.tickets);
-    for engine in &wish.engines {
-        heading(engine);
-        let home = Home::fresh(&folder, engine)?;
-        measure(&mut figures, engine, &Place::new(&program, &home.data, home.url()), &wish.size)?;
-    }
     // What was measured with another program, or a little, says nothing about this commit.
     let is_result = !wish.is_quick && wish.program.is_none();
     let file = if is_result { results_file()? } else { folder.join("trial.jsonl") };
-    fs::write(&file, figures.lines())?;
+    for engine in &wish.engines {
+        heading(engine);
+        let home = Home::fresh(&folder, engine)?;
+        let place = Place::new(&program, &home.data, home.url());
+        let measured = measure(&mut figures, engine, &place, &wish.size);
+        // An hour's figures outlive whatever ends the rest of the run.
+        fs::write(&file, figures.lines())?;
+        measured?;
+    }
     heading("Figures");
     print!("{figures}");
     println!("\nwritten to {}", file.display());
