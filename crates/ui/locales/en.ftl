@@ -64,6 +64,8 @@ ui-quote-work = Work
 ui-quote-amount = Amount
 
 ## Keys
+ui-palette = Command palette
+ui-palette-box = An action, a page, a name, phone, serial or ticket number
 ui-keys = Keys
 ui-keys-search = Search
 ui-keys-walk = Next, previous
@@ -73,6 +75,7 @@ ui-keys-note = Note
 ui-keys-done = Done
 ui-keys-snooze = Snooze
 ui-keys-assign = Assign, to me
+ui-keys-macro = Macro
 ui-keys-next = Take next
 ui-keys-new-repair = New repair
 ui-keys-go = Go to inbox, repairs, customers, bench

@@ -64,6 +64,8 @@ ui-quote-work = Verk
 ui-quote-amount = Upphæð
 
 ## Lyklar
+ui-palette = Skipanir
+ui-palette-box = Verk, síða, nafn, sími, raðnúmer eða erindisnúmer
 ui-keys = Flýtilyklar
 ui-keys-search = Leita
 ui-keys-walk = Næsta, fyrra
@@ -73,6 +75,7 @@ ui-keys-note = Athugasemd
 ui-keys-done = Lokið
 ui-keys-snooze = Fresta
 ui-keys-assign = Úthluta, til mín
+ui-keys-macro = Fjölvi
 ui-keys-next = Taka næsta
 ui-keys-new-repair = Ný viðgerð
 ui-keys-go = Fara í pósthólf, viðgerðir, viðskiptavini, vinnuborð

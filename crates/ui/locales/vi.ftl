@@ -61,6 +61,8 @@ ui-quote-work = Hạng mục
 ui-quote-amount = Tiền
 
 ## Phím
+ui-palette = Bảng lệnh
+ui-palette-box = Việc cần làm, trang, tên, SĐT, số serial, số yêu cầu
 ui-keys = Phím tắt
 ui-keys-search = Tìm kiếm
 ui-keys-walk = Mục sau, mục trước
@@ -70,6 +72,7 @@ ui-keys-note = Ghi chú
 ui-keys-done = Xong
 ui-keys-snooze = Tạm hoãn
 ui-keys-assign = Giao việc, giao cho tôi
+ui-keys-macro = Mẫu trả lời
 ui-keys-next = Nhận việc kế tiếp
 ui-keys-new-repair = Phiếu sửa mới
 ui-keys-go = Đến hộp thư, sửa chữa, khách, bàn việc

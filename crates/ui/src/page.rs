@@ -227,6 +227,7 @@ impl Page {
             (&["E"], "ui-keys-done"),
             (&["H"], "ui-keys-snooze"),
             (&["A", "I"], "ui-keys-assign"),
+            (&["M"], "ui-keys-macro"),
             (&["T"], "ui-keys-next"),
             (&["W"], "ui-keys-new-repair"),
             (&["G", "I R C B"], "ui-keys-go"),

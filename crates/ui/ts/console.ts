@@ -2,6 +2,7 @@ import { guardForms, keepDrafts, watchFiles } from "./form";
 import { partialUpdates } from "./htmx";
 import { keys } from "./keys";
 import { liveUpdates } from "./live";
+import { palette } from "./palette";
 import { closeMenus, fadeToasts } from "./toast";
 
 partialUpdates();
@@ -11,4 +12,5 @@ watchFiles();
 fadeToasts();
 closeMenus();
 keys();
+palette();
 liveUpdates();

@@ -1,3 +1,5 @@
+import { openPalette } from "./palette";
+
 // Single keys of the console, off while someone types. Pages mark what a key does with data-key="r"; the keys that
 // walk through a list and go to places are the same everywhere.
 const places: Record<string, string> = { i: "/app", r: "/app/repairs", c: "/app/customers", b: "/app/bench" };
@@ -7,7 +9,7 @@ export function keys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) return go(event, "/app/lookup");
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) return find(event);
     if (document.body.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     press(event);
@@ -25,6 +27,11 @@ function press(event: KeyboardEvent): void {
   const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return;
   event.preventDefault();
+  activate(target);
+}
+
+// Does what the key of this element does.
+export function activate(target: HTMLElement): void {
   if (target.matches("input:not([type=radio]), textarea, select")) target.focus();
   else if (target.matches("input[type=radio]")) choose(target as HTMLInputElement);
   else target.click();
@@ -52,6 +59,11 @@ function send(event: KeyboardEvent): void {
   event.preventDefault();
   const done = event.shiftKey && form.querySelector<HTMLButtonElement>("button[data-key-done]");
   form.requestSubmit(done || form.querySelector<HTMLButtonElement>("button:not([type=button])"));
+}
+
+function find(event: KeyboardEvent): void {
+  if (openPalette()) event.preventDefault();
+  else go(event, "/app/lookup");
 }
 
 function help(event: KeyboardEvent): void {

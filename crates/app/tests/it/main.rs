@@ -12,6 +12,7 @@ mod languages;
 mod matrix;
 mod openapi;
 mod pages;
+mod palette;
 mod promises_bad_input;
 mod read_only;
 mod secrets;

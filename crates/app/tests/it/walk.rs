@@ -134,7 +134,7 @@ fn sheets(pdf: &[u8]) -> Vec<&'static str> {
 }
 
 /// The browser signs in as a visitor.
-async fn carry(browser: &Browser, house: &House, visitor: &Visitor) {
+pub async fn carry(browser: &Browser, house: &House, visitor: &Visitor) {
     let cookies = visitor.jar().iter().map(|(name, value)| (name.as_str(), value.as_str()));
     browser.carry(&house.url, cookies).await.unwrap();
 }

@@ -58,7 +58,7 @@ fn macros() -> [NewMacro; 2] {
 fn silence() -> NewAutomation {
     let trigger = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: WEEK };
     NewAutomation {
-        name: "Khách không trả lời sau 7 ngày".into(),
+        name: "Im lặng một tuần".into(),
         rule: Rule { trigger, conditions: Vec::<Condition>::new(), acts: vec![Act::Done] },
     }
 }
