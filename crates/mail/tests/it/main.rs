@@ -1,0 +1,11 @@
+//! Mails as they come.
+#![cfg(test)]
+
+mod classes;
+mod clients;
+mod limits;
+mod mails;
+mod quotes;
+mod reading;
+mod scripts;
+mod spoofs;
