@@ -3,6 +3,7 @@
 
 mod classes;
 mod clients;
+mod collection;
 mod limits;
 mod mails;
 mod quotes;
