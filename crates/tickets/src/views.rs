@@ -19,7 +19,7 @@ pub(crate) use inbox::{
 };
 pub(crate) use opened::{OPENED_ROWS, OpenedPage};
 pub(crate) use opening::{CustomerPart, NewFields, NewPage};
-pub(crate) use organise::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage, SidePage};
+pub(crate) use organise::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage, OriginalPage, SidePage};
 pub(crate) use portal::{
     AnswerFields, FAULTS, MessageRow, MessagesPage, ReportFields, ReportPage, TalkPage, state,
 };

@@ -4,6 +4,7 @@ mod inbox;
 mod opened;
 mod opening;
 mod organise;
+mod original;
 mod portal;
 mod steering;
 mod tickets;
@@ -65,6 +66,11 @@ pub(crate) fn routes() -> Vec<Route> {
             post.clone(),
             "/app/tickets/{number}/messages/{message}/withdraw",
             organise::withdraw,
+        ),
+        Route::guarded::<SeeTickets, _, _>(
+            get.clone(),
+            "/app/tickets/{number}/messages/{message}/original",
+            original::show,
         ),
         Route::guarded::<ReplyToTicket, _, _>(get.clone(), "/app/tickets/{number}/side", organise::side),
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/app/tickets/{number}/side", organise::ask),

@@ -65,6 +65,8 @@ pub enum Side {
 pub enum Body {
     /// Plain text; line breaks are kept.
     Text(String),
+    /// Plain text with what its reader has seen before, folded: (whether it is folded, the piece).
+    Folded(Vec<(bool, String)>),
     /// HTML that a sanitizer has passed. Nothing else may become this.
     Html(String),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Actor, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, Json, Tx},
-    files::FileId,
+    files::{self, FileId, FileRow},
     from_row,
     mail::{self, Delivery},
 };
@@ -17,6 +17,8 @@ use crate::model::{
 
 /// Words and events of one page; a longer talk shows its newest part.
 const LINES_MAX: i64 = 2_000;
+/// Files of mails that one page names; those after it are offered without a name.
+const PAPERS_MAX: usize = 200;
 /// Ids in the References of a mail; servers refuse endless headers.
 const THREAD_MAX: i64 = 20;
 
@@ -27,6 +29,8 @@ pub struct Talk {
     pub lines: Vec<TalkLine>,
     /// How the mails of answers fared; only the shop's people read it.
     pub deliveries: BTreeMap<MessageId, Vec<Delivery>>,
+    /// The files that came with mails, by their id: they have names, and need not be pictures.
+    pub papers: BTreeMap<FileId, FileRow>,
 }
 
 /// Something in a conversation.
@@ -157,7 +161,18 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
             _ => talk.lines.push(TalkLine { message: row.said(), event: row.into() }),
         }
     }
+    talk.papers = papers(tx, &talk)?;
     Ok(talk)
+}
+
+fn papers(tx: &mut Tx<'_>, talk: &Talk) -> Result<BTreeMap<FileId, FileRow>, DbError> {
+    let by_mail = talk.messages().filter(|m| m.post.from_address.is_some());
+    let ids: Vec<FileId> = by_mail.flat_map(|m| m.files.iter().copied()).take(PAPERS_MAX).collect();
+    let mut found = BTreeMap::new();
+    for id in ids {
+        found.extend(files::file(tx, id)?.map(|row| (id, row)));
+    }
+    Ok(found)
 }
 
 impl From<LineRow> for TicketEvent {

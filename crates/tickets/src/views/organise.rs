@@ -198,3 +198,15 @@ impl MentionRow {
         }
     }
 }
+
+/// `/app/tickets/{number}/messages/{message}/original`
+#[derive(Debug, Template)]
+#[template(path = "tickets/original.html")]
+pub(crate) struct OriginalPage {
+    pub(crate) lang: &'static str,
+    pub(crate) title: String,
+    /// What is said about pictures that are not loaded.
+    pub(crate) images: Option<String>,
+    /// What the sanitizer has passed.
+    pub(crate) html: String,
+}

@@ -225,7 +225,7 @@ fn talk() -> Talk {
         let actor = minh().to_string();
         TalkLine { event: TicketEvent { seq, at: now(), actor, message: None, happened }, message }
     });
-    Talk { lines: lines.collect(), deliveries: deliveries() }
+    Talk { lines: lines.collect(), deliveries: deliveries(), papers: BTreeMap::new() }
 }
 
 /// One more than a page; every second is done.

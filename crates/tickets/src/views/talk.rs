@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use customers::timeline::Arg;
 use kernel::{Date, StaffId, Timestamp};
 use platform::{
-    files::FileId,
+    files::{FileId, FileRow},
     i18n::{Lang, Value, capital},
     mail::{self, MailState},
 };
-use ui::{Body, Chip, Delivery, EventView, LinkView, MessageView, PhotoView, Side, TimelineItemView, Tone};
+use ui::{Body, Chip, Delivery, EventView, FileLinkView, LinkView, MessageView, PhotoView, Side, TimelineItemView, Tone};
 
 use super::inbox::named;
 use crate::{
@@ -58,6 +58,7 @@ struct Reading<'a> {
     reader: Reader,
     now: Timestamp,
     deliveries: &'a BTreeMap<MessageId, Vec<mail::Delivery>>,
+    papers: &'a BTreeMap<FileId, FileRow>,
     /// The numbers of the events whose words went on in another ticket.
     moved: BTreeSet<i64>,
 }
@@ -92,7 +93,7 @@ pub(crate) fn timeline(
     (reader, now): (Reader, Timestamp),
 ) -> Vec<TimelineItemView> {
     let moved = moved(talk);
-    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries, moved };
+    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries, papers: &talk.papers, moved };
     let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
     for line in &talk.lines {
         let date = lang.date_at(line.event.at);
@@ -158,10 +159,10 @@ impl Reading<'_> {
             time: self.lang.time(message.at),
             at: message.at.to_string(),
             lang: None,
-            body: Body::Text(message.body.clone()),
+            body: body(message),
             marks: self.marks(message),
-            photos: photos(self.lang, &message.files),
-            files: Vec::new(),
+            photos: photos(self.lang, &self.of_kind(message, true)),
+            files: self.papers(message),
             delivery: self.delivery(message),
             withdraw: self.withdraw(message),
         }
@@ -185,6 +186,28 @@ impl Reading<'_> {
                 }
             }
         }
+    }
+
+    /// The pictures of a message, or its other files. What came without a name is a picture that we wrote ourselves.
+    fn of_kind(&self, message: &Message, pictures: bool) -> Vec<FileId> {
+        let is_picture = |id: &FileId| self.papers.get(id).is_none_or(|row| row.media_type == "image/jpeg");
+        message.files.iter().filter(|id| is_picture(id) == pictures).copied().collect()
+    }
+
+    /// Its other files, and the mail as it came; what customers see has neither.
+    fn papers(&self, message: &Message) -> Vec<FileLinkView> {
+        let named = |id: &FileId| self.papers.get(id).map_or_else(String::new, |row| row.name.clone());
+        let link = |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: String::new() };
+        let mut files: Vec<FileLinkView> = self.of_kind(message, false).into_iter().map(link).collect();
+        if message.post.html.is_some() && matches!(self.reader, Reader::Shop(_)) {
+            let href = format!("/app/tickets/{}/messages/{}/original", self.ticket.number, message.id);
+            files.push(FileLinkView {
+                href,
+                name: self.lang.t("tickets-html-show").into_owned(),
+                size: String::new(),
+            });
+        }
+        files
     }
 
     /// What one of the shop's people must know before believing or answering words.
@@ -395,6 +418,19 @@ impl Reading<'_> {
         });
         self.lang.with(key, &values.collect::<Vec<_>>())
     }
+}
+
+/// The words, with the quotes of a mail folded. Nothing is ever cut.
+fn body(message: &Message) -> Body {
+    if message.post.from_address.is_none() {
+        return Body::Text(message.body.clone());
+    }
+    let spans = ::mail::fold(&message.body);
+    if spans.iter().all(|span| !span.is_folded) {
+        return Body::Text(message.body.clone());
+    }
+    let piece = |range| message.body.get(range).unwrap_or_default().trim().to_owned();
+    Body::Folded(spans.into_iter().map(|span| (span.is_folded, piece(span.range))).collect())
 }
 
 fn tags(lang: &Lang, added: &[String], removed: &[String]) -> String {
