@@ -92,7 +92,7 @@ macro_rules! texts {
         concat!(
             include_str!(concat!("../locales/", $language, ".ftl")),
             "\n",
-            include_str!(concat!("../locales/", $language, "-desk.ftl"))
+            include_str!(concat!("../locales/", $language, "/desk.ftl"))
         )
     };
 }
