@@ -71,7 +71,7 @@ impl StoredFile {
 }
 
 /// A file as the database knows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRow {
     /// Which.
     pub id: FileId,

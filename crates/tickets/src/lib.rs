@@ -102,9 +102,9 @@ macro_rules! texts {
             locale: Locale::$locale,
             source: concat!(
                 include_str!(concat!("../locales/", $name, ".ftl")),
-                include_str!(concat!("../locales/", $name, "-conversation.ftl")),
+                include_str!(concat!("../locales/", $name, "/conversation.ftl")),
                 "\n",
-                include_str!(concat!("../locales/", $name, "-desk.ftl")),
+                include_str!(concat!("../locales/", $name, "/desk.ftl")),
             ),
         }
     };

@@ -9,7 +9,10 @@ use platform::{
     i18n::{Lang, Value, capital},
     mail::{self, MailState},
 };
-use ui::{Body, Chip, Delivery, EventView, FileLinkView, LinkView, MessageView, PhotoView, Side, TimelineItemView, Tone};
+use ui::{
+    Body, Chip, Delivery, EventView, FileLinkView, LinkView, MessageView, PhotoView, Side, TimelineItemView,
+    Tone,
+};
 
 use super::inbox::named;
 use crate::{
@@ -93,7 +96,16 @@ pub(crate) fn timeline(
     (reader, now): (Reader, Timestamp),
 ) -> Vec<TimelineItemView> {
     let moved = moved(talk);
-    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries, papers: &talk.papers, moved };
+    let reading = Reading {
+        lang,
+        ticket,
+        staff,
+        reader,
+        now,
+        deliveries: &talk.deliveries,
+        papers: &talk.papers,
+        moved,
+    };
     let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
     for line in &talk.lines {
         let date = lang.date_at(line.event.at);
@@ -197,7 +209,8 @@ impl Reading<'_> {
     /// Its other files, and the mail as it came; what customers see has neither.
     fn papers(&self, message: &Message) -> Vec<FileLinkView> {
         let named = |id: &FileId| self.papers.get(id).map_or_else(String::new, |row| row.name.clone());
-        let link = |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: String::new() };
+        let link =
+            |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: String::new() };
         let mut files: Vec<FileLinkView> = self.of_kind(message, false).into_iter().map(link).collect();
         if message.post.html.is_some() && matches!(self.reader, Reader::Shop(_)) {
             let href = format!("/app/tickets/{}/messages/{}/original", self.ticket.number, message.id);
@@ -429,7 +442,7 @@ fn body(message: &Message) -> Body {
     if spans.iter().all(|span| !span.is_folded) {
         return Body::Text(message.body.clone());
     }
-    let piece = |range| message.body.get(range).unwrap_or_default().trim().to_owned();
+    let piece = |range: std::ops::Range<usize>| message.body.get(range).unwrap_or_default().trim().to_owned();
     Body::Folded(spans.into_iter().map(|span| (span.is_folded, piece(span.range))).collect())
 }
 

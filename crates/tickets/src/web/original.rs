@@ -1,11 +1,11 @@
 //! A mail as it came: made harmless when it is shown, in a document that may do nothing.
 
+use askama::Template;
 use axum::{
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use askama::Template;
 use mail::html::{Images, folded, remote_images, sanitise};
 use platform::{
     files::{self, FileSize},
@@ -46,9 +46,7 @@ pub(super) async fn show(
         lang: lang.tag(),
     };
     let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     Ok((headers, text).into_response())
 }
