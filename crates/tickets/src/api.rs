@@ -1,6 +1,7 @@
 //! The room's part of the JSON API: the same actions with the same rights as the pages.
 
 mod own;
+mod promises;
 
 use axum::{
     Json,
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
     .into_iter()
     .chain(own::routes())
+    .chain(promises::routes())
     .collect()
 }
 
@@ -52,7 +54,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(list, open, show, reply, note, assign, set_status, take_next))]
     struct Api;
-    Api::openapi().merge_from(own::openapi())
+    Api::openapi().merge_from(own::openapi()).merge_from(promises::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]

@@ -11,6 +11,7 @@ use crate::{
     actions::Record,
     model::TicketId,
     policy::{decide_alerts, decide_return},
+    promises::{Recalculate, escalate, overlooked::CheckDesk},
     store,
 };
 
@@ -26,7 +27,7 @@ impl Job for WakeTicket {
 
 /// The jobs of the room.
 pub(crate) fn handlers() -> Vec<Handler> {
-    vec![Handler::inside(WakeTicket::KIND, wake)]
+    vec![Handler::inside(WakeTicket::KIND, wake), Recalculate::handler(), CheckDesk::handler()]
 }
 
 /// Orders the next look at a ticket, in place of the one that was ordered before.
@@ -49,10 +50,12 @@ fn wake(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
         let back = decide_return(&record.ticket.standing);
         record.put(tx, &by, back)?;
     }
-    let clocks = store::promises(tx)?.fold_until(record.events(), now);
+    let promises = store::promises(tx)?;
+    let clocks = promises.fold_until(record.events(), now);
     for alert in decide_alerts(&clocks, record.events(), now) {
         record.happen(tx, &by, None, alert)?;
     }
+    escalate(tx, &by, &mut record, &promises)?;
     record.settle(tx, &by)?;
     Ok(())
 }

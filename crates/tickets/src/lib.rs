@@ -10,6 +10,7 @@ mod events;
 mod jobs;
 mod model;
 mod policy;
+mod promises;
 mod reactions;
 mod rights;
 mod store;
@@ -29,7 +30,13 @@ pub use model::{
     OpenWork, Reason, Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then};
-pub use rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use promises::{
+    Act, Overlooked, Step, Trigger, Why, apply_policy, begin_checking, change_priority, check_desk,
+};
+pub use rights::{
+    OpenTicket, ReplyToTicket, RewritePromises, SeePromises, SeeTickets, SetPromises, SteerTicket,
+    WriteToShop,
+};
 pub use store::{
     Figures, Talk, TalkLine, figures, may_see_file, messages_of, newest_tickets_of, open_tickets_of,
     spans_since, talk_of, ticket, ticket_by_id, ticket_id,
@@ -56,16 +63,31 @@ pub const SCHEMA: Schema = Schema {
             name: "opened",
             sql: MigrationSql::Both(include_str!("../migrations/0002_opened.sql")),
         },
+        Migration {
+            number: 4,
+            name: "promises",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_promises.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
 
+/// One language of the room: a file for each of its nouns.
+macro_rules! texts {
+    ($locale:ident, $name:literal) => {
+        Ftl {
+            room: "tickets",
+            locale: Locale::$locale,
+            source: concat!(
+                include_str!(concat!("../locales/", $name, ".ftl")),
+                include_str!(concat!("../locales/", $name, "-promises.ftl")),
+            ),
+        }
+    };
+}
+
 /// The texts of the room.
-pub const FTL: [Ftl; 3] = [
-    Ftl { room: "tickets", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
-    Ftl { room: "tickets", locale: Locale::En, source: include_str!("../locales/en.ftl") },
-    Ftl { room: "tickets", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
-];
+pub const FTL: [Ftl; 3] = [texts!(Vi, "vi"), texts!(En, "en"), texts!(Is, "is")];
 
 /// The room as the program takes it.
 pub fn room() -> Room {

@@ -1,14 +1,17 @@
 //! What pages show: values that are ready to print.
 
 mod deadline;
+pub(crate) mod hours;
 mod inbox;
 mod opened;
 mod opening;
 mod portal;
+pub(crate) mod promises;
 #[cfg(test)]
 mod samples;
 mod talk;
 mod ticket;
+pub(crate) mod today;
 
 use deadline::{deadline_chip, deadline_line};
 pub(crate) use inbox::{

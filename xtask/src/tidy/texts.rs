@@ -39,8 +39,8 @@ pub fn check_texts(tree: &Tree) -> Vec<Complaint> {
 fn keys(tree: &Tree) -> BTreeMap<(&'static str, &str), &str> {
     let mut keys = BTreeMap::new();
     for (path, text) in tree.iter().filter(|(path, _)| path.ends_with(".ftl")) {
-        // A language is one file `vi.ftl` or a folder `vi/`.
-        let parts: BTreeSet<&str> = path.split(['/', '.']).collect();
+        // A language is one file `vi.ftl`, a file for each noun `vi-promises.ftl`, or a folder `vi/`.
+        let parts: BTreeSet<&str> = path.split(['/', '.', '-']).collect();
         let Some(language) = LANGUAGES.into_iter().find(|language| parts.contains(language)) else {
             continue;
         };

@@ -10,7 +10,6 @@ use products::AssetId;
 
 use super::Record;
 use crate::{
-    clocks::Priority,
     events::{MessageReceived, TicketAssigned, TicketOpened},
     model::{Author, Channel, Class, Happened, NewMessage, NewTicket, Reason, Standing, Ticket, TicketId},
     policy::{Spoken, decide_opening, decide_owner, decide_status_after_message, decide_subject},
@@ -120,7 +119,6 @@ fn blank(
         subject: decide_subject(&new.subject, &new.body),
         reason: new.reason,
         channel: new.channel,
-        priority: Priority::default(),
         opened_at: standing.updated_at,
         requester: String::new(),
         has_mail: false,

@@ -7,6 +7,7 @@ mod clocks;
 mod customers_pages;
 mod inbox;
 mod post;
+mod promises;
 mod rebuild;
 mod replies;
 mod site;
