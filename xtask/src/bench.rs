@@ -185,13 +185,15 @@ fn fill(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()>
     Ok(())
 }
 
-/// A verdict over a long history, and the answers about every product.
+/// A verdict over a long history, the clocks of a long ticket, and the answers about every product.
 fn promises(note: &mut impl FnMut(Figure), place: &Place) -> Result<()> {
     let answered = place.seed(&["--promises"])?;
     let short = answered.cpu_micros("verdict_50")?;
     note(Figure::new("verdict_50_cpu", short, "µs").beside(Limit::Aim(100.0)));
     let long = Figure::new("verdict_500_cpu", answered.cpu_micros("verdict_500")?, "µs");
     note(long.beside(Limit::Measured(short * 10.0, "ten times verdict_50_cpu")));
+    let fold = Figure::new("fold_500_cpu", answered.cpu_micros("fold_500")?, "µs");
+    note(fold.beside(Limit::Aim(200.0)));
     let seconds = answered.value("evaluate_seconds")? * 100_000.0 / answered.value("evaluate_count")?;
     note(Figure::new("evaluate_100000", seconds, "s").beside(Limit::Aim(30.0)));
     note(Figure::new("evaluate_cpu", answered.cpu_micros("evaluate")?, "µs/product"));

@@ -22,6 +22,9 @@ pub async fn until(
     if let Err(error) = app.db().write(begin_forgetting).await {
         tracing::warn!(%error, "old changes are not forgotten before the next start");
     }
+    if let Err(error) = app.db().write(tickets::begin_checking).await {
+        tracing::warn!(%error, "the help desk is not checked before the next start");
+    }
     let bus = Bus::default();
     let work = tokio::spawn(worker(&app)?.run());
     let changes = tokio::spawn(bus.clone().run(app.clone()));

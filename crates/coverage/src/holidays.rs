@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Date, Granted, Locale, Timestamp, date_in, ids};
+use kernel::{Date, Granted, Timestamp, date_in, ids};
 use platform::{
     db::{DbError, Json, Tx},
     from_row, live,
 };
+
+pub(crate) use platform::input::{read_day, write_day};
 
 use crate::{PackSet, law::law, place::jurisdiction_of, rights::EditPolicies, store};
 
@@ -102,64 +104,4 @@ pub(crate) fn next_edition(
         source: new.source.clone(),
         recorded_at: tx.now(),
     })
-}
-
-/// A day as people write it in a list: `2027-01-01` everywhere, and as the language writes days with numbers, which in
-/// Vietnamese is `01/01/2027` and in Icelandic `1.1.2027`. English has two orders and so none.
-pub(crate) fn read_day(text: &str, locale: Locale) -> Option<Date> {
-    let mark = match locale {
-        Locale::Vi => '/',
-        Locale::Is => '.',
-        Locale::En => return text.parse().ok(),
-    };
-    let mut parts = text.split(mark).map(str::trim);
-    let (Some(day), Some(month), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return text.parse().ok();
-    };
-    let is_number =
-        |part: &str, longest| (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    if !(is_number(day, 2) && is_number(month, 2) && is_number(year, 4) && year.len() == 4) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-/// A day as a list shows it to be changed.
-pub(crate) fn write_day(day: Date, locale: Locale) -> String {
-    match locale {
-        Locale::Vi => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
-        Locale::Is => format!("{}.{}.{}", day.day(), day.month(), day.year()),
-        Locale::En => day.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("2027-01-01", Locale::Vi, Some(date(2027, 1, 1)))]
-    #[case("01/02/2027", Locale::Vi, Some(date(2027, 2, 1)))]
-    #[case("1/2/2027", Locale::Vi, Some(date(2027, 2, 1)))]
-    #[case("1.2.2027", Locale::Is, Some(date(2027, 2, 1)))]
-    #[case::two_orders("01/02/2027", Locale::En, None)]
-    #[case("31/02/2027", Locale::Vi, None)]
-    #[case("1/2/27", Locale::Vi, None)]
-    #[case("1/2/2027/3", Locale::Vi, None)]
-    #[case("+1/2/2027", Locale::Vi, None)]
-    #[case("Tết", Locale::Vi, None)]
-    #[case("", Locale::Vi, None)]
-    fn a_day_is_read_as_the_language_writes_it(
-        #[case] text: &str,
-        #[case] locale: Locale,
-        #[case] day: Option<Date>,
-    ) {
-        assert_eq!(read_day(text, locale), day);
-        if let Some(day) = day {
-            assert_eq!(read_day(&write_day(day, locale), locale), Some(day));
-        }
-    }
 }

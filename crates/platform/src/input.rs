@@ -1,6 +1,6 @@
 //! What people type, read the way they mean it.
 
-use kernel::{Currency, Money};
+use kernel::{Currency, Date, Locale, Money};
 
 /// Money as people type it: `1450000`, `1.450.000`, `1,450,000`, `1tr450`, `250k`, `12,50`. A separator before
 /// exactly three digits groups; one before two digits is the decimal sign of a currency that has decimals.
@@ -47,9 +47,40 @@ fn digits(text: &str) -> Option<i64> {
     if ok { text.parse().ok() } else { None }
 }
 
+/// A day as people write it in a list: `2027-01-01` everywhere, and as the language writes days with numbers, which in
+/// Vietnamese is `01/01/2027` and in Icelandic `1.1.2027`. English has two orders and so none.
+pub fn read_day(text: &str, locale: Locale) -> Option<Date> {
+    let mark = match locale {
+        Locale::Vi => '/',
+        Locale::Is => '.',
+        Locale::En => return text.parse().ok(),
+    };
+    let mut parts = text.split(mark).map(str::trim);
+    let (Some(day), Some(month), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return text.parse().ok();
+    };
+    let is_number =
+        |part: &str, longest| (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !(is_number(day, 2) && is_number(month, 2) && is_number(year, 4) && year.len() == 4) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// A day as a list shows it to be changed.
+pub fn write_day(day: Date, locale: Locale) -> String {
+    match locale {
+        Locale::Vi => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+        Locale::Is => format!("{}.{}.{}", day.day(), day.month(), day.year()),
+        Locale::En => day.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
     use rstest::rstest;
 
     #[rstest]
@@ -79,5 +110,28 @@ mod tests {
     #[case("12", Some(1200))]
     fn cents_need_two_digits(#[case] text: &str, #[case] minor: Option<i64>) {
         assert_eq!(parse_money(text, Currency::EUR), minor.map(|m| Money::new(m, Currency::EUR)), "{text}");
+    }
+
+    #[rstest]
+    #[case("2027-01-01", Locale::Vi, Some(date(2027, 1, 1)))]
+    #[case("01/02/2027", Locale::Vi, Some(date(2027, 2, 1)))]
+    #[case("1/2/2027", Locale::Vi, Some(date(2027, 2, 1)))]
+    #[case("1.2.2027", Locale::Is, Some(date(2027, 2, 1)))]
+    #[case::two_orders("01/02/2027", Locale::En, None)]
+    #[case("31/02/2027", Locale::Vi, None)]
+    #[case("1/2/27", Locale::Vi, None)]
+    #[case("1/2/2027/3", Locale::Vi, None)]
+    #[case("+1/2/2027", Locale::Vi, None)]
+    #[case("Tết", Locale::Vi, None)]
+    #[case("", Locale::Vi, None)]
+    fn a_day_is_read_as_the_language_writes_it(
+        #[case] text: &str,
+        #[case] locale: Locale,
+        #[case] day: Option<Date>,
+    ) {
+        assert_eq!(read_day(text, locale), day);
+        if let Some(day) = day {
+            assert_eq!(read_day(&write_day(day, locale), locale), Some(day));
+        }
     }
 }

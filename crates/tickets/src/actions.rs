@@ -31,4 +31,4 @@ pub use steering::{
     assign_ticket, finish_ticket, ignore_ticket, reopen_ticket, snooze_ticket, take_next_ticket, take_ticket,
 };
 
-pub(crate) use record::Record;
+pub(crate) use record::{Record, due_of};

@@ -2,6 +2,7 @@
 
 mod organise;
 mod own;
+mod promises;
 
 use axum::{
     Json,
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Vec<Route> {
     .into_iter()
     .chain(own::routes())
     .chain(organise::routes())
+    .chain(promises::routes())
     .collect()
 }
 
@@ -56,7 +58,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(list, open, show, reply, note, assign, set_status, take_next))]
     struct Api;
-    Api::openapi().merge_from(own::openapi()).merge_from(organise::openapi())
+    Api::openapi().merge_from(own::openapi()).merge_from(organise::openapi()).merge_from(promises::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]

@@ -12,6 +12,7 @@ use crate::{
     automations, bulk,
     model::TicketId,
     policy::{decide_alerts, decide_return},
+    promises::{Recalculate, escalate, overlooked::CheckDesk},
     store,
 };
 
@@ -27,7 +28,7 @@ impl Job for WakeTicket {
 
 /// The jobs of the room.
 pub(crate) fn handlers() -> Vec<Handler> {
-    let own = [Handler::inside(WakeTicket::KIND, wake)];
+    let own = [Handler::inside(WakeTicket::KIND, wake), Recalculate::handler(), CheckDesk::handler()];
     own.into_iter().chain(automations::handlers()).chain(bulk::handlers()).collect()
 }
 
@@ -51,10 +52,12 @@ fn wake(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
         let back = decide_return(&record.ticket.standing);
         record.put(tx, &by, back)?;
     }
-    let clocks = store::promises(tx)?.fold_until(record.history(), now);
+    let promises = store::promises(tx)?;
+    let clocks = promises.fold_until(record.history(), now);
     for alert in decide_alerts(&clocks, record.events(), now) {
         record.happen(tx, &by, None, alert)?;
     }
+    escalate(tx, &by, &mut record, &promises)?;
     record.settle(tx, &by)?;
     Ok(())
 }

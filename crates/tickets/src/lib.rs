@@ -14,6 +14,7 @@ mod jobs;
 mod macros;
 mod model;
 mod policy;
+mod promises;
 mod reactions;
 mod rights;
 mod saved_views;
@@ -51,7 +52,9 @@ pub use model::{
     Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
+pub use promises::{Overlooked, Why, apply_policy, begin_checking, change_priority, check_desk};
 pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, remove_view, save_view};
 pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
@@ -86,6 +89,11 @@ pub const SCHEMA: Schema = Schema {
             sql: MigrationSql::Both(include_str!("../migrations/0003_conversation.sql")),
         },
         Migration {
+            number: 4,
+            name: "promises",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_promises.sql")),
+        },
+        Migration {
             number: 5,
             name: "desk",
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
@@ -105,6 +113,8 @@ macro_rules! texts {
                 include_str!(concat!("../locales/", $name, "/conversation.ftl")),
                 "\n",
                 include_str!(concat!("../locales/", $name, "/desk.ftl")),
+                "\n",
+                include_str!(concat!("../locales/", $name, "/promises.ftl")),
             ),
         }
     };

@@ -23,7 +23,7 @@ pub use strand::{Incoming, Participant, ParticipantRole, Strand, Taken, main_str
 ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand", ViewId = "view" }
 
 /// Why somebody writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Something does not work.
@@ -60,7 +60,7 @@ impl Reason {
 }
 
 /// On which way words came or went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The customer's own pages.
@@ -174,8 +174,6 @@ pub struct Ticket {
     pub reason: Reason,
     /// How it came.
     pub channel: Channel,
-    /// How urgent.
-    pub priority: Priority,
     /// Since when.
     #[schema(value_type = String)]
     pub opened_at: Timestamp,

@@ -58,3 +58,30 @@ impl Permission for WriteToShop {
 
 /// Everyone of the shop who talks with customers.
 const TALKERS: Roles = Roles::LEADS.with(Role::Agent).with(Role::FrontDesk).with(Role::Technician);
+
+/// To read opening hours, promises and escalations.
+#[derive(Debug)]
+pub struct SeePromises;
+
+impl Permission for SeePromises {
+    const NAME: &'static str = "promise.see";
+    const ROLES: Roles = Roles::STAFF;
+}
+
+/// To change them from now on.
+#[derive(Debug)]
+pub struct SetPromises;
+
+impl Permission for SetPromises {
+    const NAME: &'static str = "promise.set";
+    const ROLES: Roles = Roles::LEADS;
+}
+
+/// To change what counted in the past. It moves breaches that were told already.
+#[derive(Debug)]
+pub struct RewritePromises;
+
+impl Permission for RewritePromises {
+    const NAME: &'static str = "promise.rewrite";
+    const ROLES: Roles = Roles::of(&[Role::Owner]);
+}

@@ -5,13 +5,14 @@ mod figures;
 mod history;
 mod labels;
 mod messages;
-mod promises;
 mod queue;
 mod strands;
 mod tickets;
+mod today;
 
+pub(crate) use crate::promises::{Promises, promises};
 pub(crate) use drafts::{drop_draft, save_draft};
-pub(crate) use history::{add_event, events_of};
+pub(crate) use history::{History, add_event, events_of, history_of};
 pub(crate) use labels::{
     Mention, add_follower, add_mention, add_tag, drop_follower, drop_tag, mentions_of, see_mentions,
     unseen_mentions,
@@ -21,13 +22,16 @@ pub(crate) use messages::{
     add_message, files_are_free, hide_message, message_by_mail, move_message, recipients_of, thread_of,
     words_of,
 };
-pub(crate) use promises::{History, Promises, history_of, promises};
 pub(crate) use queue::{
     COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
 };
 pub(crate) use tickets::{
     add_ticket, family_of, ids_of_customer, open_ids_of_owner, root_of, save_standing, set_root,
     ticket_at_work, tickets_after,
+};
+pub(crate) use today::{
+    TodayCounts, TodayRow, Watch, add_overlooked, due_today, forget_overlooked, found_overlooked, last_words,
+    today_counts,
 };
 
 pub use figures::{Figures, figures, spans_since};

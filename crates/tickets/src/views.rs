@@ -1,15 +1,18 @@
 //! What pages show: values that are ready to print.
 
 mod deadline;
+pub(crate) mod hours;
 mod inbox;
 mod opened;
 mod opening;
 mod organise;
 mod portal;
+pub(crate) mod promises;
 #[cfg(test)]
 mod samples;
 mod talk;
 mod ticket;
+pub(crate) mod today;
 
 pub(crate) use deadline::deadline_chip;
 use deadline::deadline_line;

@@ -1,13 +1,16 @@
 //! The room's pages.
 
+mod hours;
 mod inbox;
 mod opened;
 mod opening;
 mod organise;
 mod original;
 mod portal;
+mod promises;
 mod steering;
 mod tickets;
+pub(crate) mod today;
 
 use askama::Template;
 use axum::{
@@ -23,7 +26,9 @@ use platform::{
 
 use crate::{
     model::TicketId,
-    rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop},
+    rights::{
+        ManageDesk, OpenTicket, ReplyToTicket, SeePromises, SeeTickets, SetPromises, SteerTicket, WriteToShop,
+    },
     store,
 };
 
@@ -37,7 +42,8 @@ pub(crate) const PHOTOS: &str = "files";
 /// Every page of the room.
 pub(crate) fn routes() -> Vec<Route> {
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut routes = promise_routes();
+    routes.extend([
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app", inbox::home),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox", inbox::home),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox/{queue}", inbox::show),
@@ -81,11 +87,38 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<WriteToShop, _, _>(post.clone(), "/my/messages/{number}", portal::answer),
         Route::guarded::<WriteToShop, _, _>(get, "/my/p/{asset}/report", portal::blank_report),
         Route::guarded::<WriteToShop, _, _>(post, "/my/p/{asset}/report", portal::report),
+    ]);
+    routes
+}
+
+/// The pages of deadlines: what is late today, opening hours, promises.
+fn promise_routes() -> Vec<Route> {
+    const HOURS: &str = "/app/settings/hours";
+    const PROMISES: &str = "/app/settings/promises";
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/today", today::show),
+        Route::guarded::<SteerTicket, _, _>(
+            post.clone(),
+            "/app/tickets/{number}/priority",
+            steering::prioritise,
+        ),
+        Route::guarded::<SeePromises, _, _>(get.clone(), HOURS, hours::list),
+        Route::guarded::<SetPromises, _, _>(get.clone(), "/app/settings/hours/new", hours::fresh),
+        Route::guarded::<SetPromises, _, _>(post.clone(), "/app/settings/hours/new", hours::add),
+        Route::guarded::<SeePromises, _, _>(get.clone(), "/app/settings/hours/{id}", hours::show),
+        Route::guarded::<SetPromises, _, _>(post.clone(), "/app/settings/hours/{id}", hours::change),
+        Route::guarded::<SeePromises, _, _>(get.clone(), PROMISES, promises::list),
+        Route::guarded::<SetPromises, _, _>(get.clone(), "/app/settings/promises/new", promises::fresh),
+        Route::guarded::<SetPromises, _, _>(post.clone(), "/app/settings/promises/new", promises::add),
+        Route::guarded::<SeePromises, _, _>(get, "/app/settings/promises/{id}", promises::show),
+        Route::guarded::<SetPromises, _, _>(post.clone(), "/app/settings/promises/{id}", promises::change),
+        Route::guarded::<SetPromises, _, _>(post, "/app/settings/promises/{id}/retire", promises::retire),
     ]
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 5] = [
+pub(crate) const NAV: [NavItem; 7] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -124,6 +157,22 @@ pub(crate) const NAV: [NavItem; 5] = [
         href: "/app/settings/automations",
         order: 11,
         roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-promises-title",
+        icon: "alarm-clock",
+        href: "/app/settings/promises",
+        order: 12,
+        roles: SeePromises::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-hours-title",
+        icon: "calendar",
+        href: "/app/settings/hours",
+        order: 14,
+        roles: SeePromises::ROLES,
         count: None,
     },
 ];

@@ -64,6 +64,11 @@ enum Order {
         #[command(subcommand)]
         ask: AskSla,
     },
+    /// Checks the help desk.
+    Desk {
+        #[command(subcommand)]
+        ask: AskDesk,
+    },
     /// Fills a shop with invented work, for `cargo xtask bench`.
     #[command(hide = true)]
     Seed(seed::Wish),
@@ -116,6 +121,12 @@ enum AskSla {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum AskDesk {
+    /// Looks for customers' messages that nobody would ever be reminded of, and prints them; none is expected.
+    Check,
+}
+
 /// Runs a command to its end.
 pub async fn run(command: Command) -> ExitCode {
     match obey(command).await {
@@ -147,6 +158,7 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
             OrderPack::Bring { file, because } => coverage::bring_pack(config()?, &file, because).await,
         },
         Order::Sla { ask: AskSla::Check { file } } => files::check_sla(&file),
+        Order::Desk { ask: AskDesk::Check } => serve::check_desk(config()?).await,
         Order::Seed(wish) => seed::seed(config()?, wish).await,
         Order::Rebuild => serve::rebuild(config()?).await,
     }

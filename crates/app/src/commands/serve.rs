@@ -83,3 +83,14 @@ pub(super) async fn rebuild(config: Config) -> anyhow::Result<ExitCode> {
     println!("{} differences", differences.len());
     Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
+
+/// Looks for words of customers that nobody would ever be reminded of, and prints them.
+pub(super) async fn check_desk(config: Config) -> anyhow::Result<ExitCode> {
+    let app = open(config, Clock::system(), Entropy::system()).await?;
+    let overlooked = tickets::check_desk(app.db()).await?;
+    for found in &overlooked {
+        println!("#{}: {}", found.number, found.why.name());
+    }
+    println!("{} overlooked", overlooked.len());
+    Ok(if overlooked.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

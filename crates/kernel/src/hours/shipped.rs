@@ -4,8 +4,8 @@
 //! key that the rooms translate.
 
 use jiff::{
-    Timestamp,
-    civil::{Date, date},
+    Span, Timestamp,
+    civil::{Date, Weekday, date},
 };
 
 use super::{CalendarText, CalendarVersion};
@@ -135,6 +135,24 @@ impl Country {
         }
     }
 
+    /// The holidays of a year, in order: those that are known, and those that the shop must confirm. Beyond the years
+    /// of the tables what is fixed by the calendar or by Easter is computed; what is announced is left to the shop.
+    pub fn holidays_in(self, year: i16) -> Vec<Holiday> {
+        let listed = self.holidays().iter().filter(|holiday| holiday.date.year() == year);
+        let mut all: Vec<Holiday> = listed.copied().collect();
+        if all.is_empty() {
+            all = match self {
+                Self::Vietnam => fixed(year, VIETNAM_FIXED),
+                Self::Iceland => iceland(year),
+            };
+        }
+        if self == Self::Vietnam {
+            all.extend(tet_days(year));
+        }
+        all.sort_by_key(|holiday| holiday.date);
+        all
+    }
+
     const fn week(self) -> (&'static str, Week) {
         match self {
             Self::Vietnam => ("Asia/Ho_Chi_Minh", VIETNAM_WEEK),
@@ -158,6 +176,80 @@ impl CalendarText {
             dates: known.map(|h| (h.date, owned(h.hours))).collect(),
         }
     }
+}
+
+/// A holiday on the same day of every year: month, day, key, ranges.
+type Fixed = &'static [(i8, i8, &'static str, &'static [&'static str])];
+
+/// Labour Code, article 112, without what follows the moon.
+const VIETNAM_FIXED: Fixed = &[
+    (1, 1, "vn-new-year", &[]),
+    (4, 30, "vn-reunification", &[]),
+    (5, 1, "vn-labour", &[]),
+    (9, 2, "vn-national", &[]),
+];
+
+/// Act 88/1971, without what follows Easter or the weekday.
+const ICELAND_FIXED: Fixed = &[
+    (1, 1, "is-new-year", &[]),
+    (5, 1, "is-labour", &[]),
+    (6, 17, "is-national", &[]),
+    (12, 24, "is-christmas-eve", &["09:00-13:00"]),
+    (12, 25, "is-christmas", &[]),
+    (12, 26, "is-second-christmas", &[]),
+    (12, 31, "is-new-years-eve", &["09:00-13:00"]),
+];
+
+/// Days from Easter Sunday.
+const ICELAND_OF_EASTER: &[(i64, &str)] = &[
+    (-3, "is-maundy-thursday"),
+    (-2, "is-good-friday"),
+    (0, "is-easter-sunday"),
+    (1, "is-easter-monday"),
+    (39, "is-ascension"),
+    (49, "is-whit-sunday"),
+    (50, "is-whit-monday"),
+];
+
+fn fixed(year: i16, days: Fixed) -> Vec<Holiday> {
+    let day = |(month, day, key, hours): &(i8, i8, &'static str, &'static [&'static str])| {
+        Some(swapped(Date::new(year, *month, *day).ok()?, key, hours))
+    };
+    days.iter().filter_map(day).collect()
+}
+
+pub(super) fn iceland(year: i16) -> Vec<Holiday> {
+    let mut all = fixed(year, ICELAND_FIXED);
+    if let Some(easter) = easter_sunday(year) {
+        let day = |(days, key): &(i64, &'static str)| {
+            Some(closed(easter.checked_add(Span::new().days(*days)).ok()?, key))
+        };
+        all.extend(ICELAND_OF_EASTER.iter().filter_map(day));
+    }
+    // The first Thursday after 18 April, and the first Monday of August.
+    let after = |month, day, weekday| Date::new(year, month, day).ok()?.nth_weekday(1, weekday).ok();
+    all.extend(after(4, 18, Weekday::Thursday).map(|date| closed(date, "is-first-day-of-summer")));
+    all.extend(after(7, 31, Weekday::Monday).map(|date| closed(date, "is-commerce")));
+    all
+}
+
+/// Easter Sunday of the Gregorian calendar, by the rule of Meeus, Jones and Butcher.
+fn easter_sunday(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let g = (b - (b + 8) / 25 + 1) / 3;
+    let h = (19 * a + b - b / 4 - g + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
+}
+
+/// Five days from the eve on: a proposal, because the days off are announced every year.
+fn tet_days(year: i16) -> Vec<Holiday> {
+    let Some(first) = tet_day_one(year) else { return Vec::new() };
+    let days = (-1..=3).filter_map(|days| first.checked_add(Span::new().days(days)).ok());
+    days.map(|date| proposed(date, "vn-tet")).collect()
 }
 
 /// The first day of Tết in this year; none outside the table.

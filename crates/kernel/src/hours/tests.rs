@@ -264,3 +264,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_computed_of_iceland_is_what_the_reference_lists() {
+    for year in [2026, 2027] {
+        let mut listed: Vec<_> =
+            Country::Iceland.holidays().iter().filter(|h| h.date.year() == year).copied().collect();
+        listed.sort_by_key(|h| h.date);
+        let moved = |year: i16| {
+            let mut all = super::shipped::iceland(year);
+            all.sort_by_key(|h| h.date);
+            all
+        };
+        assert_eq!(moved(year), listed, "{year}");
+    }
+    let on = |year, key: &str| {
+        Country::Iceland.holidays_in(year).into_iter().find(|h| h.key == key).map(|h| h.date)
+    };
+    for (year, easter) in [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2038, date(2038, 4, 25))] {
+        assert_eq!(on(year, "is-easter-sunday"), Some(easter));
+    }
+    // 18 April 2030 is a Thursday itself, so summer begins a week later; 1 August 2033 is a Monday.
+    assert_eq!(on(2030, "is-first-day-of-summer"), Some(date(2030, 4, 25)));
+    assert_eq!(on(2033, "is-commerce"), Some(date(2033, 8, 1)));
+}
+
+#[test]
+fn tet_is_proposed_from_the_table_and_what_is_announced_is_left_to_the_shop() {
+    let of = |year| Country::Vietnam.holidays_in(year);
+    let tet: Vec<_> = of(2030).into_iter().filter(|h| h.key == "vn-tet").collect();
+    assert_eq!(tet.first().map(|h| h.date), Some(date(2030, 2, 1)), "the eve of 2030-02-02");
+    assert_eq!(tet.last().map(|h| h.date), Some(date(2030, 2, 5)));
+    assert!(tet.iter().all(|h| h.certainty == Certainty::ShopConfirms));
+    assert!(of(2028).iter().all(|h| h.key != "vn-hung-kings"), "no table says it");
+    assert!(of(2031).iter().all(|h| h.key != "vn-tet"));
+    assert!(of(2026).iter().any(|h| h.key == "vn-working-saturday"), "a listed year keeps its swaps");
+    assert!(of(2026).is_sorted_by_key(|h| h.date));
+}

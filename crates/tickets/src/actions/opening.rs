@@ -10,7 +10,6 @@ use products::AssetId;
 
 use super::Record;
 use crate::{
-    clocks::Priority,
     events::{MessageReceived, TicketAssigned, TicketOpened},
     model::{
         Author, Channel, Class, Happened, MessageId, NewMessage, NewTicket, Reason, Standing, Ticket,
@@ -124,7 +123,6 @@ pub(super) fn blank(id: TicketId, number: i64, new: &NewTicket, standing: Standi
         subject: decide_subject(&new.subject, &new.body),
         reason: new.reason,
         channel: new.channel,
-        priority: Priority::default(),
         opened_at: standing.updated_at,
         requester: String::new(),
         has_mail: false,

@@ -14,6 +14,7 @@ use crate::{
     jobs,
     model::{Due, Happened, MessageId, Stage, Standing, Status, Ticket, TicketEvent, TicketId},
     policy::decide_wake,
+    promises::{HOUSE_POLICY, decide_escalation_wake},
     store::{self, History, Promises},
 };
 
@@ -171,15 +172,30 @@ impl Record {
 
     /// Saves the projection, orders the next look at the clocks, and says what changed.
     pub(crate) fn settle(mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Ticket, DbError> {
-        let clocks = store::promises(tx)?.fold(&self.history);
+        let promises = store::promises(tx)?;
+        self.follow(tx, &promises)?;
+        let clocks = promises.fold(&self.history);
         self.ticket.due = due_of(self.ticket.standing.status.stage(), &clocks);
         name_requester(tx, &mut self.ticket)?;
         store::save_standing(tx, &self.ticket)?;
-        let wake = decide_wake(&clocks, &self.history.own, self.ticket.standing.status);
-        jobs::order_wake(tx, self.ticket.id, wake)?;
+        let alert = decide_wake(&clocks, &self.history.own, self.ticket.standing.status);
+        let step = decide_escalation_wake(&promises.escalations(&clocks, &self.history.own));
+        jobs::order_wake(tx, self.ticket.id, alert.into_iter().chain(step).min())?;
         self.tell_status(tx, actor)?;
         touch(tx, &self.ticket)?;
         Ok(self.ticket)
+    }
+
+    /// Puts an open ticket under the policy whose conditions it meets now.
+    fn follow(&mut self, tx: &mut Tx<'_>, promises: &Promises) -> Result<(), DbError> {
+        let standing = &self.ticket.standing;
+        let (priority, is_entitled) = (standing.priority, standing.is_entitled);
+        let policy = promises.policy_for(&self.ticket, tx.now());
+        if standing.status.stage() == Stage::Done || standing.policy.unwrap_or(HOUSE_POLICY) == policy {
+            return Ok(());
+        }
+        let program = Actor::System { task: "tickets.promises" };
+        self.happen(tx, &program, None, Happened::PolicyApplied { policy, priority, is_entitled })
     }
 
     fn tell_status(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), DbError> {

@@ -31,6 +31,21 @@ pub enum Priority {
     Urgent,
 }
 
+impl Priority {
+    /// Every priority, the most urgent first.
+    pub const BY_URGENCY: [Self; 4] = [Self::Urgent, Self::High, Self::Normal, Self::Low];
+
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Low => "tickets-priority-low",
+            Self::Normal => "tickets-priority-normal",
+            Self::High => "tickets-priority-high",
+            Self::Urgent => "tickets-priority-urgent",
+        }
+    }
+}
+
 /// One value a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of Metric")]

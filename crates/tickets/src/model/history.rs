@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use customers::timeline::Arg;
 
 use super::{Author, IgnoreReason, MessageId, Status, StrandId, TicketId};
-use crate::clocks::{Cause, ClockEvent, ClockEventKind, Metric};
+use crate::{
+    clocks::{Applied, Cause, ClockEvent, ClockEventKind, Metric, Priority, SlaPolicyId},
+    promises::{HOUSE_POLICY, Step},
+};
 
 /// Something that happened to a ticket. Never changed afterwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,6 +180,31 @@ pub enum Happened {
         /// The number of the other.
         number: i64,
     },
+    /// Its priority was changed. What that means for the clocks, a policy that is applied right after says.
+    FieldsChanged {
+        /// The new one.
+        priority: Priority,
+    },
+    /// It is measured by another policy, or by the targets of another priority.
+    PolicyApplied {
+        /// Which.
+        policy: SlaPolicyId,
+        /// The priority that chooses the targets.
+        priority: Priority,
+        /// Whether a room above promised it, so that no condition takes it away.
+        is_entitled: bool,
+    },
+    /// Nobody acted after an alert, and a step of the escalation was taken. Once for each clock.
+    Escalated {
+        /// Of what.
+        metric: Metric,
+        /// The n-th of its metric.
+        ordinal: u32,
+        /// Which step.
+        step: Step,
+        /// Whom the step told.
+        told: Vec<StaffId>,
+    },
     /// A deadline comes near. Once for each warning of each clock.
     ClockWarned {
         /// Of what.
@@ -214,6 +242,13 @@ pub struct Standing {
     /// Whose it is.
     #[schema(value_type = Option<String>)]
     pub owner: Option<StaffId>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// What it is measured by; none for the house's policy from the beginning.
+    #[schema(value_type = Option<String>)]
+    pub policy: Option<SlaPolicyId>,
+    /// Whether a room above promised that policy.
+    pub is_entitled: bool,
     /// Whether a public answer has ever gone out.
     pub staff_wrote: bool,
     /// Whether the customer's last words wait for an answer.
@@ -269,9 +304,23 @@ impl Happened {
             Self::WorkBegan { .. } => "work_began",
             Self::WorkEnded { .. } => "work_ended",
             Self::WentOn { .. } => "went_on",
+            Self::FieldsChanged { .. } => "fields_changed",
+            Self::PolicyApplied { .. } => "policy_applied",
+            Self::Escalated { .. } => "escalated",
             Self::ClockWarned { .. } => "clock_warned",
             Self::ClockBreached { .. } => "clock_breached",
         }
+    }
+
+    /// What a clock or a promise does is no news of a person, and must not move a done ticket up its list.
+    const fn is_by_clock(&self) -> bool {
+        matches!(
+            self,
+            Self::ClockWarned { .. }
+                | Self::ClockBreached { .. }
+                | Self::Escalated { .. }
+                | Self::PolicyApplied { .. }
+        )
     }
 
     /// The status that it sets, if it sets one.
@@ -293,11 +342,13 @@ impl Happened {
 
 impl TicketEvent {
     /// The event as the clocks see it; nothing for what counts for nothing. An answer that did not arrive takes its own
-    /// event back, and puts the ticket where it stands now.
+    /// event back, and puts the ticket where it stands now. Every ticket begins under the house's policy, so that a policy
+    /// that is applied later measures nothing of what was before it.
     pub fn for_clocks(&self) -> impl Iterator<Item = ClockEvent> + use<> {
         let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
-        let taken_back = match &self.happened {
+        let first = match &self.happened {
             Happened::MessageFailed { reply, .. } => Some(ClockEventKind::Voided { seq: number(*reply) }),
+            Happened::TicketOpened { .. } => Some(applied(HOUSE_POLICY, Priority::default())),
             _ => None,
         };
         let kind = match &self.happened {
@@ -307,11 +358,16 @@ impl TicketEvent {
             Happened::MessageQueued { status } => {
                 Some(ClockEventKind::StaffReplied { then: Some(status.kind()) })
             }
+            Happened::PolicyApplied { policy, priority, .. } => Some(applied(*policy, *priority)),
             other => other.status().map(|status| ClockEventKind::StatusChanged(status.kind())),
         };
         let (at, seq) = (self.at, number(self.seq));
-        taken_back.into_iter().chain(kind).map(move |kind| ClockEvent { at, seq, kind })
+        first.into_iter().chain(kind).map(move |kind| ClockEvent { at, seq, kind })
     }
+}
+
+const fn applied(policy: SlaPolicyId, priority: Priority) -> ClockEventKind {
+    ClockEventKind::Applied(Applied { policy, priority, team_calendar: None })
 }
 
 impl Standing {
@@ -321,6 +377,9 @@ impl Standing {
         let blank = Self {
             status,
             owner: None,
+            priority: Priority::default(),
+            policy: None,
+            is_entitled: false,
             staff_wrote: false,
             unanswered: false,
             merged_into: None,
@@ -361,12 +420,15 @@ impl Standing {
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
             }
             Happened::TicketAssigned { owner } => self.owner = *owner,
+            Happened::FieldsChanged { priority } => self.priority = *priority,
+            Happened::PolicyApplied { policy, is_entitled, .. } => {
+                (self.policy, self.is_entitled) = (Some(*policy), *is_entitled);
+            }
             Happened::WorkBegan { work } => self.work = Some(work.clone()),
             Happened::WorkEnded { code } => self.work = self.work.filter(|work| work.code != *code),
             _ => {}
         }
-        // A clock that warns is no news of a person, and must not move a done ticket up its list.
-        if !matches!(event.happened, Happened::ClockWarned { .. } | Happened::ClockBreached { .. }) {
+        if !event.happened.is_by_clock() {
             self.updated_at = event.at;
         }
         self.events = event.seq;

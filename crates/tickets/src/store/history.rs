@@ -6,7 +6,10 @@ use platform::{
     from_row,
 };
 
-use crate::model::{Happened, MessageId, TicketEvent, TicketId};
+use crate::{
+    clocks::ClockEvent,
+    model::{Happened, MessageId, TicketEvent, TicketId, heard_by_root, lasting},
+};
 
 /// Events that one ticket may have; what comes after is a defect.
 const EVENTS_MAX: i64 = 10_000;
@@ -49,4 +52,38 @@ pub(crate) fn add_event(tx: &mut Tx<'_>, ticket: TicketId, event: &TicketEvent) 
         ],
     )?;
     Ok(())
+}
+
+/// Everything by which a ticket is measured.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    /// What happened to it.
+    pub(crate) own: Vec<TicketEvent>,
+    /// What happened to each ticket that is merged into it.
+    pub(crate) merged: Vec<Vec<TicketEvent>>,
+}
+
+impl History {
+    /// In the order in which the clocks hear of it.
+    pub(crate) fn for_clocks(&self) -> Vec<ClockEvent> {
+        let own = lasting(&self.own).flat_map(TicketEvent::for_clocks);
+        let heard = (0..).zip(&self.merged).flat_map(|(nth, events)| heard_by_root(events, nth));
+        let mut all: Vec<ClockEvent> = own.chain(heard).collect();
+        if !self.merged.is_empty() {
+            all.sort_by_key(|event| (event.at, event.seq));
+        }
+        all
+    }
+}
+
+/// Everything by which a ticket is measured.
+pub(crate) fn history_of(tx: &mut Tx<'_>, id: TicketId) -> Result<History, DbError> {
+    let own = events_of(tx, id)?;
+    let is_merge = |event: &&TicketEvent| matches!(event.happened, Happened::TicketMerged { .. });
+    if !lasting(&own).any(|event| is_merge(&event)) {
+        return Ok(History { own, merged: Vec::new() });
+    }
+    let others = super::family_of(tx, id)?.into_iter().filter(|relative| relative.id != id);
+    let merged = others.map(|relative| events_of(tx, relative.id)).collect::<Result<_, _>>()?;
+    Ok(History { own, merged })
 }

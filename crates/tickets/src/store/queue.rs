@@ -31,6 +31,8 @@ pub(crate) struct QueueRow {
     pub(crate) updated_at: Timestamp,
     pub(crate) preview: Option<String>,
     pub(crate) preview_by: Option<Author>,
+    /// Whether its deadline is being computed anew.
+    pub(crate) is_stale: bool,
 }
 from_row!(QueueRow {
     id,
@@ -46,6 +48,7 @@ from_row!(QueueRow {
     updated_at,
     preview,
     preview_by,
+    is_stale,
 });
 
 impl QueueRow {
@@ -92,7 +95,8 @@ macro_rules! queue {
     ($scope:literal, $after:literal) => {
         concat!(
             "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
-             t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author
+             t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author,
+             t.epoch < (select e.epoch from promise_epoch e where e.name = 'house')
              from ticket t left join message m on m.id = t.last_message_id where t.stage = $1 and ",
             $scope,
             " and ",

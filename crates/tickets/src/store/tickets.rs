@@ -8,7 +8,7 @@ use platform::{
 use products::AssetId;
 
 use crate::{
-    clocks::{Metric, Priority, StatusKind},
+    clocks::{Metric, Priority, SlaPolicyId, StatusKind},
     model::{
         Channel, Draft, DraftKind, Due, IgnoreReason, MessageId, OpenWork, Reason, Standing, Status, Ticket,
         TicketId,
@@ -50,6 +50,8 @@ pub(super) struct TicketRow {
     events: i64,
     next_due_at: Timestamp,
     due_metric: Option<Metric>,
+    policy: Option<SlaPolicyId>,
+    is_entitled: bool,
 }
 from_row!(TicketRow {
     id,
@@ -81,6 +83,8 @@ from_row!(TicketRow {
     events,
     next_due_at,
     due_metric,
+    policy,
+    is_entitled,
 });
 
 /// The columns of a ticket's row, in the order in which it is read, and what follows them.
@@ -93,7 +97,8 @@ macro_rules! select_ticket {
             "select t.id, t.number, t.customer_id, t.asset_id, t.branch_id, t.follows_id, t.split_from_id,
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
-             t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric", $more, " ",
+             t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
+             t.policy_id, t.is_entitled", $more, " ",
             $($rest),+
         )
     };
@@ -116,13 +121,15 @@ impl TryFrom<TicketRow> for Ticket {
             subject: row.subject,
             reason: row.reason,
             channel: row.channel,
-            priority: row.priority,
             opened_at: row.opened_at,
             requester: row.requester,
             has_mail: row.has_mail,
             standing: Standing {
                 status,
                 owner: row.owner,
+                priority: row.priority,
+                policy: row.policy,
+                is_entitled: row.is_entitled,
                 staff_wrote: row.staff_wrote,
                 unanswered: row.unanswered,
                 merged_into: row.merged_into,
@@ -275,7 +282,7 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
             &ticket.subject,
             &ticket.reason,
             &ticket.channel,
-            &ticket.priority,
+            &standing.priority,
             &ticket.opened_at,
             &ticket.requester,
             &ticket.has_mail,
@@ -291,7 +298,8 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
     Ok(())
 }
 
-/// Saves the projection. Called by the record of a ticket and by the rebuilding, by nobody else.
+/// Saves the projection, computed by the promises of this epoch. Called by the record of a ticket and by the rebuilding, by
+/// nobody else.
 pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let (standing, status) = (&ticket.standing, ticket.standing.status);
     let (code, href) = standing.work.clone().map(|w| (w.code, w.href)).unzip();
@@ -301,7 +309,8 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
         "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
-         requester = $16, has_mail = $17, merged_into_id = $18 where id = $19",
+         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, is_entitled = $21,
+         epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
         &[
             &status.stage(),
             &status.kind(),
@@ -321,6 +330,9 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &ticket.requester,
             &ticket.has_mail,
             &standing.merged_into,
+            &standing.priority,
+            &standing.policy,
+            &standing.is_entitled,
             &ticket.id,
         ],
     )?;

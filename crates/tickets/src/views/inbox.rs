@@ -243,7 +243,7 @@ fn instead(lang: &Lang, address: QueueAddress, counts: &Counts) -> LinkView {
 }
 
 /// Counters stop at [`COUNT_MAX`].
-fn counted(lang: &Lang, count: i64) -> String {
+pub(super) fn counted(lang: &Lang, count: i64) -> String {
     if count > COUNT_MAX { format!("{}+", lang.number(COUNT_MAX)) } else { lang.number(count) }
 }
 
@@ -255,7 +255,11 @@ fn item(
     now: Timestamp,
 ) -> QueueItemView {
     let due = row.due_metric.map(|metric| Due { at: row.next_due_at, metric });
-    let deadline = deadline_chip(lang, due, row.status, row.snoozed_until, now);
+    let deadline = if row.is_stale && row.due_metric.is_some() {
+        Some(Chip::new(Tone::Neutral, lang.t("tickets-recalculating")).icon("clock"))
+    } else {
+        deadline_chip(lang, due, row.status, row.snoozed_until, now)
+    };
     let news = (row.status == StatusKind::CloseTheLoop)
         .then(|| Chip::new(Tone::Brand, lang.t("tickets-status-close-the-loop")));
     let work = row.work_code.as_ref().map(|code| Chip::new(Tone::Info, code.as_str()).icon("wrench"));

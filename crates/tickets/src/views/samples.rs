@@ -74,13 +74,15 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         subject: "Màn hình sọc xanh sau khi cập nhật".into(),
         reason: Reason::Fault,
         channel: Channel::Portal,
-        priority: Priority::Normal,
         opened_at: now(),
         requester: "Nguyễn Thị Lan".into(),
         has_mail: due.is_some(),
         standing: Standing {
             status,
             owner: Some(minh()),
+            priority: Priority::High,
+            policy: None,
+            is_entitled: false,
             staff_wrote: true,
             unanswered: false,
             merged_into: None,
@@ -117,6 +119,7 @@ fn row(status: Status, due: Option<Due>) -> QueueRow {
         updated_at: now(),
         preview: Some("Dạ vâng,\n chiều nay em mang máy qua.".into()),
         preview_by: Some(if due.is_some() { Author::Staff } else { Author::Customer }),
+        is_stale: status == Status::CloseTheLoop,
     }
 }
 

@@ -315,6 +315,19 @@ impl Reading<'_> {
                 String::new(),
                 lang.t1("tickets-event-went-on", "number", number.to_string()),
             )),
+            Happened::FieldsChanged { priority } => {
+                let word = say(priority.key());
+                Some(("flag", by, lang.t1("tickets-event-priority", "priority", word)))
+            }
+            // Which policy measures is a matter of the deadline's own page.
+            Happened::PolicyApplied { is_entitled: false, .. } => None,
+            Happened::PolicyApplied { is_entitled: true, .. } => {
+                Some(("shield-check", String::new(), say("tickets-event-entitled")))
+            }
+            Happened::Escalated { step, told, .. } => {
+                let names = told.iter().map(|id| self.staff.called(*id)).collect::<Vec<_>>().join(", ");
+                Some(("bell", say(step.act.key()), names))
+            }
             Happened::ClockWarned { metric, .. } => {
                 let what = say(metric_key(*metric));
                 Some(("clock", String::new(), lang.t1("tickets-event-warned", "what", what)))

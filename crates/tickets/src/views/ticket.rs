@@ -7,7 +7,10 @@ use platform::{i18n::Lang, mail::MailAddress, web::Submission};
 use ui::{AddresseesView, Chip, Choice, ComposerView, FieldView, FileLimits, Page, TimelineItemView, Tone};
 
 use super::{QueueView, deadline_line};
-use crate::model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket};
+use crate::{
+    clocks::Priority,
+    model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket},
+};
 
 /// `/app/tickets/{number}`
 #[derive(Debug, Template)]
@@ -38,6 +41,7 @@ pub(crate) struct HeadView {
     pub(crate) colleagues: Vec<Choice>,
     pub(crate) snoozes: Vec<Choice>,
     pub(crate) ignores: Vec<Choice>,
+    pub(crate) priorities: Vec<Choice>,
     pub(crate) is_mine: bool,
     pub(crate) is_done: bool,
     pub(crate) may_steer: bool,
@@ -62,6 +66,7 @@ impl HeadView {
         let deadline = deadline_line(lang, ticket.due, status.kind(), status.until(), now);
         let status_chip = Chip::new(Tone::Neutral, lang.t(status.key()));
         let is_said = status.stage() != Stage::Todo;
+        let urgency = priority_chip(lang, standing.priority);
         let channel = lang.t(ticket.channel.key());
         let opened = lang.with(
             "tickets-opened",
@@ -78,19 +83,35 @@ impl HeadView {
             path: format!("/app/tickets/{}", ticket.number),
             back,
             carrier,
-            chips: deadline.into_iter().chain((!is_said).then_some(status_chip)).collect(),
+            chips: deadline.into_iter().chain((!is_said).then_some(status_chip)).chain(urgency).collect(),
             work: standing.work.clone().map(|w| (w.href, Chip::new(Tone::Info, w.code).icon("wrench"))),
             opened,
             owner: if owner.is_empty() { lang.t("tickets-nobody").into_owned() } else { owner.to_owned() },
             colleagues: colleagues.iter().map(choice).collect(),
             snoozes: snoozes(lang, now),
             ignores: IgnoreReason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
+            priorities: Priority::BY_URGENCY
+                .iter()
+                .map(|p| Choice::new(p.name(), lang.t(p.key())).chosen(standing.priority == *p))
+                .collect(),
             is_mine: standing.owner == Some(me),
             is_done: status.stage() == Stage::Done,
             may_steer,
             error: None,
         }
     }
+}
+
+/// A priority that is not the usual one.
+pub(crate) fn priority_chip(lang: &Lang, priority: Priority) -> Option<Chip> {
+    let tone = match priority {
+        Priority::Urgent => Tone::Danger,
+        Priority::High => Tone::Warn,
+        Priority::Low => Tone::Neutral,
+        Priority::Normal => return None,
+    };
+    let text = lang.t1("tickets-priority", "priority", lang.t(priority.key()).into_owned());
+    Some(Chip::new(tone, text).icon("flag"))
 }
 
 /// Moments that people mean when they say later: in three hours, tomorrow at nine, Monday at nine.

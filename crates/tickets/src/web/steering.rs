@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     actions,
+    clocks::Priority,
     model::{IgnoreReason, Ticket},
+    promises::change_priority,
     rights::SteerTicket,
 };
 
@@ -132,6 +134,24 @@ pub(super) async fn ignore(
             done(&may, &app, &form, act, here).await
         }
         None => Err(Invalid::one("because", "form-error-choice").into()),
+    };
+    or_page(answer, (&may, &app, number)).await
+}
+
+pub(super) async fn prioritise(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let answer = match Priority::named(form.text("priority")) {
+        Some(priority) => {
+            let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
+                change_priority(tx, granted, number, priority)
+            };
+            done(&may, &app, &form, act, here).await
+        }
+        None => Err(Invalid::one("priority", "form-error-choice").into()),
     };
     or_page(answer, (&may, &app, number)).await
 }

@@ -13,6 +13,7 @@ mod macros;
 mod mail;
 mod merging;
 mod post;
+mod promises;
 mod rebuild;
 mod replies;
 mod saved_views;

@@ -1,5 +1,7 @@
 //! What the promises cost: a verdict over a long history, and the answers about every product of the shop.
 
+use std::num::NonZeroU32;
+
 use coverage::{
     Facts, Question, QuestionKind, decide_coverage,
     model::{
@@ -7,9 +9,12 @@ use coverage::{
         WorkCalendar,
     },
 };
-use jiff::{ToSpan, civil::date};
-use kernel::{Clock, Date, Period, TimeZone, Timestamp, Uuid};
+use jiff::{SignedDuration, ToSpan, civil::date};
+use kernel::{Calendar, CalendarId, CalendarText, Clock, Country, Date, Period, TimeZone, Timestamp, Uuid};
 use platform::{Config, Db, Entropy};
+use tickets::clocks::{
+    Calendars, ClockEvent, ClockEventKind, PerMetric, Policies, Policy, SlaPolicyId, StatusKind, fold_clocks,
+};
 
 use super::{Cost, Wish};
 
@@ -18,11 +23,16 @@ const LENGTHS: [usize; 2] = [50, 500];
 /// Entries that all verdicts of one measurement look at together.
 const ENTRIES: usize = 1_000_000;
 
-/// Measures verdicts over long histories, then answers for every product.
+/// Events of the measured history of a ticket, and how often it is folded.
+const EVENTS: i64 = 500;
+const FOLDS: usize = 2_000;
+
+/// Measures verdicts over long histories, the clocks of a long ticket, then answers for every product.
 pub(super) async fn promises(config: Config, wish: &Wish) -> anyhow::Result<()> {
     for entries in LENGTHS {
         verdicts(entries)?;
     }
+    clocks()?;
     let db = Db::open(&config.place(), Clock::system(), Entropy::seeded(wish.seed))?;
     let cost = Cost::begin();
     let tally = coverage::evaluate(&db, |_| {}).await?;
@@ -38,6 +48,33 @@ fn verdicts(entries: usize) -> anyhow::Result<()> {
         std::hint::black_box(decide_coverage(&question, &facts, &law));
     }
     cost.print(&format!("verdict_{entries}"), times)
+}
+
+/// A talk that never ends: the customer writes, the shop answers, morning after morning.
+fn clocks() -> anyhow::Result<()> {
+    let hour = NonZeroU32::try_from(3600)?;
+    let targets = PerMetric { first_response: hour, next_response: hour, resolution: hour };
+    let house = Policy::of(tickets::clocks::PolicyVersion::simple(Timestamp::UNIX_EPOCH, targets));
+    let policies = Policies::new(SlaPolicyId::from_uuid(Uuid::from_u128(1)), house);
+    let hours = CalendarText::shipped(Country::Vietnam, Timestamp::UNIX_EPOCH).read()?;
+    let calendars = Calendars::new(CalendarId::from_uuid(Uuid::from_u128(2)), Calendar::of(hours));
+    let begins: Timestamp = "2026-03-02T08:00:00+07:00".parse()?;
+    let kind = |n: i64| match n {
+        0 => ClockEventKind::Opened,
+        n if n % 2 == 1 => ClockEventKind::CustomerWrote,
+        _ => ClockEventKind::StaffReplied { then: Some(StatusKind::WaitingForCustomer) },
+    };
+    let event = |n: i64| ClockEvent {
+        at: begins + SignedDuration::from_hours(n * 3),
+        seq: n.unsigned_abs(),
+        kind: kind(n),
+    };
+    let events: Vec<ClockEvent> = (0..EVENTS).map(event).collect();
+    let cost = Cost::begin();
+    for _ in 0..FOLDS {
+        std::hint::black_box(fold_clocks(&events, &policies, &calendars));
+    }
+    cost.print("fold_500", FOLDS)
 }
 
 /// A phone in Hà Nội that came back again and again: repairs under warranty, paid ones, and parts.

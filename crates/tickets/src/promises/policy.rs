@@ -1,0 +1,250 @@
+//! The decisions about promises. Values in, a decision out.
+
+use kernel::{CalendarId, StaffId, Timestamp};
+
+use super::{Act, HOUSE_POLICY, Step, Terms, Trigger};
+use crate::{
+    clocks::{Metric, MetricInstance, MetricState, Priority, SlaPolicyId},
+    model::{Happened, Ticket, TicketEvent},
+};
+
+/// Which policy measures a ticket: what a room above promised, else the first in the order of their ranks whose
+/// conditions the ticket meets, else the house's, which has none. Retired ones measure nothing.
+pub fn decide_policy<'a>(
+    ticket: &Ticket,
+    in_force: impl IntoIterator<Item = (SlaPolicyId, &'a Terms)>,
+) -> SlaPolicyId {
+    if let Some(promised) = ticket.standing.policy.filter(|_| ticket.standing.is_entitled) {
+        return promised;
+    }
+    let meant = in_force
+        .into_iter()
+        .filter(|(id, terms)| *id != HOUSE_POLICY && !terms.is_retired && terms.conditions.meet(ticket));
+    meant.min_by_key(|(id, terms)| (terms.rank, *id)).map_or(HOUSE_POLICY, |(id, _)| id)
+}
+
+/// A step of an escalation, and when it is taken unless somebody acts before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Escalation {
+    /// When.
+    pub at: Timestamp,
+    /// Of which clock.
+    pub metric: Metric,
+    /// The n-th of its metric.
+    pub ordinal: u32,
+    /// What.
+    pub step: Step,
+}
+
+/// The steps that are still to come, the earliest first. A chain begins with the alert of a clock that runs, counts open
+/// minutes from it, and ends when one of the shop's people answers, takes or gives the ticket, or changes its status. A
+/// breach ends what the warning began. Each step is taken once for each clock.
+pub fn decide_escalation<'a>(
+    clocks: &[MetricInstance],
+    events: &[TicketEvent],
+    chain_of: impl Fn(&MetricInstance) -> &'a [Step],
+    open_after: impl Fn(CalendarId, Timestamp, u32) -> Option<Timestamp>,
+) -> Vec<Escalation> {
+    let mut coming = Vec::new();
+    for clock in clocks.iter().filter(|clock| clock.state == MetricState::Active) {
+        let Some((trigger, alert)) = last_alert(clock, events) else { continue };
+        if events.iter().any(|event| event.seq > alert.seq && is_acting(event)) {
+            continue;
+        }
+        let (metric, ordinal) = (clock.metric, clock.ordinal);
+        // A breach is as old as its deadline, even when the program was asleep and told it later.
+        let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == Trigger::Breach);
+        let begins = broken.map_or(alert.at, |at| at.min(alert.at));
+        for step in chain_of(clock).iter().copied().filter(|step| step.on == trigger) {
+            let is_taken = events.iter().any(|event| is_step(event, metric, ordinal, step));
+            let at = open_after(clock.calendar, begins, step.after_min);
+            if let Some(at) = at.filter(|_| !is_taken) {
+                coming.push(Escalation { at, metric, ordinal, step });
+            }
+        }
+    }
+    coming.sort_by_key(|escalation| (escalation.at, escalation.step));
+    coming
+}
+
+/// When the ticket must be looked at for its escalation.
+pub fn decide_escalation_wake(coming: &[Escalation]) -> Option<Timestamp> {
+    coming.first().map(|escalation| escalation.at)
+}
+
+/// The breach of a clock, else its first warning.
+fn last_alert<'a>(clock: &MetricInstance, events: &'a [TicketEvent]) -> Option<(Trigger, &'a TicketEvent)> {
+    let of_clock = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
+    let breach = events.iter().find(|event| {
+        matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if of_clock(metric, ordinal))
+    });
+    let warning = events.iter().find(|event| {
+        matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if of_clock(metric, ordinal))
+    });
+    breach.map(|event| (Trigger::Breach, event)).or_else(|| Some((Trigger::Warning, warning?)))
+}
+
+/// What the program does by itself is no act of a person.
+fn is_acting(event: &TicketEvent) -> bool {
+    let acts = matches!(
+        event.happened,
+        Happened::MessageQueued { .. }
+            | Happened::TicketAssigned { owner: Some(_) }
+            | Happened::StatusChanged { .. }
+    );
+    acts && event.actor.parse::<StaffId>().is_ok()
+}
+
+fn is_step(event: &TicketEvent, metric: Metric, ordinal: u32, step: Step) -> bool {
+    match &event.happened {
+        Happened::Escalated { metric: m, ordinal: o, step: s, .. } => (*m, *o, *s) == (metric, ordinal, step),
+        _ => false,
+    }
+}
+
+/// Somebody whom a step may tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listener {
+    /// Who.
+    pub id: StaffId,
+    /// Whether they own the shop.
+    pub is_shop_owner: bool,
+    /// Whether they lead the branch of the ticket, or every branch.
+    pub is_manager: bool,
+}
+
+/// Whom a step tells. Nobody is never the answer while somebody is there: without an owner the managers are told, without
+/// managers the owners of the shop.
+pub fn decide_told(act: Act, owner: Option<StaffId>, people: &[Listener]) -> Vec<StaffId> {
+    let owners_of = |is_meant: fn(&Listener) -> bool| -> Vec<StaffId> {
+        people.iter().filter(|p| is_meant(p)).map(|p| p.id).collect()
+    };
+    let asked = match act {
+        Act::TellOwner => people.iter().filter(|p| Some(p.id) == owner).map(|p| p.id).collect(),
+        Act::TellManagers => owners_of(|p| p.is_manager),
+        Act::TellShopOwner => owners_of(|p| p.is_shop_owner),
+        Act::ReturnToTeam | Act::RaisePriority => return Vec::new(),
+    };
+    let of_managers = || owners_of(|p| p.is_manager);
+    let of_owners = || owners_of(|p| p.is_shop_owner);
+    let all = [asked, of_managers(), of_owners()];
+    all.into_iter().find(|told| !told.is_empty()).unwrap_or_default()
+}
+
+/// One more urgent; what is urgent stays so.
+pub const fn decide_raised(priority: Priority) -> Priority {
+    match priority {
+        Priority::Low => Priority::Normal,
+        Priority::Normal => Priority::High,
+        Priority::High | Priority::Urgent => Priority::Urgent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clocks::Cause;
+    use jiff::SignedDuration;
+    use kernel::Uuid;
+
+    const NINE: &str = "2026-11-23T09:00:00Z";
+
+    fn staff(n: u128) -> StaffId {
+        StaffId::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn at(minutes: i64) -> Timestamp {
+        NINE.parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
+    }
+
+    fn event(seq: i64, minutes: i64, actor: &str, happened: Happened) -> TicketEvent {
+        TicketEvent { seq, at: at(minutes), actor: actor.into(), message: None, happened }
+    }
+
+    fn breached() -> Happened {
+        Happened::ClockBreached { metric: Metric::FirstResponse, ordinal: 1, cause: Cause::Time }
+    }
+
+    fn warned() -> Happened {
+        Happened::ClockWarned { metric: Metric::FirstResponse, ordinal: 1, before_s: 900 }
+    }
+
+    fn clock(state: MetricState) -> MetricInstance {
+        MetricInstance {
+            metric: Metric::FirstResponse,
+            ordinal: 1,
+            started_at: at(-60),
+            state,
+            elapsed_s: 0,
+            target_s: 3600,
+            due_at: None,
+            breached_at: None,
+            cause: Cause::Time,
+            warnings: Vec::new(),
+            policy: HOUSE_POLICY,
+            policy_valid_from: at(-600),
+            calendar: super::super::HOUSE_CALENDAR,
+        }
+    }
+
+    const CHAIN: [Step; 3] = [
+        Step { on: Trigger::Warning, after_min: 5, act: Act::TellOwner },
+        Step { on: Trigger::Breach, after_min: 0, act: Act::TellManagers },
+        Step { on: Trigger::Breach, after_min: 30, act: Act::ReturnToTeam },
+    ];
+
+    /// The minutes after nine at which steps come, and what they do.
+    fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, Act)> {
+        let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
+        let steps = decide_escalation(&[clock(state)], events, |_| &CHAIN[..], open);
+        steps.iter().map(|e| (e.at.duration_since(at(0)).as_mins(), e.step.act)).collect()
+    }
+
+    #[test]
+    fn a_chain_begins_with_its_alert_and_a_breach_ends_what_the_warning_began() {
+        assert_eq!(coming(MetricState::Active, &[]), [], "nothing was told");
+        let warning = event(1, -15, "system:test", warned());
+        assert_eq!(coming(MetricState::Active, std::slice::from_ref(&warning)), [(-10, Act::TellOwner)]);
+        let breach = event(2, 0, "system:test", breached());
+        let after = [(0, Act::TellManagers), (30, Act::ReturnToTeam)];
+        assert_eq!(coming(MetricState::Active, &[warning, breach.clone()]), after);
+        assert_eq!(coming(MetricState::Fulfilled, &[breach]), [], "it was answered");
+    }
+
+    #[test]
+    fn a_step_is_taken_once_and_a_person_who_acts_ends_the_rest() {
+        let breach = event(2, 0, "system:test", breached());
+        let (metric, ordinal) = (Metric::FirstResponse, 1);
+        let told = Happened::Escalated { metric, ordinal, step: CHAIN[1], told: vec![staff(7)] };
+        let told = event(3, 0, "system:test", told);
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), told]), [(30, Act::ReturnToTeam)]);
+        let given = |actor: &str, owner| event(4, 10, actor, Happened::TicketAssigned { owner });
+        let person = staff(7).to_string();
+        let by = |given| coming(MetricState::Active, &[breach.clone(), given]).len();
+        assert_eq!(by(given(&person, Some(staff(7)))), 0, "taken");
+        assert_eq!(by(given("system:test", Some(staff(7)))), 2, "the program is nobody who acts");
+        assert_eq!(by(given(&person, None)), 2, "giving it back is no acting");
+        assert_eq!(by(event(1, -5, &person, Happened::NoteWritten)), 2);
+    }
+
+    #[test]
+    fn somebody_is_always_told_while_somebody_is_there() {
+        let person = |n, is_shop_owner, is_manager| Listener { id: staff(n), is_shop_owner, is_manager };
+        let people = [person(1, true, false), person(2, false, true), person(3, false, false)];
+        assert_eq!(decide_told(Act::TellOwner, Some(staff(3)), &people), [staff(3)]);
+        assert_eq!(decide_told(Act::TellOwner, None, &people), [staff(2)], "nobody owns it");
+        assert_eq!(decide_told(Act::TellOwner, Some(staff(9)), &people), [staff(2)], "the owner left");
+        assert_eq!(decide_told(Act::TellManagers, None, &people[..1]), [staff(1)], "no manager");
+        assert_eq!(decide_told(Act::TellShopOwner, None, &people), [staff(1)]);
+        assert_eq!(decide_told(Act::ReturnToTeam, Some(staff(3)), &people), []);
+        assert_eq!(decide_told(Act::TellOwner, None, &[]), []);
+    }
+
+    #[test]
+    fn a_priority_rises_by_one_and_not_above_urgent() {
+        let rising = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent, Priority::Urgent];
+        for pair in rising.windows(2) {
+            assert_eq!(decide_raised(pair[0]), pair[1]);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Policies with a name: for whom, how fast, and what happens when nobody acts.
+
+pub(crate) mod form;
+
+use std::collections::BTreeSet;
+
+use kernel::{BranchId, Timestamp, Uuid};
+use platform::{db::Json, from_row, text_column};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::hours::effective;
+use crate::{
+    clocks::{Policy, PolicyVersion, Priority, SlaPolicyId},
+    model::{Channel, Reason, Ticket},
+};
+
+/// The policy that matches everything and stands in for every other. Its first edition came with the program.
+pub(crate) const HOUSE_POLICY: SlaPolicyId = SlaPolicyId::from_uuid(Uuid::from_u128(1));
+
+/// What an edition of a policy says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    /// Calendar, targets, warnings and pauses, from when on.
+    pub(crate) version: PolicyVersion,
+    /// Which tickets it measures. Nothing is said by the house's.
+    #[serde(default)]
+    pub(crate) conditions: Conditions,
+    /// What happens when nobody acts, in this order.
+    #[serde(default)]
+    pub(crate) chain: Vec<Step>,
+    /// Smaller ones are asked first.
+    #[serde(default)]
+    pub(crate) rank: i64,
+    /// Whether it measures nothing any more.
+    #[serde(default)]
+    pub(crate) is_retired: bool,
+}
+
+/// Which tickets a policy measures. An empty set says nothing about its field.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Conditions {
+    pub(crate) priorities: BTreeSet<Priority>,
+    pub(crate) channels: BTreeSet<Channel>,
+    pub(crate) reasons: BTreeSet<Reason>,
+    pub(crate) branches: BTreeSet<BranchId>,
+}
+
+impl Conditions {
+    /// Whether a ticket is meant.
+    pub(crate) fn meet(&self, ticket: &Ticket) -> bool {
+        is_said(&self.priorities, Some(&ticket.standing.priority))
+            && is_said(&self.channels, Some(&ticket.channel))
+            && is_said(&self.reasons, Some(&ticket.reason))
+            && is_said(&self.branches, ticket.branch.as_ref())
+    }
+}
+
+fn is_said<T: Ord>(set: &BTreeSet<T>, value: Option<&T>) -> bool {
+    set.is_empty() || value.is_some_and(|value| set.contains(value))
+}
+
+/// What a step waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// A clock warned.
+    Warning,
+    /// A clock was breached.
+    Breach,
+}
+text_column!(Trigger { Warning = "warning", Breach = "breach" });
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// A mail to whoever owns the ticket; to the managers when nobody does.
+    TellOwner,
+    /// A mail to the managers of the ticket's branch.
+    TellManagers,
+    /// A mail to the owners of the shop.
+    TellShopOwner,
+    /// The ticket goes back to the team.
+    ReturnToTeam,
+    /// The ticket's priority rises by one.
+    RaisePriority,
+}
+text_column!(Act {
+    TellOwner = "tell_owner",
+    TellManagers = "tell_managers",
+    TellShopOwner = "tell_shop_owner",
+    ReturnToTeam = "return_to_team",
+    RaisePriority = "raise_priority",
+});
+
+impl Act {
+    /// The key of its words.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::TellOwner => "tickets-act-tell-owner",
+            Self::TellManagers => "tickets-act-tell-managers",
+            Self::TellShopOwner => "tickets-act-tell-shop-owner",
+            Self::ReturnToTeam => "tickets-act-return",
+            Self::RaisePriority => "tickets-act-raise",
+        }
+    }
+}
+
+impl Trigger {
+    /// The key of its words.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Warning => "tickets-trigger-warning",
+            Self::Breach => "tickets-trigger-breach",
+        }
+    }
+}
+
+/// One step of an escalation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+pub struct Step {
+    /// After what.
+    pub on: Trigger,
+    /// Open minutes after it, by the calendar of the clock.
+    pub after_min: u32,
+    /// What is done.
+    pub act: Act,
+}
+
+impl Step {
+    /// The name in the table: what a step says is what it is, so that it happens once whatever stands around it.
+    pub(crate) fn name(self) -> String {
+        format!("{}.{}.{}", self.on.name(), self.after_min, self.act.name())
+    }
+}
+
+/// One edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PolicyEdition {
+    pub(crate) id: SlaPolicyId,
+    /// Counts from 1; 0 came with the program.
+    pub(crate) edition: i64,
+    /// Empty for the house's own until somebody names it.
+    pub(crate) name: String,
+    pub(crate) terms: Json<Terms>,
+    pub(crate) recorded_at: Timestamp,
+    pub(crate) recorded_by: String,
+}
+from_row!(PolicyEdition { id, edition, name, terms, recorded_at, recorded_by });
+
+/// A policy through its editions, the oldest first. There is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedPolicy {
+    pub(crate) newest: PolicyEdition,
+    /// Those before the newest.
+    pub(crate) earlier: Vec<PolicyEdition>,
+}
+
+impl NamedPolicy {
+    pub(crate) const fn id(&self) -> SlaPolicyId {
+        self.newest.id
+    }
+
+    /// Every edition, the oldest first.
+    pub(crate) fn editions(&self) -> impl DoubleEndedIterator<Item = &PolicyEdition> {
+        self.earlier.iter().chain([&self.newest])
+    }
+
+    /// The edition that governs an instant; none before the first of a policy that is not the house's.
+    pub(crate) fn at(&self, instant: Timestamp) -> Option<&PolicyEdition> {
+        self.editions().rev().find(|e| e.terms.0.version.valid_from <= instant)
+    }
+
+    /// With one more edition.
+    pub(crate) fn with(mut self, edition: PolicyEdition) -> Self {
+        self.earlier.push(std::mem::replace(&mut self.newest, edition));
+        self
+    }
+
+    /// The promise through time, as the clocks measure by it.
+    pub(crate) fn policy(&self) -> Policy {
+        let versions = self.editions().map(|e| e.terms.0.version.clone());
+        let effective = effective(versions, |version| version.valid_from);
+        let newest = self.newest.terms.0.version.clone();
+        // What is effective is in order and not empty, so there is nothing that could be refused.
+        Policy::of_versions(effective).unwrap_or_else(|_| Policy::of(newest))
+    }
+}
