@@ -41,6 +41,7 @@ pub fn rooms() -> Vec<Room> {
         coverage::room(),
         claims::room(),
         repairs::room(),
+        channels::room(),
         feedback::room(),
         insight::room(),
         own_room(),

@@ -1,4 +1,5 @@
-//! The running program: its pages, its worker and its live changes, until somebody stops it.
+//! The running program: its pages, its worker, its live changes and the doors that mail comes through, until somebody
+//! stops it.
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
@@ -25,6 +26,7 @@ pub async fn until(
     let bus = Bus::default();
     let work = tokio::spawn(worker(&app)?.run());
     let changes = tokio::spawn(bus.clone().run(app.clone()));
+    let doors = tokio::spawn(channels::doors::run(app.clone()));
     let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
     let (told, heard) = tokio::sync::oneshot::channel::<()>();
     let served = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -41,5 +43,6 @@ pub async fn until(
     }
     work.abort();
     changes.abort();
+    doors.abort();
     Ok(())
 }

@@ -14,6 +14,7 @@ mod openapi;
 mod pages;
 mod promises_bad_input;
 mod read_only;
+mod receive;
 mod secrets;
 mod story;
 mod streams;

@@ -1,0 +1,4 @@
+//! The only SQL about mailboxes and letters.
+
+pub(crate) mod letters;
+pub(crate) mod mailboxes;
