@@ -6,7 +6,7 @@ use kernel::{Actor, CustomerId, Granted, Id};
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
     web::{Fault, digest_of},
 };
 use uuid::Uuid;
@@ -88,6 +88,7 @@ pub fn send_survey(tx: &mut Tx<'_>, id: InviteId) -> Result<(), DbError> {
         thread_ids: Vec::new(),
         class: MailClass::Automatic,
         about: id.to_string(),
+        copy: MailCopy::default(),
     };
     queue_mail(tx, &letterhead.mail_host, &mail)?;
     store::set_sent(tx, id, &digest_of(&token))

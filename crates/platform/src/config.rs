@@ -40,6 +40,8 @@ pub struct Config {
     /// A CA of one's own, in PEM, that signed the certificates of the mail servers that are asked for mail; without it
     /// those that this machine trusts. `HAUMAI_MAIL_CA`
     pub mail_ca: Option<PathBuf>,
+    /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
+    pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
     pub proxies: usize,
     /// The keys under which secrets lie in the database, 64 hex digits each, the newest first; without it the file
@@ -62,6 +64,7 @@ impl Default for Config {
             mail_certificate: None,
             mail_key: None,
             mail_ca: None,
+            undo_send_seconds: 10,
             proxies: 0,
             secret: None,
             upload_bytes_max: 50 * 1024 * 1024,
@@ -80,6 +83,7 @@ const KEYS: &[&str] = &[
     "mail_certificate",
     "mail_key",
     "mail_ca",
+    "undo_send_seconds",
     "proxies",
     "secret",
     "upload_bytes_max",

@@ -52,6 +52,11 @@ pub const SCHEMA: Schema = Schema {
                 postgres: include_str!("../migrations/0004_search_by_kind.postgres.sql"),
             },
         },
+        Migration {
+            number: 5,
+            name: "mail_copies",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_mail_copies.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -1,18 +1,19 @@
 //! Mail out: queued in the transaction that causes it, sent by a job, at most once or "unknown".
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use jiff::Timestamp;
 use kernel::{Actor, ids};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    address::Envelope,
     message::{Mailbox, header},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     config::Config,
-    db::{Db, DbError, Tx},
+    db::{Db, DbError, Json, Tx},
     events::Event,
     from_row,
     jobs::{Handler, Job, JobError, payload},
@@ -47,6 +48,65 @@ pub struct NewMail {
     pub class: MailClass,
     /// What it belongs to, as a typed id.
     pub about: String,
+    /// What it shares with other copies of the same words.
+    pub copy: MailCopy,
+}
+
+/// Somebody's name and mail address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct MailAddress {
+    /// The name beside it; may be empty.
+    pub name: String,
+    /// `name@host`, in lower case.
+    pub address: String,
+}
+
+impl fmt::Display for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.as_str() {
+            "" => f.write_str(&self.address),
+            name => write!(f, "{name} <{}>", self.address),
+        }
+    }
+}
+
+/// What one copy of a letter to several people shares with the others: everybody reads the same To, Cc and Message-ID, and
+/// answers to an address of one's own. The default is a letter to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MailCopy {
+    /// Who stands in To; nobody means the recipient.
+    pub shown_to: Vec<MailAddress>,
+    /// Who stands in Cc.
+    pub shown_cc: Vec<MailAddress>,
+    /// The Message-ID that all copies carry; none lets the program fix one.
+    pub message_id: Option<String>,
+    /// Whom servers tell that it did not arrive.
+    pub envelope: EnvelopeSender,
+    /// Not before this instant: until then it can be taken back.
+    pub not_before: Option<Timestamp>,
+}
+
+/// The sender that servers talk to when a mail does not arrive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum EnvelopeSender {
+    /// The address in From.
+    #[default]
+    Ours,
+    /// Nobody: an acknowledgement whose loss harms nobody, and which must start no loop (RFC 5321, 4.5.5).
+    Nobody,
+    /// An address that says which copy it was.
+    Bounces(String),
+}
+
+impl EnvelopeSender {
+    /// As the column holds it: null, nothing, or an address.
+    fn column(&self) -> Option<&str> {
+        match self {
+            Self::Ours => None,
+            Self::Nobody => Some(""),
+            Self::Bounces(address) => Some(address),
+        }
+    }
 }
 
 /// Who speaks.
@@ -92,6 +152,9 @@ pub struct MailFailed {
     pub mail: MailId,
     /// Its Message-ID.
     pub message_id: String,
+    /// Whose copy it was; empty in what was told before copies were.
+    #[serde(default)]
+    pub recipient: String,
     /// What it belongs to, as [`NewMail::about`] said.
     pub about: String,
 }
@@ -139,17 +202,20 @@ impl Job for SendMail {
 /// Whatever the database says.
 pub fn queue_mail(tx: &mut Tx<'_>, host: &str, mail: &NewMail) -> Result<MailId, DbError> {
     let (id, now): (MailId, _) = (tx.id(), tx.now());
-    let message_id = format!("<{id}@{host}>");
+    let message_id = mail.copy.message_id.clone().unwrap_or_else(|| format!("<{id}@{host}>"));
     tx.exec(
-        "insert into mail_out (id, recipient, recipient_name, sender_name, reply_to, subject, body, message_id,
-         in_reply_to, thread_ids, class, about, state, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', $13)",
+        "insert into mail_out (id, recipient, recipient_name, sender_name, reply_to, shown_to, shown_cc,
+         envelope_from, subject, body, message_id, in_reply_to, thread_ids, class, about, state, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'queued', $16)",
         &[
             &id,
             &mail.recipient,
             &mail.recipient_name,
             &mail.sender_name,
             &mail.reply_to,
+            &Json(&mail.copy.shown_to),
+            &Json(&mail.copy.shown_cc),
+            &mail.copy.envelope.column(),
             &mail.subject,
             &mail.body,
             &message_id,
@@ -160,8 +226,97 @@ pub fn queue_mail(tx: &mut Tx<'_>, host: &str, mail: &NewMail) -> Result<MailId,
             &now,
         ],
     )?;
-    tx.enqueue(&id.to_string(), &SendMail { mail: id }, now)?;
+    tx.enqueue(&id.to_string(), &SendMail { mail: id }, mail.copy.not_before.unwrap_or(now))?;
     Ok(id)
+}
+
+/// Takes back the copies of a letter of which the server has none yet. Returns whether all of them could be taken back; if
+/// one is under way, none is.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn withdraw_mail(tx: &mut Tx<'_>, message_id: &str) -> Result<bool, DbError> {
+    let copies: Vec<(MailId, MailState)> =
+        tx.all("select id, state from mail_out where message_id = $1", &[&message_id])?;
+    if copies.iter().any(|(_, state)| *state != MailState::Queued) {
+        return Ok(false);
+    }
+    for (id, _) in &copies {
+        tx.cancel::<SendMail>(&id.to_string())?;
+        tx.exec("delete from mail_out where id = $1", &[id])?;
+    }
+    Ok(true)
+}
+
+/// A letter could not be delivered, as a server reports afterwards: its copy has failed, and whoever wrote it hears of it.
+/// Without a recipient every copy is meant. Returns whether there was such a copy.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_bounce(
+    tx: &mut Tx<'_>,
+    message_id: &str,
+    recipient: Option<&str>,
+    why: &str,
+) -> Result<bool, DbError> {
+    let copies: Vec<(MailId,)> = tx.all(
+        "select id from mail_out where message_id = $1 and ($2 or recipient = $3) and state <> 'failed'",
+        &[&message_id, &recipient.is_none(), &recipient],
+    )?;
+    for (id,) in &copies {
+        record(tx, *id, MailState::Failed, Some(why))?;
+    }
+    Ok(!copies.is_empty())
+}
+
+/// The address at which this program takes mail in, if it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboundAddress {
+    /// `support@shop.vn`
+    pub address: String,
+    /// Whether `support+anything@shop.vn` arrives too, so that answers can name their conversation in the address.
+    pub takes_tokens: bool,
+}
+from_row!(InboundAddress { address, takes_tokens });
+
+/// Where answers arrive: the oldest address that is fetched. None: nobody fetches mail, and answers go to From.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn inbound_address(tx: &mut Tx<'_>) -> Result<Option<InboundAddress>, DbError> {
+    tx.first("select address, takes_tokens from mail_in_address order by since, address limit 1", &[])
+}
+
+/// Every address of ours: nobody writes to them on purpose, and they are no requester.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn own_addresses(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String,)> =
+        tx.all("select address from mail_in_address order by address limit 1000", &[])?;
+    Ok(rows.into_iter().map(|(address,)| address).collect())
+}
+
+/// Mail to this address is fetched from now on.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open_inbound(tx: &mut Tx<'_>, inbound: &InboundAddress) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.exec(
+        "insert into mail_in_address (address, takes_tokens, since) values ($1, $2, $3)
+         on conflict (address) do update set takes_tokens = excluded.takes_tokens",
+        &[&inbound.address, &inbound.takes_tokens, &now],
+    )
+    .map(drop)
+}
+
+/// Mail to this address is fetched no longer.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn close_inbound(tx: &mut Tx<'_>, address: &str) -> Result<(), DbError> {
+    tx.exec("delete from mail_in_address where address = $1", &[&address]).map(drop)
 }
 
 #[derive(Debug)]
@@ -170,6 +325,9 @@ struct MailRow {
     recipient_name: String,
     sender_name: String,
     reply_to: Option<String>,
+    shown_to: Json<Vec<MailAddress>>,
+    shown_cc: Json<Vec<MailAddress>>,
+    envelope_from: Option<String>,
     subject: String,
     body: String,
     message_id: String,
@@ -183,6 +341,9 @@ from_row!(MailRow {
     recipient_name,
     sender_name,
     reply_to,
+    shown_to,
+    shown_cc,
+    envelope_from,
     subject,
     body,
     message_id,
@@ -252,8 +413,8 @@ async fn send(
 /// when the program stopped: its outcome is unknown.
 fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, JobError> {
     let row: Option<MailRow> = tx.first(
-        "select recipient, recipient_name, sender_name, reply_to, subject, body, message_id, in_reply_to,
-         thread_ids, class, state from mail_out where id = $1",
+        "select recipient, recipient_name, sender_name, reply_to, shown_to, shown_cc, envelope_from, subject, body,
+         message_id, in_reply_to, thread_ids, class, state from mail_out where id = $1",
         &[&id],
     )?;
     let Some(row) = row else { return Ok(None) };
@@ -289,23 +450,44 @@ fn record(tx: &mut Tx<'_>, id: MailId, state: MailState, error: Option<&str>) ->
     if !is_failed {
         return Ok(());
     }
-    let row: Option<(String, String)> =
-        tx.first("select message_id, about from mail_out where id = $1", &[&id])?;
-    let Some((message_id, about)) = row else { return Ok(()) };
+    let row: Option<(String, String, String)> =
+        tx.first("select message_id, recipient, about from mail_out where id = $1", &[&id])?;
+    let Some((message_id, recipient, about)) = row else { return Ok(()) };
     let system = Actor::System { task: SendMail::KIND };
-    tx.tell(&system, &MailFailed { mail: id, message_id, about }).map(drop)
+    tx.tell(&system, &MailFailed { mail: id, message_id, recipient, about }).map(drop)
+}
+
+fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
+    let address = address.parse().map_err(|e| format!("{address}: {e}"))?;
+    Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address))
+}
+
+/// The envelope names one recipient, whoever else stands in To and Cc: each copy is a mail of its own.
+fn envelope(row: &MailRow, from: &str) -> Result<Envelope, String> {
+    let parsed = |address: &str| address.parse::<Address>().map_err(|e| format!("{address}: {e}"));
+    let sender = match row.envelope_from.as_deref() {
+        None => Some(parsed(from)?),
+        Some("") => None,
+        Some(address) => Some(parsed(address)?),
+    };
+    Envelope::new(sender, vec![parsed(&row.recipient)?]).map_err(|e| e.to_string())
 }
 
 fn message(row: &MailRow, from: &str) -> Result<Message, String> {
-    let mailbox = |name: &str, address: &str| -> Result<Mailbox, String> {
-        let address = address.parse().map_err(|e| format!("{address}: {e}"))?;
-        Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address))
-    };
     let mut builder = Message::builder()
         .from(mailbox(&row.sender_name, from)?)
-        .to(mailbox(&row.recipient_name, &row.recipient)?)
         .subject(&row.subject)
-        .message_id(Some(row.message_id.clone()));
+        .message_id(Some(row.message_id.clone()))
+        .envelope(envelope(row, from)?);
+    if row.shown_to.0.is_empty() {
+        builder = builder.to(mailbox(&row.recipient_name, &row.recipient)?);
+    }
+    for shown in &row.shown_to.0 {
+        builder = builder.to(mailbox(&shown.name, &shown.address)?);
+    }
+    for shown in &row.shown_cc.0 {
+        builder = builder.cc(mailbox(&shown.name, &shown.address)?);
+    }
     if let Some(address) = &row.reply_to {
         builder = builder.reply_to(mailbox(&row.sender_name, address)?);
     }

@@ -33,6 +33,7 @@ pub struct Seal(Arc<Vec<Key>>);
 struct Key {
     id: [u8; KEY_ID_BYTES],
     cipher: XChaCha20Poly1305,
+    root: [u8; 32],
 }
 
 /// Why a sealed value cannot be read.
@@ -116,6 +117,13 @@ impl Seal {
         key.cipher.decrypt(&nonce, payload).map_err(|_| SealError::Broken)
     }
 
+    /// Keys for signing, the newest first: one for each key of the shop, and other ones for each purpose, so that what is
+    /// signed for one purpose is worth nothing for another.
+    pub fn signing_keys(&self, purpose: &str) -> Vec<[u8; 32]> {
+        let derived = |key: &Key| Sha256::digest([key.root.as_slice(), purpose.as_bytes()].concat()).into();
+        self.0.iter().map(derived).collect()
+    }
+
     /// Whether a value was sealed with the newest key.
     pub fn is_newest(&self, sealed: &[u8]) -> bool {
         self.0.first().is_some_and(|key| parts(sealed).is_some_and(|(id, _)| id == key.id))
@@ -132,7 +140,8 @@ impl Key {
         let bytes: Vec<u8> = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
         let digest = Sha256::digest([b"haumai key id ".as_slice(), &bytes].concat());
         let id = digest.first_chunk::<KEY_ID_BYTES>().copied()?;
-        Some(Self { id, cipher: XChaCha20Poly1305::new_from_slice(&bytes).ok()? })
+        let root = Sha256::digest([b"haumai root ".as_slice(), &bytes].concat()).into();
+        Some(Self { id, cipher: XChaCha20Poly1305::new_from_slice(&bytes).ok()?, root })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The room's part of the JSON API: the same actions with the same rights as the pages.
 
+mod organise;
 mod own;
 
 use axum::{
@@ -19,8 +20,10 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
-    model::{Channel, IgnoreReason, Message, NewTicket, Reason, Scope, Stage, Ticket},
-    policy::{SUBJECT_CHARS_MAX, Then},
+    model::{
+        Channel, IgnoreReason, Message, NewTicket, Reason, Recipient, RecipientRole, Scope, Stage, Ticket,
+    },
+    policy::{SUBJECT_CHARS_MAX, Then, decide_addresses},
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::place,
@@ -44,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
     .into_iter()
     .chain(own::routes())
+    .chain(organise::routes())
     .collect()
 }
 
@@ -52,7 +56,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(list, open, show, reply, note, assign, set_status, take_next))]
     struct Api;
-    Api::openapi().merge_from(own::openapi())
+    Api::openapi().merge_from(own::openapi()).merge_from(organise::openapi())
 }
 
 #[derive(Debug, Deserialize, Default, IntoParams)]
@@ -260,6 +264,12 @@ struct ReplyBody {
     /// The newest public message that the writer has seen.
     #[serde(default)]
     last_seen: Option<String>,
+    /// Mail addresses in To; without any, those of the answered message.
+    #[serde(default)]
+    to: Vec<String>,
+    /// Mail addresses in Cc; counts only with `to`.
+    #[serde(default)]
+    cc: Vec<String>,
     /// Photos.
     #[serde(default)]
     files: Vec<FileBody>,
@@ -275,6 +285,16 @@ impl From<Ticket> for Stands {
     fn from(ticket: Ticket) -> Self {
         Self { number: ticket.number, status: ticket.standing.status.kind().name() }
     }
+}
+
+/// Those who are named; none leaves it to the answered message.
+fn recipients(sent: &ReplyBody) -> Result<Option<Vec<Recipient>>, Invalid> {
+    let mut all = Vec::new();
+    for (field, role, typed) in [("to", RecipientRole::To, &sent.to), ("cc", RecipientRole::Cc, &sent.cc)] {
+        let read = decide_addresses(&typed.join(",")).map_err(|_| Invalid::one(field, "form-error-email"))?;
+        all.extend(read.into_iter().map(|who| Recipient { role, address: who.address, name: who.name }));
+    }
+    Ok((!sent.to.is_empty()).then_some(all))
 }
 
 /// Answers the customer. 409 when somebody wrote after `last_seen`.
@@ -293,6 +313,8 @@ async fn reply(
         photos: photos(&app, &sent.files).await?,
         last_seen: read(sent.last_seen.as_deref())
             .map_err(|()| Invalid::one("last_seen", "form-error-choice"))?,
+        recipients: recipients(sent)?,
+        strand: None,
     };
     let post = PostOffice::of(&app, &may.visit.lang);
     app.submit_json(&may.visit, &body, move |tx| {
@@ -314,7 +336,7 @@ struct NoteBody {
     files: Vec<FileBody>,
 }
 
-/// Leaves a note for colleagues.
+/// Leaves a note for colleagues, and calls those whom it names with an `@`.
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/notes", params(("number" = i64, Path)),
     request_body = NoteBody, responses((status = 200, body = Stands), (status = 404)))]
 async fn note(
@@ -325,8 +347,10 @@ async fn note(
 ) -> Result<Response, Fault> {
     let (text, granted) = (words("body", &body.value.body, BODY_CHARS_MAX)?, may.granted.clone());
     let photos = photos(&app, &body.value.files).await?;
+    let office = PostOffice::of(&app, &may.visit.lang);
     app.submit_json(&may.visit, &body, move |tx| {
-        Ok::<_, Fault>(Stands::from(actions::note_down(tx, &granted, number, &text, &photos)?))
+        let noted = actions::note_and_call(tx, &granted, &office, number, (&text, &photos))?;
+        Ok::<_, Fault>(Stands::from(noted))
     })
     .await
 }

@@ -49,7 +49,7 @@ fn wake(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
         let back = decide_return(&record.ticket.standing);
         record.put(tx, &by, back)?;
     }
-    let clocks = store::promises(tx)?.fold_until(record.events(), now);
+    let clocks = store::promises(tx)?.fold_until(record.history(), now);
     for alert in decide_alerts(&clocks, record.events(), now) {
         record.happen(tx, &by, None, alert)?;
     }

@@ -17,22 +17,25 @@ mod views;
 mod web;
 
 pub use actions::{
-    Difference, PostOffice, Reply, ReplyError, Report, answer_shop, assign_ticket, begin_work,
-    close_the_loop, end_work, finish_ticket, ignore_ticket, keep_draft, note_down, open_ticket,
-    rebuild_projections, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, take_next_ticket,
-    take_ticket,
+    Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
+    begin_work, close_the_loop, end_work, finish_ticket, follow_ticket, ignore_ticket, keep_draft,
+    mail_bounced, mail_keys, merge_ticket, note_and_call, note_down, open_ticket, rebuild_projections,
+    receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, split_ticket, tag_ticket,
+    take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
 };
 pub use api::openapi;
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
 pub use model::{
-    Author, Channel, Class, Draft, DraftKind, Due, Happened, IgnoreReason, Message, MessageId, NewTicket,
-    OpenWork, Reason, Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
+    Author, Channel, Class, Draft, DraftKind, Due, Evidence, Happened, IgnoreReason, Incoming, Message,
+    MessageId, NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole,
+    Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId,
 };
-pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then};
+pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use store::{
-    Figures, Talk, TalkLine, figures, may_see_file, messages_of, newest_tickets_of, open_tickets_of,
-    spans_since, talk_of, ticket, ticket_by_id, ticket_id,
+    Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
+    open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,
+    talk_of, ticket, ticket_by_id, ticket_id,
 };
 
 use kernel::Locale;
@@ -56,16 +59,31 @@ pub const SCHEMA: Schema = Schema {
             name: "opened",
             sql: MigrationSql::Both(include_str!("../migrations/0002_opened.sql")),
         },
+        Migration {
+            number: 3,
+            name: "conversation",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_conversation.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
 
+/// One language of the room: a file for each of its nouns.
+macro_rules! texts {
+    ($locale:ident, $name:literal) => {
+        Ftl {
+            room: "tickets",
+            locale: Locale::$locale,
+            source: concat!(
+                include_str!(concat!("../locales/", $name, ".ftl")),
+                include_str!(concat!("../locales/", $name, "-conversation.ftl")),
+            ),
+        }
+    };
+}
+
 /// The texts of the room.
-pub const FTL: [Ftl; 3] = [
-    Ftl { room: "tickets", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
-    Ftl { room: "tickets", locale: Locale::En, source: include_str!("../locales/en.ftl") },
-    Ftl { room: "tickets", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
-];
+pub const FTL: [Ftl; 3] = [texts!(Vi, "vi"), texts!(En, "en"), texts!(Is, "is")];
 
 /// The room as the program takes it.
 pub fn room() -> Room {

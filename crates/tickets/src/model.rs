@@ -3,6 +3,7 @@
 mod history;
 mod message;
 mod status;
+mod strand;
 
 use kernel::{BranchId, CustomerId, StaffId, Timestamp, ids};
 use platform::{files::FileId, text_column};
@@ -12,11 +13,14 @@ use utoipa::ToSchema;
 
 use crate::clocks::{Metric, Priority, StatusKind};
 
-pub use history::{Happened, OpenWork, Standing, TicketEvent};
-pub use message::{Author, Class, Draft, DraftKind, Message, NewMessage};
+pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
+pub use message::{
+    Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole,
+};
 pub use status::{IgnoreReason, Stage, Status};
+pub use strand::{Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
 
-ids! { TicketId = "ticket", MessageId = "message" }
+ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand" }
 
 /// Why somebody writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -161,6 +165,9 @@ pub struct Ticket {
     /// The ended ticket that this one goes on from.
     #[schema(value_type = Option<String>)]
     pub follows: Option<TicketId>,
+    /// The ticket whose words it was split off from.
+    #[schema(value_type = Option<String>)]
+    pub split_from: Option<TicketId>,
     /// In a line.
     pub subject: String,
     /// Why.

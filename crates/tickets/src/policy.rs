@@ -1,6 +1,11 @@
 //! The decisions of the room. Values in, a decision with its reason out.
 
+mod addresses;
 mod alerts;
+mod labels;
+mod merging;
+mod recipients;
+mod splitting;
 
 use jiff::SignedDuration;
 use kernel::{Permission as _, Roles, StaffId, Timestamp};
@@ -10,7 +15,12 @@ use crate::{
     rights::ReplyToTicket,
 };
 
+pub use addresses::decide_addresses;
 pub use alerts::{decide_alerts, decide_wake};
+pub use labels::{decide_mentions, decide_tags};
+pub use merging::{Merging, decide_merge};
+pub use recipients::{Answered, decide_answered, decide_own, decide_recipients};
+pub use splitting::decide_split;
 
 /// A message within these days of the end brings a ticket back; later it begins a new one.
 pub const REOPEN_DAYS: i64 = 14;

@@ -31,7 +31,7 @@ fn take_answer_back(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let failed: MailFailed = told.event()?;
     let Ok(ticket) = failed.about.parse::<TicketId>() else { return Ok(()) };
     let by = Actor::System { task: "tickets.take_answer_back" };
-    Ok(actions::take_answer_back(tx, &by, ticket, &failed.message_id)?)
+    Ok(actions::take_answer_back(tx, &by, ticket, (&failed.message_id, &failed.recipient))?)
 }
 
 /// Queues show who asks as that person is called now.

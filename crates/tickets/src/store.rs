@@ -3,23 +3,36 @@
 mod drafts;
 mod figures;
 mod history;
+mod labels;
 mod messages;
 mod promises;
 mod queue;
+mod strands;
 mod tickets;
 
 pub(crate) use drafts::{drop_draft, save_draft};
 pub(crate) use history::{add_event, events_of};
-pub(crate) use messages::{add_message, files_are_free, message_by_mail, thread_of, words_of};
-pub(crate) use promises::{Promises, promises};
+pub(crate) use labels::{
+    Mention, add_follower, add_mention, add_tag, drop_follower, drop_tag, mentions_of, see_mentions,
+    unseen_mentions,
+};
+pub use labels::{followers_of, tags_of};
+pub(crate) use messages::{
+    add_message, files_are_free, hide_message, message_by_mail, move_message, recipients_of, thread_of,
+    words_of,
+};
+pub(crate) use promises::{History, Promises, history_of, promises};
 pub(crate) use queue::{
     COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
 };
 pub(crate) use tickets::{
-    add_ticket, ids_of_customer, open_ids_of_owner, save_standing, ticket_at_work, tickets_after,
+    add_ticket, family_of, ids_of_customer, open_ids_of_owner, root_of, save_standing, set_root,
+    ticket_at_work, tickets_after,
 };
 
 pub use figures::{Figures, figures, spans_since};
 pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
+pub(crate) use strands::{add_participant, add_route, add_strand, route_to, side_strands_of};
+pub use strands::{strand_by_number, strand_by_route, strand_of, strands_by_mail};
 pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_by_id, ticket_id};

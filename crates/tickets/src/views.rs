@@ -4,6 +4,7 @@ mod deadline;
 mod inbox;
 mod opened;
 mod opening;
+mod organise;
 mod portal;
 #[cfg(test)]
 mod samples;
@@ -16,6 +17,7 @@ pub(crate) use inbox::{
 };
 pub(crate) use opened::{OPENED_ROWS, OpenedPage};
 pub(crate) use opening::{CustomerPart, NewFields, NewPage};
+pub(crate) use organise::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage, SidePage};
 pub(crate) use portal::{
     AnswerFields, FAULTS, MessageRow, MessagesPage, ReportFields, ReportPage, TalkPage, state,
 };

@@ -3,6 +3,7 @@
 mod inbox;
 mod opened;
 mod opening;
+mod organise;
 mod portal;
 mod steering;
 mod tickets;
@@ -51,6 +52,21 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/done", steering::finish),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/ignore", steering::ignore),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/reopen", steering::reopen),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/mentions", organise::mentions),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/{number}/organise", organise::show),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/tags", organise::tag),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/merge", organise::merge),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/unmerge", organise::unmerge),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/split", organise::split),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/unsplit", organise::unsplit),
+        Route::guarded::<SeeTickets, _, _>(post.clone(), "/app/tickets/{number}/follow", organise::follow),
+        Route::guarded::<ReplyToTicket, _, _>(
+            post.clone(),
+            "/app/tickets/{number}/messages/{message}/withdraw",
+            organise::withdraw,
+        ),
+        Route::guarded::<ReplyToTicket, _, _>(get.clone(), "/app/tickets/{number}/side", organise::side),
+        Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/app/tickets/{number}/side", organise::ask),
         Route::guarded::<WriteToShop, _, _>(get.clone(), "/my/messages", portal::list),
         Route::guarded::<WriteToShop, _, _>(get.clone(), "/my/messages/new", portal::blank_question),
         Route::guarded::<WriteToShop, _, _>(post.clone(), "/my/messages/new", portal::ask),
@@ -62,7 +78,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 2] = [
+pub(crate) const NAV: [NavItem; 3] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -70,6 +86,14 @@ pub(crate) const NAV: [NavItem; 2] = [
         order: 10,
         roles: Roles::STAFF,
         count: Some(mine),
+    },
+    NavItem {
+        label: "tickets-mentions-nav",
+        icon: "at-sign",
+        href: "/app/mentions",
+        order: 12,
+        roles: Roles::STAFF,
+        count: Some(called),
     },
     NavItem {
         label: "tickets-my-nav",
@@ -85,6 +109,14 @@ pub(crate) const NAV: [NavItem; 2] = [
 fn mine(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     match actor.staff() {
         Some(me) => store::waiting_for(tx, me),
+        None => Ok(0),
+    }
+}
+
+/// The notes that call this person and were not read yet.
+fn called(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
+    match actor.staff() {
+        Some(me) => store::unseen_mentions(tx, me),
         None => Ok(0),
     }
 }

@@ -32,8 +32,8 @@ pub use views::{
     HistoryView, LinkView, Pager, ProgressView, StepState, StepView, Tone,
 };
 pub use work::{
-    ComposerView, FilterView, LaneView, LineChoice, QueueItemView, QuoteLineView, QuoteView, SlipCardView,
-    SlipLineView, SlipView, SuggestionView, TotalView, WarrantyCardView, WorkPanel,
+    AddresseesView, ComposerView, FilterView, LaneView, LineChoice, QueueItemView, QuoteLineView, QuoteView,
+    SlipCardView, SlipLineView, SlipView, SuggestionView, TotalView, WarrantyCardView, WorkPanel,
 };
 
 use kernel::Locale;

@@ -37,12 +37,16 @@ pub struct MessageView {
     pub lang: Option<String>,
     /// The words.
     pub body: Body,
+    /// What one has to know before reading: not verified, a robot's, from another strand.
+    pub marks: Vec<Chip>,
     /// Its photos.
     pub photos: Vec<PhotoView>,
     /// Its other files.
     pub files: Vec<FileLinkView>,
     /// How far it came; shown for own messages.
     pub delivery: Delivery,
+    /// Where it is taken back, while it can be.
+    pub withdraw: Option<LinkView>,
 }
 
 /// Who wrote to whom.
@@ -149,9 +153,11 @@ impl MessageView {
             at: String::new(),
             lang: None,
             body: Body::Text(text.into()),
+            marks: Vec::new(),
             photos: Vec::new(),
             files: Vec::new(),
             delivery: Delivery::Quiet,
+            withdraw: None,
         }
     }
 

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use crate::{AvatarView, Chip, Choice, CoverageBarView, CoverageState, FactView, FileLimits, LinkView};
+use crate::{
+    AvatarView, Chip, Choice, CoverageBarView, CoverageState, FactView, FieldView, FileLimits, LinkView,
+};
 
 /// Work with a code of its own, in a few lines on the page of something else, and the way to begin more.
 #[derive(Debug, Template)]
@@ -146,6 +148,8 @@ pub struct ComposerView {
     pub is_note: bool,
     /// The channels; with one only, it is said and not asked. The chosen one is marked.
     pub channels: Vec<Choice>,
+    /// To whom it goes by mail, shown before it is sent and open to change.
+    pub addressees: Option<AddresseesView>,
     /// What files may be sent with it.
     pub files: Option<FileLimits>,
     /// How long the channel still takes answers, if that is limited.
@@ -156,6 +160,17 @@ pub struct ComposerView {
     pub error: Option<String>,
     /// The language of the talk, if known.
     pub lang: Option<String>,
+}
+
+/// To whom an answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddresseesView {
+    /// All of them in a line.
+    pub summary: String,
+    /// The field of those in To.
+    pub to: FieldView,
+    /// The field of those in Cc.
+    pub cc: FieldView,
 }
 
 /// What might be answered; a link that fills the box.

@@ -4,8 +4,9 @@ use super::tree::{Complaint, Tree};
 
 /// A room's floor, its place along the arrows of that floor, and the folder of its crate. On floors 1, 3 and 4
 /// a room may use those placed before it.
-const ROOMS: [(u8, u8, &str); 18] = [
+const ROOMS: [(u8, u8, &str); 19] = [
     (0, 0, "kernel"),
+    (0, 0, "mail"),
     (1, 0, "platform"),
     (1, 1, "ui"),
     (2, 0, "identity"),

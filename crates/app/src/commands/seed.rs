@@ -254,7 +254,7 @@ impl TalkWriter {
         let last_seen = tickets::talk_of(tx, agent, talk.ticket)?.last_seen();
         let body = "Dạ, bên em đã nhận được thông tin. Anh chị mang máy đến quầy giúp em, kỹ thuật sẽ kiểm tra ngay."
             .to_owned();
-        let reply = Reply { body, then, photos: Vec::new(), last_seen };
+        let reply = Reply { body, then, photos: Vec::new(), last_seen, ..Reply::default() };
         tickets::reply_to_customer(tx, &may, &self.post, talk.number, &reply)?;
         Ok(())
     }

@@ -26,7 +26,7 @@ pub(super) fn send(
     // A verdict answers the claim, not the newest words: what came meanwhile is evidence, and is counted as such.
     let talk = tickets::messages_of(tx, actor, ticket)?;
     let last_seen = talk.iter().rev().find(|m| m.class == Class::Public).map(|m| m.id);
-    let reply = Reply { body, then, photos: vec![], last_seen };
+    let reply = Reply { body, then, photos: vec![], last_seen, ..Reply::default() };
     match reply_to_customer(tx, granted, post, claim.ticket, &reply) {
         Ok(_) => Ok(()),
         Err(ReplyError::Fault(fault)) => Err(fault.into()),

@@ -50,6 +50,8 @@ pub fn post() -> PostOffice {
     PostOffice {
         host: "sao-mai.example".into(),
         base_url: "https://sao-mai.example".into(),
+        keys: None,
+        undo_seconds: 0,
         lang: lang(Locale::Vi),
     }
 }

@@ -3,7 +3,7 @@
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
     web::digest_of,
 };
 
@@ -56,6 +56,7 @@ pub fn send_address_code(
         thread_ids: Vec::new(),
         class: MailClass::Automatic,
         about: "address_code".into(),
+        copy: MailCopy::default(),
     };
     queue_mail(tx, mail_host, &mail)?;
     Ok(CodeMail::Sent)

@@ -5,7 +5,7 @@ use kernel::{BranchId, Granted, Locale, Roles};
 use platform::{
     Tx,
     i18n::Lang,
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
     web::Fault,
 };
 
@@ -104,6 +104,7 @@ fn send(
         thread_ids: Vec::new(),
         class: MailClass::Automatic,
         about: invitation.id.to_string(),
+        copy: MailCopy::default(),
     };
     queue_mail(tx, &sender.mail_host, &mail)?;
     Ok(())

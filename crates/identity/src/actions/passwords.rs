@@ -5,7 +5,7 @@ use kernel::{Actor, Granted};
 use platform::{
     DbError, Tx,
     i18n::Lang,
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
     web::{Fault, digest_of},
 };
 
@@ -83,6 +83,7 @@ fn send(
         thread_ids: Vec::new(),
         class: MailClass::Automatic,
         about: member.id.to_string(),
+        copy: MailCopy::default(),
     };
     queue_mail(tx, &sender.mail_host, &mail)?;
     Ok(())

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use platform::{
     Config, DbError,
     jobs::Worker,
-    mail::{MailClass, MailState, NewMail, newest_mails, queue_mail, sender},
+    mail::{MailClass, MailCopy, MailState, NewMail, newest_mails, queue_mail, sender},
     once,
 };
 use testkit::each_engine;
@@ -52,6 +52,7 @@ async fn a_mail_that_is_sent_leaves_no_code_behind() {
             thread_ids: Vec::new(),
             class: MailClass::Automatic,
             about: "test".into(),
+            copy: MailCopy::default(),
         };
         e.write::<_, DbError, _>(move |tx| queue_mail(tx, "example.vn", &mail)).await.unwrap();
         let config = Config { smtp: Some(server().await), ..Config::default() };

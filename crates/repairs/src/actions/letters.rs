@@ -9,7 +9,7 @@ use kernel::{Actor, Date, Locale, Money};
 use platform::{
     db::{DbError, Tx},
     i18n::{Lang, Value},
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
     web::Fault,
 };
 
@@ -195,6 +195,7 @@ pub(super) fn write(
         thread_ids: Vec::new(),
         class: MailClass::Automatic,
         about: repair.id.to_string(),
+        copy: MailCopy::default(),
     };
     queue_mail(tx, &from.mail_host, &mail)?;
     Ok(())

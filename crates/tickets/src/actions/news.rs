@@ -2,11 +2,14 @@
 
 use customers::timeline::Arg;
 use kernel::{Actor, CustomerId};
-use platform::db::{DbError, Tx};
+use platform::{
+    db::{DbError, Tx},
+    mail,
+};
 
 use super::{Record, opening::index};
 use crate::{
-    model::{Happened, OpenWork, TicketId},
+    model::{Happened, MessageId, OpenWork, RecipientRole, TicketId},
     policy::{Undelivered, decide_news, decide_undelivered},
     store,
 };
@@ -54,8 +57,28 @@ pub fn end_work(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId, code: &str) -> Re
     record.settle(tx, by).map(drop)
 }
 
+/// A server reports that a mail did not arrive: its copy has failed, and the room hears of it like of any other failure.
+/// `recipient` is whom the report names; none means every copy. Returns whether there was such a copy.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn mail_bounced(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    message_id: &str,
+    recipient: Option<&str>,
+    status: &str,
+) -> Result<bool, DbError> {
+    let is_known = mail::note_bounce(tx, message_id, recipient, status)?;
+    if is_known {
+        tx.audit(by, "mail.bounced", message_id, status)?;
+    }
+    Ok(is_known)
+}
+
 /// The mail of an answer failed for good: the answer never happened, the ticket returns to Todo, and its page says which
-/// address failed and what to do. An answer that was taken back before, or that is not there, changes nothing.
+/// address failed and what to do. An answer that was taken back before, or that is not there, changes nothing; nor does
+/// the failed copy of somebody who only read along (rule 6).
 ///
 /// # Errors
 /// Whatever the database says.
@@ -63,9 +86,24 @@ pub(crate) fn take_answer_back(
     tx: &mut Tx<'_>,
     by: &Actor,
     ticket: TicketId,
-    mail_message_id: &str,
+    (mail_message_id, recipient): (&str, &str),
 ) -> Result<(), DbError> {
     let Some(words) = store::message_by_mail(tx, ticket, mail_message_id)? else { return Ok(()) };
+    let received = store::recipients_of(tx, words)?;
+    if received.iter().any(|r| r.address == recipient && r.role == RecipientRole::Cc) {
+        return Ok(());
+    }
+    take_back(tx, by, ticket, words, false)
+}
+
+/// The answer with these words never happened.
+pub(super) fn take_back(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    ticket: TicketId,
+    words: MessageId,
+    withdrawn: bool,
+) -> Result<(), DbError> {
     let Some(mut record) = Record::load(tx, by, ticket)? else { return Ok(()) };
     let Some(reply) = record.events().iter().find(|e| e.message == Some(words)).map(|e| e.seq) else {
         return Ok(());
@@ -73,7 +111,7 @@ pub(crate) fn take_answer_back(
     let status = record.ticket.standing.status;
     let Some(left) = decide_undelivered(record.events(), reply, status) else { return Ok(()) };
     let Undelivered { status, staff_wrote, unanswered } = left;
-    let failed = Happened::MessageFailed { reply, words, status, staff_wrote, unanswered };
+    let failed = Happened::MessageFailed { reply, words, status, staff_wrote, unanswered, withdrawn };
     record.happen(tx, by, None, failed)?;
     record.settle(tx, by).map(drop)
 }

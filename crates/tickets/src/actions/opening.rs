@@ -12,7 +12,10 @@ use super::Record;
 use crate::{
     clocks::Priority,
     events::{MessageReceived, TicketAssigned, TicketOpened},
-    model::{Author, Channel, Class, Happened, NewMessage, NewTicket, Reason, Standing, Ticket, TicketId},
+    model::{
+        Author, Channel, Class, Happened, MessageId, NewMessage, NewTicket, Reason, Standing, Ticket,
+        TicketId,
+    },
     policy::{Spoken, decide_opening, decide_owner, decide_status_after_message, decide_subject},
     rights::{OpenTicket, WriteToShop},
     store,
@@ -88,10 +91,15 @@ pub(super) fn opened(
     }
     let (id, number) = (tx.id(), tx.next_number("ticket")?);
     let status = decide_opening(!new.body.is_empty());
-    let ticket = |standing| blank(id, number, new, follows, standing);
-    let mut record = Record::begin(tx, by, status, ticket)?;
+    let ticket = |standing| Ticket { follows, ..blank(id, number, new, standing) };
+    let now = tx.now();
+    let mut record = Record::begin(tx, by, (now, status), ticket)?;
     if !new.body.is_empty() {
-        receive(tx, by, &mut record, (&new.body, &new.files), new.channel)?;
+        let said = NewMessage {
+            files: &new.files,
+            ..NewMessage::said(Class::Public, Author::Customer, new.channel, &new.body)
+        };
+        receive(tx, by, &mut record, &said)?;
     }
     if record.give(tx, by, owner)? {
         tx.tell(by, &TicketAssigned { ticket: id, owner })?;
@@ -103,20 +111,16 @@ pub(super) fn opened(
     Ok(ticket)
 }
 
-fn blank(
-    id: TicketId,
-    number: i64,
-    new: &NewTicket,
-    follows: Option<TicketId>,
-    standing: Standing,
-) -> Ticket {
+/// A ticket as it begins.
+pub(super) fn blank(id: TicketId, number: i64, new: &NewTicket, standing: Standing) -> Ticket {
     Ticket {
         id,
         number,
         customer: new.customer,
         asset: new.asset,
         branch: new.branch,
-        follows,
+        follows: None,
+        split_from: None,
         subject: decide_subject(&new.subject, &new.body),
         reason: new.reason,
         channel: new.channel,
@@ -129,30 +133,41 @@ fn blank(
     }
 }
 
-/// Takes a customer's words into a ticket.
+/// Takes a customer's words into a ticket. When that was merged into another, the other moves in its place.
 pub(super) fn receive(
     tx: &mut Tx<'_>,
     by: &Actor,
     record: &mut Record,
-    (body, files): (&str, &[FileId]),
-    channel: Channel,
-) -> Result<(), DbError> {
+    said: &NewMessage<'_>,
+) -> Result<MessageId, DbError> {
     let ticket = record.ticket.id;
-    let new = NewMessage {
-        class: Class::Public,
-        author: Author::Customer,
-        staff: None,
-        channel,
-        body,
-        files,
-        mail_message_id: None,
-    };
-    let message = store::add_message(tx, ticket, &new)?;
+    let message = store::add_message(tx, ticket, said)?;
     let wrote = record.ticket.standing.staff_wrote;
-    let status = decide_status_after_message(Spoken::ByCustomer, wrote, tx.now());
-    record.happen(tx, by, Some(message), Happened::MessageReceived { status })?;
+    let at = said.at.unwrap_or(tx.now());
+    let status = decide_status_after_message(Spoken::ByCustomer, wrote, at);
+    record.happen_at(tx, by, Some(message), (at, Happened::MessageReceived { status }))?;
+    if let Some(mut root) = record.root(tx, by)? {
+        hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
+        root.settle(tx, by)?;
+    }
     tx.tell(by, &MessageReceived { ticket, message })?;
-    Ok(())
+    Ok(message)
+}
+
+/// The root of a merge moves when somebody speaks in a ticket for which it stands.
+pub(super) fn hear(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    root: &mut Record,
+    child: TicketId,
+    spoken: Spoken,
+) -> Result<(), DbError> {
+    let status = decide_status_after_message(spoken, root.ticket.standing.staff_wrote, tx.now());
+    let author = match spoken {
+        Spoken::ByCustomer => Author::Customer,
+        Spoken::ByStaff(_) => Author::Staff,
+    };
+    root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })
 }
 
 /// Makes a ticket findable by its number, its subject, who asks, and what was said in public.

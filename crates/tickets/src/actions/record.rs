@@ -1,7 +1,7 @@
 //! A ticket with its history: the only way in which its row changes.
 
 use customers::timeline::{self, Arg, NewEntry};
-use kernel::{Actor, StaffId};
+use kernel::{Actor, StaffId, Timestamp};
 use platform::{
     db::{Db, DbError, Tx},
     live::Audience,
@@ -13,7 +13,7 @@ use crate::{
     jobs,
     model::{Due, Happened, MessageId, Stage, Standing, Status, Ticket, TicketEvent, TicketId},
     policy::decide_wake,
-    store::{self, Promises},
+    store::{self, History, Promises},
 };
 
 /// Tickets that are rebuilt between two questions to the database.
@@ -22,7 +22,7 @@ const REBUILD_PAGE: i64 = 200;
 /// A ticket and everything that happened to it, during one action.
 pub(crate) struct Record {
     pub(crate) ticket: Ticket,
-    events: Vec<TicketEvent>,
+    history: History,
     status_before: Option<Status>,
 }
 
@@ -30,8 +30,17 @@ impl Record {
     /// Loads a ticket that the actor may see.
     pub(crate) fn load(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
         let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
-        let (events, status_before) = (store::events_of(tx, id)?, Some(ticket.standing.status));
-        Ok(Some(Self { ticket, events, status_before }))
+        let (history, status_before) = (store::history_of(tx, id)?, Some(ticket.standing.status));
+        Ok(Some(Self { ticket, history, status_before }))
+    }
+
+    /// The ticket that stands for this one, if another does.
+    pub(crate) fn root(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, DbError> {
+        if self.ticket.standing.merged_into.is_none() {
+            return Ok(None);
+        }
+        let root = store::root_of(tx, self.ticket.id)?;
+        Self::load(tx, actor, root)
     }
 
     /// The same, by its number.
@@ -46,15 +55,17 @@ impl Record {
     pub(crate) fn begin(
         tx: &mut Tx<'_>,
         actor: &Actor,
-        status: Status,
+        (at, status): (Timestamp, Status),
         ticket: impl FnOnce(Standing) -> Ticket,
     ) -> Result<Self, DbError> {
         let happened = Happened::TicketOpened { status };
-        let event = TicketEvent { seq: 1, at: tx.now(), actor: actor.to_string(), message: None, happened };
+        let event =
+            TicketEvent { seq: 1, at: at.min(tx.now()), actor: actor.to_string(), message: None, happened };
         let ticket = ticket(Standing::opened(&event));
         store::add_ticket(tx, &ticket)?;
         store::add_event(tx, ticket.id, &event)?;
-        Ok(Self { ticket, events: vec![event], status_before: None })
+        let history = History { own: vec![event], merged: Vec::new() };
+        Ok(Self { ticket, history, status_before: None })
     }
 
     /// Writes an event and applies it.
@@ -65,11 +76,35 @@ impl Record {
         message: Option<MessageId>,
         happened: Happened,
     ) -> Result<(), DbError> {
-        let seq = self.ticket.standing.events + 1;
-        let event = TicketEvent { seq, at: tx.now(), actor: actor.to_string(), message, happened };
+        let at = tx.now();
+        self.happen_at(tx, actor, message, (at, happened))
+    }
+
+    /// The same for what happened before we heard of it: a mail that our server took while nobody fetched. What was done here
+    /// meanwhile comes first, so that an answer that its sender could not have read does not count as one.
+    pub(crate) fn happen_at(
+        &mut self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        message: Option<MessageId>,
+        (at, happened): (Timestamp, Happened),
+    ) -> Result<(), DbError> {
+        let (seq, now) = (self.ticket.standing.events + 1, tx.now());
+        let latest = self.history.own.last().map_or(at, |event| event.at);
+        let event =
+            TicketEvent { seq, at: at.max(latest).min(now), actor: actor.to_string(), message, happened };
         store::add_event(tx, self.ticket.id, &event)?;
         self.ticket.standing = self.ticket.standing.clone().apply(&event);
-        self.events.push(event);
+        self.history.own.push(event);
+        Ok(())
+    }
+
+    /// Folds the standing anew, after something was undone.
+    pub(crate) fn fold_again(&mut self, tx: &mut Tx<'_>) -> Result<(), DbError> {
+        self.history = store::history_of(tx, self.ticket.id)?;
+        if let Some(standing) = Standing::folded(&self.history.own) {
+            self.ticket.standing = standing;
+        }
         Ok(())
     }
 
@@ -97,7 +132,12 @@ impl Record {
 
     /// Everything that happened so far.
     pub(crate) fn events(&self) -> &[TicketEvent] {
-        &self.events
+        &self.history.own
+    }
+
+    /// The same with what was said in the tickets for which it stands.
+    pub(crate) const fn history(&self) -> &History {
+        &self.history
     }
 
     /// Writes a line into the customer's timeline.
@@ -126,11 +166,11 @@ impl Record {
 
     /// Saves the projection, orders the next look at the clocks, and says what changed.
     pub(crate) fn settle(mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Ticket, DbError> {
-        let clocks = store::promises(tx)?.fold(&self.events);
+        let clocks = store::promises(tx)?.fold(&self.history);
         self.ticket.due = due_of(self.ticket.standing.status.stage(), &clocks);
         name_requester(tx, &mut self.ticket)?;
         store::save_standing(tx, &self.ticket)?;
-        let wake = decide_wake(&clocks, &self.events, self.ticket.standing.status);
+        let wake = decide_wake(&clocks, &self.history.own, self.ticket.standing.status);
         jobs::order_wake(tx, self.ticket.id, wake)?;
         self.tell_status(tx, actor)?;
         touch(tx, &self.ticket)?;
@@ -223,15 +263,15 @@ fn rebuild_page(
 }
 
 fn rebuilt(tx: &mut Tx<'_>, promises: &Promises, mut ticket: Ticket) -> Result<Option<Difference>, DbError> {
-    let events = store::events_of(tx, ticket.id)?;
+    let history = store::history_of(tx, ticket.id)?;
     let stored = format!("{:?} {:?}", ticket.standing, ticket.due);
     // A ticket without events was never opened; only a hand in the database makes one.
-    let Some(standing) = Standing::folded(&events) else {
+    let Some(standing) = Standing::folded(&history.own) else {
         let (id, number) = (ticket.id, ticket.number);
         return Ok(Some(Difference { ticket: id, number, stored, folded: "no events".into() }));
     };
     ticket.standing = standing;
-    ticket.due = due_of(ticket.standing.status.stage(), &promises.fold(&events));
+    ticket.due = due_of(ticket.standing.status.stage(), &promises.fold(&history));
     let folded = format!("{:?} {:?}", ticket.standing, ticket.due);
     if folded == stored {
         return Ok(None);

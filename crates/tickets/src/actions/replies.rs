@@ -1,33 +1,37 @@
 //! Conversations go on: answers, notes, drafts, and what the customer writes back.
 
-use customers::CustomerCard;
-use kernel::{Actor, Granted, StaffId};
+use ::mail::sign::Keys;
+use kernel::{Actor, CustomerId, Granted, StaffId};
 use platform::{
     db::{DbError, Tx},
     files::StoredFile,
     i18n::Lang,
-    mail::{MailClass, NewMail, queue_mail},
+    mail::{self, MailAddress},
     web::{App, Fault},
 };
 
 use super::{
     Record,
-    opening::{index, named, opened, receive},
+    labels::call,
+    letters::Letter,
+    news::take_back,
+    opening::{hear, index, named, opened, receive},
 };
 use crate::{
     events::{MessageQueued, TicketDone},
-    model::{Author, Channel, Class, Draft, Happened, MessageId, NewMessage, NewTicket, Stage, Ticket},
+    model::{
+        Author, Channel, Class, Draft, DraftKind, Evidence, Happened, Message, MessageId, NewMessage,
+        NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
+    },
     policy::{
-        Reopening, ReplyDecision, Spoken, Then, decide_reopen, decide_reply, decide_status_after_message,
+        Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients, decide_reopen,
+        decide_reply, decide_status_after_message,
     },
     rights::{ReplyToTicket, WriteToShop},
     store,
 };
 
-/// How long the link in a mail signs its reader in.
-const LINK_DAYS: i64 = 30;
-
-/// What a mail needs to know of the program: our host, our address, the texts.
+/// What a mail needs to know of the program: our host, our address, the keys of reply addresses, the texts.
 #[derive(Debug, Clone)]
 pub struct PostOffice {
     /// The host in Message-IDs.
@@ -36,17 +40,33 @@ pub struct PostOffice {
     pub base_url: String,
     /// The texts; each mail speaks its reader's language.
     pub lang: Lang,
+    /// What signs the addresses to which people answer; none where the program has no key.
+    pub keys: Option<Keys>,
+    /// How long an answer waits before it leaves, in seconds.
+    pub undo_seconds: i64,
 }
 
 impl PostOffice {
     /// The program's own.
     pub fn of(app: &App, lang: &Lang) -> Self {
-        Self { host: app.mail_host(), base_url: app.config().base_url(), lang: lang.clone() }
+        Self {
+            host: app.mail_host(),
+            base_url: app.config().base_url(),
+            lang: lang.clone(),
+            keys: mail_keys(app),
+            undo_seconds: app.config().undo_send_seconds,
+        }
     }
 }
 
+/// The keys that sign reply addresses and Message-IDs, and read them again.
+pub fn mail_keys(app: &App) -> Option<Keys> {
+    let mut keys = app.seal().signing_keys("mail").into_iter();
+    keys.next().map(|current| Keys::new(current, keys))
+}
+
 /// An answer to be sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Reply {
     /// The words.
     pub body: String,
@@ -56,6 +76,10 @@ pub struct Reply {
     pub photos: Vec<StoredFile>,
     /// The newest public words that the writer has seen.
     pub last_seen: Option<MessageId>,
+    /// To whom; none means those of the answered words.
+    pub recipients: Option<Vec<Recipient>>,
+    /// In which strand; none is the main one of the ticket. Another one is that of a ticket that was merged into it.
+    pub strand: Option<StrandId>,
 }
 
 /// Why an answer was not sent.
@@ -83,7 +107,7 @@ impl From<DbError> for ReplyError {
 pub fn reply_to_customer(
     tx: &mut Tx<'_>,
     granted: &Granted<ReplyToTicket>,
-    post: &PostOffice,
+    office: &PostOffice,
     number: i64,
     reply: &Reply,
 ) -> Result<Ticket, ReplyError> {
@@ -94,10 +118,9 @@ pub fn reply_to_customer(
     if let ReplyDecision::Stale(newer) = decide_reply(reply.last_seen, staff, &talk) {
         return Err(ReplyError::Stale(newer));
     }
-    let message = send(tx, by, post, &record.ticket, reply)?;
-    let wrote = record.ticket.standing.staff_wrote;
-    let status = decide_status_after_message(Spoken::ByStaff(reply.then), wrote, tx.now());
-    record.happen(tx, by, Some(message), Happened::MessageQueued { status })?;
+    let strand = strand_in(tx, by, &record, reply.strand)?;
+    let message = post(tx, by, office, (&strand, &record.ticket), &talk, reply)?;
+    answered(tx, by, &mut record, (strand.ticket, message), reply.then)?;
     if record.ticket.standing.owner.is_none() {
         // Whoever answers first has taken it; otherwise the next words of the customer reach nobody.
         record.give(tx, by, Some(staff))?;
@@ -107,70 +130,169 @@ pub fn reply_to_customer(
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &MessageQueued { ticket: ticket.id, message })?;
-    if status.stage() == Stage::Done {
+    if ticket.standing.status.stage() == Stage::Done {
         let done = TicketDone::of(&ticket, tx.now());
         tx.tell(by, &done)?;
     }
     Ok(ticket)
 }
 
-/// Queues the mail, if there is an address, and saves the words.
-fn send(
+/// The strand that an answer is written in: one with a customer, of the ticket or of one that was merged into it.
+fn strand_in(
     tx: &mut Tx<'_>,
     by: &Actor,
-    post: &PostOffice,
-    ticket: &Ticket,
+    record: &Record,
+    wanted: Option<StrandId>,
+) -> Result<Strand, Fault> {
+    let id = wanted.unwrap_or(main_strand(record.ticket.id));
+    let strand = store::strand_of(tx, by, id)?.filter(|strand| !strand.is_side()).ok_or(Fault::NotFound)?;
+    let is_here = store::root_of(tx, strand.ticket)? == record.ticket.id;
+    is_here.then_some(strand).ok_or(Fault::NotFound)
+}
+
+/// Writes the answer into the history of the ticket in which its words are at home, and of the one that is read.
+fn answered(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &mut Record,
+    (home, message): (TicketId, MessageId),
+    then: Then,
+) -> Result<(), DbError> {
+    let wrote = record.ticket.standing.staff_wrote;
+    let status = decide_status_after_message(Spoken::ByStaff(then), wrote, tx.now());
+    if home == record.ticket.id {
+        return record.happen(tx, by, Some(message), Happened::MessageQueued { status });
+    }
+    if let Some(mut child) = Record::load(tx, by, home)? {
+        child.happen(tx, by, Some(message), Happened::MessageQueued { status })?;
+        child.settle(tx, by)?;
+    }
+    hear(tx, by, record, home, Spoken::ByStaff(then))
+}
+
+/// Queues a copy for everyone who receives the answer, and saves the words.
+fn post(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    office: &PostOffice,
+    (strand, read): (&Strand, &Ticket),
+    talk: &[Message],
     reply: &Reply,
-) -> Result<MessageId, DbError> {
+) -> Result<MessageId, Fault> {
     let files = named(tx, by, &reply.photos)?;
-    let card = match ticket.customer {
+    let home = if strand.ticket == read.id {
+        read.clone()
+    } else {
+        store::ticket_by_id(tx, by, strand.ticket)?.ok_or(Fault::NotFound)?
+    };
+    let card = match home.customer {
         Some(customer) => customers::card(tx, by, customer)?,
         None => None,
     };
-    let mail_message_id = match card.filter(|card| card.email.is_some()) {
-        Some(card) => Some(mail(tx, post, ticket, &card, &reply.body)?),
-        None => None,
+    let recipients = match &reply.recipients {
+        Some(chosen) => chosen.clone(),
+        None => recipients(tx, by, strand, talk, home.customer)?,
     };
-    let channel = if mail_message_id.is_some() { Channel::Email } else { Channel::Portal };
-    let new = NewMessage {
-        class: Class::Public,
-        author: Author::Staff,
-        staff: by.staff(),
-        channel,
+    let letter = Letter {
+        ticket: &home,
+        strand,
         body: &reply.body,
-        files: &files,
-        mail_message_id,
+        recipients: &recipients,
+        customer: card.as_ref(),
+        side: None,
     };
-    store::add_message(tx, ticket.id, &new)
+    let message_id = letter.queue(tx, office)?;
+    let new = NewMessage {
+        staff: by.staff(),
+        files: &files,
+        recipients: &recipients,
+        post: Post { message_id: message_id.clone(), ..Post::default() },
+        ..NewMessage::said(Class::Public, Author::Staff, way(message_id.as_deref()), &reply.body)
+    };
+    Ok(store::add_message(tx, home.id, &new)?)
 }
 
-fn mail(
+const fn way(message_id: Option<&str>) -> Channel {
+    if message_id.is_some() { Channel::Email } else { Channel::Portal }
+}
+
+/// Whom an answer in this strand reaches if nobody says otherwise. `talk` is the whole talk; `strand` has those who take part
+/// only where somebody must be doubted.
+pub(super) fn recipients(
     tx: &mut Tx<'_>,
-    post: &PostOffice,
-    ticket: &Ticket,
-    card: &CustomerCard,
-    body: &str,
-) -> Result<String, DbError> {
-    let (shop, lang) = (identity::shop(tx)?, post.lang.of(card.locale));
-    let target = format!("/my/messages/{}", ticket.number);
-    let path = identity::issue_customer_link(tx, card.id, &target, LINK_DAYS)?;
-    let link = lang.t1("tickets-mail-link", "link", format!("{}{path}", post.base_url));
-    let thread_ids = store::thread_of(tx, ticket.id)?;
-    let mail = NewMail {
-        recipient: card.email.as_ref().map(ToString::to_string).unwrap_or_default(),
-        recipient_name: card.name.clone(),
-        sender_name: shop.name,
-        reply_to: None,
-        subject: format!("[#{}] {}", ticket.number, ticket.subject),
-        body: format!("{body}\n\n{link}\n"),
-        in_reply_to: thread_ids.last().cloned(),
-        thread_ids,
-        class: MailClass::Personal,
-        about: ticket.id.to_string(),
+    by: &Actor,
+    strand: &Strand,
+    talk: &[Message],
+    customer: Option<CustomerId>,
+) -> Result<Vec<Recipient>, DbError> {
+    let own = mail::own_addresses(tx)?;
+    let side = strand.is_side().then_some(strand.id);
+    let said: Vec<Message> =
+        talk.iter().filter(|m| m.ticket == strand.ticket && m.strand == side).cloned().collect();
+    let answered = decide_answered(&said, &strand.participants);
+    let received = match answered.filter(|message| message.post.message_id.is_some()) {
+        Some(message) => store::recipients_of(tx, message.id)?,
+        None => Vec::new(),
     };
-    let id = queue_mail(tx, &post.host, &mail)?;
-    // The Message-ID that `queue_mail` fixes; the next mail of this ticket answers it.
-    Ok(format!("<{id}@{}>", post.host))
+    let answered = answered.map(|message| Answered { message, recipients: &received });
+    let all = decide_recipients(answered, None, &own);
+    match customer.filter(|_| all.is_empty() && side.is_none()) {
+        Some(customer) => Ok(decide_recipients(answered, address(tx, by, customer)?.as_ref(), &own)),
+        None => Ok(all),
+    }
+}
+
+fn address(tx: &mut Tx<'_>, by: &Actor, customer: CustomerId) -> Result<Option<MailAddress>, DbError> {
+    let card = customers::card(tx, by, customer)?;
+    Ok(card.and_then(|card| Some(MailAddress { address: card.email?.to_string(), name: card.name })))
+}
+
+/// Whom an answer to this ticket would reach, for the page that shows it before it is sent.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn recipients_of_answer(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    ticket: &Ticket,
+    talk: &[Message],
+) -> Result<Vec<Recipient>, DbError> {
+    let id = main_strand(ticket.id);
+    let is_doubted = talk.iter().any(|m| m.post.evidence == Some(Evidence::Unverified));
+    let known = match is_doubted {
+        true => store::strand_of(tx, by, id)?,
+        false => None,
+    };
+    let participants = known.map_or(Vec::new(), |strand| strand.participants);
+    let strand = Strand { id, ticket: ticket.id, number: ticket.number, title: None, participants };
+    recipients(tx, by, &strand, talk, ticket.customer)
+}
+
+/// Takes an answer back before its mail has left: it never happened, and its words are a draft again.
+///
+/// # Errors
+/// [`Fault::Conflict`] when a copy is under way already, or when the answer stands on the customer's pages only, where it may
+/// have been read; [`Fault::NotFound`] for words that are not the actor's own; whatever the database says.
+pub fn withdraw_reply(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReplyToTicket>,
+    number: i64,
+    message: MessageId,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let staff = by.staff().ok_or(Fault::Forbidden)?;
+    let record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let talk = store::messages_of(tx, by, record.ticket.id)?;
+    let words =
+        talk.into_iter().find(|m| m.id == message && m.staff == Some(staff)).ok_or(Fault::NotFound)?;
+    let mail_id = words.post.message_id.as_deref().ok_or(Fault::Conflict)?;
+    if words.class != Class::Public || !mail::withdraw_mail(tx, mail_id)? {
+        return Err(Fault::Conflict);
+    }
+    store::hide_message(tx, message)?;
+    take_back(tx, by, words.ticket, message, true)?;
+    store::save_draft(tx, words.ticket, staff, &Draft { kind: DraftKind::Reply, body: words.body })?;
+    store::ticket(tx, by, number)?.ok_or(Fault::NotFound)
 }
 
 /// Leaves a note for colleagues. It moves no clock and no status.
@@ -184,24 +306,46 @@ pub fn note_down(
     body: &str,
     photos: &[StoredFile],
 ) -> Result<Ticket, Fault> {
+    noted(tx, granted, number, body, photos).map(|(ticket, _)| ticket)
+}
+
+/// The same for a note that somebody typed: it calls those whom it names with an `@`.
+///
+/// # Errors
+/// Like [`note_down`].
+pub fn note_and_call(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReplyToTicket>,
+    office: &PostOffice,
+    number: i64,
+    (body, photos): (&str, &[StoredFile]),
+) -> Result<Ticket, Fault> {
+    let (ticket, message) = noted(tx, granted, number, body, photos)?;
+    call(tx, granted, office, &ticket, (message, body))?;
+    Ok(ticket)
+}
+
+fn noted(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReplyToTicket>,
+    number: i64,
+    body: &str,
+    photos: &[StoredFile],
+) -> Result<(Ticket, MessageId), Fault> {
     let by = granted.actor();
     let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
     let files = named(tx, by, photos)?;
     let new = NewMessage {
-        class: Class::Internal,
-        author: Author::Staff,
         staff: by.staff(),
-        channel: Channel::Portal,
-        body,
         files: &files,
-        mail_message_id: None,
+        ..NewMessage::said(Class::Internal, Author::Staff, Channel::Portal, body)
     };
     let message = store::add_message(tx, record.ticket.id, &new)?;
     record.happen(tx, by, Some(message), Happened::NoteWritten)?;
     if let Some(staff) = by.staff() {
         store::drop_draft(tx, record.ticket.id, staff)?;
     }
-    Ok(record.settle(tx, by)?)
+    Ok((record.settle(tx, by)?, message))
 }
 
 /// Keeps what somebody typed so far. An empty box keeps nothing.
@@ -245,7 +389,11 @@ pub fn answer_shop(
         let new = NewTicket { body, files, channel, ..again(&record.ticket) };
         return Ok(go_on(tx, by, record, &new)?.number);
     }
-    receive(tx, by, &mut record, (body, &files), Channel::Portal)?;
+    let said = NewMessage {
+        files: &files,
+        ..NewMessage::said(Class::Public, Author::Customer, Channel::Portal, body)
+    };
+    receive(tx, by, &mut record, &said)?;
     record.record(tx, "tickets-entry-wrote", "message-circle")?;
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;

@@ -1,12 +1,14 @@
 //! A ticket's history, and where it leaves the ticket. Everything in [`Standing`] is folded from events.
 
+use std::collections::BTreeSet;
+
 use kernel::{StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use customers::timeline::Arg;
 
-use super::{MessageId, Status};
+use super::{Author, IgnoreReason, MessageId, Status, StrandId, TicketId};
 use crate::clocks::{Cause, ClockEvent, ClockEventKind, Metric};
 
 /// Something that happened to a ticket. Never changed afterwards.
@@ -55,6 +57,89 @@ pub enum Happened {
         staff_wrote: bool,
         /// Whether the customer's last words wait for an answer again.
         unanswered: bool,
+        /// Whether its writer took it back before it left.
+        #[serde(default)]
+        withdrawn: bool,
+    },
+    /// A robot's words came. They move nothing.
+    AutomaticCame,
+    /// It began with words that look like an answer in another ticket, without a proof.
+    LooksLike {
+        /// The number of the other.
+        number: i64,
+    },
+    /// One of the shop's people wrote to a partner, in a side strand.
+    PartnerAsked {
+        /// Which strand.
+        strand: StrandId,
+    },
+    /// A partner wrote, in a side strand.
+    PartnerWrote {
+        /// Which strand.
+        strand: StrandId,
+        /// Where it put the ticket; none when it was done already.
+        status: Option<Status>,
+    },
+    /// Another ticket was merged into this one, which from now on shows its words and measures for both.
+    TicketMerged {
+        /// Which.
+        child: TicketId,
+        /// Its number.
+        number: i64,
+        /// Where it puts this one; none leaves it where it is.
+        status: Option<Status>,
+        /// Whether the customer waits for an answer in either.
+        unanswered: bool,
+        /// Whether a public answer has ever gone out in either.
+        staff_wrote: bool,
+    },
+    /// Somebody spoke in a ticket that is merged into this one. The words stand there.
+    MergedSpoke {
+        /// In which.
+        child: TicketId,
+        /// Who.
+        author: Author,
+        /// Where it puts this one.
+        status: Status,
+    },
+    /// This ticket was merged into another.
+    MergedInto {
+        /// Which.
+        root: TicketId,
+        /// Its number.
+        number: i64,
+    },
+    /// A merge with that ticket, in either direction, never happened.
+    MergeUndone {
+        /// The other.
+        other: TicketId,
+        /// Its number.
+        number: i64,
+    },
+    /// Words of this ticket went on in a new one.
+    SplitOff {
+        /// The new one.
+        to: TicketId,
+        /// Its number.
+        number: i64,
+        /// Which words.
+        messages: Vec<MessageId>,
+    },
+    /// Words came from the ticket that this one was split off from; they move nothing here.
+    MovedIn,
+    /// A split never happened: here the words are back, or there the ticket has none any more.
+    SplitUndone {
+        /// The other.
+        other: TicketId,
+        /// Its number.
+        number: i64,
+    },
+    /// Its tags changed.
+    TagsChanged {
+        /// New ones.
+        added: Vec<String>,
+        /// Those that are gone.
+        removed: Vec<String>,
     },
     /// A note for colleagues. Changes nothing else.
     NoteWritten,
@@ -133,6 +218,9 @@ pub struct Standing {
     pub staff_wrote: bool,
     /// Whether the customer's last words wait for an answer.
     pub unanswered: bool,
+    /// The ticket that this one was merged into, which stands for both.
+    #[schema(value_type = Option<String>)]
+    pub merged_into: Option<TicketId>,
     /// The work in another room that is under way; the newest.
     pub work: Option<OpenWork>,
     /// The newest public words.
@@ -146,6 +234,15 @@ pub struct Standing {
 }
 
 impl Happened {
+    /// Whether it is part of a merge with that ticket.
+    fn is_merge_with(&self, other: TicketId) -> bool {
+        match self {
+            Self::TicketMerged { child, .. } | Self::MergedSpoke { child, .. } => *child == other,
+            Self::MergedInto { root, .. } => *root == other,
+            _ => false,
+        }
+    }
+
     /// The name in the table, for figures.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -154,6 +251,18 @@ impl Happened {
             Self::MessageQueued { .. } => "message_queued",
             Self::MessageFailed { .. } => "message_failed",
             Self::NoteWritten => "note_written",
+            Self::AutomaticCame => "automatic_came",
+            Self::LooksLike { .. } => "looks_like",
+            Self::PartnerAsked { .. } => "partner_asked",
+            Self::PartnerWrote { .. } => "partner_wrote",
+            Self::TicketMerged { .. } => "ticket_merged",
+            Self::MergedSpoke { .. } => "merged_spoke",
+            Self::MergedInto { .. } => "merged_into",
+            Self::MergeUndone { .. } => "merge_undone",
+            Self::SplitOff { .. } => "split_off",
+            Self::MovedIn => "moved_in",
+            Self::SplitUndone { .. } => "split_undone",
+            Self::TagsChanged { .. } => "tags_changed",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
             Self::NewsCame { .. } => "news_came",
@@ -170,8 +279,12 @@ impl Happened {
             Self::TicketOpened { status }
             | Self::MessageReceived { status }
             | Self::MessageQueued { status }
+            | Self::MergedSpoke { status, .. }
             | Self::StatusChanged { status } => Some(*status),
-            Self::NewsCame { status, .. } | Self::MessageFailed { status, .. } => *status,
+            Self::NewsCame { status, .. }
+            | Self::MessageFailed { status, .. }
+            | Self::PartnerWrote { status, .. }
+            | Self::TicketMerged { status, .. } => *status,
             _ => None,
         }
     }
@@ -189,6 +302,7 @@ impl TicketEvent {
         let kind = match &self.happened {
             Happened::TicketOpened { .. } => Some(ClockEventKind::Opened),
             Happened::MessageReceived { .. } => Some(ClockEventKind::CustomerWrote),
+            Happened::MergedInto { .. } => Some(ClockEventKind::MergedAway),
             Happened::MessageQueued { status } => {
                 Some(ClockEventKind::StaffReplied { then: Some(status.kind()) })
             }
@@ -208,6 +322,7 @@ impl Standing {
             owner: None,
             staff_wrote: false,
             unanswered: false,
+            merged_into: None,
             work: None,
             last_message: None,
             updated_at: event.at,
@@ -219,7 +334,8 @@ impl Standing {
     /// Where the next event leaves it. The only way in which a standing changes.
     #[must_use]
     pub fn apply(mut self, event: &TicketEvent) -> Self {
-        if let Some(status) = event.happened.status() {
+        // A merged ticket keeps the end that the merge gave it; the root moves in its place.
+        if let (Some(status), None) = (event.happened.status(), self.merged_into) {
             self.status = status;
         }
         match &event.happened {
@@ -231,8 +347,17 @@ impl Standing {
                 (self.unanswered, self.staff_wrote) = (false, true);
                 self.last_message = event.message;
             }
-            Happened::MessageFailed { staff_wrote, unanswered, .. } => {
+            Happened::MessageFailed { staff_wrote, unanswered, .. }
+            | Happened::TicketMerged { staff_wrote, unanswered, .. } => {
                 (self.staff_wrote, self.unanswered) = (*staff_wrote, *unanswered);
+            }
+            Happened::MergedSpoke { author: Author::Staff, .. } => {
+                (self.unanswered, self.staff_wrote) = (false, true);
+            }
+            Happened::MergedSpoke { .. } => self.unanswered = true,
+            Happened::MergedInto { root, .. } => {
+                self.merged_into = Some(*root);
+                self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
             }
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::WorkBegan { work } => self.work = Some(work.clone()),
@@ -249,7 +374,55 @@ impl Standing {
 
     /// Where a whole history leaves a ticket; none without events.
     pub fn folded(events: &[TicketEvent]) -> Option<Self> {
-        let (first, rest) = events.split_first()?;
-        Some(rest.iter().fold(Self::opened(first), Self::apply))
+        let mut kept = lasting(events);
+        let standing = kept.by_ref().take(1).map(Self::opened).next()?;
+        Some(Self { events: events.last()?.seq, ..kept.fold(standing, Self::apply) })
     }
+}
+
+/// What is left of a history: a merge that was undone never happened, and words that went on in another ticket were
+/// never said in this one.
+pub fn lasting(events: &[TicketEvent]) -> impl Iterator<Item = &TicketEvent> {
+    let gone = undone(events);
+    events.iter().filter(move |event| !gone.contains(&event.seq))
+}
+
+/// The numbers of the events that no longer count.
+fn undone(events: &[TicketEvent]) -> BTreeSet<i64> {
+    let mut gone = BTreeSet::new();
+    for event in events.iter().rev() {
+        let before = || events.iter().filter(move |earlier| earlier.seq < event.seq);
+        match &event.happened {
+            Happened::MergeUndone { other, .. } => {
+                gone.extend(before().filter(|e| e.happened.is_merge_with(*other)).map(|e| e.seq));
+            }
+            Happened::SplitUndone { other, .. } => {
+                let is_split =
+                    |e: &&TicketEvent| matches!(&e.happened, Happened::SplitOff { to, .. } if to == other);
+                gone.extend(before().filter(is_split).map(|e| e.seq));
+            }
+            Happened::SplitOff { messages, .. } if !gone.contains(&event.seq) => {
+                let is_moved = |e: &&TicketEvent| e.message.is_some_and(|said| messages.contains(&said));
+                gone.extend(before().filter(is_moved).map(|e| e.seq));
+            }
+            _ => {}
+        }
+    }
+    gone
+}
+
+/// The words of a merged ticket, as the clocks of its root see them: with the root's own status history (rule 8). `nth` keeps
+/// the numbers of several tickets apart.
+pub fn heard_by_root(events: &[TicketEvent], nth: u64) -> impl Iterator<Item = ClockEvent> {
+    const APART: u64 = 1 << 32;
+    lasting(events).flat_map(TicketEvent::for_clocks).filter_map(move |event| {
+        let apart = |seq: u64| seq + APART * (nth + 1);
+        let kind = match event.kind {
+            ClockEventKind::CustomerWrote => ClockEventKind::CustomerWrote,
+            ClockEventKind::StaffReplied { .. } => ClockEventKind::StaffReplied { then: None },
+            ClockEventKind::Voided { seq } => ClockEventKind::Voided { seq: apart(seq) },
+            _ => return None,
+        };
+        Some(ClockEvent { seq: apart(event.seq), kind, ..event })
+    })
 }

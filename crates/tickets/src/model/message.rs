@@ -5,7 +5,7 @@ use platform::{files::FileId, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, MessageId};
+use super::{Channel, MessageId, StrandId, TicketId};
 
 /// For whom words are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -15,8 +15,10 @@ pub enum Class {
     Public,
     /// For colleagues only.
     Internal,
+    /// A robot's: an answer from somebody's holiday, a notice. It is kept and shown, and moves nothing.
+    Automatic,
 }
-text_column!(Class { Public = "public", Internal = "internal" });
+text_column!(Class { Public = "public", Internal = "internal", Automatic = "automatic" });
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -26,8 +28,62 @@ pub enum Author {
     Customer,
     /// One of the shop's people.
     Staff,
+    /// Somebody outside, in a side conversation: a supplier, a service partner.
+    Partner,
 }
-text_column!(Author { Customer = "customer", Staff = "staff" });
+text_column!(Author { Customer = "customer", Staff = "staff", Partner = "partner" });
+
+/// What is known of whoever sent words from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The mail server of that address vouches for it, and that person takes part.
+    Aligned,
+    /// Nobody vouches. Staff read it with that warning; the claimed person's own pages do not show it.
+    Unverified,
+}
+text_column!(Evidence { Aligned = "aligned", Unverified = "unverified" });
+
+/// What the words brought with them besides themselves, where they came or went by mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct Post {
+    /// The Message-ID of the mail.
+    pub message_id: Option<String>,
+    /// The name in From.
+    pub from_name: Option<String>,
+    /// The address in From.
+    pub from_address: Option<String>,
+    /// What is known of that address.
+    pub evidence: Option<Evidence>,
+    /// The HTML as it came. It is made harmless whenever it is shown, never when it is kept.
+    #[schema(value_type = Option<String>)]
+    pub html: Option<FileId>,
+    /// The mail as it came.
+    #[schema(value_type = Option<String>)]
+    pub raw: Option<FileId>,
+}
+
+/// How somebody reads a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientRole {
+    /// It is addressed to them.
+    To,
+    /// They read along.
+    Cc,
+}
+text_column!(RecipientRole { To = "to", Cc = "cc" });
+
+/// Somebody to whom words went, or to whom the customer's words went besides us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Recipient {
+    /// To or Cc.
+    pub role: RecipientRole,
+    /// The address, in lower case.
+    pub address: String,
+    /// The name beside it.
+    pub name: String,
+}
 
 /// Words that were said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -35,6 +91,9 @@ pub struct Message {
     /// Which.
     #[schema(value_type = String)]
     pub id: MessageId,
+    /// The ticket in which they are at home.
+    #[schema(value_type = String)]
+    pub ticket: TicketId,
     /// For whom.
     pub class: Class,
     /// Who speaks.
@@ -44,6 +103,11 @@ pub struct Message {
     pub staff: Option<StaffId>,
     /// On which way.
     pub channel: Channel,
+    /// In which strand; none is the main one.
+    #[schema(value_type = Option<String>)]
+    pub strand: Option<StrandId>,
+    /// What the mail brought, if it was one.
+    pub post: Post,
     /// The words.
     pub body: String,
     /// What came with them, in order.
@@ -65,12 +129,43 @@ pub struct NewMessage<'a> {
     pub staff: Option<StaffId>,
     /// On which way.
     pub channel: Channel,
+    /// In which strand; none is the main one.
+    pub strand: Option<StrandId>,
     /// The words.
     pub body: &'a str,
     /// What comes with them.
     pub files: &'a [FileId],
-    /// The Message-ID of the mail that carries them.
-    pub mail_message_id: Option<String>,
+    /// What the mail brings.
+    pub post: Post,
+    /// To whom it goes, or went.
+    pub recipients: &'a [Recipient],
+    /// When it was said; none means now.
+    pub at: Option<Timestamp>,
+}
+
+impl<'a> NewMessage<'a> {
+    /// Words without a mail, in the main strand, said now.
+    pub const fn said(class: Class, author: Author, channel: Channel, body: &'a str) -> Self {
+        Self {
+            class,
+            author,
+            staff: None,
+            channel,
+            strand: None,
+            body,
+            files: &[],
+            post: Post {
+                message_id: None,
+                from_name: None,
+                from_address: None,
+                evidence: None,
+                html: None,
+                raw: None,
+            },
+            recipients: &[],
+            at: None,
+        }
+    }
 }
 
 /// What a draft wants to become.

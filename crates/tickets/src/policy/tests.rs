@@ -40,6 +40,9 @@ fn said(n: u128, class: Class, staff: Option<u128>) -> Message {
         author: if staff.is_some() { Author::Staff } else { Author::Customer },
         staff: staff.map(minted),
         channel: Channel::Portal,
+        ticket: crate::model::TicketId::from_uuid(Uuid::nil()),
+        strand: None,
+        post: crate::model::Post::default(),
         body: String::new(),
         files: Vec::new(),
         at: noon(),
@@ -124,7 +127,17 @@ fn answered(seq: i64) -> TicketEvent {
 
 fn failed(seq: i64, reply: i64) -> TicketEvent {
     let words = MessageId::from_uuid(Uuid::nil());
-    event(seq, Happened::MessageFailed { reply, words, status: None, staff_wrote: false, unanswered: true })
+    event(
+        seq,
+        Happened::MessageFailed {
+            reply,
+            words,
+            status: None,
+            staff_wrote: false,
+            unanswered: true,
+            withdrawn: false,
+        },
+    )
 }
 
 #[rstest]

@@ -10,7 +10,10 @@ use platform::{
     mail::{self, Delivery},
 };
 
-use crate::model::{Author, Channel, Class, Happened, Message, MessageId, NewMessage, TicketEvent, TicketId};
+use crate::model::{
+    Author, Channel, Class, Evidence, Happened, Message, MessageId, NewMessage, Post, Recipient,
+    RecipientRole, StrandId, TicketEvent, TicketId,
+};
 
 /// Words and events of one page; a longer talk shows its newest part.
 const LINES_MAX: i64 = 2_000;
@@ -23,7 +26,7 @@ pub struct Talk {
     /// Words and events, oldest first.
     pub lines: Vec<TalkLine>,
     /// How the mails of answers fared; only the shop's people read it.
-    pub deliveries: BTreeMap<MessageId, Delivery>,
+    pub deliveries: BTreeMap<MessageId, Vec<Delivery>>,
 }
 
 /// Something in a conversation.
@@ -48,6 +51,7 @@ impl Talk {
 }
 
 struct LineRow {
+    ticket: TicketId,
     seq: i64,
     at: Timestamp,
     actor: String,
@@ -58,39 +62,82 @@ struct LineRow {
     staff: Option<StaffId>,
     channel: Option<Channel>,
     body: Option<String>,
+    said_at: Option<Timestamp>,
+    strand: Option<StrandId>,
     mail: Option<String>,
+    from_name: Option<String>,
+    from_address: Option<String>,
+    evidence: Option<Evidence>,
+    html: Option<FileId>,
+    raw: Option<FileId>,
     file: Option<FileId>,
 }
-from_row!(LineRow { seq, at, actor, message, happened, class, author, staff, channel, body, mail, file });
+from_row!(LineRow {
+    ticket,
+    seq,
+    at,
+    actor,
+    message,
+    happened,
+    class,
+    author,
+    staff,
+    channel,
+    body,
+    said_at,
+    strand,
+    mail,
+    from_name,
+    from_address,
+    evidence,
+    html,
+    raw,
+    file
+});
 
 impl LineRow {
     fn said(&self) -> Option<Message> {
         Some(Message {
             id: self.message?,
+            ticket: self.ticket,
             class: self.class?,
             author: self.author?,
             staff: self.staff,
             channel: self.channel?,
+            strand: self.strand,
+            post: Post {
+                message_id: self.mail.clone(),
+                from_name: self.from_name.clone(),
+                from_address: self.from_address.clone(),
+                evidence: self.evidence,
+                html: self.html,
+                raw: self.raw,
+            },
             body: self.body.clone()?,
             files: self.file.into_iter().collect(),
-            at: self.at,
+            at: self.said_at?,
         })
     }
 }
 
 /// What was said and done in a ticket that the actor may see, in one question, and for the shop's people in a second one
-/// how the mails fared. A customer reads no notes.
+/// how the mails fared. A customer reads no notes, no robots, nothing that was said to partners, and nothing that somebody
+/// sent in the customer's name without a proof.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk, DbError> {
     let reach = Reach::of(actor);
     let rows: Vec<LineRow> = tx.all(
-        "select e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
-         m.mail_message_id, f.file_id from ticket_event e join ticket t on t.id = e.ticket_id
-         left join message m on m.id = e.message_id left join message_file f on f.message_id = m.id
-         where e.ticket_id = $1 and ($2 or (t.customer_id = $3 and coalesce(m.class, 'public') = 'public'))
-         order by e.seq desc, f.position desc limit $4",
+        "select e.ticket_id, e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
+         m.at, m.strand_id, m.mail_message_id, m.from_name, m.from_address, m.evidence, m.html_file_id,
+         m.raw_file_id, f.file_id
+         from ticket t join ticket_event e on e.ticket_id = t.id
+         left join message m on m.id = e.message_id and m.ticket_id = e.ticket_id
+         left join message_file f on f.message_id = m.id
+         where (t.root_id = $1 or t.id = $1) and ($2 or (t.customer_id = $3 and coalesce(m.class, 'public') = 'public'
+         and m.strand_id is null and coalesce(m.evidence, 'aligned') = 'aligned'))
+         order by e.at desc, e.ticket_id desc, e.seq desc, f.position desc limit $4",
         &[&ticket, &reach.all, &reach.own, &LINES_MAX],
     )?;
     let mut fared = match reach.all {
@@ -99,11 +146,12 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
     };
     let mut talk = Talk::default();
     for row in rows.into_iter().rev() {
-        let sent = fared.iter().position(|d| row.mail.as_ref() == Some(&d.message_id));
-        if let (Some(message), Some(sent)) = (row.message, sent) {
-            talk.deliveries.insert(message, fared.swap_remove(sent));
+        if let (Some(message), Some(mail)) = (row.message, &row.mail) {
+            let copies = fared.extract_if(.., |copy| copy.message_id == *mail).collect::<Vec<_>>();
+            talk.deliveries.entry(message).or_default().extend(copies);
         }
-        let more = talk.lines.last_mut().filter(|line| line.event.seq == row.seq);
+        let is_same = |line: &&mut TalkLine| line.message.is_some() && line.event.message == row.message;
+        let more = talk.lines.last_mut().filter(is_same);
         match (more.and_then(|line| line.message.as_mut()), row.file) {
             (Some(message), Some(file)) => message.files.push(file),
             _ => talk.lines.push(TalkLine { message: row.said(), event: row.into() }),
@@ -135,7 +183,8 @@ pub fn may_see_file(tx: &mut Tx<'_>, actor: &Actor, file: FileId) -> Result<bool
     tx.exists(
         "select cast(1 as bigint) from message_file f join message m on m.id = f.message_id
          join ticket t on t.id = m.ticket_id
-         where f.file_id = $1 and ($2 or (t.customer_id = $3 and m.class = 'public')) limit 1",
+         where f.file_id = $1 and ($2 or (t.customer_id = $3 and m.class = 'public' and m.strand_id is null
+         and coalesce(m.evidence, 'aligned') = 'aligned')) limit 1",
         &[&file, &reach.all, &reach.own],
     )
 }
@@ -156,21 +205,35 @@ pub(crate) fn add_message(
     new: &NewMessage<'_>,
 ) -> Result<MessageId, DbError> {
     let (id, now): (MessageId, _) = (tx.id(), tx.now());
+    let (at, post) = (new.at.unwrap_or(now), &new.post);
     tx.exec(
-        "insert into message (id, ticket_id, class, author, staff_id, channel, body, mail_message_id, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into message (id, ticket_id, strand_id, class, author, staff_id, channel, body, mail_message_id,
+         from_name, from_address, evidence, html_file_id, raw_file_id, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &[
             &id,
             &ticket,
+            &new.strand,
             &new.class,
             &new.author,
             &new.staff,
             &new.channel,
             &new.body,
-            &new.mail_message_id,
-            &now,
+            &post.message_id,
+            &post.from_name,
+            &post.from_address,
+            &post.evidence,
+            &post.html,
+            &post.raw,
+            &at,
         ],
     )?;
+    for (position, to) in (0_i64..).zip(new.recipients) {
+        tx.exec(
+            "insert into recipient (message_id, position, role, address, name) values ($1, $2, $3, $4, $5)",
+            &[&id, &position, &to.role, &to.address, &to.name],
+        )?;
+    }
     for (position, file) in (0_i64..).zip(new.files) {
         tx.exec(
             "insert into message_file (message_id, position, file_id) values ($1, $2, $3)",
@@ -192,12 +255,17 @@ pub(crate) fn message_by_mail(
     )
 }
 
-/// The Message-IDs of a ticket's mails, oldest first: what the next one answers.
-pub(crate) fn thread_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<String>, DbError> {
+/// The Message-IDs of a strand's mails, oldest first: what the next one answers.
+pub(crate) fn thread_of(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    side: Option<StrandId>,
+) -> Result<Vec<String>, DbError> {
     let rows: Vec<(String,)> = tx.all(
         "select mail_message_id from message where ticket_id = $1 and mail_message_id is not null
-         order by at desc, id desc limit $2",
-        &[&ticket, &THREAD_MAX],
+         and coalesce(strand_id, ticket_id) = coalesce($2, ticket_id) and class = 'public'
+         order by at desc, id desc limit $3",
+        &[&ticket, &side, &THREAD_MAX],
     )?;
     Ok(rows.into_iter().rev().map(|(id,)| id).collect())
 }
@@ -205,8 +273,28 @@ pub(crate) fn thread_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<String>
 /// Every public word of a ticket, for the search.
 pub(crate) fn words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbError> {
     let rows: Vec<(String,)> = tx.all(
-        "select body from message where ticket_id = $1 and class = 'public' order by at desc, id desc limit 100",
+        "select body from message where ticket_id = $1 and class = 'public' and strand_id is null
+         order by at desc, id desc limit 100",
         &[&ticket],
     )?;
     Ok(rows.into_iter().map(|(body,)| body).collect::<Vec<_>>().join("\n"))
+}
+
+/// To whom words went, or to whom they went besides us.
+pub(crate) fn recipients_of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Recipient>, DbError> {
+    let rows: Vec<(RecipientRole, String, String)> = tx.all(
+        "select role, address, name from recipient where message_id = $1 order by position limit 1000",
+        &[&message],
+    )?;
+    Ok(rows.into_iter().map(|(role, address, name)| Recipient { role, address, name }).collect())
+}
+
+/// Words that were taken back before they left are a note from now on: nobody outside ever read them.
+pub(crate) fn hide_message(tx: &mut Tx<'_>, message: MessageId) -> Result<(), DbError> {
+    tx.exec("update message set class = 'internal' where id = $1", &[&message]).map(drop)
+}
+
+/// Gives words another home.
+pub(crate) fn move_message(tx: &mut Tx<'_>, message: MessageId, home: TicketId) -> Result<(), DbError> {
+    tx.exec("update message set ticket_id = $2, strand_id = null where id = $1", &[&message, &home]).map(drop)
 }

@@ -10,7 +10,7 @@ use crate::{
     clocks::{
         Calendars, ClockEvent, ClockEventKind, MetricInstance, Policies, Policy, SlaPolicyId, fold_clocks,
     },
-    model::TicketEvent,
+    model::{Happened, TicketEvent, TicketId, heard_by_root, lasting},
 };
 
 /// The house's policy and calendar are one row; their ids are fixed.
@@ -40,16 +40,48 @@ pub(crate) fn promises(tx: &mut Tx<'_>) -> Result<Promises, DbError> {
 }
 
 impl Promises {
-    /// A ticket's clocks after its events.
-    pub(crate) fn fold(&self, events: &[TicketEvent]) -> Vec<MetricInstance> {
-        let events: Vec<_> = events.iter().flat_map(TicketEvent::for_clocks).collect();
-        fold_clocks(&events, &self.policies, &self.calendars)
+    /// A ticket's clocks after its events and the words of those for which it stands.
+    pub(crate) fn fold(&self, history: &History) -> Vec<MetricInstance> {
+        fold_clocks(&history.for_clocks(), &self.policies, &self.calendars)
     }
 
     /// How they stand at an instant after all of them.
-    pub(crate) fn fold_until(&self, events: &[TicketEvent], now: Timestamp) -> Vec<MetricInstance> {
-        let events = events.iter().flat_map(TicketEvent::for_clocks);
-        let passed = ClockEvent { at: now, seq: u64::MAX, kind: ClockEventKind::TimePassed };
-        fold_clocks(&events.chain([passed]).collect::<Vec<_>>(), &self.policies, &self.calendars)
+    pub(crate) fn fold_until(&self, history: &History, now: Timestamp) -> Vec<MetricInstance> {
+        let mut events = history.for_clocks();
+        events.push(ClockEvent { at: now, seq: u64::MAX, kind: ClockEventKind::TimePassed });
+        fold_clocks(&events, &self.policies, &self.calendars)
     }
+}
+
+/// Everything by which a ticket is measured.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    /// What happened to it.
+    pub(crate) own: Vec<TicketEvent>,
+    /// What happened to each ticket that is merged into it.
+    pub(crate) merged: Vec<Vec<TicketEvent>>,
+}
+
+impl History {
+    fn for_clocks(&self) -> Vec<ClockEvent> {
+        let own = lasting(&self.own).flat_map(TicketEvent::for_clocks);
+        let heard = (0..).zip(&self.merged).flat_map(|(nth, events)| heard_by_root(events, nth));
+        let mut all: Vec<ClockEvent> = own.chain(heard).collect();
+        if !self.merged.is_empty() {
+            all.sort_by_key(|event| (event.at, event.seq));
+        }
+        all
+    }
+}
+
+/// Everything by which a ticket is measured.
+pub(crate) fn history_of(tx: &mut Tx<'_>, id: TicketId) -> Result<History, DbError> {
+    let own = super::events_of(tx, id)?;
+    let is_merge = |event: &&TicketEvent| matches!(event.happened, Happened::TicketMerged { .. });
+    if !lasting(&own).any(|event| is_merge(&event)) {
+        return Ok(History { own, merged: Vec::new() });
+    }
+    let others = super::family_of(tx, id)?.into_iter().filter(|relative| relative.id != id);
+    let merged = others.map(|relative| super::events_of(tx, relative.id)).collect::<Result<_, _>>()?;
+    Ok(History { own, merged })
 }

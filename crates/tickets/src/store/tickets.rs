@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+/// Tickets that are merged into one; more than that is a storm, and those after it are merged later.
+const FAMILY_MAX: i64 = 500;
 /// Open tickets of one customer; nobody has more.
 const OPEN_MAX: i64 = 100;
 
@@ -25,6 +27,8 @@ pub(super) struct TicketRow {
     asset: Option<AssetId>,
     branch: Option<BranchId>,
     follows: Option<TicketId>,
+    split_from: Option<TicketId>,
+    merged_into: Option<TicketId>,
     subject: String,
     reason: Reason,
     channel: Channel,
@@ -54,6 +58,8 @@ from_row!(TicketRow {
     asset,
     branch,
     follows,
+    split_from,
+    merged_into,
     subject,
     reason,
     channel,
@@ -84,8 +90,8 @@ macro_rules! select_ticket {
     };
     (with $more:literal; $($rest:literal)+) => {
         concat!(
-            "select t.id, t.number, t.customer_id, t.asset_id, t.branch_id, t.follows_id, t.subject, t.reason,
-             t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
+            "select t.id, t.number, t.customer_id, t.asset_id, t.branch_id, t.follows_id, t.split_from_id,
+             t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric", $more, " ",
             $($rest),+
@@ -106,6 +112,7 @@ impl TryFrom<TicketRow> for Ticket {
             asset: row.asset,
             branch: row.branch,
             follows: row.follows,
+            split_from: row.split_from,
             subject: row.subject,
             reason: row.reason,
             channel: row.channel,
@@ -118,6 +125,7 @@ impl TryFrom<TicketRow> for Ticket {
                 owner: row.owner,
                 staff_wrote: row.staff_wrote,
                 unanswered: row.unanswered,
+                merged_into: row.merged_into,
                 work,
                 last_message: row.last_message,
                 updated_at: row.updated_at,
@@ -251,10 +259,11 @@ pub(crate) fn tickets_after(
 pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let standing = &ticket.standing;
     tx.exec(
-        "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, subject, reason, channel,
-         priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered, updated_at, events,
-         next_due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, split_from_id, root_id,
+         subject, reason, channel, priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered,
+         updated_at, events, next_due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+         $21)",
         &[
             &ticket.id,
             &ticket.number,
@@ -262,6 +271,7 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
             &ticket.asset,
             &ticket.branch,
             &ticket.follows,
+            &ticket.split_from,
             &ticket.subject,
             &ticket.reason,
             &ticket.channel,
@@ -291,7 +301,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
         "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
-         requester = $16, has_mail = $17 where id = $18",
+         requester = $16, has_mail = $17, merged_into_id = $18 where id = $19",
         &[
             &status.stage(),
             &status.kind(),
@@ -310,10 +320,38 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &ticket.due.map(|due| due.metric),
             &ticket.requester,
             &ticket.has_mail,
+            &standing.merged_into,
             &ticket.id,
         ],
     )?;
     Ok(())
+}
+
+/// A ticket that stands for this one, and this one, with what each was merged into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Relative {
+    pub(crate) id: TicketId,
+    pub(crate) merged_into: Option<TicketId>,
+}
+from_row!(Relative { id, merged_into });
+
+/// The ticket that stands for this one: itself, unless it was merged.
+pub(crate) fn root_of(tx: &mut Tx<'_>, id: TicketId) -> Result<TicketId, DbError> {
+    let root: Option<TicketId> = tx.value("select root_id from ticket where id = $1", &[&id])?;
+    Ok(root.unwrap_or(id))
+}
+
+/// Every ticket for which this one stands, itself included.
+pub(crate) fn family_of(tx: &mut Tx<'_>, root: TicketId) -> Result<Vec<Relative>, DbError> {
+    tx.all(
+        "select id, merged_into_id from ticket where root_id = $1 order by opened_at, id limit $2",
+        &[&root, &FAMILY_MAX],
+    )
+}
+
+/// Lets another ticket stand for this one.
+pub(crate) fn set_root(tx: &mut Tx<'_>, id: TicketId, root: TicketId) -> Result<(), DbError> {
+    tx.exec("update ticket set root_id = $2 where id = $1", &[&id, &root]).map(drop)
 }
 
 /// Every ticket of a customer.

@@ -22,8 +22,8 @@ use super::{
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
     model::{
-        Author, Channel, Class, Draft, Due, Happened, IgnoreReason, Message, MessageId, OpenWork, Reason,
-        Scope, Stage, Standing, Status, Ticket, TicketEvent, TicketId,
+        Author, Channel, Class, Draft, Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork,
+        Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId,
     },
     store::{COUNT_MAX, Counts, OpenedRow, QueueRow, Talk, TalkLine},
 };
@@ -69,6 +69,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         asset: None,
         branch: None,
         follows: None,
+        split_from: None,
         subject: "Màn hình sọc xanh sau khi cập nhật".into(),
         reason: Reason::Fault,
         channel: Channel::Portal,
@@ -81,6 +82,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
             owner: Some(minh()),
             staff_wrote: true,
             unanswered: false,
+            merged_into: None,
             work: Some(OpenWork { code: "SC-24817".into(), href: "/app/repairs/SC-24817".into() }),
             last_message: None,
             updated_at: now(),
@@ -132,7 +134,7 @@ fn full_queue(lang: &Lang) -> QueueView {
 }
 
 fn happenings() -> Vec<Happened> {
-    let metric = Metric::NextResponse;
+    let (metric, other) = (Metric::NextResponse, TicketId::from_uuid(Uuid::from_u128(8499)));
     let mut all: Vec<_> = statuses().map(|status| Happened::StatusChanged { status }).into();
     all.extend([
         Happened::TicketOpened { status: Status::NeedsFirstResponse },
@@ -143,6 +145,7 @@ fn happenings() -> Vec<Happened> {
             status: Some(Status::NeedsFirstResponse),
             staff_wrote: false,
             unanswered: true,
+            withdrawn: false,
         },
         Happened::TicketAssigned { owner: Some(minh()) },
         Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
@@ -158,19 +161,32 @@ fn happenings() -> Vec<Happened> {
         },
         Happened::WorkEnded { code: "SC-24817".into() },
         Happened::WentOn { number: 8499 },
+        Happened::LooksLike { number: 8499 },
+        Happened::TicketMerged {
+            child: other,
+            number: 8499,
+            status: None,
+            unanswered: true,
+            staff_wrote: true,
+        },
+        Happened::MergedInto { root: other, number: 8499 },
+        Happened::MergeUndone { other, number: 8499 },
+        Happened::SplitOff { to: other, number: 8499, messages: Vec::new() },
+        Happened::SplitUndone { other, number: 8499 },
+        Happened::TagsChanged { added: vec!["pin".into()], removed: vec!["gấp".into()] },
         Happened::ClockWarned { metric, ordinal: 1, before_s: 900 },
         Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },
     ]);
     all
 }
 
-fn deliveries() -> BTreeMap<MessageId, Delivery> {
+fn deliveries() -> BTreeMap<MessageId, Vec<Delivery>> {
     let failed = Delivery {
         message_id: "<1@example>".into(),
         recipient: "lan@example.vn".into(),
         state: MailState::Failed,
     };
-    BTreeMap::from([(MessageId::from_uuid(Uuid::from_u128(2)), failed)])
+    BTreeMap::from([(MessageId::from_uuid(Uuid::from_u128(2)), vec![failed])])
 }
 
 fn talk() -> Talk {
@@ -180,6 +196,13 @@ fn talk() -> Talk {
         author,
         staff: (author == Author::Staff).then(minh),
         channel: if n == 2 { Channel::Email } else { Channel::Portal },
+        ticket: TicketId::from_uuid(Uuid::from_u128(if n == 5 { 8413 } else { 8412 })),
+        strand: (author == Author::Partner).then(|| StrandId::from_uuid(Uuid::from_u128(9))),
+        post: Post {
+            from_address: (n > 3).then(|| "lan@example.vn".into()),
+            evidence: (n > 3).then_some(Evidence::Unverified),
+            ..Post::default()
+        },
         body: "Panel S24 còn 2 cái <script>".into(),
         files: vec![FileId::from_uuid(Uuid::from_u128(5)); 2],
         at: now(),
@@ -188,6 +211,8 @@ fn talk() -> Talk {
         message(1, Class::Public, Author::Customer),
         message(2, Class::Public, Author::Staff),
         message(3, Class::Internal, Author::Staff),
+        message(4, Class::Public, Author::Partner),
+        message(5, Class::Automatic, Author::Customer),
     ];
     let written = messages.into_iter().map(|message| (Happened::NoteWritten, Some(message)));
     let happened = happenings().into_iter().map(|happened| (happened, None));
@@ -231,9 +256,9 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         page: page(lang, &ticket.subject),
         queue: full_queue(lang),
         head: HeadView::of(lang, ticket, parts),
-        items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop, now())),
+        items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh()), now())),
         seen: String::new(),
-        composer: Some(composer(lang, ticket, "mine-todo", Draft::default(), told)),
+        composer: Some(composer(lang, (ticket, &[]), "mine-todo", Draft::default(), told)),
         context: vec![Some("<section class=\"pane\"></section>".into()), None],
         live: ticket.id.to_string(),
         live_context: ticket.id.to_string(),

@@ -1,6 +1,6 @@
 //! A conversation as a timeline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use customers::timeline::Arg;
 use kernel::{Date, StaffId, Timestamp};
@@ -9,12 +9,12 @@ use platform::{
     i18n::{Lang, Value, capital},
     mail::{self, MailState},
 };
-use ui::{Body, Delivery, EventView, LinkView, MessageView, PhotoView, Side, TimelineItemView};
+use ui::{Body, Chip, Delivery, EventView, LinkView, MessageView, PhotoView, Side, TimelineItemView, Tone};
 
 use super::inbox::named;
 use crate::{
     clocks::Metric,
-    model::{Author, Channel, Class, Happened, Message, MessageId, Ticket, TicketEvent},
+    model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
 };
 
@@ -44,7 +44,7 @@ impl Staff {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     /// One of the shop's people.
-    Shop,
+    Shop(StaffId),
     /// Whoever asks.
     Customer,
 }
@@ -56,7 +56,30 @@ struct Reading<'a> {
     staff: &'a Staff,
     reader: Reader,
     now: Timestamp,
-    deliveries: &'a BTreeMap<MessageId, mail::Delivery>,
+    deliveries: &'a BTreeMap<MessageId, Vec<mail::Delivery>>,
+    /// The numbers of the events whose words went on in another ticket.
+    moved: BTreeSet<i64>,
+}
+
+fn moved(talk: &Talk) -> BTreeSet<i64> {
+    let splits = talk.lines.iter().filter_map(|line| match &line.event.happened {
+        Happened::SplitOff { messages, .. } => Some(messages),
+        _ => None,
+    });
+    let gone: BTreeSet<MessageId> = splits.flatten().copied().collect();
+    let is_gone =
+        |line: &&TalkLine| line.message.is_none() && line.event.message.is_some_and(|m| gone.contains(&m));
+    talk.lines.iter().filter(is_gone).map(|line| line.event.seq).collect()
+}
+
+/// The copy that one has to know of: a failed one before one whose outcome is unknown, that before one under way.
+fn worst(copies: &[mail::Delivery]) -> Option<&mail::Delivery> {
+    copies.iter().min_by_key(|copy| match copy.state {
+        MailState::Failed => 0,
+        MailState::Unknown => 1,
+        MailState::Queued | MailState::Sending => 2,
+        MailState::Sent | MailState::Caught => 3,
+    })
 }
 
 /// Days, words and what happened, oldest first; three events or more in a row are folded.
@@ -67,7 +90,8 @@ pub(crate) fn timeline(
     staff: &Staff,
     (reader, now): (Reader, Timestamp),
 ) -> Vec<TimelineItemView> {
-    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries };
+    let moved = moved(talk);
+    let reading = Reading { lang, ticket, staff, reader, now, deliveries: &talk.deliveries, moved };
     let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
     for line in &talk.lines {
         let date = lang.date_at(line.event.at);
@@ -123,8 +147,9 @@ impl Reading<'_> {
     fn message(&self, message: &Message) -> MessageView {
         let side = match (message.class, message.author, self.reader) {
             (Class::Internal, ..) => Side::Note,
-            (_, Author::Customer, Reader::Shop) | (_, Author::Staff, Reader::Customer) => Side::Theirs,
-            (_, Author::Staff, Reader::Shop) | (_, Author::Customer, Reader::Customer) => Side::Own,
+            (_, Author::Customer | Author::Partner, Reader::Shop(_))
+            | (_, Author::Staff | Author::Partner, Reader::Customer) => Side::Theirs,
+            (_, Author::Staff, Reader::Shop(_)) | (_, Author::Customer, Reader::Customer) => Side::Own,
         };
         MessageView {
             side,
@@ -133,9 +158,11 @@ impl Reading<'_> {
             at: message.at.to_string(),
             lang: None,
             body: Body::Text(message.body.clone()),
+            marks: self.marks(message),
             photos: photos(self.lang, &message.files),
             files: Vec::new(),
             delivery: self.delivery(message),
+            withdraw: self.withdraw(message),
         }
     }
 
@@ -144,7 +171,10 @@ impl Reading<'_> {
             (Author::Customer, _) if self.reader == Reader::Customer => {
                 self.lang.t("tickets-you").into_owned()
             }
-            (Author::Customer, _) => named(self.lang, &self.ticket.requester),
+            (Author::Customer | Author::Partner, _) => {
+                let from = message.post.from_name.as_deref().or(message.post.from_address.as_deref());
+                named(self.lang, from.unwrap_or(&self.ticket.requester))
+            }
             (Author::Staff, staff) => {
                 let called = staff.map_or("", |id| self.staff.called(id));
                 if called.is_empty() {
@@ -156,15 +186,45 @@ impl Reading<'_> {
         }
     }
 
+    /// What one of the shop's people must know before believing or answering words.
+    fn marks(&self, message: &Message) -> Vec<Chip> {
+        if self.reader == Reader::Customer {
+            return Vec::new();
+        }
+        let say = |key: &'static str| self.lang.t(key);
+        let from = message.post.from_address.clone().unwrap_or_default();
+        let unverified = (message.post.evidence == Some(Evidence::Unverified))
+            .then(|| Chip::new(Tone::Warn, self.lang.t1("tickets-mark-unverified", "address", from)));
+        let automatic = (message.class == Class::Automatic)
+            .then(|| Chip::new(Tone::Neutral, say("tickets-mark-automatic")));
+        let side =
+            message.strand.map(|_| Chip::new(Tone::Info, say("tickets-mark-side")).icon("users-round"));
+        let elsewhere = (message.ticket != self.ticket.id && message.strand.is_none())
+            .then(|| Chip::new(Tone::Neutral, say("tickets-mark-merged")));
+        [unverified, automatic, side, elsewhere].into_iter().flatten().collect()
+    }
+
+    /// One's own answer can be taken back until a copy is under way.
+    fn withdraw(&self, message: &Message) -> Option<LinkView> {
+        let copies = self.deliveries.get(&message.id).filter(|copies| !copies.is_empty())?;
+        let is_waiting = copies.iter().all(|copy| copy.state == MailState::Queued);
+        let is_own = matches!(self.reader, Reader::Shop(me) if message.staff == Some(me))
+            && message.class == Class::Public;
+        (is_own && is_waiting).then(|| LinkView {
+            href: format!("/app/tickets/{}/messages/{}/withdraw", self.ticket.number, message.id),
+            label: self.lang.t("tickets-undo-send").into_owned(),
+        })
+    }
+
     /// How an answer went; what a customer sees needs no such line.
     fn delivery(&self, message: &Message) -> Delivery {
         let is_answer = (message.author, message.class) == (Author::Staff, Class::Public);
         let key = match (message.channel, self.reader) {
-            (Channel::Email, Reader::Shop) => "tickets-went-by-mail",
-            (_, Reader::Shop) => "tickets-went-to-portal",
+            (Channel::Email, Reader::Shop(_)) => "tickets-went-by-mail",
+            (_, Reader::Shop(_)) => "tickets-went-to-portal",
             (_, Reader::Customer) => return Delivery::Quiet,
         };
-        let sent = self.deliveries.get(&message.id).filter(|_| is_answer);
+        let sent = self.deliveries.get(&message.id).filter(|_| is_answer).and_then(|copies| worst(copies));
         match sent.map(|d| (d.state, d.recipient.as_str())) {
             Some((MailState::Failed, address)) => {
                 Delivery::Failed(self.lang.t1("tickets-mail-failed", "address", address.to_owned()))
@@ -223,16 +283,52 @@ impl Reading<'_> {
                 let what = say(metric_key(*metric));
                 Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
             }
+            Happened::MessageFailed { withdrawn: true, .. } => {
+                Some(("rotate-ccw", by, say("tickets-event-withdrawn")))
+            }
             Happened::MessageFailed { words, .. } => {
                 // The address is read from the mail itself, because events hold none.
-                let address = self.deliveries.get(words).map_or("–", |d| d.recipient.as_str()).to_owned();
+                let copy = self.deliveries.get(words).and_then(|copies| worst(copies));
+                let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
                 let text = lang.t1("tickets-event-failed", "address", address);
                 Some(("triangle-alert", String::new(), text))
             }
-            // Words stand for themselves; without them they were erased.
-            Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten => {
-                Some(("trash-2", String::new(), say("tickets-event-erased")))
+            Happened::TicketMerged { number, .. } | Happened::MergedInto { number, .. } => {
+                let key = match &event.happened {
+                    Happened::TicketMerged { .. } => "tickets-event-merged",
+                    _ => "tickets-event-merged-into",
+                };
+                Some(("git-merge", by, lang.t1(key, "number", number.to_string())))
             }
+            Happened::MergeUndone { number, .. } => {
+                Some(("rotate-ccw", by, lang.t1("tickets-event-merge-undone", "number", number.to_string())))
+            }
+            Happened::SplitOff { number, .. } => {
+                Some(("split", by, lang.t1("tickets-event-split", "number", number.to_string())))
+            }
+            Happened::SplitUndone { number, .. } => {
+                Some(("rotate-ccw", by, lang.t1("tickets-event-split-undone", "number", number.to_string())))
+            }
+            Happened::TagsChanged { added, removed } => Some(("tag", by, tags(lang, added, removed))),
+            Happened::LooksLike { number } => {
+                let text = lang.t1("tickets-event-looks-like", "number", number.to_string());
+                Some(("circle-alert", String::new(), text))
+            }
+            Happened::MergedSpoke { .. } => None,
+            // Words that went on in another ticket left this one; words that were erased left a gap.
+            Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten
+                if self.moved.contains(&event.seq) =>
+            {
+                None
+            }
+            // Words stand for themselves; without them they were erased.
+            Happened::AutomaticCame
+            | Happened::PartnerAsked { .. }
+            | Happened::PartnerWrote { .. }
+            | Happened::MovedIn
+            | Happened::MessageReceived { .. }
+            | Happened::MessageQueued { .. }
+            | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
         }
     }
 
@@ -258,10 +354,19 @@ impl Reading<'_> {
 
     fn link(&self, happened: &Happened) -> Option<LinkView> {
         let (href, label) = match (happened, self.reader) {
-            (Happened::WorkBegan { work }, Reader::Shop) => (work.href.clone(), self.lang.t("tickets-view")),
-            (Happened::WentOn { number }, Reader::Shop) => {
-                (format!("/app/tickets/{number}"), self.lang.t("tickets-view"))
+            (Happened::WorkBegan { work }, Reader::Shop(_)) => {
+                (work.href.clone(), self.lang.t("tickets-view"))
             }
+            (
+                Happened::WentOn { number }
+                | Happened::MergedInto { number, .. }
+                | Happened::TicketMerged { number, .. }
+                | Happened::MergeUndone { number, .. }
+                | Happened::SplitOff { number, .. }
+                | Happened::SplitUndone { number, .. }
+                | Happened::LooksLike { number },
+                Reader::Shop(_),
+            ) => (format!("/app/tickets/{number}"), self.lang.t("tickets-view")),
             (Happened::WentOn { number }, Reader::Customer) => {
                 (format!("/my/messages/{number}"), self.lang.t("tickets-view"))
             }
@@ -286,6 +391,14 @@ impl Reading<'_> {
         });
         self.lang.with(key, &values.collect::<Vec<_>>())
     }
+}
+
+fn tags(lang: &Lang, added: &[String], removed: &[String]) -> String {
+    let told = |key: &'static str, tags: &[String]| {
+        (!tags.is_empty()).then(|| lang.t1(key, "tags", tags.join(", ")))
+    };
+    let both = [told("tickets-event-tagged", added), told("tickets-event-untagged", removed)];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn said(lang: &Lang, arg: &Arg) -> Value<'static> {

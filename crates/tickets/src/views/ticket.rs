@@ -3,11 +3,11 @@
 use askama::Template;
 use jiff::civil::{Time, Weekday};
 use kernel::{StaffId, Timestamp};
-use platform::{i18n::Lang, web::Submission};
-use ui::{Chip, Choice, ComposerView, FileLimits, Page, TimelineItemView, Tone};
+use platform::{i18n::Lang, mail::MailAddress, web::Submission};
+use ui::{AddresseesView, Chip, Choice, ComposerView, FieldView, FileLimits, Page, TimelineItemView, Tone};
 
 use super::{QueueView, deadline_line};
-use crate::model::{Channel, Draft, DraftKind, IgnoreReason, Stage, Ticket};
+use crate::model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket};
 
 /// `/app/tickets/{number}`
 #[derive(Debug, Template)]
@@ -118,10 +118,31 @@ fn channel_choice(lang: &Lang, ticket: &Ticket) -> Choice {
     Choice::new(channel.name(), lang.t(key)).chosen(true)
 }
 
+/// The addresses of one role, as a field holds them.
+fn line(recipients: &[Recipient], role: RecipientRole) -> String {
+    let shown = |r: &Recipient| {
+        MailAddress { name: r.name.replace([',', ';', '<'], " "), address: r.address.clone() }.to_string()
+    };
+    recipients.iter().filter(|r| r.role == role).map(shown).collect::<Vec<_>>().join(", ")
+}
+
+fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
+    let both: Vec<&str> = [to.as_str(), cc.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let summary = match both.is_empty() {
+        true => lang.t("tickets-to-nobody").into_owned(),
+        false => lang.t1("tickets-to", "names", both.join(", ")),
+    };
+    AddresseesView {
+        summary,
+        to: FieldView::new("to", lang.t("tickets-field-to")).value(to).hint(lang.t("tickets-field-to-hint")),
+        cc: FieldView::new("cc", lang.t("tickets-field-cc")).value(cc).optional(),
+    }
+}
+
 /// The composer with a draft, or with what was refused.
 pub(crate) fn composer(
     lang: &Lang,
-    ticket: &Ticket,
+    (ticket, recipients): (&Ticket, &[Recipient]),
     carrier: &str,
     draft: Draft,
     refused: Option<(&Submission, String)>,
@@ -131,12 +152,17 @@ pub(crate) fn composer(
         None => (draft.body, draft.kind == DraftKind::Note),
     };
     let path = format!("/app/tickets/{}", ticket.number);
+    let addressees = (!recipients.is_empty()).then(|| match &refused {
+        Some((form, _)) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
+        None => addressees(lang, line(recipients, RecipientRole::To), line(recipients, RecipientRole::Cc)),
+    });
     ComposerView {
+        addressees,
         action: format!("{path}/reply?in={carrier}"),
         draft_url: Some(format!("{path}/draft")),
         text,
         is_note,
-        channels: vec![channel_choice(lang, ticket)],
+        channels: if recipients.is_empty() { vec![channel_choice(lang, ticket)] } else { Vec::new() },
         files: Some(FileLimits::PHOTOS),
         window: None,
         suggestions: Vec::new(),

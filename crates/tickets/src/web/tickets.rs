@@ -8,6 +8,7 @@ use axum::{
 use kernel::{Permission as _, StaffId};
 use platform::{
     db::Tx,
+    mail::MailAddress,
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
 use serde::Deserialize;
@@ -16,8 +17,8 @@ use ui::Page;
 use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
-    model::{Draft, DraftKind, Ticket},
-    policy::{Then, decide_owner},
+    model::{Draft, DraftKind, Message, Recipient, RecipientRole, Ticket},
+    policy::{Then, decide_addresses, decide_owner},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Counts, QueueRow, Talk},
     views::{HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
@@ -31,6 +32,8 @@ pub(crate) const BODY_CHARS_MAX: usize = 20_000;
 #[serde(default)]
 pub(super) struct TicketQuery {
     r#in: String,
+    /// Whether one comes from the page of the notes that call one: they are read now.
+    called: String,
 }
 
 impl TicketQuery {
@@ -45,6 +48,10 @@ pub(super) async fn show(
     Path(number): Path<i64>,
     Query(asked): Query<TicketQuery>,
 ) -> Result<Response, Fault> {
+    if !asked.called.is_empty() {
+        let granted = may.granted.clone();
+        app.db().write(move |tx| actions::see_mentions(tx, &granted, number)).await?;
+    }
     html(StatusCode::OK, &page(&app, &may.visit, number, &asked, Told::default()).await?)
 }
 
@@ -65,6 +72,7 @@ struct Loaded {
     staff: Staff,
     colleagues: Vec<(StaffId, String)>,
     queue: (Vec<QueueRow>, Counts),
+    recipients: Vec<Recipient>,
 }
 
 fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64, address: QueueAddress) -> Result<Loaded, Fault> {
@@ -75,7 +83,12 @@ fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64, address: QueueAddress) -> R
     let staff = Staff::of(members.iter().map(|m| (m.id, m.called.clone())));
     let colleagues = members.into_iter().filter(|m| decide_owner(m.roles, m.active)).map(|m| (m.id, m.name));
     let queue = inbox::column(tx, me, address, None)?;
-    Ok(Loaded { ticket, draft, talk, staff, colleagues: colleagues.collect(), queue })
+    let said: Vec<Message> = talk.messages().cloned().collect();
+    let recipients = match ticket.has_mail {
+        true => actions::recipients_of_answer(tx, &visit.actor, &ticket, &said)?,
+        false => Vec::new(),
+    };
+    Ok(Loaded { ticket, draft, talk, staff, colleagues: colleagues.collect(), queue, recipients })
 }
 
 pub(super) async fn page(
@@ -88,7 +101,7 @@ pub(super) async fn page(
     let me = visit.actor.staff().ok_or(Fault::NotFound)?;
     let (address, reader) = (asked.queue(me), visit.clone());
     let loaded: Loaded = app.db().read(move |tx| load(tx, &reader, number, address)).await?;
-    let Loaded { ticket, draft, talk, staff, colleagues, queue } = loaded;
+    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients } = loaded;
     let subject = PanelSubject {
         customer: ticket.customer,
         asset: ticket.asset.map(|asset| asset.uuid()),
@@ -116,9 +129,10 @@ pub(super) async fn page(
     let live_customer = ticket.customer.map(|id| id.to_string()).unwrap_or_default();
     Ok(TicketPage {
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
-        items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop, now)),
+        items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
         seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
-        composer: may_reply.then(|| composer(lang, &ticket, &head.carrier, draft, told.composer)),
+        composer: may_reply
+            .then(|| composer(lang, (&ticket, &recipients), &head.carrier, draft, told.composer)),
         live: ticket.id.to_string(),
         live_context: format!("{} {live_customer}", ticket.id).trim_end().to_owned(),
         head,
@@ -132,6 +146,7 @@ struct Typed {
     body: String,
     is_note: bool,
     then: Then,
+    recipients: Option<Vec<Recipient>>,
 }
 
 fn typed(form: &Submission) -> Result<Typed, Invalid> {
@@ -142,7 +157,26 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
     }
     let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
     let then = Then::named(form.text("then"));
-    check.done(Some(Typed { body, is_note, then }))
+    let mut recipients = Vec::new();
+    for (field, role) in [("to", RecipientRole::To), ("cc", RecipientRole::Cc)] {
+        match decide_addresses(form.text(field)) {
+            Ok(all) => recipients.extend(all.into_iter().map(|who| recipient(role, who))),
+            Err(wrong) if !is_note => {
+                check.error_with(field, "tickets-error-recipient", &[("address", wrong)])
+            }
+            Err(_) => {}
+        }
+    }
+    // A form that asks for recipients and got none would send the answer nowhere without a word.
+    if form.has("to") && recipients.is_empty() && !is_note {
+        check.error("to", "tickets-error-recipient-none");
+    }
+    let recipients = form.has("to").then_some(recipients);
+    check.done(Some(Typed { body, is_note, then, recipients }))
+}
+
+fn recipient(role: RecipientRole, who: MailAddress) -> Recipient {
+    Recipient { role, address: who.address, name: who.name }
 }
 
 pub(super) async fn reply(
@@ -174,19 +208,20 @@ async fn sent(
     form: &Submission,
 ) -> Result<String, ReplyError> {
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
-    let Typed { body, is_note, then } = typed(form).map_err(Fault::from)?;
+    let Typed { body, is_note, then, recipients } = typed(form).map_err(Fault::from)?;
     let photos = app.stored_photos(form, PHOTOS).await?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
     let here = format!("/app/tickets/{number}?in={}", address.carrier());
+    let post = PostOffice::of(app, &may.visit.lang);
     if is_note {
         let note = move |tx: &mut Tx<'_>| {
-            actions::note_down(tx, &granted, number, &body, &photos)?;
+            actions::note_and_call(tx, &granted, &post, number, (&body, &photos))?;
             Ok(format!("{here}&said=tickets-said-noted"))
         };
         return app.submit(&may.visit, form, note).await;
     }
-    let post = PostOffice::of(app, &may.visit.lang);
-    let reply = Reply { body, then, photos, last_seen: form.text("seen").parse().ok() };
+    let last_seen = form.text("seen").parse().ok();
+    let reply = Reply { body, then, photos, last_seen, recipients, strand: None };
     let send = move |tx: &mut Tx<'_>| {
         actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
         Ok(match reply.then {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::mail::sign::Keys;
 use customers::{EditCustomers, FormOfAddress, NewCustomer, email, phone};
 use identity::{ManageTeam, NewStaff, Password, hash_password};
 use kernel::{Actor, CustomerId, Granted, Locale, Permission, Role, Roles, StaffId, TimeZone, Timestamp};
@@ -97,7 +98,7 @@ impl Cast {
         then: Then,
         last_seen: Option<MessageId>,
     ) -> Result<Ticket, ReplyError> {
-        let reply = Reply { body: body.into(), then, photos: Vec::new(), last_seen };
+        let reply = Reply { body: body.into(), then, photos: Vec::new(), last_seen, ..Reply::default() };
         let granted = may::<ReplyToTicket>(self.minh());
         engine
             .db
@@ -190,6 +191,8 @@ pub fn post_office() -> PostOffice {
         host: "saomai.example".into(),
         base_url: "https://care.saomai.example".into(),
         lang: reads(Locale::Vi),
+        keys: Some(Keys::new([7; 32], [])),
+        undo_seconds: 0,
     }
 }
 

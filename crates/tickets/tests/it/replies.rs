@@ -49,8 +49,12 @@ async fn the_next_mail_of_a_ticket_answers_the_one_before() {
             })
             .await
             .unwrap();
-        let [(first, None, none), (_, Some(answers), thread)] = rows.as_slice() else { panic!("{rows:?}") };
-        assert_eq!((none.as_str(), answers, thread), ("", first, first));
+        let [(first, None, anchor), (_, Some(answers), thread)] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!(
+            (answers, thread),
+            (first, &format!("{anchor} {first}")),
+            "the strand's own id stands first"
+        );
     })
     .await;
 }
@@ -180,8 +184,13 @@ async fn a_photo_is_seen_by_whoever_may_read_its_words() {
         let photos = vec![("a.png".to_owned(), pixel()), ("b.png".to_owned(), pixel())];
         let stored = platform::files::store_photos(&engine.db, &files, photos).await.unwrap();
         let seen = cast.last_seen(&engine, number).await;
-        let reply =
-            Reply { body: HELLO.into(), then: Then::Wait, photos: stored[..1].to_vec(), last_seen: seen };
+        let reply = Reply {
+            body: HELLO.into(),
+            then: Then::Wait,
+            photos: stored[..1].to_vec(),
+            last_seen: seen,
+            ..Reply::default()
+        };
         let (granted, note) = (may::<ReplyToTicket>(cast.minh()), stored[1..].to_vec());
         let id = engine
             .db

@@ -150,7 +150,7 @@ async fn reply(stage: &Stage<'_>, number: i64, words: &str, then: Then) -> anyho
         })
         .await
         .map_err(|e: platform::DbError| e)?;
-    let reply = Reply { body: words.into(), then, photos: Vec::new(), last_seen: seen };
+    let reply = Reply { body: words.into(), then, photos: Vec::new(), last_seen: seen, ..Reply::default() };
     let sent =
         stage.app.db().write(move |tx| tickets::reply_to_customer(tx, &may, &post, number, &reply)).await;
     sent.map(drop).map_err(|e| anyhow::anyhow!("{e}"))

@@ -1,0 +1,209 @@
+//! Words come from outside, by mail or another channel.
+
+use kernel::Actor;
+use platform::{
+    db::{DbError, Tx},
+    mail::{self, MailAddress},
+};
+
+use super::{
+    Record,
+    opening::{blank, index, receive},
+    replies::again,
+};
+use crate::{
+    events::TicketOpened,
+    model::{
+        Author, Class, Evidence, Happened, Incoming, MessageId, NewMessage, NewTicket, ParticipantRole, Post,
+        Recipient, RecipientRole, Strand, StrandId, Taken, Ticket, TicketId, main_strand,
+    },
+    policy::{Reopening, decide_news, decide_opening, decide_own, decide_reopen},
+    store,
+};
+
+/// Takes words in, into the strand to which they are an answer, else into a new ticket. A ticket that was merged goes on as
+/// its root, one that ended too long ago as a new one that is linked to it. Who speaks is what the room that took the
+/// words in could prove; nothing here believes more.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Result<Taken, DbError> {
+    let strand = match incoming.thread {
+        Some(strand) => store::strand_of(tx, by, strand)?,
+        None => None,
+    };
+    let Some(strand) = strand else { return begin(tx, by, incoming, None) };
+    let Some(home) = Record::load(tx, by, strand.ticket)? else { return begin(tx, by, incoming, None) };
+    let said = Said::of(tx, incoming, &strand)?;
+    if incoming.is_automatic {
+        return note_robot(tx, by, home, &said.new(incoming));
+    }
+    if strand.is_side() {
+        return hear_partner(tx, by, home, &strand, &said.new(incoming));
+    }
+    let standing = match home.root(tx, by)? {
+        Some(root) => root.ticket.standing,
+        None => home.ticket.standing.clone(),
+    };
+    if decide_reopen(standing.status, tx.now()) == Reopening::Linked {
+        return begin(tx, by, incoming, Some(home));
+    }
+    go_on(tx, by, home, &said.new(incoming))
+}
+
+/// What is saved of words from outside.
+struct Said {
+    strand: Option<StrandId>,
+    author: Author,
+    post: Post,
+    recipients: Vec<Recipient>,
+}
+
+impl Said {
+    fn of(tx: &mut Tx<'_>, incoming: &Incoming, strand: &Strand) -> Result<Self, DbError> {
+        let own = mail::own_addresses(tx)?;
+        let evidence = if incoming.is_verified { Evidence::Aligned } else { Evidence::Unverified };
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Self {
+            strand: strand.is_side().then_some(strand.id),
+            author: if strand.is_side() { Author::Partner } else { Author::Customer },
+            post: Post {
+                message_id: incoming.message_id.clone(),
+                from_name: some(&incoming.from.name),
+                from_address: some(&incoming.from.address),
+                evidence: Some(evidence),
+                html: incoming.html,
+                raw: incoming.raw,
+            },
+            recipients: others(incoming, &own),
+        })
+    }
+
+    fn new<'a>(&'a self, incoming: &'a Incoming) -> NewMessage<'a> {
+        let class = if incoming.is_automatic { Class::Automatic } else { Class::Public };
+        NewMessage {
+            strand: self.strand,
+            files: &incoming.files,
+            post: self.post.clone(),
+            recipients: &self.recipients,
+            at: Some(incoming.received_at),
+            ..NewMessage::said(class, self.author, incoming.channel, &incoming.body)
+        }
+    }
+}
+
+/// To whom the words went besides us.
+fn others(incoming: &Incoming, own: &[String]) -> Vec<Recipient> {
+    let named = |role: RecipientRole| {
+        move |who: &MailAddress| Recipient { role, address: who.address.clone(), name: who.name.clone() }
+    };
+    let to = incoming.to.iter().map(named(RecipientRole::To));
+    let all = to.chain(incoming.cc.iter().map(named(RecipientRole::Cc)));
+    all.filter(|r| !decide_own(&r.address, own)).collect()
+}
+
+fn taken(record: &Record, ticket: &Ticket, strand: Option<StrandId>, message: MessageId) -> Taken {
+    let strand = strand.unwrap_or(main_strand(record.ticket.id));
+    Taken { ticket: ticket.id, number: ticket.number, strand, message, is_new: false }
+}
+
+/// A robot's words stand where they belong and move nothing.
+fn note_robot(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    mut home: Record,
+    said: &NewMessage<'_>,
+) -> Result<Taken, DbError> {
+    let message = store::add_message(tx, home.ticket.id, said)?;
+    home.happen(tx, by, Some(message), Happened::AutomaticCame)?;
+    let taken = taken(&home, &home.ticket, said.strand, message);
+    home.settle(tx, by)?;
+    Ok(taken)
+}
+
+/// A partner's words are news for whoever has the ticket; the customer's clocks do not start.
+fn hear_partner(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    mut home: Record,
+    strand: &Strand,
+    said: &NewMessage<'_>,
+) -> Result<Taken, DbError> {
+    let message = store::add_message(tx, home.ticket.id, said)?;
+    let status = decide_news(home.ticket.standing.status);
+    home.happen(tx, by, Some(message), Happened::PartnerWrote { strand: strand.id, status })?;
+    let taken = taken(&home, &home.ticket, said.strand, message);
+    home.settle(tx, by)?;
+    Ok(taken)
+}
+
+/// The conversation goes on. Words without a proof return the ticket to Todo as well: somebody has to look at them.
+fn go_on(tx: &mut Tx<'_>, by: &Actor, mut home: Record, said: &NewMessage<'_>) -> Result<Taken, DbError> {
+    let message = receive(tx, by, &mut home, said)?;
+    home.record(tx, "tickets-entry-wrote", "message-circle")?;
+    let read_in = match home.root(tx, by)? {
+        Some(root) => root.ticket,
+        None => home.ticket.clone(),
+    };
+    let taken = taken(&home, &read_in, None, message);
+    let ticket = home.settle(tx, by)?;
+    index(tx, &ticket)?;
+    Ok(taken)
+}
+
+/// A ticket begins. One that goes on from an ended one keeps what that was about.
+fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) -> Result<Taken, DbError> {
+    let (id, number): (TicketId, i64) = (tx.id(), tx.next_number("ticket")?);
+    let strand = Strand { id: main_strand(id), ticket: id, number, title: None, participants: Vec::new() };
+    let said = Said::of(tx, incoming, &strand)?;
+    let new = match &old {
+        Some(old) => again(&old.ticket),
+        None => NewTicket { customer: incoming.customer, ..NewTicket::default() },
+    };
+    let new = NewTicket {
+        subject: incoming.subject.clone(),
+        body: incoming.body.clone(),
+        channel: incoming.channel,
+        ..new
+    };
+    let status = decide_opening(!incoming.is_automatic);
+    let (requester, has_mail) = (requester(&incoming.from), !incoming.from.address.is_empty());
+    let follows = old.as_ref().map(|old| old.ticket.id);
+    let ticket = |standing| Ticket { requester, has_mail, follows, ..blank(id, number, &new, standing) };
+    let mut record = Record::begin(tx, by, (incoming.received_at, status), ticket)?;
+    if !incoming.from.address.is_empty() {
+        store::add_participant(tx, main_strand(id), &incoming.from, ParticipantRole::Requester)?;
+    }
+    let message = begin_with(tx, by, &mut record, &said.new(incoming))?;
+    if let Some(number) = incoming.looks_like {
+        record.happen(tx, by, None, Happened::LooksLike { number })?;
+    }
+    record.record(tx, "tickets-entry-opened", "message-circle")?;
+    let ticket = record.settle(tx, by)?;
+    index(tx, &ticket)?;
+    tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
+    if let Some(mut old) = old {
+        old.happen(tx, by, None, Happened::WentOn { number })?;
+        old.settle(tx, by)?;
+    }
+    Ok(Taken { ticket: id, number, strand: main_strand(id), message, is_new: true })
+}
+
+fn begin_with(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &mut Record,
+    said: &NewMessage<'_>,
+) -> Result<MessageId, DbError> {
+    if said.class != Class::Automatic {
+        return receive(tx, by, record, said);
+    }
+    let message = store::add_message(tx, record.ticket.id, said)?;
+    record.happen(tx, by, Some(message), Happened::AutomaticCame)?;
+    Ok(message)
+}
+
+/// How a queue calls somebody of whom only a letter is known.
+fn requester(from: &MailAddress) -> String {
+    if from.name.is_empty() { from.address.clone() } else { from.name.clone() }
+}

@@ -1,0 +1,124 @@
+//! Tags, followers, and notes that call somebody.
+
+use kernel::{Granted, StaffId};
+use platform::{
+    db::{DbError, Tx},
+    mail::{MailClass, MailCopy, NewMail, queue_mail},
+    web::{Fault, Invalid},
+};
+
+use super::{PostOffice, Record};
+use crate::{
+    model::{Happened, MessageId, Ticket},
+    policy::{decide_mentions, decide_tags},
+    rights::{ReplyToTicket, SeeTickets, SteerTicket},
+    store,
+};
+
+/// Gives a ticket these tags and no others.
+///
+/// # Errors
+/// [`Fault::Invalid`] at `tags` for more than 20, or one of more than 40 letters; [`Fault::NotFound`]; whatever the database
+/// says.
+pub fn tag_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    typed: &str,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let wanted = decide_tags(typed).map_err(|refusal| Invalid::one("tags", refusal.key()))?;
+    let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let ticket = record.ticket.id;
+    let now = store::tags_of(tx, by, ticket)?;
+    let added: Vec<String> = wanted.iter().filter(|tag| !now.contains(tag)).cloned().collect();
+    let removed: Vec<String> = now.into_iter().filter(|tag| !wanted.contains(tag)).collect();
+    if added.is_empty() && removed.is_empty() {
+        return Ok(record.ticket);
+    }
+    added.iter().try_for_each(|tag| store::add_tag(tx, ticket, tag))?;
+    removed.iter().try_for_each(|tag| store::drop_tag(tx, ticket, tag))?;
+    record.happen(tx, by, None, Happened::TagsChanged { added, removed })?;
+    Ok(record.settle(tx, by)?)
+}
+
+/// Follows a ticket, or no longer.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Forbidden`] for the program itself; whatever the database says.
+pub fn follow_ticket(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SeeTickets>,
+    number: i64,
+    follows: bool,
+) -> Result<(), Fault> {
+    let by = granted.actor();
+    let me = by.staff().ok_or(Fault::Forbidden)?;
+    let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
+    match follows {
+        true => Ok(store::add_follower(tx, ticket, me)?),
+        false => Ok(store::drop_follower(tx, ticket, me)?),
+    }
+}
+
+/// One has read the notes of a ticket that called one.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Forbidden`] for the program itself; whatever the database says.
+pub fn see_mentions(tx: &mut Tx<'_>, granted: &Granted<SeeTickets>, number: i64) -> Result<(), Fault> {
+    let by = granted.actor();
+    let me = by.staff().ok_or(Fault::Forbidden)?;
+    let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
+    Ok(store::see_mentions(tx, ticket, me)?)
+}
+
+/// Calls those whom a note names: it stands on their page, they follow the ticket from now on, and a mail says so. The mail
+/// holds none of the note's words, because a note is for this program's pages only.
+pub(super) fn call(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReplyToTicket>,
+    office: &PostOffice,
+    ticket: &Ticket,
+    (message, body): (MessageId, &str),
+) -> Result<(), DbError> {
+    let Some(writer) = granted.actor().staff().filter(|_| body.contains('@')) else { return Ok(()) };
+    let members = identity::staff_members(tx)?;
+    let team: Vec<(StaffId, String)> =
+        members.iter().filter(|m| m.active).map(|m| (m.id, m.called.clone())).collect();
+    let by = members.iter().find(|m| m.id == writer).map_or("", |m| m.called.as_str());
+    for id in decide_mentions(body, writer, &team) {
+        store::add_mention(tx, message, id)?;
+        store::add_follower(tx, ticket.id, id)?;
+        if let Some(member) = members.iter().find(|m| m.id == id) {
+            tell(tx, office, ticket, (by, member))?;
+        }
+    }
+    Ok(())
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    office: &PostOffice,
+    ticket: &Ticket,
+    (by, member): (&str, &identity::StaffMember),
+) -> Result<(), DbError> {
+    let (shop, lang) = (identity::shop(tx)?, office.lang.of(member.locale));
+    let number = ticket.number.to_string();
+    let link = format!("{}/app/tickets/{number}", office.base_url);
+    let subject =
+        lang.with("tickets-mention-subject", &[("name", by.to_owned().into()), ("number", number.into())]);
+    let mail = NewMail {
+        recipient: member.email.clone(),
+        recipient_name: member.name.clone(),
+        sender_name: shop.name,
+        reply_to: None,
+        body: format!("{}\n", lang.t1("tickets-mention-mail", "link", link)),
+        subject,
+        in_reply_to: None,
+        thread_ids: Vec::new(),
+        class: MailClass::Automatic,
+        about: String::new(),
+        copy: MailCopy::default(),
+    };
+    queue_mail(tx, &office.host, &mail).map(drop)
+}

@@ -1,0 +1,200 @@
+//! Putting a ticket in order: tags, merge, split, followers; and asking a partner.
+
+use askama::Template;
+use kernel::Timestamp;
+use platform::{
+    i18n::Lang,
+    web::{Invalid, Submission},
+};
+use ui::{Chip, Choice, EmptyView, FieldError, FieldView, Page, Tone, errors_of};
+
+use super::Staff;
+use crate::{
+    model::{Class, Message, Strand, Ticket},
+    store::Mention,
+};
+
+/// Letters of a message that a list shows.
+const PREVIEW_CHARS: usize = 90;
+
+/// All that the page is made of.
+pub(crate) struct OrganiseFacts {
+    pub(crate) ticket: Ticket,
+    pub(crate) tags: Vec<String>,
+    pub(crate) followers: Vec<String>,
+    pub(crate) follows: bool,
+    /// Other tickets of the customer that one might mean.
+    pub(crate) others: Vec<Ticket>,
+    /// Tickets that were merged into this one.
+    pub(crate) merged: Vec<Ticket>,
+    /// The number of the one that it was merged into.
+    pub(crate) merged_into: Option<i64>,
+    pub(crate) split_from: Option<i64>,
+    pub(crate) talk: Vec<Message>,
+    pub(crate) now: Timestamp,
+}
+
+/// `/app/tickets/{number}/organise`
+#[derive(Debug, Template)]
+#[template(path = "tickets/organise.html")]
+pub(crate) struct OrganisePage {
+    pub(crate) page: Page,
+    pub(crate) path: String,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) tags: FieldView,
+    pub(crate) into: FieldView,
+    pub(crate) others: Vec<Choice>,
+    pub(crate) merged: Vec<(i64, String)>,
+    pub(crate) merged_into: Option<i64>,
+    pub(crate) messages: FieldView,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) subject: FieldView,
+    pub(crate) split_from: Option<i64>,
+    pub(crate) followers: String,
+    pub(crate) follows: bool,
+    pub(crate) may_steer: bool,
+}
+
+impl OrganisePage {
+    pub(crate) fn of(
+        page: Page,
+        facts: OrganiseFacts,
+        (staff, may_steer): (&Staff, bool),
+        refused: Option<(&Submission, &Invalid)>,
+    ) -> Self {
+        let lang = page.lang.clone();
+        let field = |name: &str, key: &'static str| FieldView::new(name, lang.t(key));
+        let again = |field: FieldView| match refused {
+            Some((form, invalid)) => field.refused(form, invalid, &lang),
+            None => field,
+        };
+        let tags = again(field("tags", "tickets-tags").value(facts.tags.join(", ")).optional())
+            .hint(lang.t("tickets-tags-hint"));
+        let into = again(field("into", "tickets-merge-into"));
+        let messages = again(field("messages", "tickets-split-messages"));
+        let subject = again(field("subject", "tickets-split-subject").value(facts.ticket.subject.as_str()));
+        let other = |t: &Ticket| Choice::new(t.number.to_string(), format!("#{} {}", t.number, t.subject));
+        Self {
+            path: format!("/app/tickets/{}", facts.ticket.number),
+            errors: errors_of([&tags, &into, &messages, &subject]),
+            choices: choices(&lang, &facts, staff),
+            others: facts.others.iter().map(other).collect(),
+            merged: facts.merged.into_iter().map(|t| (t.number, t.subject)).collect(),
+            merged_into: facts.merged_into,
+            split_from: facts.split_from,
+            followers: facts.followers.join(", "),
+            follows: facts.follows,
+            tags,
+            into,
+            messages,
+            subject,
+            may_steer,
+            page,
+        }
+    }
+}
+
+/// The public words that may go on elsewhere; a talk of one has none.
+fn choices(lang: &Lang, facts: &OrganiseFacts, staff: &Staff) -> Vec<Choice> {
+    let own = |m: &&Message| m.ticket == facts.ticket.id && m.strand.is_none() && m.class != Class::Internal;
+    let all: Vec<&Message> = facts.talk.iter().filter(own).collect();
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let choice = |m: &&Message| {
+        let called = m.staff.map_or("", |id| staff.called(id));
+        let who = if called.is_empty() { facts.ticket.requester.as_str() } else { called };
+        let text = m.body.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text: String = text.chars().take(PREVIEW_CHARS).collect();
+        Choice::new(m.id.to_string(), text).hint(format!("{who} · {}", lang.moment(m.at, facts.now)))
+    };
+    all.iter().map(choice).collect()
+}
+
+/// `/app/tickets/{number}/side`
+#[derive(Debug, Template)]
+#[template(path = "tickets/side.html")]
+pub(crate) struct SidePage {
+    pub(crate) page: Page,
+    pub(crate) path: String,
+    pub(crate) errors: Vec<FieldError>,
+    /// The conversation that goes on; its partners and its title.
+    pub(crate) strand: Option<(String, String, String)>,
+    pub(crate) to: FieldView,
+    pub(crate) title: FieldView,
+    pub(crate) body: FieldView,
+    /// The other side conversations of this ticket.
+    pub(crate) others: Vec<(String, String, String)>,
+}
+
+impl SidePage {
+    pub(crate) fn of(
+        page: Page,
+        number: i64,
+        (chosen, strands): (Option<&Strand>, &[Strand]),
+        refused: Option<(&Submission, &Invalid)>,
+    ) -> Self {
+        let lang = page.lang.clone();
+        let again = |field: FieldView| match refused {
+            Some((form, invalid)) => field.refused(form, invalid, &lang),
+            None => field,
+        };
+        let to = again(FieldView::new("to", lang.t("tickets-side-to"))).hint(lang.t("tickets-field-to-hint"));
+        let title = again(FieldView::new("title", lang.t("tickets-side-subject")));
+        let body = again(FieldView::new("body", lang.t("tickets-side-body")));
+        let path = format!("/app/tickets/{number}");
+        let named = |strand: &Strand| {
+            let people: Vec<&str> = strand.participants.iter().map(|p| p.address.as_str()).collect();
+            (strand.id.to_string(), people.join(", "), strand.title.clone().unwrap_or_default())
+        };
+        let others = strands.iter().filter(|s| Some(s.id) != chosen.map(|c| c.id)).map(|strand| {
+            let (id, people, title) = named(strand);
+            (format!("{path}/side?strand={id}"), title, people)
+        });
+        Self {
+            errors: errors_of([&to, &title, &body]),
+            others: others.collect(),
+            strand: chosen.map(named),
+            to,
+            title,
+            body,
+            path,
+            page,
+        }
+    }
+}
+
+/// `/app/mentions`
+#[derive(Debug, Template)]
+#[template(path = "tickets/mentions.html")]
+pub(crate) struct MentionsPage {
+    pub(crate) page: Page,
+    pub(crate) rows: Vec<MentionRow>,
+    pub(crate) empty: EmptyView,
+}
+
+/// A note that calls the reader.
+#[derive(Debug)]
+pub(crate) struct MentionRow {
+    pub(crate) href: String,
+    pub(crate) subject: String,
+    pub(crate) number: i64,
+    pub(crate) by: String,
+    pub(crate) body: String,
+    pub(crate) chip: Option<Chip>,
+}
+
+impl MentionRow {
+    pub(crate) fn of(lang: &Lang, mention: Mention, staff: &Staff, now: Timestamp) -> Self {
+        let name = mention.writer.map_or("", |id| staff.called(id)).to_owned();
+        let moment = lang.moment(mention.at, now);
+        Self {
+            href: format!("/app/tickets/{}?called=1", mention.number),
+            subject: mention.subject,
+            number: mention.number,
+            by: lang.with("tickets-mentions-by", &[("name", name.into()), ("moment", moment.into())]),
+            body: mention.body,
+            chip: mention.seen_at.is_none().then(|| Chip::new(Tone::Info, lang.t("tickets-mentions-new"))),
+        }
+    }
+}
