@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "developer commands speak on the terminal")]
 
 mod bench;
+mod corpus;
 mod lighthouse;
 mod servers;
 mod setup;
@@ -19,6 +20,8 @@ cargo xtask tidy                 the rules of this project that no compiler know
 cargo xtask map                  write MAP.md again
 cargo xtask bench [--quick] [--program PATH] [sqlite|postgres]
                                  what the program costs with 100,000 tickets; bench/README.md
+cargo xtask mail-corpus --from FOLDER
+                                 what is read in each mail below a folder, one JSON line each
 cargo xtask services             PostgreSQL and a mail server for tests, until Ctrl-C
 cargo xtask lighthouse URL [mobile|desktop] [public] [as=EMAIL:PASSWORD | as=/l/TOKEN]
                                  the median of three Lighthouse runs";
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["map"] => tidy::write_map(),
         ["bench", rest @ ..] => bench::run(rest),
+        ["mail-corpus", "--from", folder] => corpus::run(folder),
         ["services"] => servers::run(),
         ["lighthouse", url, rest @ ..] => lighthouse::run(url, rest),
         _ => {

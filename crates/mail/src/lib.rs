@@ -2,6 +2,23 @@
 //!
 //! The answers of name servers, the clock and the keys are passed in.
 //!
-//! Start with [`sign`]: it is how an answer finds its conversation.
+//! Start with [`read`], which gives a [`Letter`]; [`sign`] is how an answer finds its conversation.
 
+mod class;
+mod evidence;
+mod fold;
+pub mod html;
+mod letter;
+mod read;
 pub mod sign;
+
+pub use class::{
+    BounceReport, FailedRecipient, LOOP_FIELD, LetterClass, Outcome, OwnMarks, Restraint, Robot, Status,
+    decide_class,
+};
+pub use evidence::{
+    AuthenticationCheck, AuthenticationResults, Checked, Doubt, Evidence, Proof, decide_evidence,
+};
+pub use fold::{Span, fold, fold_html};
+pub use letter::{Attachment, AttachmentKind, Field, Letter, Mailbox};
+pub use read::{Charset, Unreadable, read};

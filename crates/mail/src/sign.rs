@@ -78,6 +78,7 @@ enum Purpose {
     Address = 1,
     Message = 2,
     Strand = 3,
+    Bounce = 4,
 }
 
 impl Keys {
@@ -91,6 +92,29 @@ impl Keys {
     /// # Errors
     /// When `base` is no address, or its name is longer than [`NAME_LETTERS_MAX`].
     pub fn address(&self, base: &str, route: Route) -> Result<String, BadBase> {
+        self.signed_address(Purpose::Address, base, route)
+    }
+
+    /// The route of an address that [`Self::address`] made. Letters may have changed their case on the way.
+    pub fn read_address(&self, address: &str) -> Option<Route> {
+        self.read_signed_address(Purpose::Address, address)
+    }
+
+    /// The envelope sender of one copy: a report that comes back to it tells of that copy. It is no reply address, because
+    /// answering machines write to it too.
+    ///
+    /// # Errors
+    /// As [`Self::address`].
+    pub fn bounce_address(&self, base: &str, copy: Route) -> Result<String, BadBase> {
+        self.signed_address(Purpose::Bounce, base, copy)
+    }
+
+    /// The copy of an address that [`Self::bounce_address`] made.
+    pub fn read_bounce_address(&self, address: &str) -> Option<Route> {
+        self.read_signed_address(Purpose::Bounce, address)
+    }
+
+    fn signed_address(&self, purpose: Purpose, base: &str, route: Route) -> Result<String, BadBase> {
         let (name, host) = base.rsplit_once('@').ok_or(BadBase::NoAddress)?;
         if name.is_empty() || host.is_empty() {
             return Err(BadBase::NoAddress);
@@ -98,15 +122,14 @@ impl Keys {
         if name.len() > NAME_LETTERS_MAX {
             return Err(BadBase::NameTooLong);
         }
-        let token = self.current.seal(Purpose::Address, &route.0.to_be_bytes());
+        let token = self.current.seal(purpose, &route.0.to_be_bytes());
         Ok(format!("{name}+{token}@{host}"))
     }
 
-    /// The route of an address that [`Self::address`] made. Letters may have changed their case on the way.
-    pub fn read_address(&self, address: &str) -> Option<Route> {
+    fn read_signed_address(&self, purpose: Purpose, address: &str) -> Option<Route> {
         let (local, _) = address.trim().rsplit_once('@')?;
         let (_, token) = local.rsplit_once('+')?;
-        self.open(Purpose::Address, token).map(u64::from_be_bytes).map(Route)
+        self.open(purpose, token).map(u64::from_be_bytes).map(Route)
     }
 
     /// The Message-ID of one message of a strand, with its angle brackets.
@@ -271,6 +294,10 @@ mod tests {
     fn a_code_for_one_thing_is_none_for_another() {
         let token = address().split_once('+').unwrap().1.to_owned();
         assert_eq!(keys().read_id(&format!("<{token}>")), None);
+        assert_eq!(keys().read_bounce_address(&address()), None);
+        let bounce = keys().bounce_address("baohanh@haumai.vn", Route::of(MESSAGE)).unwrap();
+        assert_eq!(keys().read_bounce_address(&bounce), Some(Route::of(MESSAGE)));
+        assert_eq!(keys().read_address(&bounce), None);
         let id = keys().strand_id(STRAND, "haumai.vn");
         assert_eq!(keys().read_address(&format!("baohanh+{}", id.trim_matches(['<', '>']))), None);
     }
