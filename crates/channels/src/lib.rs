@@ -8,16 +8,19 @@ pub mod doors;
 mod jobs;
 mod model;
 mod policy;
+mod reading;
 mod rights;
 mod store;
 mod views;
 mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
+pub use jobs::begin_looking;
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
 };
 pub use policy::Law;
+pub use reading::{ReadMail, reader, reader_with};
 pub use rights::{HandleLetters, KeepMailboxes};
 pub use store::{
     letters::{law, waiting_letters},
@@ -56,6 +59,7 @@ pub fn room() -> Room {
         schema: Some(SCHEMA),
         texts: FTL.into(),
         routes: [web::routes(), api::routes()].concat(),
+        jobs: jobs::handlers(),
         nav: web::NAV.into(),
         openapi: Some(api::openapi),
         ..Room::default()

@@ -2,16 +2,13 @@
 
 mod answers;
 mod health;
+mod portal;
 mod threads;
 
-pub use answers::{
-    ACKNOWLEDGEMENTS_A_DAY, AcknowledgementFacts, BRAKE_AN_HOUR, Silence, decide_acknowledgement,
-    decide_reopening,
-};
+pub use answers::{AcknowledgementFacts, BRAKE_AN_HOUR, decide_acknowledgement, decide_reopening};
 pub use health::{Alarm, HealthFacts, Law, decide_alarms, decide_quarantine_alarm};
-pub use threads::{
-    Candidate, KnownThread, ThreadFacts, ThreadRule, Threading, decide_thread, numbers_in_subject,
-};
+pub use portal::{decide_answerable, decide_for_portal};
+pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
 
 use crate::model::{LetterId, LetterState, QuarantineReason};
 

@@ -4,6 +4,7 @@ use kernel::{Granted, Locale};
 use platform::{
     db::{DbError, Tx},
     live::Audience,
+    mail::{self, InboundAddress},
     seal::Seal,
     web::{Fault, Invalid},
 };
@@ -77,6 +78,7 @@ pub fn add_mailbox(
     refuse_namesake(tx, id, new)?;
     let mailbox = built(tx, seal, (id, 1), new, None)?;
     mailboxes::add_mailbox(tx, &mailbox)?;
+    open_or_close(tx, &mailbox)?;
     tx.audit(granted.actor(), "mailbox.add", &id.to_string(), mailbox.door.name())?;
     touched(tx)?;
     Ok(id)
@@ -101,9 +103,21 @@ pub fn change_mailbox(
         mailboxes::forget_numbering(tx, id)?;
     }
     mailboxes::save_mailbox(tx, &mailbox)?;
+    mail::close_inbound(tx, &old.address)?;
+    open_or_close(tx, &mailbox)?;
     tx.audit(granted.actor(), "mailbox.change", &id.to_string(), mailbox.door.name())?;
     touched(tx)?;
     Ok(())
+}
+
+/// Whoever writes letters has to know where answers arrive.
+fn open_or_close(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbError> {
+    let (address, takes_tokens) = (mailbox.address.clone(), mailbox.takes_tokens);
+    if mailbox.is_active {
+        mail::open_inbound(tx, &InboundAddress { address, takes_tokens })
+    } else {
+        mail::close_inbound(tx, &address)
+    }
 }
 
 fn refuse_namesake(tx: &mut Tx<'_>, id: MailboxId, new: &NewMailbox) -> Result<(), Fault> {

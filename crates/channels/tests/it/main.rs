@@ -4,7 +4,7 @@
 
 mod cast;
 mod imap;
-mod oauth;
 mod pages;
 mod pipe;
+mod reading;
 mod receiver;
