@@ -12,9 +12,9 @@ use std::{
 use testkit::servers::target_folder;
 
 /// Debian packages: a C compiler for SQLite and the TLS library; a browser with fonts for all three languages;
-/// a database server, and `openssl` for its certificates; a mail server (`uidmap` lets it run without root);
-/// `pdftotext` for what is printed.
-const PACKAGES: [&str; 10] = [
+/// a database server, and `openssl` for its certificates; a mail server that sends and one that is asked (`uidmap` lets
+/// them run without root); `pdftotext` for what is printed.
+const PACKAGES: [&str; 11] = [
     "build-essential",
     "chromium",
     "chromium-driver",
@@ -22,6 +22,7 @@ const PACKAGES: [&str; 10] = [
     "postgresql-15",
     "openssl",
     "postfix",
+    "dovecot-imapd",
     "uidmap",
     "poppler-utils",
     "python3-pip",

@@ -41,6 +41,7 @@ pub fn rooms() -> Vec<Room> {
         coverage::room(),
         claims::room(),
         repairs::room(),
+        channels::room(),
         feedback::room(),
         insight::room(),
         own_room(),
@@ -118,6 +119,12 @@ pub fn assemble(db: Db, config: Config, files: Files) -> anyhow::Result<App> {
     let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
     app.db().surround(&reactions, Some(letterhead));
     Ok(app)
+}
+
+/// The worker that reads letters and does nothing else: a mail server that does not take our mail must not hold up what
+/// customers write.
+pub fn letter_worker(app: &App) -> Worker {
+    Worker::new(app.db().clone(), [channels::reader(app)])
 }
 
 /// The worker that carries out every room's jobs and sends the mails.

@@ -1,11 +1,12 @@
-//! The running program: its pages, its worker and its live changes, until somebody stops it.
+//! The running program: its pages, its worker, its live changes and the doors that mail comes through, until somebody
+//! stops it.
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
 use platform::web::App;
 use tokio::net::TcpListener;
 
-use crate::{Bus, live::begin_forgetting, router, worker};
+use crate::{Bus, letter_worker, live::begin_forgetting, router, worker};
 
 /// Streams never end by themselves: this long after the stop they are cut.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -25,9 +26,14 @@ pub async fn until(
     if let Err(error) = app.db().write(tickets::begin_checking).await {
         tracing::warn!(%error, "the help desk is not checked before the next start");
     }
+    if let Err(error) = app.db().write(channels::begin_looking).await {
+        tracing::warn!(%error, "nobody looks whether mail comes in before the next start");
+    }
     let bus = Bus::default();
     let work = tokio::spawn(worker(&app)?.run());
     let changes = tokio::spawn(bus.clone().run(app.clone()));
+    let doors = tokio::spawn(channels::doors::run(app.clone()));
+    let letters = tokio::spawn(letter_worker(&app).run());
     let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
     let (told, heard) = tokio::sync::oneshot::channel::<()>();
     let served = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -44,5 +50,7 @@ pub async fn until(
     }
     work.abort();
     changes.abort();
+    doors.abort();
+    letters.abort();
     Ok(())
 }

@@ -30,6 +30,16 @@ pub struct Config {
     pub smtp: Option<String>,
     /// The address in From of every mail. `HAUMAI_MAIL_FROM`
     pub mail_from: String,
+    /// The address on which our own receiver takes mail, for shops that point an MX at it; without it there is none.
+    /// `HAUMAI_MAIL_LISTEN`
+    pub mail_listen: Option<SocketAddr>,
+    /// The receiver's certificate chain in PEM, for STARTTLS; without it mail comes in clear. `HAUMAI_MAIL_CERTIFICATE`
+    pub mail_certificate: Option<PathBuf>,
+    /// The key of that certificate in PEM. `HAUMAI_MAIL_KEY`
+    pub mail_key: Option<PathBuf>,
+    /// A CA of one's own, in PEM, that signed the certificates of the mail servers that are asked for mail; without it
+    /// those that this machine trusts. `HAUMAI_MAIL_CA`
+    pub mail_ca: Option<PathBuf>,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
     pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
@@ -50,6 +60,10 @@ impl Default for Config {
             public_url: None,
             smtp: None,
             mail_from: "haumai@localhost".into(),
+            mail_listen: None,
+            mail_certificate: None,
+            mail_key: None,
+            mail_ca: None,
             undo_send_seconds: 10,
             proxies: 0,
             secret: None,
@@ -65,6 +79,10 @@ const KEYS: &[&str] = &[
     "public_url",
     "smtp",
     "mail_from",
+    "mail_listen",
+    "mail_certificate",
+    "mail_key",
+    "mail_ca",
     "undo_send_seconds",
     "proxies",
     "secret",
@@ -118,6 +136,11 @@ impl Config {
 
 /// An address to listen on is what people get wrong, and the parser's words about it name neither value nor form.
 fn said(error: &figment::Error) -> String {
+    if error.path.iter().any(|key| key.eq_ignore_ascii_case("mail_listen")) {
+        return format!(
+            "HAUMAI_MAIL_LISTEN (mail_listen) is an IP address and a port, such as 0.0.0.0:25: {error}"
+        );
+    }
     if error.path.iter().any(|key| key.eq_ignore_ascii_case("listen")) {
         return format!(
             "HAUMAI_LISTEN (listen) is an IP address and a port, such as 127.0.0.1:7080: {error}"

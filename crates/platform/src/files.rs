@@ -22,6 +22,8 @@ const PICTURE_POINTS_MAX: u64 = 50_000_000;
 /// The longer side of a kept picture, in points; enough to see a scratch, small enough for a phone.
 const PICTURE_SIDE_MAX: u32 = 2000;
 const THUMBNAIL_SIDE_MAX: u32 = 360;
+/// Letters of a file's name that are kept.
+const NAME_MAX: usize = 120;
 
 /// Where files lie: a folder, or what speaks S3.
 #[derive(Clone)]
@@ -112,7 +114,7 @@ impl Photo {
         picture.apply_orientation(upright);
         let (large, small) =
             (jpeg(&within(&picture, PICTURE_SIDE_MAX))?, jpeg(&within(&picture, THUMBNAIL_SIDE_MAX))?);
-        Ok(Self { name: name.chars().take(120).collect(), picture: large, thumbnail: small })
+        Ok(Self { name: name.chars().take(NAME_MAX).collect(), picture: large, thumbnail: small })
     }
 }
 
@@ -162,6 +164,32 @@ impl Files {
         let media_type = "image/jpeg".to_owned();
         let thumbnail_key = Some(thumbnail_key);
         Ok(StoredFile { storage_key, thumbnail_key, name: photo.name, media_type, bytes, digest })
+    }
+
+    /// Stores bytes as they came, such as a raw mail: synced to disk, and named in a row as a photo is. They are never
+    /// shown, only handed over.
+    ///
+    /// # Errors
+    /// When the disk or the database says no.
+    pub async fn store_bytes(
+        &self,
+        db: &Db,
+        (name, media_type): (&str, &str),
+        bytes: Vec<u8>,
+    ) -> Result<StoredFile, DbError> {
+        let storage_key = db.moment().uuid().simple().to_string();
+        // There is no second form: the sweeper may delete the same key twice.
+        let promise = DeleteUnnamed { key: storage_key.clone(), thumbnail: storage_key.clone() };
+        db.write(move |tx| {
+            let due = tx.now() + NAMED_WITHIN;
+            tx.enqueue(&promise.key, &promise, due)
+        })
+        .await?;
+        let digest = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        self.put(&storage_key, bytes).await?;
+        let (name, media_type) = (name.chars().take(NAME_MAX).collect(), media_type.to_owned());
+        Ok(StoredFile { storage_key, thumbnail_key: None, name, media_type, bytes: count, digest })
     }
 
     async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), DbError> {

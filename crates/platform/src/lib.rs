@@ -13,7 +13,7 @@ pub mod mail;
 pub mod once;
 pub mod seal;
 pub mod search;
-mod tls;
+pub mod tls;
 pub mod web;
 
 pub use config::Config;

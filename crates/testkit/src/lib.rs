@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 #[cfg(feature = "engines")]
 pub use engines::{Engine, each_engine, noon};
-pub use servers::{Database, PostgresServer, SmtpServer};
+pub use servers::{Database, ImapServer, PostgresServer, SmtpServer};
 #[cfg(feature = "site")]
 pub use site::{Answer, Site};
 
@@ -36,6 +36,11 @@ pub fn postgres() -> Database {
 /// `HAUMAI_TEST_MAILDIR`, or one started by this test process.
 pub fn smtp() -> Arc<SmtpServer> {
     or_end_test(shared(&SMTP, SmtpServer::named_or_started))
+}
+
+/// A server of this test's own that is asked for mail; the test may stop it.
+pub fn imap() -> ImapServer {
+    or_end_test(ImapServer::start())
 }
 
 /// The server of this process, started again when the last test that used it has ended.

@@ -3,12 +3,14 @@
 
 mod certificates;
 mod folder;
+mod imap;
 mod postgres;
 mod process;
 mod smtp;
 
 pub use certificates::Certificates;
 pub use folder::{Folder, target_folder};
+pub use imap::ImapServer;
 pub use postgres::{Database, PostgresServer};
 pub use process::{Process, free_port};
 pub use smtp::SmtpServer;

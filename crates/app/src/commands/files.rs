@@ -3,6 +3,7 @@
 use std::{fs::File, io::BufReader, path::Path, process::ExitCode};
 
 use anyhow::Context;
+use channels::doors::{PipeError, drop_off};
 use platform::Config;
 
 /// Runs clock vectors and prints every difference.
@@ -15,6 +16,20 @@ pub(super) fn check_sla(file: &Path) -> anyhow::Result<ExitCode> {
 pub(super) fn open(file: &Path) -> anyhow::Result<BufReader<File>> {
     let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(BufReader::new(opened))
+}
+
+/// Puts a mail from standard input into the shop's folder. The exit codes are those of `sysexits.h`, because a mail
+/// server keeps or returns the mail by them: a mistake in our configuration sends no mail back.
+pub(super) fn receive(config: anyhow::Result<Config>, mailbox: &str) -> ExitCode {
+    let config = config.map_err(|error| PipeError::Later(format!("{error:#}")));
+    let taken = config.and_then(|config| drop_off(&config.data, mailbox, std::io::stdin().lock()));
+    match taken {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("haumai: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
 }
 
 /// Reads sales from a file into the shop, with the remembered or proposed mapping, and says how it went.

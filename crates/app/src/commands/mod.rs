@@ -72,6 +72,13 @@ enum Order {
     /// Fills a shop with invented work, for `cargo xtask bench`.
     #[command(hide = true)]
     Seed(seed::Wish),
+    /// Takes one raw mail from a mail server's pipe. Ends with 75 when the mail server should try again, with 65 when
+    /// there is no mail.
+    Receive {
+        /// The name of a mailbox of the kind "pipe".
+        #[arg(long)]
+        mailbox: String,
+    },
     /// Rebuilds what is computed from events and lists every difference; none is expected.
     Rebuild,
 }
@@ -160,6 +167,7 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Order::Sla { ask: AskSla::Check { file } } => files::check_sla(&file),
         Order::Desk { ask: AskDesk::Check } => serve::check_desk(config()?).await,
         Order::Seed(wish) => seed::seed(config()?, wish).await,
+        Order::Receive { mailbox } => Ok(files::receive(config(), &mailbox)),
         Order::Rebuild => serve::rebuild(config()?).await,
     }
 }

@@ -15,6 +15,7 @@ mod pages;
 mod palette;
 mod promises_bad_input;
 mod read_only;
+mod receive;
 mod secrets;
 mod story;
 mod streams;

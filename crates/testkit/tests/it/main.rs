@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod browser;
+mod imap;
 mod postgres;
 mod smtp;

@@ -36,10 +36,10 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
     let Some(home) = Record::load(tx, by, strand.ticket)? else { return begin(tx, by, incoming, None) };
     let said = Said::of(tx, incoming, &strand)?;
     if incoming.is_automatic {
-        return note_robot(tx, by, home, &said.new(incoming));
+        return note_robot(tx, by, home, &said.message(incoming));
     }
     if strand.is_side() {
-        return hear_partner(tx, by, home, &strand, &said.new(incoming));
+        return hear_partner(tx, by, home, &strand, &said.message(incoming));
     }
     let standing = match home.root(tx, by)? {
         Some(root) => root.ticket.standing,
@@ -48,7 +48,7 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
     if decide_reopen(standing.status, tx.now()) == Reopening::Linked {
         return begin(tx, by, incoming, Some(home));
     }
-    go_on(tx, by, home, &said.new(incoming))
+    go_on(tx, by, home, &said.message(incoming))
 }
 
 /// What is saved of words from outside.
@@ -79,7 +79,7 @@ impl Said {
         })
     }
 
-    fn new<'a>(&'a self, incoming: &'a Incoming) -> NewMessage<'a> {
+    fn message<'a>(&'a self, incoming: &'a Incoming) -> NewMessage<'a> {
         let class = if incoming.is_automatic { Class::Automatic } else { Class::Public };
         NewMessage {
             strand: self.strand,
@@ -174,7 +174,7 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
     if !incoming.from.address.is_empty() {
         store::add_participant(tx, main_strand(id), &incoming.from, ParticipantRole::Requester)?;
     }
-    let message = begin_with(tx, by, &mut record, &said.new(incoming))?;
+    let message = begin_with(tx, by, &mut record, &said.message(incoming))?;
     if let Some(number) = incoming.looks_like {
         record.happen(tx, by, None, Happened::LooksLike { number })?;
     }

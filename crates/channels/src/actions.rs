@@ -1,0 +1,8 @@
+//! The verbs: load, decide, save, tell.
+
+mod acknowledging;
+pub(crate) mod alarms;
+pub(crate) mod bringing;
+pub(crate) mod mailboxes;
+pub(crate) mod quarantine;
+pub(crate) mod taking;

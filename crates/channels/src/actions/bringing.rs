@@ -1,0 +1,287 @@
+//! A letter that was read is brought where it belongs.
+
+use customers::{Contact, ContactKind};
+use kernel::{Actor, CustomerId};
+use mail::{Checked, LetterClass as Read, OwnMarks, sign::Keys};
+use platform::{
+    db::{DbError, Tx},
+    files::{self, FileId, StoredFile},
+    i18n::Lang,
+    live::Audience,
+    mail::MailAddress,
+};
+use tickets::{Channel, Incoming, Stage, Strand, StrandId};
+
+use super::acknowledging::{self, Newcomer};
+use crate::{
+    model::{Evidence, Letter, LetterClass, LetterId, LetterState, Mailbox, Opened},
+    policy::{
+        KnownThread, Repetition, ThreadFacts, Threading, decide_for_portal, decide_reopening,
+        decide_repetition, decide_thread, numbers_in_subject,
+    },
+    store::{
+        letters::{self, Findings},
+        mailboxes,
+    },
+};
+
+/// Who brings letters.
+const BRINGER: Actor = Actor::System { task: "channels.read_letter" };
+/// Ids of one letter that are looked up.
+const IDS_MAX: usize = 101;
+
+/// A letter that was read, with all that its transaction needs.
+pub(crate) struct Parcel {
+    pub(crate) letter: LetterId,
+    pub(crate) mailbox: Mailbox,
+    pub(crate) read: mail::Letter,
+    pub(crate) html: Option<StoredFile>,
+    pub(crate) attached: Vec<StoredFile>,
+    pub(crate) keys: Keys,
+    /// The address in From of what we send.
+    pub(crate) own_address: String,
+}
+
+/// Brings a letter where it belongs, once: one that came before is noted, a report reaches the mail that it is about, and
+/// everything else reaches a conversation. Everything happens in this transaction or nothing.
+pub(crate) fn bring_letter(tx: &mut Tx<'_>, parcel: &Parcel) -> Result<(), DbError> {
+    let Some(letter) = letters::letter(tx, &BRINGER, parcel.letter)? else { return Ok(()) };
+    if letter.state != LetterState::Stored {
+        return Ok(());
+    }
+    let blank = blank(parcel);
+    let earlier = letters::namesakes(tx, &blank.message_id)?;
+    let known: Vec<_> = earlier.iter().map(|e| (e.id, e.digest.clone())).collect();
+    let found = match decide_repetition(&blank.digest, &known) {
+        Repetition::Same(first) => {
+            let opened = earlier
+                .iter()
+                .find(|e| e.id == first)
+                .and_then(|e| Some(Opened { ticket: e.ticket?, number: e.number? }));
+            Findings { class: LetterClass::Repeat, repeats: Some(first), opened, ..blank }
+        }
+        repetition => {
+            let blank = Findings { is_variant: repetition == Repetition::Variant, ..blank };
+            classified(tx, parcel, &letter, blank)?
+        }
+    };
+    letters::settle_letter(tx, parcel.letter, &found)?;
+    tx.touch(Audience::Staff, "mail")
+}
+
+fn blank(parcel: &Parcel) -> Findings {
+    let read = &parcel.read;
+    Findings {
+        sender: read.from.first().map(|from| from.address.chars().take(300).collect()).unwrap_or_default(),
+        subject: read.subject.chars().take(300).collect(),
+        message_id: read.message_id.clone(),
+        digest: read.parts_digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        class: LetterClass::Human,
+        evidence: None,
+        repeats: None,
+        is_variant: false,
+        has_reopened: false,
+        is_unmatched: false,
+        opened: None,
+    }
+}
+
+fn classified(
+    tx: &mut Tx<'_>,
+    parcel: &Parcel,
+    letter: &Letter,
+    blank: Findings,
+) -> Result<Findings, DbError> {
+    let mut own: Vec<String> = mailboxes::mailboxes(tx)?.into_iter().map(|m| m.address).collect();
+    own.push(parcel.own_address.clone());
+    let marks = OwnMarks { keys: &parcel.keys, addresses: &own };
+    let class = match mail::decide_class(&parcel.read, &marks) {
+        Read::Bounce(report) => return bounced(tx, &report, blank),
+        Read::Automatic(_) => LetterClass::Automatic,
+        Read::List(_) => LetterClass::List,
+        Read::Own => LetterClass::Own,
+        Read::Human => LetterClass::Human,
+    };
+    handed_over(tx, parcel, letter, (&own, Findings { class, ..blank }))
+}
+
+/// A mail of ours did not arrive. What is only delayed may still arrive, and nobody is told.
+fn bounced(tx: &mut Tx<'_>, report: &mail::BounceReport, blank: Findings) -> Result<Findings, DbError> {
+    let failed: Vec<_> = report.recipients.iter().filter(|r| r.outcome == mail::Outcome::Failed).collect();
+    let is_only_late = failed.is_empty() && !report.recipients.is_empty();
+    let mut is_matched = is_only_late;
+    if let Some(original) = &report.original_id {
+        for recipient in &failed {
+            let status = recipient.status.map_or_else(|| "5.0.0".to_owned(), |status| status.to_string());
+            let address = recipient.address.to_lowercase();
+            is_matched |= tickets::mail_bounced(tx, &BRINGER, original, Some(&address), &status)?;
+        }
+        if report.recipients.is_empty() {
+            is_matched |= tickets::mail_bounced(tx, &BRINGER, original, None, "5.0.0")?;
+        }
+    }
+    Ok(Findings { class: LetterClass::Bounce, is_unmatched: !is_matched, ..blank })
+}
+
+fn handed_over(
+    tx: &mut Tx<'_>,
+    parcel: &Parcel,
+    letter: &Letter,
+    (own, found): (&[String], Findings),
+) -> Result<Findings, DbError> {
+    let read = &parcel.read;
+    let trusted = Some(parcel.mailbox.trusted_server.as_str()).filter(|server| !server.is_empty());
+    let evidence = match mail::decide_evidence(read, trusted, &Checked::default()) {
+        mail::Evidence::Aligned(_) => Evidence::Aligned,
+        mail::Evidence::Unverified(_) => Evidence::Unverified,
+    };
+    let author = read.author().map(|author| author.address.to_lowercase());
+    let aligned_sender = author.clone().filter(|_| evidence == Evidence::Aligned);
+    let threading = decide_thread(&thread_facts(tx, parcel, aligned_sender.clone())?);
+    let (thread, looks_like, is_verified) = match threading {
+        Threading::Into { strand, is_author, .. } => (Some(strand), None, is_author),
+        Threading::New { looks_like } => (None, looks_like, evidence == Evidence::Aligned),
+    };
+    let (would_reopen, may_reopen) = reopening(tx, thread)?;
+    let by_machine = matches!(found.class, LetterClass::Automatic | LetterClass::Own);
+    let is_automatic = by_machine || (would_reopen && !may_reopen);
+    let incoming = Incoming {
+        customer: customer(tx, read, aligned_sender.filter(|_| !by_machine))?,
+        is_verified,
+        is_automatic,
+        thread,
+        looks_like,
+        ..incoming(tx, parcel, letter, own)?
+    };
+    let taken = tickets::receive_message(tx, &BRINGER, &incoming)?;
+    let newcomer = Newcomer {
+        class: found.class,
+        is_verified: evidence == Evidence::Aligned,
+        address: author.filter(|address| !own.contains(address)),
+    };
+    acknowledging::acknowledge(tx, parcel, &taken, &newcomer)?;
+    let opened = Some(Opened { ticket: taken.ticket, number: taken.number });
+    let has_reopened = would_reopen && !is_automatic;
+    Ok(Findings { evidence: Some(evidence), has_reopened, opened, ..found })
+}
+
+fn known(strand: Strand) -> KnownThread<StrandId> {
+    let participants = strand.participants.into_iter().map(|p| p.address).collect();
+    KnownThread { strand: strand.id, number: strand.number, participants }
+}
+
+/// What the letter names, looked up.
+fn thread_facts(
+    tx: &mut Tx<'_>,
+    parcel: &Parcel,
+    aligned_sender: Option<String>,
+) -> Result<ThreadFacts<StrandId>, DbError> {
+    let (read, keys) = (&parcel.read, &parcel.keys);
+    let mut facts = ThreadFacts {
+        signed_addresses: Vec::new(),
+        signed_ids: Vec::new(),
+        stored_ids: Vec::new(),
+        numbers: Vec::new(),
+        aligned_sender,
+    };
+    for route in read.delivered_to.iter().filter_map(|address| keys.read_address(address)) {
+        let found = tickets::strand_by_route(tx, &BRINGER, route.number())?;
+        facts.signed_addresses.extend(found.map(|(strand, _)| known(strand)));
+    }
+    // In-Reply-To names the newest; References begins with the oldest.
+    let ids = read.in_reply_to.iter().chain(read.references.iter().rev()).take(IDS_MAX);
+    let ids: Vec<String> = ids.cloned().collect();
+    for strand in ids.iter().filter_map(|id| keys.read_id(id)) {
+        let found = tickets::strand_of(tx, &BRINGER, StrandId::from_uuid(strand))?;
+        facts.signed_ids.extend(found.map(known));
+    }
+    facts.stored_ids = tickets::strands_by_mail(tx, &BRINGER, &ids)?.into_iter().map(known).collect();
+    for number in numbers_in_subject(&read.subject) {
+        facts.numbers.extend(tickets::strand_by_number(tx, &BRINGER, number)?.map(known));
+    }
+    Ok(facts)
+}
+
+/// Whether the letter would take an ended or waiting conversation up again, and whether it may.
+fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<(bool, bool), DbError> {
+    let strand = match thread {
+        Some(strand) => tickets::strand_of(tx, &BRINGER, strand)?,
+        None => None,
+    };
+    let Some(strand) = strand else { return Ok((false, true)) };
+    let ticket = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
+    let rests = ticket.is_some_and(|t| t.standing.status.stage() != Stage::Todo);
+    let since = tx.now() - jiff::SignedDuration::from_hours(24);
+    Ok((rests, decide_reopening(letters::reopenings(tx, strand.ticket, since)?)))
+}
+
+/// The customer whose proven address this is. What somebody only typed once is no proof, and what holds a code or comes
+/// from a robot of a third party is shown to nobody but staff.
+fn customer(
+    tx: &mut Tx<'_>,
+    read: &mail::Letter,
+    aligned_sender: Option<String>,
+) -> Result<Option<CustomerId>, DbError> {
+    let Some(address) = aligned_sender.filter(|a| decide_for_portal(a, &read.subject, &read.text)) else {
+        return Ok(None);
+    };
+    let Some(email) = customers::email::parse(&address) else { return Ok(None) };
+    let contact = Contact::Email(email.clone());
+    let Some(customer) = customers::find_by_contact(tx, &contact)? else { return Ok(None) };
+    let points = customers::contact_points(tx, &BRINGER, customer)?;
+    let is_proven = points.iter().any(|point| {
+        point.kind == ContactKind::Email && point.value == email.as_str() && point.verified_at.is_some()
+    });
+    Ok(is_proven.then_some(customer))
+}
+
+/// What is handed over, before it is said who is believed and where it goes.
+fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -> Result<Incoming, DbError> {
+    let read = &parcel.read;
+    let files: Result<Vec<FileId>, DbError> =
+        parcel.attached.iter().map(|file| files::add_file(tx, &BRINGER, file)).collect();
+    let (files, html) = (files?, parcel.html.as_ref());
+    let html = html.map(|file| files::add_file(tx, &BRINGER, file)).transpose()?;
+    let from = read.from.first().map(whom);
+    // Our own address never becomes who asks.
+    let from = match from {
+        Some(from) if own.contains(&from.address) => {
+            MailAddress { name: from.address, address: String::new() }
+        }
+        Some(from) if read.author().is_some() => from,
+        // Two authors, or none: nobody can be answered without looking.
+        Some(from) => MailAddress { name: from.to_string(), address: String::new() },
+        None => MailAddress { name: String::new(), address: String::new() },
+    };
+    let others = |who: &[mail::Mailbox]| -> Vec<MailAddress> {
+        who.iter().map(whom).filter(|who| !own.contains(&who.address)).collect()
+    };
+    let body = if read.text.trim().is_empty() {
+        let (head, zone) = (tx.letterhead()?, identity::shop(tx)?.zone);
+        Lang::new(head.texts, parcel.mailbox.locale, zone).t("channels-no-text").into_owned()
+    } else {
+        read.text.clone()
+    };
+    Ok(Incoming {
+        channel: Channel::Email,
+        from,
+        customer: None,
+        is_verified: false,
+        is_automatic: false,
+        subject: read.subject.clone(),
+        body,
+        html,
+        files,
+        message_id: Some(read.message_id.clone()),
+        to: others(&read.to),
+        cc: others(&read.cc),
+        received_at: letter.received_at,
+        thread: None,
+        looks_like: None,
+        raw: Some(letter.file),
+    })
+}
+
+fn whom(mailbox: &mail::Mailbox) -> MailAddress {
+    MailAddress { name: mailbox.name.clone(), address: mailbox.address.to_lowercase() }
+}

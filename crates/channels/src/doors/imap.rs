@@ -1,0 +1,306 @@
+//! The fetcher: asks a mail server for what is new, stores it, and only then marks it there. It never deletes.
+
+mod connection;
+mod token;
+
+use std::{collections::HashSet, time::Duration};
+
+use async_imap::types::{Fetch, UnsolicitedResponse};
+use futures_util::{TryStreamExt, future::try_join_all};
+use kernel::Timestamp;
+use platform::{db::DbError, web::App};
+
+use super::{DoorError, take_in};
+use crate::{
+    model::{Arrival, ImapDoor, Mailbox, ServerPlace, SignIn},
+    policy::LETTER_BYTES_MAX,
+    store::{letters, mailboxes},
+};
+use connection::{Session, within};
+
+/// Mails that are fetched with one question.
+const BATCH_LETTERS: usize = 16;
+/// Their bytes together, unless one alone is larger.
+const BATCH_BYTES: i64 = 16 * 1024 * 1024;
+/// Numbers whose sizes are asked with one question.
+const SIZES_AT_ONCE: usize = 200;
+/// How long we wait for the server to say that something came, before we look ourselves.
+const IDLE: Duration = Duration::from_secs(100);
+/// How often we look where the server cannot say it.
+const POLL: Duration = Duration::from_secs(30);
+/// The longest pause between two tries of a server that cannot be reached, in seconds.
+const PAUSE_MAX: u64 = 60;
+
+/// Fetches for ever, and connects again when the connection is lost, after longer and longer pauses.
+pub(super) async fn keep_fetching(app: App, mailbox: Mailbox, door: ImapDoor) {
+    let mut failures = 0_u32;
+    loop {
+        let Err(error) = fetch_until_broken(&app, &mailbox, &door, &mut failures).await;
+        failures = failures.saturating_add(1);
+        tracing::warn!(mailbox = %mailbox.name, %error, failures, "mail cannot be fetched");
+        let (id, problem) = (mailbox.id, error.to_string());
+        let noted =
+            app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (SignIn::Failing, &problem))).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the state of a mailbox was not noted");
+        }
+        tokio::time::sleep(pause_after(failures)).await;
+    }
+}
+
+fn pause_after(failures: u32) -> Duration {
+    let doubled = 1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(PAUSE_MAX);
+    Duration::from_secs(doubled.min(PAUSE_MAX))
+}
+
+async fn fetch_until_broken(
+    app: &App,
+    mailbox: &Mailbox,
+    door: &ImapDoor,
+    failures: &mut u32,
+) -> Result<std::convert::Infallible, DoorError> {
+    let (mut session, folder) = connection::open(app, mailbox.id, door).await?;
+    let id = mailbox.id;
+    app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (SignIn::Well, ""))).await?;
+    let can = within(session.capabilities()).await?;
+    let (can_idle, can_move) = (can.has_str("IDLE"), can.has_str("MOVE"));
+    let numbering = Numbering {
+        uid_validity: folder.uid_validity.map(i64::from).ok_or_else(|| {
+            DoorError::Unreachable("the server numbers its mails only for one connection".into())
+        })?,
+        uid_next: i64::from(folder.uid_next.unwrap_or(1)),
+    };
+    loop {
+        let mut fetcher =
+            Fetcher { app, mailbox, done_folder: can_move.then_some(door.done_folder.as_str()), session };
+        fetcher.fetch_new(numbering).await?;
+        *failures = 0;
+        session = fetcher.session;
+        if has_news(&session) {
+            continue;
+        }
+        session = if can_idle { idle(session).await? } else { poll(session).await? };
+    }
+}
+
+/// What the server said beside its answers: a mail that came meanwhile is not told again.
+fn has_news(session: &Session) -> bool {
+    let mut is_news = false;
+    while let Ok(said) = session.unsolicited_responses.try_recv() {
+        is_news |= matches!(said, UnsolicitedResponse::Exists(_));
+    }
+    is_news
+}
+
+async fn idle(session: Session) -> Result<Session, DoorError> {
+    let mut waiting = session.idle();
+    within(waiting.init()).await?;
+    let (said, _stop) = waiting.wait_with_timeout(IDLE);
+    said.await.map_err(connection::broken)?;
+    within(waiting.done()).await
+}
+
+async fn poll(mut session: Session) -> Result<Session, DoorError> {
+    tokio::time::sleep(POLL).await;
+    within(session.noop()).await?;
+    Ok(session)
+}
+
+/// The numbers of the server's folder when it was opened.
+#[derive(Debug, Clone, Copy)]
+struct Numbering {
+    uid_validity: i64,
+    /// What the next mail would have got.
+    uid_next: i64,
+}
+
+struct Fetcher<'f> {
+    app: &'f App,
+    mailbox: &'f Mailbox,
+    /// Where stored mails are moved, if the server can move.
+    done_folder: Option<&'f str>,
+    session: Session,
+}
+
+/// A mail on the server, before it is fetched.
+#[derive(Debug, Clone, Copy)]
+struct OnServer {
+    uid: i64,
+    bytes: i64,
+    received_at: Timestamp,
+}
+
+impl Fetcher<'_> {
+    /// Stores everything that is new. At the first look at a folder that is what nobody has read; later it is every
+    /// higher number, read or not: a colleague who opens a mail on a phone must not hide it from the shop.
+    async fn fetch_new(&mut self, numbering: Numbering) -> Result<(), DoorError> {
+        let id = self.mailbox.id;
+        let known = self.app.db().read(move |tx| mailboxes::state_of(tx, id)).await?;
+        let seen = known.filter(|s| s.uid_validity == numbering.uid_validity).map(|s| s.seen_uid);
+        let question = seen.map_or_else(|| "UNSEEN".to_owned(), |seen| format!("UID {}:*", seen + 1));
+        let found = within(self.session.uid_search(question)).await?;
+        // A server answers `n:*` with its newest mail even when that has a lower number.
+        let mut new: Vec<i64> =
+            found.into_iter().map(i64::from).filter(|uid| *uid > seen.unwrap_or(0)).collect();
+        new.sort_unstable();
+        let highest = new.last().copied().unwrap_or(0);
+        let mut left = i64::try_from(new.len()).unwrap_or(i64::MAX);
+        for uids in new.chunks(SIZES_AT_ONCE) {
+            for batch in batches(self.unknown(numbering, uids).await?) {
+                self.store(numbering, &batch).await?;
+            }
+            // Those too that an earlier look stored and could not mark any more.
+            self.mark(uids).await?;
+            left -= i64::try_from(uids.len()).unwrap_or(0);
+            let progress = left;
+            self.app.db().write(move |tx| mailboxes::note_progress(tx, id, progress)).await?;
+        }
+        let seen_now = seen.map_or(numbering.uid_next - 1, |seen| seen.max(highest));
+        let noted = (numbering.uid_validity, seen_now);
+        Ok(self.app.db().write(move |tx| mailboxes::note_fetch(tx, id, noted)).await?)
+    }
+
+    /// Those that are not stored, with their sizes.
+    async fn unknown(&mut self, numbering: Numbering, uids: &[i64]) -> Result<Vec<OnServer>, DoorError> {
+        let (Some(first), Some(last)) = (uids.first(), uids.last()) else { return Ok(Vec::new()) };
+        let (id, range) = (self.mailbox.id, (*first, *last));
+        let read = move |tx: &mut platform::Tx<'_>| -> Result<Vec<i64>, DbError> {
+            letters::stored_between(tx, id, numbering.uid_validity, range)
+        };
+        let stored: HashSet<i64> = self.app.db().read(read).await?.into_iter().collect();
+        let wanted: Vec<i64> = uids.iter().copied().filter(|uid| !stored.contains(uid)).collect();
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.app.db().clock().now();
+        let told = self.fetched(&wanted, "(UID RFC822.SIZE INTERNALDATE)").await?;
+        Ok(told.iter().filter_map(|mail| on_server(mail, now)).collect())
+    }
+
+    /// Fetches some mails and stores them side by side, so that their commits are one.
+    async fn store(&mut self, numbering: Numbering, batch: &[OnServer]) -> Result<(), DoorError> {
+        let is_whole = batch.iter().all(|mail| mail.bytes <= LETTER_BYTES_MAX);
+        let part = if is_whole { "(UID BODY.PEEK[])" } else { "(UID BODY.PEEK[HEADER])" };
+        let uids: Vec<i64> = batch.iter().map(|mail| mail.uid).collect();
+        let fetched = self.fetched(&uids, part).await?;
+        let stored = batch.iter().filter_map(|mail| {
+            let found = fetched.iter().find(|f| f.uid.map(i64::from) == Some(mail.uid))?;
+            let raw = if is_whole { found.body() } else { found.header() };
+            let arrival = Arrival {
+                mailbox: self.mailbox.id,
+                place: ServerPlace { uid_validity: numbering.uid_validity, uid: mail.uid },
+                bytes: mail.bytes,
+                is_whole,
+                envelope_from: None,
+                envelope_to: Vec::new(),
+                received_at: mail.received_at,
+            };
+            Some(take_in(self.app, arrival, raw?.to_vec()))
+        });
+        try_join_all(stored).await?;
+        Ok(())
+    }
+
+    /// Marks stored mails on the server: read, or moved away.
+    async fn mark(&mut self, uids: &[i64]) -> Result<(), DoorError> {
+        let set = set_of(uids);
+        match self.done_folder.filter(|folder| !folder.is_empty()) {
+            None => {
+                let marked = within(self.session.uid_store(&set, "+FLAGS.SILENT (\\Seen)")).await?;
+                within(marked.try_collect::<Vec<_>>()).await?;
+            }
+            Some(folder) => {
+                let folder = folder.to_owned();
+                if within(self.session.uid_mv(&set, &folder)).await.is_err() {
+                    // The folder may be missing: it is made, and if that was not it, the second try says what it was.
+                    let _ = within(self.session.create(&folder)).await;
+                    within(self.session.uid_mv(&set, &folder)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetched(&mut self, uids: &[i64], part: &str) -> Result<Vec<Fetch>, DoorError> {
+        let answers = within(self.session.uid_fetch(set_of(uids), part)).await?;
+        within(answers.try_collect()).await
+    }
+}
+
+/// `1,2,5`, as the server takes it.
+fn set_of(uids: &[i64]) -> String {
+    uids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// A server that says when it took the mail is believed, but never that it was in the future.
+fn on_server(mail: &Fetch, now: Timestamp) -> Option<OnServer> {
+    let told = mail.internal_date().and_then(|date| Timestamp::from_second(date.timestamp()).ok());
+    Some(OnServer {
+        uid: mail.uid.map(i64::from)?,
+        bytes: i64::from(mail.size.unwrap_or(0)),
+        received_at: told.unwrap_or(now).min(now),
+    })
+}
+
+/// Batches that are small enough to stand in memory; a mail that is too large to be taken whole is alone.
+fn batches(mails: Vec<OnServer>) -> Vec<Vec<OnServer>> {
+    let mut batches: Vec<Vec<OnServer>> = Vec::new();
+    let mut bytes = 0;
+    for mail in mails {
+        let fits = bytes + mail.bytes <= BATCH_BYTES;
+        match batches.last_mut() {
+            Some(batch) if fits && batch.len() < BATCH_LETTERS => batch.push(mail),
+            _ => {
+                batches.push(vec![mail]);
+                bytes = 0;
+            }
+        }
+        bytes += mail.bytes;
+    }
+    batches
+}
+
+/// What a test of a mailbox found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Mails in the folder.
+    pub mails: u32,
+    /// Whether the server says by itself that something came.
+    pub tells: bool,
+}
+
+/// Signs in to a mailbox and looks into its folder, without taking anything.
+///
+/// # Errors
+/// [`DoorError`], in the server's words.
+pub async fn look_in(app: &App, mailbox: &Mailbox, door: &ImapDoor) -> Result<Looked, DoorError> {
+    let (mut session, folder) = connection::open(app, mailbox.id, door).await?;
+    let can = within(session.capabilities()).await?;
+    let looked = Looked { mails: folder.exists, tells: can.has_str("IDLE") };
+    within(session.logout()).await?;
+    Ok(looked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(uid: i64, bytes: i64) -> OnServer {
+        OnServer { uid, bytes, received_at: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn a_lost_server_is_left_alone_longer_and_longer() {
+        let pauses: Vec<u64> = [1, 2, 3, 6, 7, 99].map(|n| pause_after(n).as_secs()).into();
+        assert_eq!(pauses, [1, 2, 4, 32, 60, 60]);
+    }
+
+    #[test]
+    fn a_batch_stays_small_and_what_is_too_large_is_alone() {
+        let sizes = |mails: Vec<OnServer>| -> Vec<usize> { batches(mails).iter().map(Vec::len).collect() };
+        assert_eq!(sizes((0..40).map(|uid| mail(uid, 1000)).collect()), [16, 16, 8]);
+        let large = LETTER_BYTES_MAX + 1;
+        assert_eq!(sizes(vec![mail(1, 10), mail(2, large), mail(3, 10), mail(4, 10)]), [1, 1, 2]);
+        assert_eq!(sizes(vec![]), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,67 @@
+//! Channels: mail comes in, is written down, read, and brought to the conversation where it belongs.
+//!
+//! `README.md` says what is decided here. The program starts [`doors::run`] and adds [`reader`] to its worker.
+
+mod actions;
+mod api;
+pub mod doors;
+mod jobs;
+mod model;
+mod policy;
+mod reading;
+mod rights;
+mod store;
+mod views;
+mod web;
+
+pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
+pub use jobs::begin_looking;
+pub use model::{
+    Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
+};
+pub use policy::Law;
+pub use reading::{ReadMail, reader, reader_with};
+pub use rights::{HandleLetters, KeepMailboxes};
+pub use store::{
+    letters::{law, waiting_letters},
+    mailboxes::{mailbox, state_of as mailbox_state},
+};
+
+use kernel::Locale;
+use platform::{
+    db::{Migration, MigrationSql, Schema},
+    i18n::Ftl,
+    web::Room,
+};
+
+/// The tables of the room.
+pub const SCHEMA: Schema = Schema {
+    room: "channels",
+    migrations: &[Migration {
+        number: 1,
+        name: "channels",
+        sql: MigrationSql::Both(include_str!("../migrations/0001_channels.sql")),
+    }],
+    numbers: &[],
+};
+
+/// The texts of the room.
+pub const FTL: [Ftl; 3] = [
+    Ftl { room: "channels", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
+    Ftl { room: "channels", locale: Locale::En, source: include_str!("../locales/en.ftl") },
+    Ftl { room: "channels", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
+];
+
+/// The room as the program takes it.
+pub fn room() -> Room {
+    Room {
+        name: "channels",
+        schema: Some(SCHEMA),
+        texts: FTL.into(),
+        routes: [web::routes(), api::routes()].concat(),
+        jobs: jobs::handlers(),
+        nav: web::NAV.into(),
+        openapi: Some(api::openapi),
+        ..Room::default()
+    }
+}

@@ -1,0 +1,9 @@
+//! The nouns: a mailbox that takes mail in, and a letter that came.
+
+mod letter;
+mod mailbox;
+
+pub use letter::{
+    Arrival, Evidence, Letter, LetterClass, LetterId, LetterState, Opened, QuarantineReason, ServerPlace,
+};
+pub use mailbox::{Door, ImapDoor, Mailbox, MailboxId, MailboxState, OAuth2, Secret, SignIn, SignInWay, Tls};

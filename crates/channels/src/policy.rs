@@ -1,0 +1,88 @@
+//! The decisions of the room: values in, decision with reasons out.
+
+mod answers;
+mod health;
+mod portal;
+mod threads;
+
+pub use answers::{AcknowledgementFacts, BRAKE_AN_HOUR, decide_acknowledgement, decide_reopening};
+pub use health::{Alarm, HealthFacts, Law, decide_alarms, decide_quarantine_alarm};
+pub use portal::{decide_answerable, decide_for_portal};
+pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
+
+use crate::model::{LetterId, LetterState, QuarantineReason};
+
+/// The largest mail that is taken whole, in bytes: 50 MiB. Of a larger one the headers come, and wait for a person.
+pub const LETTER_BYTES_MAX: i64 = 50 * 1024 * 1024;
+/// Tries of reading one letter.
+pub const TRIES_MAX: i64 = 3;
+
+/// Whether a letter may be read once it is stored.
+pub const fn decide_stored(is_whole: bool) -> (LetterState, Option<QuarantineReason>) {
+    if is_whole {
+        (LetterState::Stored, None)
+    } else {
+        (LetterState::Quarantined, Some(QuarantineReason::TooBig))
+    }
+}
+
+/// What happens to a letter whose reading broke off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterFailure {
+    /// It is tried again.
+    Again,
+    /// It waits for a person, and the next letter goes on.
+    Quarantine,
+}
+
+/// A letter that broke its reader three times is not tried a fourth time: one bad letter stops only itself.
+pub const fn decide_after_failure(tries: i64) -> AfterFailure {
+    if tries < TRIES_MAX { AfterFailure::Again } else { AfterFailure::Quarantine }
+}
+
+/// Whether a letter came before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repetition {
+    /// No.
+    First,
+    /// The same letter: the delivery is noted, and nothing else happens.
+    Same(LetterId),
+    /// Its Message-ID, but other content: both are kept, and staff see that.
+    Variant,
+}
+
+/// Same Message-ID and same decoded parts: one letter that was delivered twice. The id alone proves nothing, because
+/// anybody may write any id.
+pub fn decide_repetition(digest: &str, earlier: &[(LetterId, String)]) -> Repetition {
+    match earlier.iter().find(|(_, known)| known == digest) {
+        Some((id, _)) => Repetition::Same(*id),
+        None if earlier.is_empty() => Repetition::First,
+        None => Repetition::Variant,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Id;
+    use platform::Moment;
+
+    #[test]
+    fn the_third_failure_is_the_last() {
+        assert_eq!([1, 2, 3, 4].map(decide_after_failure), {
+            use AfterFailure::{Again, Quarantine};
+            [Again, Again, Quarantine, Quarantine]
+        });
+    }
+
+    #[test]
+    fn a_letter_is_the_same_only_with_the_same_content() {
+        let mut moment = Moment::new("2026-11-22T03:00:00Z".parse().unwrap(), [1; 32]);
+        let (one, two): (LetterId, LetterId) = (moment.id(), moment.id());
+        let earlier = [(one, "a".to_owned()), (two, "b".to_owned())];
+        assert_eq!(decide_repetition("a", &[]), Repetition::First);
+        assert_eq!(decide_repetition("b", &earlier), Repetition::Same(two));
+        assert_eq!(decide_repetition("c", &earlier), Repetition::Variant);
+        let _: Id<_> = one;
+    }
+}

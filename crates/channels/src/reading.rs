@@ -1,0 +1,218 @@
+//! Letters are read: from the raw mail on disk to the conversation where they belong.
+//!
+//! The parts that may break, parsing and storing, happen outside; then everything that follows happens in one
+//! transaction. A letter that breaks its reader stops only itself.
+
+mod worker;
+
+use std::sync::Arc;
+
+use kernel::Actor;
+use mail::{Attachment, Charset, Unreadable};
+use platform::{
+    db::{DbError, Tx},
+    files::{self, FileSize, Photo, StoredFile},
+    jobs::{Handler, JobError, payload},
+    live::Audience,
+    web::App,
+};
+
+use crate::{
+    actions::bringing::{self, Parcel},
+    jobs::ReadLetter,
+    model::{Letter, LetterId, LetterState, Mailbox, QuarantineReason},
+    policy::{AfterFailure, decide_after_failure},
+    store::{letters, mailboxes},
+};
+use worker::{Broke, on_a_thread};
+
+/// How a raw mail is read; tests put a reader in its place that breaks.
+pub type ReadMail = fn(&[u8], Charset) -> Result<mail::Letter, Unreadable>;
+
+/// Who reads.
+const READER: Actor = Actor::System { task: "channels.read_letter" };
+/// The database may be away for hours; the letter waits on disk.
+const ATTEMPTS_MAX: i64 = 40;
+/// Files of one letter that are stored beside it; the others stay in the raw mail.
+const FILES_MAX: usize = 100;
+/// Bytes of a mail in which its head is looked for when the rest cannot be read.
+const HEAD_BYTES: usize = 256 * 1024;
+
+/// The job that reads letters.
+pub fn reader(app: &App) -> Handler {
+    reader_with(app, mail::read)
+}
+
+/// The same with another way to read.
+pub fn reader_with(app: &App, read: ReadMail) -> Handler {
+    let app = app.clone();
+    let handler = Handler::outside(move |job: ReadLetter| work(app.clone(), read, job.letter));
+    handler.tried(ATTEMPTS_MAX).when_given_up(give_up)
+}
+
+/// The job was tried as often as jobs are: a person must look.
+fn give_up(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
+    let ReadLetter { letter } = payload(order)?;
+    Ok(quarantine(tx, letter, (QuarantineReason::Crashed, ""))?)
+}
+
+async fn work(app: App, read: ReadMail, id: LetterId) -> Result<(), JobError> {
+    let found = app.db().read(move |tx| find(tx, id)).await?;
+    let Some((letter, mailbox, row)) = found else { return Ok(()) };
+    let raw: Arc<[u8]> = match row {
+        Some(row) => match app.files().bytes(&row, FileSize::Full).await {
+            Ok(bytes) => bytes.into(),
+            Err(error) => return broke(&app, &letter, (QuarantineReason::Missing, error.to_string())).await,
+        },
+        None => return broke(&app, &letter, (QuarantineReason::Missing, String::new())).await,
+    };
+    if letter.state == LetterState::Quarantined {
+        return note_head(&app, read, id, &raw).await;
+    }
+    let (bytes, charset) = (Arc::clone(&raw), Charset::named(&mailbox.charset).unwrap_or(Charset::UTF_8));
+    match on_a_thread(move || read(&bytes, charset)).await {
+        Ok(Ok(read)) => bring(&app, &letter, &mailbox, read).await,
+        // The same bytes would break the same limit again.
+        Ok(Err(unreadable)) => {
+            let told = unreadable.to_string();
+            app.db().write(move |tx| quarantine(tx, id, (QuarantineReason::Unreadable, &told))).await?;
+            note_head(&app, read, id, &raw).await
+        }
+        Err(Broke::TooSlow) => broke(&app, &letter, (QuarantineReason::TooSlow, String::new())).await,
+        Err(Broke::Panicked(words)) => broke(&app, &letter, (QuarantineReason::Crashed, words)).await,
+    }
+}
+
+type Found = (Letter, Mailbox, Option<files::FileRow>);
+
+/// The letter, if there is still something to read.
+fn find(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Found>, JobError> {
+    let Some(letter) = letters::letter(tx, &READER, id)? else { return Ok(None) };
+    let is_new = letter.state == LetterState::Stored;
+    let wants_head = letter.state == LetterState::Quarantined && letter.sender.is_empty();
+    let Some(mailbox) = mailboxes::mailbox(tx, letter.mailbox)?.filter(|_| is_new || wants_head) else {
+        return Ok(None);
+    };
+    let row = files::file(tx, letter.file)?;
+    Ok(Some((letter, mailbox, row)))
+}
+
+/// Stores what came with the letter, and brings it where it belongs.
+async fn bring(app: &App, letter: &Letter, mailbox: &Mailbox, read: mail::Letter) -> Result<(), JobError> {
+    let (html, attached) = match stored(app, &read).await {
+        Ok(stored) => stored,
+        Err(error) => return Err(JobError::Db(error)),
+    };
+    let keys = tickets::mail_keys(app).ok_or_else(|| JobError::Broken("the program has no key".into()))?;
+    let parcel = Parcel {
+        letter: letter.id,
+        mailbox: mailbox.clone(),
+        read,
+        html,
+        attached,
+        keys,
+        own_address: app.config().mail_from.to_lowercase(),
+    };
+    let brought = app.db().write(move |tx| bringing::bring_letter(tx, &parcel)).await;
+    match brought {
+        Ok(()) => Ok(()),
+        Err(error) if error.is_passing() => Err(JobError::Db(error)),
+        Err(error) => broke(app, letter, (QuarantineReason::Crashed, error.to_string())).await,
+    }
+}
+
+async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, Vec<StoredFile>), DbError> {
+    let html = match &read.html {
+        None => None,
+        Some(html) => {
+            let bytes = html.clone().into_bytes();
+            Some(app.files().store_bytes(app.db(), ("mail.html", "text/html"), bytes).await?)
+        }
+    };
+    let mut attached = Vec::new();
+    for attachment in read.attachments.iter().take(FILES_MAX) {
+        attached.push(store(app, attachment).await?);
+    }
+    Ok((html, attached))
+}
+
+/// A picture is written anew, so that it can be shown; everything else is kept as it came and only handed over.
+async fn store(app: &App, attachment: &Attachment) -> Result<StoredFile, DbError> {
+    let (name, bytes) = (attachment.name.clone(), attachment.bytes.clone());
+    if attachment.media_type.starts_with("image/") {
+        let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
+        if let Ok(Ok(photo)) = read {
+            return app.files().store_photo(app.db(), photo).await;
+        }
+    }
+    let kind = (attachment.name.as_str(), attachment.media_type.as_str());
+    app.files().store_bytes(app.db(), kind, attachment.bytes.clone()).await
+}
+
+/// Counts a try that broke off; after the last one the letter waits for a person.
+async fn broke(app: &App, letter: &Letter, why: (QuarantineReason, String)) -> Result<(), JobError> {
+    let (id, (reason, detail)) = (letter.id, why);
+    tracing::error!(letter = %id, %detail, "reading a letter broke off");
+    let told = detail.clone();
+    let next = app
+        .db()
+        .write(move |tx| -> Result<AfterFailure, DbError> {
+            let Some(letter) = letters::letter(tx, &READER, id)? else { return Ok(AfterFailure::Quarantine) };
+            let tries = letter.tries + 1;
+            letters::note_try(tx, id, tries)?;
+            let next = decide_after_failure(tries);
+            if next == AfterFailure::Quarantine {
+                quarantine(tx, id, (reason, &told))?;
+            }
+            Ok(next)
+        })
+        .await?;
+    match next {
+        AfterFailure::Again => Err(JobError::Later(detail)),
+        AfterFailure::Quarantine => Ok(()),
+    }
+}
+
+fn quarantine(
+    tx: &mut Tx<'_>,
+    id: LetterId,
+    (reason, detail): (QuarantineReason, &str),
+) -> Result<(), DbError> {
+    let letter = letters::letter(tx, &READER, id)?;
+    if letter.is_none_or(|letter| letter.state != LetterState::Stored) {
+        return Ok(());
+    }
+    let detail: String = detail.chars().take(500).collect();
+    letters::move_letter(tx, id, LetterState::Quarantined, (Some(reason), &detail))?;
+    tx.touch(Audience::Staff, "mail")
+}
+
+/// Reads sender and subject of a letter that waits, for the list. A head that cannot be read either stays unknown.
+async fn note_head(app: &App, read: ReadMail, id: LetterId, raw: &[u8]) -> Result<(), JobError> {
+    let ends = [b"\r\n\r\n".as_slice(), b"\n\n"];
+    let window = raw.get(..HEAD_BYTES).unwrap_or(raw);
+    let end = ends.iter().filter_map(|end| window.windows(end.len()).position(|w| w == *end)).min();
+    let head = [window.get(..end.unwrap_or(window.len())).unwrap_or_default(), b"\r\n\r\n"].concat();
+    // Of a part inside parts only the head is left, which says nothing without its type.
+    let head: Vec<u8> = without_content_type(&head);
+    let Ok(Ok(known)) = on_a_thread(move || read(&head, Charset::UTF_8)).await else { return Ok(()) };
+    let sender = known.from.first().map(|from| from.address.clone()).unwrap_or_default();
+    let subject: String = known.subject.chars().take(300).collect();
+    Ok(app.db().write(move |tx| letters::note_head(tx, id, (&sender, &subject))).await?)
+}
+
+/// The head without what it says of the body, so that a body that is not there is not missed.
+fn without_content_type(head: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    let mut is_skipped = false;
+    for line in head.split_inclusive(|byte| *byte == b'\n') {
+        let goes_on = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        if !goes_on {
+            is_skipped = line.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"content-"));
+        }
+        if !is_skipped {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept
+}

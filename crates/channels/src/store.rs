@@ -1,0 +1,5 @@
+//! The only SQL about mailboxes and letters.
+
+pub(crate) mod alarms;
+pub(crate) mod letters;
+pub(crate) mod mailboxes;

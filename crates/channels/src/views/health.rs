@@ -1,0 +1,151 @@
+//! How the mail fares.
+
+use askama::Template;
+use kernel::{Permission as _, Timestamp};
+use platform::{i18n::Lang, web::Visit};
+use ui::{Chip, EmptyView, FactView, FigureView, LinkView, Page};
+
+use super::{door_chip, size};
+use crate::{
+    model::{Letter, Mailbox, MailboxState},
+    policy::{Alarm, Law},
+    rights::KeepMailboxes,
+};
+
+/// All that is known of the mail.
+#[derive(Debug)]
+pub(crate) struct Health {
+    pub(crate) mailboxes: Vec<MailboxHealth>,
+    /// What concerns all mailboxes.
+    pub(crate) alarms: Vec<Alarm>,
+    pub(crate) law: Law,
+    pub(crate) quarantined: Vec<Letter>,
+    pub(crate) bounces: Vec<Letter>,
+    pub(crate) now: Timestamp,
+}
+
+/// One mailbox and what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct MailboxHealth {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) state: MailboxState,
+    pub(crate) alarms: Vec<Alarm>,
+}
+
+/// Mail health.
+#[derive(Debug, Template)]
+#[template(path = "channels/health.html")]
+pub(crate) struct HealthPage {
+    page: Page,
+    alarms: Vec<String>,
+    figures: Vec<FigureView>,
+    law: String,
+    mailboxes: Vec<Pane>,
+    quarantined: Vec<Row>,
+    bounces: Vec<Row>,
+    empty: EmptyView,
+}
+
+/// A mailbox.
+#[derive(Debug)]
+struct Pane {
+    address: String,
+    chip: Chip,
+    problem: String,
+    alarms: Vec<String>,
+    facts: Vec<FactView>,
+    edit: Option<String>,
+}
+
+/// A letter.
+#[derive(Debug)]
+struct Row {
+    href: String,
+    subject: String,
+    sender: String,
+    reason: String,
+    size: String,
+    at: String,
+}
+
+impl HealthPage {
+    pub(crate) fn new(page: Page, visit: &Visit, health: &Health) -> Self {
+        let lang = page.lang.clone();
+        let keeps = visit.actor.roles().meets(KeepMailboxes::ROLES);
+        let next = if keeps {
+            LinkView::new("/app/settings/mailboxes/new", lang.t("channels-mailbox-new"))
+        } else {
+            LinkView::new("/app/inbox", lang.t("channels-to-inbox"))
+        };
+        Self {
+            alarms: health.alarms.iter().map(|alarm| lang.t(alarm.key()).into_owned()).collect(),
+            figures: figures(&lang, &health.law),
+            law: lang.t(if health.law.holds() { "channels-law-holds" } else { "channels-law-broken" }).into(),
+            mailboxes: health.mailboxes.iter().map(|m| pane(&lang, m, keeps, health.now)).collect(),
+            quarantined: health.quarantined.iter().map(|l| row(&lang, l, health.now)).collect(),
+            bounces: health.bounces.iter().map(|l| row(&lang, l, health.now)).collect(),
+            empty: EmptyView {
+                icon: "mail",
+                title: lang.t("channels-mailboxes-empty").into_owned(),
+                text: lang.t("channels-mailboxes-empty-text").into_owned(),
+                actions: vec![next],
+            },
+            page,
+        }
+    }
+}
+
+/// The parts of the law, of which the whole is the sum.
+fn figures(lang: &Lang, law: &Law) -> Vec<FigureView> {
+    let figure = |count: i64, key: &str, is_bad: bool| {
+        let value = lang.count(usize::try_from(count).unwrap_or(0));
+        let label = lang.t(key).into_owned();
+        FigureView { value, label, href: None, is_bad }
+    };
+    vec![
+        figure(law.stored, "channels-law-stored", false),
+        figure(law.processed, "channels-law-processed", false),
+        figure(law.pending, "channels-law-pending", false),
+        figure(law.quarantined, "channels-law-quarantined", law.quarantined > 0),
+        figure(law.discarded, "channels-law-discarded", false),
+    ]
+}
+
+fn pane(lang: &Lang, health: &MailboxHealth, keeps: bool, now: Timestamp) -> Pane {
+    let (mailbox, state) = (&health.mailbox, &health.state);
+    let moment = |at: Option<Timestamp>| at.map(|at| lang.moment(at, now)).unwrap_or_default();
+    let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
+    let mut facts = vec![
+        fact("channels-kind", lang.t(mailbox.door.key()).into_owned()),
+        fact("channels-last-mail", moment(state.last_mail_at)),
+    ];
+    if matches!(mailbox.door, crate::model::Door::Imap(_)) {
+        let backlog = usize::try_from(state.backlog).unwrap_or(0);
+        facts.push(fact("channels-last-fetch", moment(state.last_fetch_at)));
+        facts.push(fact("channels-backlog", lang.t1("channels-letters", "count", lang.count(backlog))));
+        facts.push(fact("channels-signed-in", moment(state.sign_in_at)));
+        if let Some(until) = state.token_expires_at {
+            facts.push(fact("channels-token-ends", lang.date_time(until)));
+        }
+    }
+    Pane {
+        address: mailbox.address.clone(),
+        chip: door_chip(lang, mailbox, state.sign_in),
+        problem: state.problem.clone(),
+        alarms: health.alarms.iter().map(|alarm| lang.t(alarm.key()).into_owned()).collect(),
+        facts,
+        edit: keeps.then(|| format!("/app/settings/mailboxes/{}", mailbox.id)),
+    }
+}
+
+fn row(lang: &Lang, letter: &Letter, now: Timestamp) -> Row {
+    let or = |text: &str, key: &str| if text.is_empty() { lang.t(key).into_owned() } else { text.to_owned() };
+    Row {
+        href: format!("/app/mail/{}", letter.id),
+        subject: or(&letter.subject, "channels-no-subject"),
+        sender: or(&letter.sender, "channels-unknown-sender"),
+        reason: letter.reason.map(|reason| lang.t(reason.key()).into_owned()).unwrap_or_default(),
+        size: size(lang, letter.bytes),
+        at: lang.moment(letter.received_at, now),
+    }
+}

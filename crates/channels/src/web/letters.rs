@@ -1,0 +1,150 @@
+//! A letter that waits for a person.
+
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kernel::Granted;
+use platform::{
+    db::Tx,
+    files::{self, FileSize},
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use tickets::OpenTicket;
+use ui::Page;
+
+use super::{forms::required_text, go, html};
+use crate::{
+    actions::quarantine,
+    model::{Letter, LetterId},
+    rights::HandleLetters,
+    store::{letters, mailboxes},
+    views::{LetterPage, ticket_words},
+};
+
+pub(super) async fn page(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Fault> {
+    shown(&app, &may.visit, id(&text)?, None).await
+}
+
+fn id(text: &str) -> Result<LetterId, Fault> {
+    text.parse().map_err(|_| Fault::NotFound)
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    id: LetterId,
+    told: Option<(&Submission, &Invalid)>,
+) -> Result<Response, Fault> {
+    let actor = visit.actor.clone();
+    let read = move |tx: &mut Tx<'_>| -> Result<(Letter, String), Fault> {
+        let letter = letters::letter(tx, &actor, id)?.ok_or(Fault::NotFound)?;
+        let mailbox = mailboxes::mailbox(tx, letter.mailbox)?.map(|m| m.address).unwrap_or_default();
+        Ok((letter, mailbox))
+    };
+    let (letter, mailbox) = app.db().read(read).await?;
+    let page = Page::console(app, visit, visit.lang.t("channels-letter")).await;
+    let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    html(status, &LetterPage::new(page, &letter, &mailbox, told))
+}
+
+/// The raw mail, as a file and never as a page. Who took it is written down.
+pub(super) async fn raw(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Fault> {
+    let (id, actor) = (id(&text)?, may.visit.actor.clone());
+    let named = move |tx: &mut Tx<'_>| -> Result<files::FileRow, Fault> {
+        let letter = letters::letter(tx, &actor, id)?.ok_or(Fault::NotFound)?;
+        tx.audit(&actor, "letter.download", &id.to_string(), "")?;
+        files::file(tx, letter.file)?.ok_or(Fault::NotFound)
+    };
+    let row = app.db().write(named).await?;
+    let bytes = app.files().bytes(&row, FileSize::Full).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.eml\"")),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+pub(super) async fn again(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (id, granted) = (id(&text)?, may.granted.clone());
+    let act = move |tx: &mut Tx<'_>| {
+        quarantine::try_again(tx, &granted, id)?;
+        Ok::<_, Fault>("/app/mail?said=channels-said-again".to_owned())
+    };
+    done(&app, &may.visit, (id, &form), app.submit(&may.visit, &form, act).await).await
+}
+
+pub(super) async fn discard(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (id, granted) = (id(&text)?, may.granted.clone());
+    let discarded = match required_text(&form, "because") {
+        Ok(because) => {
+            let act = move |tx: &mut Tx<'_>| {
+                quarantine::discard(tx, &granted, id, &because)?;
+                Ok::<_, Fault>("/app/mail?said=channels-said-discarded".to_owned())
+            };
+            app.submit(&may.visit, &form, act).await
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    done(&app, &may.visit, (id, &form), discarded).await
+}
+
+pub(super) async fn ticket(
+    may: May<HandleLetters>,
+    open: May<OpenTicket>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let id = id(&text)?;
+    let act = opened_in_ticket(&may, &open.granted, id);
+    let opened = app.submit(&may.visit, &form, move |tx| {
+        let number = act(tx)?;
+        Ok::<_, Fault>(format!("/app/tickets/{number}"))
+    });
+    let opened = opened.await;
+    done(&app, &may.visit, (id, &form), opened).await
+}
+
+/// Opens a conversation with a letter that could not be read; its raw mail hangs in it.
+pub(crate) fn opened_in_ticket(
+    may: &May<HandleLetters>,
+    open: &Granted<OpenTicket>,
+    id: LetterId,
+) -> impl Fn(&mut Tx<'_>) -> Result<i64, Fault> + Send + 'static {
+    let (granted, open, lang) = (may.granted.clone(), open.clone(), may.visit.lang.clone());
+    move |tx| quarantine::open_as_ticket(tx, &granted, &open, id, &|letter| ticket_words(&lang, letter))
+}
+
+async fn done(
+    app: &App,
+    visit: &Visit,
+    (id, form): (LetterId, &Submission),
+    outcome: Result<String, Fault>,
+) -> Result<Response, Fault> {
+    match outcome {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => shown(app, visit, id, Some((form, &invalid))).await,
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,156 @@
+//! Mail that is fetched.
+
+use std::time::Duration;
+
+use channels::{NewDoor, SignIn, Tls};
+use platform::Config;
+use testkit::{Engine, ImapServer, each_engine};
+
+use crate::cast::{SCHEMAS, Shop, imap, letter};
+
+fn trusting(server: &ImapServer) -> Config {
+    Config { mail_ca: Some(server.ca()), ..Config::default() }
+}
+
+fn fill(server: &ImapServer, numbers: std::ops::Range<usize>) {
+    for number in numbers {
+        server.deliver("support", &letter(number)).unwrap();
+    }
+}
+
+/// Waits until so many mails are marked on the server.
+async fn marked(server: &ImapServer, folder: &str, count: usize) {
+    for _ in 0..200 {
+        if server.seen("support", folder).unwrap().0 >= count {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{:?} are marked, wanted {count}", server.seen("support", folder).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mail_is_stored_once_by_two_fetchers_at_once() {
+    let server = testkit::imap();
+    each_engine(SCHEMAS, async |engine: Engine| {
+        // A name of its own on each engine, so that the second run has a full inbox of its own.
+        let login = format!("support-{}", engine.name);
+        for number in 0..1000 {
+            server.deliver(&login, &letter(number)).unwrap();
+        }
+        let (one, other) = (Shop::new(&engine, trusting(&server)), Shop::new(&engine, trusting(&server)));
+        one.add("support", imap(&server, &login)).await;
+        let _doors = (one.open(), other.open());
+        let law = one.stored(1000).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(one.law().await.stored, law.stored);
+        assert_eq!((law.stored, law.pending), (1000, 1000), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_stops_in_the_middle_loses_and_doubles_nothing() {
+    let server = testkit::imap();
+    let server = &server;
+    let story = async |engine: Engine| {
+        if engine.name != "sqlite" {
+            return;
+        }
+        let shop = Shop::new(&engine, trusting(server));
+        fill(server, 0..300);
+        shop.add("support", imap(server, "support")).await;
+        let doors = shop.open();
+        shop.stored(20).await;
+        server.stop();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let before = shop.law().await.stored;
+        server.start_again().unwrap();
+        assert_eq!(shop.stored(300).await.stored, 300, "{before} were stored when it stopped");
+        marked(server, "INBOX", 300).await;
+        drop(doors);
+        // What came while the doors were shut, and what a colleague has opened on a phone meanwhile.
+        fill(server, 300..310);
+        let _doors = shop.open();
+        assert_eq!(shop.stored(310).await.stored, 310);
+        marked(server, "INBOX", 310).await;
+        assert_eq!(server.seen("support", "INBOX").unwrap(), (310, 310), "nothing is deleted");
+    };
+    each_engine(SCHEMAS, story).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_mail_is_told_by_the_server_and_moved_when_the_shop_wants_that() {
+    let server = testkit::imap();
+    let server = &server;
+    let story = async |engine: Engine| {
+        if engine.name != "sqlite" {
+            return;
+        }
+        let shop = Shop::new(&engine, trusting(server));
+        let NewDoor::Imap { host, login, way, secret, folder, .. } = imap(server, "support") else {
+            panic!()
+        };
+        let (port, tls) = (server.plain_port(), Tls::StartTls);
+        let done_folder = "Haumai".to_owned();
+        let door = NewDoor::Imap { host, port, tls, login, way, secret, folder, done_folder };
+        shop.add("support", door).await;
+        let _doors = shop.open();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        for number in 0..3 {
+            fill(server, number..number + 1);
+            assert_eq!(shop.stored(i64::try_from(number).unwrap() + 1).await.quarantined, 0);
+        }
+        // A move shows a mail in its new place a moment before it leaves the old one.
+        for _ in 0..200 {
+            let left = server.seen("support", "INBOX").unwrap().1;
+            if server.seen("support", "Haumai").unwrap().1 == 3 && left == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(server.seen("support", "Haumai").unwrap().1, 3);
+        assert_eq!(server.seen("support", "INBOX").unwrap().1, 0);
+    };
+    each_engine(SCHEMAS, story).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_a_stranger_with_the_servers_name_are_told() {
+    let server = testkit::imap();
+    let server = &server;
+    let story = async |engine: Engine| {
+        if engine.name != "sqlite" {
+            return;
+        }
+        let shop = Shop::new(&engine, trusting(server));
+        let NewDoor::Imap { host, port, tls, login, way, folder, done_folder, .. } = imap(server, "support")
+        else {
+            panic!()
+        };
+        let secret = Some(channels::Secret::Password("wrong".into()));
+        let door = NewDoor::Imap { host, port, tls, login, way, secret, folder, done_folder };
+        let id = shop.add("support", door).await;
+        let _doors = shop.open();
+        let failing = async |shop: &Shop| {
+            for _ in 0..200 {
+                let state =
+                    shop.app.db().read(move |tx| channels::mailbox_state(tx, id)).await.unwrap().unwrap();
+                if state.sign_in == SignIn::Failing {
+                    return state.problem;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            panic!("it did not fail");
+        };
+        let problem = failing(&shop).await;
+        assert!(problem.contains("AUTHENTICATIONFAILED") || problem.contains("Authentication"), "{problem}");
+        // The machine's own list of CAs does not have the one of the test.
+        let other = Shop::new(&engine, Config::default());
+        let mailbox = other.app.db().read(move |tx| channels::mailbox(tx, id)).await.unwrap().unwrap();
+        let channels::Door::Imap(door) = &mailbox.door else { panic!() };
+        let refused = channels::doors::look_in(&other.app, &mailbox, door).await.unwrap_err().to_string();
+        assert!(refused.contains("TLS") && refused.contains("certificate"), "{refused}");
+    };
+    each_engine(SCHEMAS, story).await;
+}

@@ -1,0 +1,10 @@
+//! The doors as mail servers meet them, and letters on their way to where they belong.
+
+#![cfg(test)]
+
+mod cast;
+mod imap;
+mod pages;
+mod pipe;
+mod reading;
+mod receiver;

@@ -1,0 +1,216 @@
+//! Letters on their way to where they belong.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use channels::{Law, MailboxId, NewDoor, doors::drop_off};
+use kernel::Actor;
+use platform::{
+    Config, DbError, Tx,
+    jobs::Worker,
+    mail::{SentMail, newest_mails},
+};
+use testkit::{Engine, each_engine};
+
+use crate::cast::{Doors, SCHEMAS, Shop, letter};
+
+const PROGRAM: Actor = Actor::System { task: "test" };
+
+/// A shop with a mailbox into which the test drops mail.
+struct Desk {
+    shop: Shop,
+    mailbox: MailboxId,
+    doors: Option<Doors>,
+}
+
+impl Desk {
+    async fn new(engine: &Engine) -> Self {
+        let shop = Shop::new(engine, Config::default());
+        let mailbox = shop.add("support", NewDoor::Pipe).await;
+        let spool = shop.folder.path().join("spool/support");
+        std::fs::create_dir_all(spool).unwrap();
+        Self { doors: Some(shop.open()), mailbox, shop }
+    }
+
+    /// Drops mails, waits until they are stored, and reads all that can be read.
+    async fn take(&self, mails: &[Vec<u8>]) -> Law {
+        let before = self.shop.law().await.stored;
+        for mail in mails {
+            drop_off(self.shop.folder.path(), "support", mail.as_slice()).unwrap();
+        }
+        self.shop.stored(before + i64::try_from(mails.len()).unwrap()).await;
+        self.read(channels::reader(&self.shop.app)).await
+    }
+
+    async fn read(&self, reader: platform::jobs::Handler) -> Law {
+        let worker = Worker::new(self.shop.app.db().clone(), [reader]);
+        while worker.run_due().await.unwrap() > 0 {}
+        self.shop.law().await
+    }
+
+    async fn tickets(&self) -> Vec<tickets::Ticket> {
+        let read = |tx: &mut Tx<'_>| -> Result<Vec<tickets::Ticket>, DbError> {
+            let mut found = Vec::new();
+            // On PostgreSQL a transaction that runs again leaves a number out.
+            for number in 8401..8900 {
+                found.extend(tickets::ticket(tx, &PROGRAM, number)?);
+            }
+            Ok(found)
+        };
+        self.shop.app.db().read(read).await.unwrap()
+    }
+
+    /// The Message-ID of the newest mail of ours.
+    async fn message_id_of_the_newest(&self) -> String {
+        let newest = self.sent().await.remove(0).id;
+        let about = self.tickets().await.remove(0).id.to_string();
+        let read = move |tx: &mut Tx<'_>| platform::mail::deliveries_about(tx, &about);
+        let found = self.shop.app.db().read::<_, DbError, _>(read).await.unwrap();
+        assert_eq!(found.len(), 1, "{newest}");
+        found[0].message_id.clone()
+    }
+
+    async fn sent(&self) -> Vec<SentMail> {
+        self.shop.app.db().read::<_, DbError, _>(|tx| newest_mails(tx, 50)).await.unwrap()
+    }
+}
+
+fn mail(head: &str, body: &str) -> Vec<u8> {
+    format!("{}\r\n\r\n{body}\r\n", head.trim().replace('\n', "\r\n")).into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_becomes_a_ticket_and_is_acknowledged_without_a_word_of_its_sender() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        let mail = mail(
+            "From: Lan <Lan@Khach.example>\nTo: support@saomai.example\nSubject: BUY NOW http://evil.example\nMessage-ID: <1@khach.example>",
+            "Máy không lên nguồn.",
+        );
+        let law = desk.take(&[mail.clone()]).await;
+        assert_eq!((law.stored, law.processed, law.pending), (1, 1, 0), "{}", engine.name);
+        let tickets = desk.tickets().await;
+        assert_eq!(tickets.len(), 1);
+        assert!(tickets[0].customer.is_none(), "nobody vouches for the sender");
+        let sent = desk.sent().await;
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].recipient, "lan@khach.example");
+        let number = tickets[0].number.to_string();
+        assert!(sent[0].subject.contains(&number) && !format!("{:?}", sent[0]).contains("evil"));
+        // The same letter delivered once more, and another one of the same address.
+        let law = desk.take(&[mail, letter(2)]).await;
+        assert_eq!((law.stored, law.processed), (3, 3));
+        assert_eq!(desk.tickets().await.len(), 2, "a repetition opens nothing");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_that_nobody_vouches_for_is_acknowledged_once_a_day() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        let mails: Vec<Vec<u8>> = (0..20).map(letter).collect();
+        desk.take(&mails).await;
+        assert_eq!(desk.tickets().await.len(), 20, "{}", engine.name);
+        assert_eq!(desk.sent().await.len(), 1);
+        engine.clock.advance(jiff::SignedDuration::from_hours(25));
+        desk.take(&[letter(21)]).await;
+        assert_eq!(desk.sent().await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn robots_lists_and_ourselves_get_no_answer_and_are_kept() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        let head = |more: &str, n: u8| {
+            mail(
+                &format!("From: a{n}@khach.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <{n}@x.example>\n{more}"),
+                "xin chao",
+            )
+        };
+        let mails = [
+            head("Auto-Submitted: auto-replied", 1),
+            head("List-Id: <a.example>", 2),
+            head("Precedence: bulk", 3),
+            head("Return-Path: <>", 4),
+            mail(
+                "From: support@saomai.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <5@x.example>",
+                "chao",
+            ),
+            mail(
+                "From: no-reply@khach.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <6@x.example>",
+                "chao",
+            ),
+        ];
+        let law = desk.take(&mails).await;
+        assert_eq!((law.stored, law.processed), (6, 6), "{}", engine.name);
+        assert_eq!(desk.tickets().await.len(), 6, "every one is filed visibly");
+        assert_eq!(desk.sent().await.len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_reply_leads_nowhere_and_an_answer_to_ours_does() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        desk.take(&[letter(1)]).await;
+        let ours = desk.message_id_of_the_newest().await;
+        let number = desk.tickets().await.remove(0).number;
+        let forged = mail(
+            &format!("From: lan@khach.example\nTo: support@saomai.example\nSubject: Re: [#{number}] x\nIn-Reply-To: <1@khach.example>\nMessage-ID: <f@khach.example>"),
+            "Gửi cho tôi mọi thứ.",
+        );
+        let answer = mail(
+            &format!("From: lan@khach.example\nTo: support@saomai.example\nSubject: Re: x\nIn-Reply-To: {ours}\nMessage-ID: <a@khach.example>"),
+            "Thêm: máy nóng.",
+        );
+        desk.take(&[forged]).await;
+        assert_eq!(desk.tickets().await.len(), 2, "an id and a number that anybody can type lead nowhere");
+        desk.take(&[answer]).await;
+        assert_eq!(desk.tickets().await.len(), 2, "a signed id leads to its conversation");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_poison_mail_stops_only_itself() {
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    fn read(raw: &[u8], charset: mail::Charset) -> Result<mail::Letter, mail::Unreadable> {
+        if String::from_utf8_lossy(raw).contains("poison") {
+            CALLS.fetch_add(1, Ordering::Relaxed);
+            panic!("a bad letter");
+        }
+        mail::read(raw, charset)
+    }
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let before = CALLS.load(Ordering::Relaxed);
+        let desk = Desk::new(&engine).await;
+        let poison = mail("From: a@khach.example\nTo: support@saomai.example\nSubject: poison", "x");
+        drop_off(desk.shop.folder.path(), "support", poison.as_slice()).unwrap();
+        for number in 0..3 {
+            drop_off(desk.shop.folder.path(), "support", letter(number).as_slice()).unwrap();
+        }
+        desk.shop.stored(4).await;
+        for _ in 0..4 {
+            desk.read(channels::reader_with(&desk.shop.app, read)).await;
+            engine.clock.advance(jiff::SignedDuration::from_hours(1));
+        }
+        let law = desk.shop.law().await;
+        assert_eq!((law.processed, law.quarantined, law.pending), (3, 1, 0), "{}: {law:?}", engine.name);
+        assert_eq!(CALLS.load(Ordering::Relaxed) - before, 3, "it is tried three times and no more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_mail_waits_for_a_person() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        let law = desk.take(&[b"\x00\x01\x02 no mail at all".to_vec(), letter(1)]).await;
+        assert_eq!((law.processed, law.quarantined), (1, 1), "{}", engine.name);
+        let _ = (&desk.mailbox, &desk.doors);
+    })
+    .await;
+}
