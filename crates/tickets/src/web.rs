@@ -131,7 +131,7 @@ pub(crate) const NAV: [NavItem; 7] = [
         label: "tickets-mentions-nav",
         icon: "at-sign",
         href: "/app/mentions",
-        order: 12,
+        order: 75,
         roles: Roles::STAFF,
         count: Some(called),
     },

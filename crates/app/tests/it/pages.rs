@@ -39,6 +39,9 @@ const NO_PAGES: &[&str] = &[
     "/r/{token}/photos/{file}",
     "/app/import/{id}/rejects.csv",
     "/my/account/data.json",
+    "/app/mail/{id}/raw",
+    // a document of its own, that may do nothing
+    "/app/tickets/{number}/messages/{message}/original",
 ];
 
 /// Somebody who looks at pages.
@@ -67,6 +70,7 @@ pub async fn faces(world: &World) -> Vec<Face> {
     invite(&mut owner).await;
     keep_policy(&mut owner).await;
     do_many(&mut owner).await;
+    bring_mail(&mut owner, world).await;
     let half = half_signed_in(world).await;
     let forgetful = [("email", "huy@saomai.example")];
     world.visitor().submit("/in/password", "/in/password", &forgetful).await;
@@ -232,6 +236,41 @@ async fn keep_policy(owner: &mut Visitor) {
     ];
     let sent = owner.submit("/app/coverage/new", "/app/coverage/new", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+/// The shop opens a mailbox, and two letters come: one becomes a ticket, one that nobody can read waits for a person.
+async fn bring_mail(owner: &mut Visitor, world: &World) {
+    let fields = [
+        ("name", "ho-tro"),
+        ("address", "hotro@saomai.example"),
+        ("kind", "pipe"),
+        ("port", "993"),
+        ("tls", "implicit"),
+        ("way", "password"),
+        ("folder", "INBOX"),
+        ("charset", "windows-1258"),
+        ("locale", "vi"),
+        ("is_active", "yes"),
+    ];
+    let sent = owner.submit("/app/settings/mailboxes/new", "/app/settings/mailboxes/new", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let letter = "From: Hùng <hung@example.org>\r\nTo: hotro@saomai.example\r\nSubject: Loa bị rè\r\n\
+                  Message-ID: <loa@example.org>\r\nList-Id: <loa.example.org>\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Loa của em bị rè.</p>";
+    let endless = format!("Subject: {}\r\n\r\n", "x".repeat(2 * 1024 * 1024));
+    let doors = tokio::spawn(channels::doors::run(world.app.clone()));
+    let data = world.app.config().data.clone();
+    for raw in [letter, &endless] {
+        // The mailbox is known at the pipe once its door stands open.
+        while channels::doors::drop_off(&data, "ho-tro", raw.as_bytes()).is_err() {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+    let stored = || world.app.db().read(|tx| channels::law(tx).map(|law| law.stored));
+    while stored().await.unwrap() < 2 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    doors.abort();
+    while haumai::letter_worker(&world.app).run_due().await.unwrap() > 0 {}
 }
 
 /// Somebody ends what is done already: it changes nothing, and there is an answer to look at.

@@ -26,16 +26,29 @@ async fn a_number_leads_to_its_ticket_and_a_word_to_an_action_of_the_page() {
         let found = browser.page.query(By::Css(format!("#palette li a[href$='{href}']"))).first().await;
         found.unwrap_or_else(|e| panic!("{typed}: {e}"))
     };
-    line("8402", "/app/tickets/8402").await.click().await.unwrap();
+    line("8402", "/app/tickets/8402").await;
+    press(&browser, "//*[@id='palette']//li//a[contains(@href, '/app/tickets/8402')]").await;
     assert_eq!(browser.page.current_url().await.unwrap().path(), "/app/tickets/8402");
     line("sua chua", "/app/repairs").await;
     browser.page.execute("document.querySelector('#palette').close()", Vec::new()).await.unwrap();
     browser.page.execute(OPEN, Vec::new()).await.unwrap();
     let field = browser.page.find(By::Css("#palette[open] input")).await.unwrap();
     field.send_keys("mau tra loi").await.unwrap();
-    let action = browser.page.query(By::XPath("//*[@id='palette']//button[contains(., 'Mẫu trả lời')]"));
-    action.first().await.unwrap().click().await.unwrap();
+    press(&browser, "//*[@id='palette']//button[contains(., 'Mẫu trả lời')]").await;
     let came = browser.page.query(By::XPath("//h1[contains(., 'Mẫu trả lời cho yêu cầu 8402')]"));
     came.first().await.unwrap();
     assert_eq!(browser.complaints().await.unwrap(), [""; 0]);
+}
+
+/// Presses what is found. The list is drawn anew when the look-up answers, so what was found a moment ago may be gone.
+async fn press(browser: &Browser, path: &str) {
+    for _ in 0..50 {
+        if let Ok(found) = browser.page.find(By::XPath(path)).await
+            && found.click().await.is_ok()
+        {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("nothing to press at {path}");
 }

@@ -86,7 +86,7 @@ async fn a_mail_becomes_a_ticket_and_is_acknowledged_without_a_word_of_its_sende
             "From: Lan <Lan@Khach.example>\nTo: support@saomai.example\nSubject: BUY NOW http://evil.example\nMessage-ID: <1@khach.example>",
             "Máy không lên nguồn.",
         );
-        let law = desk.take(&[mail.clone()]).await;
+        let law = desk.take(std::slice::from_ref(&mail)).await;
         assert_eq!((law.stored, law.processed, law.pending), (1, 1, 0), "{}", engine.name);
         let tickets = desk.tickets().await;
         assert_eq!(tickets.len(), 1);

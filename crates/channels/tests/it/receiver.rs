@@ -41,7 +41,7 @@ async fn talk(port: u16, lines: &[&str]) -> Vec<String> {
                     break;
                 }
             }
-            codes.push(greeting[..3].to_owned());
+            codes.push(greeting.chars().take(3).collect());
         }
     }
     codes
