@@ -315,6 +315,51 @@ impl Reading<'_> {
                 String::new(),
                 lang.t1("tickets-event-went-on", "number", number.to_string()),
             )),
+            Happened::FieldsChanged { .. }
+            | Happened::PolicyApplied { .. }
+            | Happened::Escalated { .. }
+            | Happened::ClockWarned { .. }
+            | Happened::ClockBreached { .. } => self.measured(event, by),
+            Happened::MessageFailed { withdrawn: true, .. } => {
+                Some(("rotate-ccw", by, say("tickets-event-withdrawn")))
+            }
+            Happened::MessageFailed { words, .. } => {
+                // The address is read from the mail itself, because events hold none.
+                let copy = self.deliveries.get(words).and_then(|copies| worst(copies));
+                let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
+                let text = lang.t1("tickets-event-failed", "address", address);
+                Some(("triangle-alert", String::new(), text))
+            }
+            Happened::TicketMerged { .. }
+            | Happened::MergedInto { .. }
+            | Happened::MergeUndone { .. }
+            | Happened::SplitOff { .. }
+            | Happened::SplitUndone { .. }
+            | Happened::TagsChanged { .. }
+            | Happened::LooksLike { .. } => self.put_in_order(event, by),
+            Happened::MergedSpoke { .. } => None,
+            // Words that went on in another ticket left this one; words that were erased left a gap.
+            Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten
+                if self.moved.contains(&event.seq) =>
+            {
+                None
+            }
+            // Words stand for themselves; without them they were erased.
+            Happened::AutomaticCame
+            | Happened::PartnerAsked { .. }
+            | Happened::PartnerWrote { .. }
+            | Happened::MovedIn
+            | Happened::MessageReceived { .. }
+            | Happened::MessageQueued { .. }
+            | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
+        }
+    }
+
+    /// What a promise or its clock did, and what changed by which it measures.
+    fn measured(&self, event: &TicketEvent, by: String) -> Option<(&'static str, String, String)> {
+        let lang = self.lang;
+        let say = |key: &'static str| lang.t(key).into_owned();
+        match &event.happened {
             Happened::FieldsChanged { priority } => {
                 let word = say(priority.key());
                 Some(("flag", by, lang.t1("tickets-event-priority", "priority", word)))
@@ -336,16 +381,14 @@ impl Reading<'_> {
                 let what = say(metric_key(*metric));
                 Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
             }
-            Happened::MessageFailed { withdrawn: true, .. } => {
-                Some(("rotate-ccw", by, say("tickets-event-withdrawn")))
-            }
-            Happened::MessageFailed { words, .. } => {
-                // The address is read from the mail itself, because events hold none.
-                let copy = self.deliveries.get(words).and_then(|copies| worst(copies));
-                let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
-                let text = lang.t1("tickets-event-failed", "address", address);
-                Some(("triangle-alert", String::new(), text))
-            }
+            _ => None,
+        }
+    }
+
+    /// What was merged, split, tagged, or looks like something else.
+    fn put_in_order(&self, event: &TicketEvent, by: String) -> Option<(&'static str, String, String)> {
+        let lang = self.lang;
+        match &event.happened {
             Happened::TicketMerged { number, .. } | Happened::MergedInto { number, .. } => {
                 let key = match &event.happened {
                     Happened::TicketMerged { .. } => "tickets-event-merged",
@@ -367,21 +410,7 @@ impl Reading<'_> {
                 let text = lang.t1("tickets-event-looks-like", "number", number.to_string());
                 Some(("circle-alert", String::new(), text))
             }
-            Happened::MergedSpoke { .. } => None,
-            // Words that went on in another ticket left this one; words that were erased left a gap.
-            Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten
-                if self.moved.contains(&event.seq) =>
-            {
-                None
-            }
-            // Words stand for themselves; without them they were erased.
-            Happened::AutomaticCame
-            | Happened::PartnerAsked { .. }
-            | Happened::PartnerWrote { .. }
-            | Happened::MovedIn
-            | Happened::MessageReceived { .. }
-            | Happened::MessageQueued { .. }
-            | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
+            _ => None,
         }
     }
 
