@@ -324,11 +324,7 @@ impl Reading<'_> {
                 Some(("rotate-ccw", by, say("tickets-event-withdrawn")))
             }
             Happened::MessageFailed { words, .. } => {
-                // The address is read from the mail itself, because events hold none.
-                let copy = self.deliveries.get(words).and_then(|copies| worst(copies));
-                let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
-                let text = lang.t1("tickets-event-failed", "address", address);
-                Some(("triangle-alert", String::new(), text))
+                Some(("triangle-alert", String::new(), self.undelivered(*words)))
             }
             Happened::TicketMerged { .. }
             | Happened::MergedInto { .. }
@@ -353,6 +349,13 @@ impl Reading<'_> {
             | Happened::MessageQueued { .. }
             | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
         }
+    }
+
+    /// The address is read from the mail itself, because events hold none.
+    fn undelivered(&self, words: MessageId) -> String {
+        let copy = self.deliveries.get(&words).and_then(|copies| worst(copies));
+        let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
+        self.lang.t1("tickets-event-failed", "address", address)
     }
 
     /// What a promise or its clock did, and what changed by which it measures.
