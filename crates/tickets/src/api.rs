@@ -272,6 +272,9 @@ struct ReplyBody {
     /// Mail addresses in Cc; counts only with `to`.
     #[serde(default)]
     cc: Vec<String>,
+    /// `strand_…` of a ticket that was merged into this one, to answer those who wrote there.
+    #[serde(default)]
+    strand: Option<String>,
     /// Photos.
     #[serde(default)]
     files: Vec<FileBody>,
@@ -316,7 +319,7 @@ async fn reply(
         last_seen: read(sent.last_seen.as_deref())
             .map_err(|()| Invalid::one("last_seen", "form-error-choice"))?,
         recipients: recipients(sent)?,
-        strand: None,
+        strand: read(sent.strand.as_deref()).map_err(|()| Invalid::one("strand", "form-error-choice"))?,
     };
     let post = PostOffice::of(&app, &may.visit.lang);
     app.submit_json(&may.visit, &body, move |tx| {

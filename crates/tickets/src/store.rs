@@ -26,8 +26,8 @@ pub(crate) use queue::{
     COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
 };
 pub(crate) use tickets::{
-    add_ticket, family_of, ids_of_customer, open_ids_of_owner, root_of, save_standing, set_root,
-    ticket_at_work, tickets_after,
+    add_ticket, as_told, family_of, ids_of_customer, open_ids_of_owner, read_at, root_of, save_standing,
+    set_root, ticket_at_work, tickets_after,
 };
 pub(crate) use today::{
     TodayCounts, TodayRow, Watch, add_overlooked, due_today, forget_overlooked, found_overlooked, last_words,

@@ -135,3 +135,4 @@ form-error-choice = Choose one of the answers.
 form-error-photo = { $name } is no picture that we can read. Please choose another JPEG, PNG or WebP; what you wrote is kept.
 form-error-photo-large = { $name } is too large. Please choose a smaller picture; what you wrote is kept.
 ui-quote = Quoted text
+ui-reply-whom = Whom you answer

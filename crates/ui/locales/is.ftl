@@ -135,3 +135,4 @@ form-error-choice = Veldu eitt svar.
 form-error-photo = { $name } er ekki mynd sem við getum lesið. Veldu aðra JPEG, PNG eða WebP mynd; það sem þú skrifaðir er geymt.
 form-error-photo-large = { $name } er of stór. Veldu minni mynd; það sem þú skrifaðir er geymt.
 ui-quote = Tilvitnaður texti
+ui-reply-whom = Hverjum þú svarar

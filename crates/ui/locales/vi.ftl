@@ -132,3 +132,4 @@ form-error-choice = Vui lòng chọn một câu trả lời.
 form-error-photo = { $name } không phải là ảnh đọc được. Vui lòng chọn ảnh JPEG, PNG hoặc WebP khác; nội dung đã viết vẫn còn.
 form-error-photo-large = { $name } quá lớn. Vui lòng chọn ảnh nhỏ hơn; nội dung đã viết vẫn còn.
 ui-quote = Phần trích dẫn
+ui-reply-whom = Trả lời ai

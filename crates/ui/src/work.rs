@@ -148,6 +148,8 @@ pub struct ComposerView {
     pub is_note: bool,
     /// The channels; with one only, it is said and not asked. The chosen one is marked.
     pub channels: Vec<Choice>,
+    /// Whom it answers, where one ticket stands for several; empty where there is nothing to choose.
+    pub strands: Vec<Choice>,
     /// To whom it goes by mail, shown before it is sent and open to change.
     pub addressees: Option<AddresseesView>,
     /// What files may be sent with it.

@@ -48,6 +48,7 @@ pub fn lang(locale: Locale) -> Lang {
 
 pub fn post() -> PostOffice {
     PostOffice {
+        from: "care@shop.example".into(),
         host: "sao-mai.example".into(),
         base_url: "https://sao-mai.example".into(),
         keys: None,

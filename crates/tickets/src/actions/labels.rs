@@ -28,7 +28,7 @@ pub fn tag_ticket(
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
     let wanted = decide_tags(typed).map_err(|refusal| Invalid::one("tags", refusal.key()))?;
-    let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     let ticket = record.ticket.id;
     let now = store::tags_of(tx, by, ticket)?;
     let added: Vec<String> = wanted.iter().filter(|tag| !now.contains(tag)).cloned().collect();

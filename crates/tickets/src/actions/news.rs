@@ -7,10 +7,13 @@ use platform::{
     mail,
 };
 
-use super::{Record, opening::index};
+use super::{
+    Record,
+    opening::{hear, index},
+};
 use crate::{
     model::{Happened, MessageId, OpenWork, RecipientRole, TicketId},
-    policy::{Undelivered, decide_news, decide_undelivered},
+    policy::{Spoken, Undelivered, decide_news, decide_undelivered},
     store,
 };
 
@@ -30,7 +33,7 @@ pub fn close_the_loop(
     note_key: &'static str,
     args: Vec<(&'static str, Arg)>,
 ) -> Result<(), DbError> {
-    let Some(mut record) = Record::load(tx, &program(), ticket)? else { return Ok(()) };
+    let Some(mut record) = Record::read_in(tx, &program(), ticket)? else { return Ok(()) };
     let status = decide_news(record.ticket.standing.status);
     let args = args.into_iter().map(|(name, arg)| (name.to_owned(), arg)).collect();
     record.happen(tx, by, None, Happened::NewsCame { key: note_key.to_owned(), args, status })?;
@@ -42,7 +45,7 @@ pub fn close_the_loop(
 /// # Errors
 /// Whatever the database says.
 pub fn begin_work(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId, work: OpenWork) -> Result<(), DbError> {
-    let Some(mut record) = Record::load(tx, &program(), ticket)? else { return Ok(()) };
+    let Some(mut record) = Record::read_in(tx, &program(), ticket)? else { return Ok(()) };
     record.happen(tx, by, None, Happened::WorkBegan { work })?;
     record.settle(tx, by).map(drop)
 }
@@ -52,7 +55,7 @@ pub fn begin_work(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId, work: OpenWork)
 /// # Errors
 /// Whatever the database says.
 pub fn end_work(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId, code: &str) -> Result<(), DbError> {
-    let Some(mut record) = Record::load(tx, &program(), ticket)? else { return Ok(()) };
+    let Some(mut record) = Record::read_in(tx, &program(), ticket)? else { return Ok(()) };
     record.happen(tx, by, None, Happened::WorkEnded { code: code.to_owned() })?;
     record.settle(tx, by).map(drop)
 }
@@ -113,6 +116,11 @@ pub(super) fn take_back(
     let Undelivered { status, staff_wrote, unanswered } = left;
     let failed = Happened::MessageFailed { reply, words, status, staff_wrote, unanswered, withdrawn };
     record.happen(tx, by, None, failed)?;
+    if let (Some(mut root), true) = (record.root(tx, by)?, unanswered) {
+        // Whoever wrote there waits again, and only the root is in a queue.
+        hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
+        root.settle(tx, by)?;
+    }
     record.settle(tx, by).map(drop)
 }
 

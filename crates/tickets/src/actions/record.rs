@@ -5,6 +5,7 @@ use kernel::{Actor, StaffId, Timestamp};
 use platform::{
     db::{Db, DbError, Tx},
     live::Audience,
+    web::Fault,
 };
 
 use crate::{
@@ -34,6 +35,25 @@ impl Record {
         let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
         let (history, status_before) = (store::history_of(tx, id)?, Some(ticket.standing.status));
         Ok(Some(Self { ticket, history, status_before }))
+    }
+
+    /// A ticket as a person acts on it. One that was merged is acted on where it is read now.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
+    pub(crate) fn to_act_on(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Self, Fault> {
+        let record = Self::numbered(tx, actor, number)?.ok_or(Fault::NotFound)?;
+        match record.ticket.standing.merged_into {
+            Some(_) => Err(Fault::Conflict),
+            None => Ok(record),
+        }
+    }
+
+    /// The ticket in which another room's ticket is read: itself, or the one that stands for it.
+    pub(crate) fn read_in(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
+        let Some(record) = Self::load(tx, actor, id)? else { return Ok(None) };
+        let root = record.root(tx, actor)?;
+        Ok(Some(root.unwrap_or(record)))
     }
 
     /// The ticket that stands for this one, if another does.

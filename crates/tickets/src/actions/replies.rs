@@ -34,6 +34,8 @@ use crate::{
 /// What a mail needs to know of the program: our host, our address, the keys of reply addresses, the texts.
 #[derive(Debug, Clone)]
 pub struct PostOffice {
+    /// The address in From of every mail.
+    pub from: String,
     /// The host in Message-IDs.
     pub host: String,
     /// What links begin with, without a slash at the end.
@@ -50,12 +52,20 @@ impl PostOffice {
     /// The program's own.
     pub fn of(app: &App, lang: &Lang) -> Self {
         Self {
+            from: app.config().mail_from.clone(),
             host: app.mail_host(),
             base_url: app.config().base_url(),
             lang: lang.clone(),
             keys: mail_keys(app),
             undo_seconds: app.config().undo_send_seconds,
         }
+    }
+
+    /// Every address of ours: none of them receives our answers.
+    pub(super) fn own(&self, tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
+        let mut own = mail::own_addresses(tx)?;
+        own.push(self.from.clone());
+        Ok(own)
     }
 }
 
@@ -113,12 +123,15 @@ pub fn reply_to_customer(
 ) -> Result<Ticket, ReplyError> {
     let by = granted.actor();
     let staff = by.staff().ok_or(Fault::Forbidden)?;
-    let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
-    let talk = store::messages_of(tx, by, record.ticket.id)?;
+    let asked = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let talk = store::messages_of(tx, by, asked.ticket.id)?;
     if let ReplyDecision::Stale(newer) = decide_reply(reply.last_seen, staff, &talk) {
         return Err(ReplyError::Stale(newer));
     }
-    let strand = strand_in(tx, by, &record, reply.strand)?;
+    // An answer to a ticket that was merged goes to those who wrote there, and counts where it is read.
+    let wanted = reply.strand.unwrap_or(main_strand(asked.ticket.id));
+    let mut record = asked.root(tx, by)?.unwrap_or(asked);
+    let strand = strand_in(tx, by, &record, wanted)?;
     let message = post(tx, by, office, (&strand, &record.ticket), &talk, reply)?;
     answered(tx, by, &mut record, (strand.ticket, message), reply.then)?;
     if record.ticket.standing.owner.is_none() {
@@ -138,14 +151,9 @@ pub fn reply_to_customer(
 }
 
 /// The strand that an answer is written in: one with a customer, of the ticket or of one that was merged into it.
-fn strand_in(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    record: &Record,
-    wanted: Option<StrandId>,
-) -> Result<Strand, Fault> {
-    let id = wanted.unwrap_or(main_strand(record.ticket.id));
-    let strand = store::strand_of(tx, by, id)?.filter(|strand| !strand.is_side()).ok_or(Fault::NotFound)?;
+fn strand_in(tx: &mut Tx<'_>, by: &Actor, record: &Record, wanted: StrandId) -> Result<Strand, Fault> {
+    let strand =
+        store::strand_of(tx, by, wanted)?.filter(|strand| !strand.is_side()).ok_or(Fault::NotFound)?;
     let is_here = store::root_of(tx, strand.ticket)? == record.ticket.id;
     is_here.then_some(strand).ok_or(Fault::NotFound)
 }
@@ -191,7 +199,7 @@ fn post(
     };
     let recipients = match &reply.recipients {
         Some(chosen) => chosen.clone(),
-        None => recipients(tx, by, strand, talk, home.customer)?,
+        None => recipients(tx, (by, office), strand, talk, home.customer)?,
     };
     let letter = Letter {
         ticket: &home,
@@ -220,12 +228,12 @@ const fn way(message_id: Option<&str>) -> Channel {
 /// only where somebody must be doubted.
 pub(super) fn recipients(
     tx: &mut Tx<'_>,
-    by: &Actor,
+    (by, office): (&Actor, &PostOffice),
     strand: &Strand,
     talk: &[Message],
     customer: Option<CustomerId>,
 ) -> Result<Vec<Recipient>, DbError> {
-    let own = mail::own_addresses(tx)?;
+    let own = office.own(tx)?;
     let side = strand.is_side().then_some(strand.id);
     let said: Vec<Message> =
         talk.iter().filter(|m| m.ticket == strand.ticket && m.strand == side).cloned().collect();
@@ -253,7 +261,7 @@ fn address(tx: &mut Tx<'_>, by: &Actor, customer: CustomerId) -> Result<Option<M
 /// Whatever the database says.
 pub(crate) fn recipients_of_answer(
     tx: &mut Tx<'_>,
-    by: &Actor,
+    (by, office): (&Actor, &PostOffice),
     ticket: &Ticket,
     talk: &[Message],
 ) -> Result<Vec<Recipient>, DbError> {
@@ -265,7 +273,7 @@ pub(crate) fn recipients_of_answer(
     };
     let participants = known.map_or(Vec::new(), |strand| strand.participants);
     let strand = Strand { id, ticket: ticket.id, number: ticket.number, title: None, participants };
-    recipients(tx, by, &strand, talk, ticket.customer)
+    recipients(tx, (by, office), &strand, talk, ticket.customer)
 }
 
 /// Takes an answer back before its mail has left: it never happened, and its words are a draft again.
@@ -291,6 +299,7 @@ pub fn withdraw_reply(
     }
     store::hide_message(tx, message)?;
     take_back(tx, by, words.ticket, message, true)?;
+    index(tx, &record.ticket)?;
     store::save_draft(tx, words.ticket, staff, &Draft { kind: DraftKind::Reply, body: words.body })?;
     store::ticket(tx, by, number)?.ok_or(Fault::NotFound)
 }

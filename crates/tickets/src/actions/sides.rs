@@ -1,6 +1,6 @@
 //! Side conversations: the shop asks somebody who helps it, and the customer reads none of it.
 
-use kernel::Granted;
+use kernel::{Actor, Granted};
 use platform::{
     db::Tx,
     files::StoredFile,
@@ -47,13 +47,13 @@ pub fn ask_partner(
     letter: &SideLetter,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     if inbound_address(tx)?.is_none() {
         return Err(Invalid::one("to", "tickets-error-side-no-mailbox").into());
     }
     let (strand, recipients) = match letter.strand {
-        Some(id) => goes_on(tx, granted, &record, id)?,
-        None => begins(tx, &record.ticket, letter)?,
+        Some(id) => goes_on(tx, (by, office), &record, id)?,
+        None => begins(tx, office, &record.ticket, letter)?,
     };
     let files = named(tx, by, &letter.photos)?;
     let mail = Letter {
@@ -80,22 +80,26 @@ pub fn ask_partner(
 
 fn goes_on(
     tx: &mut Tx<'_>,
-    granted: &Granted<ReplyToTicket>,
+    (by, office): (&Actor, &PostOffice),
     record: &Record,
     id: StrandId,
 ) -> Result<(Strand, Vec<Recipient>), Fault> {
-    let by = granted.actor();
     let strand = store::strand_of(tx, by, id)?.filter(Strand::is_side).ok_or(Fault::NotFound)?;
     if strand.ticket != record.ticket.id {
         return Err(Fault::NotFound);
     }
     let talk = store::messages_of(tx, by, record.ticket.id)?;
-    let recipients = recipients(tx, by, &strand, &talk, None)?;
+    let recipients = recipients(tx, (by, office), &strand, &talk, None)?;
     Ok((strand, recipients))
 }
 
-fn begins(tx: &mut Tx<'_>, ticket: &Ticket, letter: &SideLetter) -> Result<(Strand, Vec<Recipient>), Fault> {
-    let own = platform::mail::own_addresses(tx)?;
+fn begins(
+    tx: &mut Tx<'_>,
+    office: &PostOffice,
+    ticket: &Ticket,
+    letter: &SideLetter,
+) -> Result<(Strand, Vec<Recipient>), Fault> {
+    let own = office.own(tx)?;
     let others: Vec<&MailAddress> = letter.to.iter().filter(|who| !decide_own(&who.address, &own)).collect();
     if others.is_empty() {
         return Err(Invalid::one("to", "tickets-error-recipient-none").into());

@@ -34,7 +34,7 @@ pub fn split_ticket(
     (subject, chosen): (&str, &[MessageId]),
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut old = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let mut old = Record::to_act_on(tx, by, number)?;
     let talk = store::messages_of(tx, by, old.ticket.id)?;
     let own: Vec<Message> =
         talk.into_iter().filter(|m| m.ticket == old.ticket.id && m.strand.is_none()).collect();

@@ -23,10 +23,6 @@ use crate::{
 /// Tickets that one person may leave behind in one transaction.
 const RETURNED_MAX: i64 = 1000;
 
-fn loaded(tx: &mut Tx<'_>, by: &Actor, number: i64) -> Result<Record, Fault> {
-    Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)
-}
-
 /// Takes a ticket: it is mine, and I work on it.
 ///
 /// # Errors
@@ -34,7 +30,7 @@ fn loaded(tx: &mut Tx<'_>, by: &Actor, number: i64) -> Result<Record, Fault> {
 pub fn take_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
     let by = granted.actor();
     let me = by.staff().ok_or(Fault::Forbidden)?;
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     if record.give(tx, by, Some(me))? {
         tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: Some(me) })?;
     }
@@ -81,7 +77,7 @@ pub fn assign_ticket(
     owner: Option<StaffId>,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     if let Some(owner) = owner {
         let member = identity::staff_member(tx, owner)?;
         if !member.is_some_and(|member| decide_owner(member.roles, member.active)) {
@@ -107,7 +103,7 @@ pub fn snooze_ticket(
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
     let status = decide_snooze(until, tx.now()).map_err(|refusal| Invalid::one("until", refusal.key()))?;
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     record.put(tx, by, status)?;
     Ok(record.settle(tx, by)?)
 }
@@ -115,10 +111,10 @@ pub fn snooze_ticket(
 /// Ends a ticket without words.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; whatever the database says.
+/// [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
 pub fn finish_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     if record.ticket.standing.status.stage() == Stage::Done {
         return Ok(record.ticket);
     }
@@ -134,7 +130,7 @@ pub fn finish_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i6
 /// Ends a ticket that nobody has to answer.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; whatever the database says.
+/// [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
 pub fn ignore_ticket(
     tx: &mut Tx<'_>,
     granted: &Granted<SteerTicket>,
@@ -142,7 +138,7 @@ pub fn ignore_ticket(
     because: IgnoreReason,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     let at = tx.now();
     record.put(tx, by, Status::Ignored { because, at })?;
     tx.audit(by, "ticket.ignored", &record.ticket.id.to_string(), because.name())?;
@@ -152,10 +148,10 @@ pub fn ignore_ticket(
 /// Brings a ticket back. Returns the one that goes on: past the window that is a new one, linked to the old.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; whatever the database says.
+/// [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
 pub fn reopen_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = loaded(tx, by, number)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     if decide_reopen(record.ticket.standing.status, tx.now()) == Reopening::Linked {
         let new = again(&record.ticket);
         return Ok(go_on(tx, by, record, &new)?);

@@ -25,7 +25,7 @@ pub fn change_priority(
     priority: Priority,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let mut record = Record::to_act_on(tx, by, number)?;
     prioritise(tx, by, &mut record, priority)?;
     Ok(record.settle(tx, by)?)
 }

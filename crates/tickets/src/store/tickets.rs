@@ -353,6 +353,30 @@ pub(crate) fn root_of(tx: &mut Tx<'_>, id: TicketId) -> Result<TicketId, DbError
     Ok(root.unwrap_or(id))
 }
 
+/// The number of the ticket in which a merged one is read, if the actor may see that.
+pub(crate) fn read_at(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket) -> Result<Option<i64>, DbError> {
+    if ticket.standing.merged_into.is_none() {
+        return Ok(None);
+    }
+    let reach = Reach::of(actor);
+    tx.value(
+        "select r.number from ticket t join ticket r on r.id = t.root_id
+         where t.id = $1 and ($2 or r.customer_id = $3)",
+        &[&ticket.id, &reach.all, &reach.own],
+    )
+}
+
+/// A merged ticket as those who wrote in it are told of it: it stands where its root does.
+pub(crate) fn as_told(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, DbError> {
+    if ticket.standing.merged_into.is_some() {
+        let (program, root) = (Actor::System { task: "tickets.as_told" }, root_of(tx, ticket.id)?);
+        if let Some(root) = ticket_by_id(tx, &program, root)? {
+            (ticket.standing.status, ticket.due) = (root.standing.status, root.due);
+        }
+    }
+    Ok(ticket)
+}
+
 /// Every ticket for which this one stands, itself included.
 pub(crate) fn family_of(tx: &mut Tx<'_>, root: TicketId) -> Result<Vec<Relative>, DbError> {
     tx.all(

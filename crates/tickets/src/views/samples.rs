@@ -266,7 +266,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         head: HeadView::of(lang, ticket, parts),
         items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh()), now())),
         seen: String::new(),
-        composer: Some(composer(lang, (ticket, &[]), "mine-todo", Draft::default(), told)),
+        composer: Some(composer(lang, (ticket, &[], &[]), "mine-todo", Draft::default(), told)),
         context: vec![Some("<section class=\"pane\"></section>".into()), None],
         live: ticket.id.to_string(),
         live_context: ticket.id.to_string(),

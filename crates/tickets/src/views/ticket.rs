@@ -9,7 +9,7 @@ use ui::{AddresseesView, Chip, Choice, ComposerView, FieldView, FileLimits, Page
 use super::{QueueView, deadline_line};
 use crate::{
     clocks::Priority,
-    model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket},
+    model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket, main_strand},
 };
 
 /// `/app/tickets/{number}`
@@ -147,6 +147,20 @@ fn line(recipients: &[Recipient], role: RecipientRole) -> String {
     recipients.iter().filter(|r| r.role == role).map(shown).collect::<Vec<_>>().join(", ")
 }
 
+/// Whom one may answer in a ticket that stands for others; nothing to choose where nobody else wrote.
+fn strand_choices(ticket: &Ticket, merged: &[Ticket], chosen: &str) -> Vec<Choice> {
+    if merged.is_empty() {
+        return Vec::new();
+    }
+    let named = |t: &Ticket| format!("#{} {}", t.number, t.requester);
+    let choice = |value: String, t: &Ticket| {
+        let is_chosen = value == chosen;
+        Choice::new(value, named(t)).chosen(is_chosen)
+    };
+    let others = merged.iter().map(|t| choice(main_strand(t.id).to_string(), t));
+    [choice(String::new(), ticket)].into_iter().chain(others).collect()
+}
+
 fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
     let both: Vec<&str> = [to.as_str(), cc.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     let summary = match both.is_empty() {
@@ -163,7 +177,7 @@ fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
 /// The composer with a draft, or with what was refused.
 pub(crate) fn composer(
     lang: &Lang,
-    (ticket, recipients): (&Ticket, &[Recipient]),
+    (ticket, recipients, strands): (&Ticket, &[Recipient], &[Ticket]),
     carrier: &str,
     draft: Draft,
     refused: Option<(&Submission, String)>,
@@ -173,12 +187,14 @@ pub(crate) fn composer(
         None => (draft.body, draft.kind == DraftKind::Note),
     };
     let path = format!("/app/tickets/{}", ticket.number);
+    let chosen = refused.as_ref().map_or("", |(form, _)| form.text("strand"));
     let addressees = (!recipients.is_empty()).then(|| match &refused {
         Some((form, _)) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
         None => addressees(lang, line(recipients, RecipientRole::To), line(recipients, RecipientRole::Cc)),
     });
     ComposerView {
         addressees,
+        strands: strand_choices(ticket, strands, chosen),
         action: format!("{path}/reply?in={carrier}"),
         draft_url: Some(format!("{path}/draft")),
         text,

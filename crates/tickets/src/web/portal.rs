@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kernel::Actor;
+use kernel::{Actor, CustomerId};
 use platform::{
     db::Tx,
     i18n::Lang,
@@ -33,8 +33,7 @@ const ROWS: i64 = 50;
 pub(super) async fn list(may: May<WriteToShop>, State(app): State<App>) -> Result<Response, Fault> {
     let (visit, actor) = (&may.visit, may.visit.actor.clone());
     let customer = actor.customer().ok_or(Fault::NotFound)?;
-    let tickets: Result<Vec<Ticket>, Fault> =
-        app.db().read(move |tx| Ok(store::newest_tickets_of(tx, &actor, customer, ROWS)?)).await;
+    let tickets: Result<Vec<Ticket>, Fault> = app.db().read(move |tx| own(tx, &actor, customer)).await;
     let (lang, now) = (&visit.lang, app.db().clock().now());
     let write = LinkView { href: "/my/messages/new".into(), label: lang.t("tickets-my-new").into_owned() };
     let empty = EmptyView {
@@ -48,16 +47,39 @@ pub(super) async fn list(may: May<WriteToShop>, State(app): State<App>) -> Resul
     html(StatusCode::OK, &MessagesPage { page, rows, empty })
 }
 
+/// One's conversations. Of those that were merged, only where they are read.
+fn own(tx: &mut Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<Vec<Ticket>, Fault> {
+    let mut rows = Vec::new();
+    for ticket in store::newest_tickets_of(tx, actor, customer, ROWS)? {
+        if store::read_at(tx, actor, &ticket)?.is_none() {
+            rows.push(store::as_told(tx, ticket)?);
+        }
+    }
+    Ok(rows)
+}
+
 pub(super) async fn show(
     may: May<WriteToShop>,
     State(app): State<App>,
     Path(number): Path<i64>,
 ) -> Result<Response, Fault> {
-    html(StatusCode::OK, &talk(&app, &may.visit, number, None).await?)
+    let actor = may.visit.actor.clone();
+    let elsewhere = app
+        .db()
+        .read(move |tx| {
+            let ticket = store::ticket(tx, &actor, number)?.ok_or(Fault::NotFound)?;
+            Ok::<_, Fault>(store::read_at(tx, &actor, &ticket)?)
+        })
+        .await?;
+    match elsewhere {
+        Some(root) => Ok(go(&format!("/my/messages/{root}"))),
+        None => html(StatusCode::OK, &talk(&app, &may.visit, number, None).await?),
+    }
 }
 
 fn load(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<(Ticket, Talk, Staff), Fault> {
     let ticket = store::ticket(tx, actor, number)?.ok_or(Fault::NotFound)?;
+    let ticket = store::as_told(tx, ticket)?;
     let talk = store::talk_of(tx, actor, ticket.id)?;
     let names = identity::staff_members(tx)?.into_iter().map(|member| (member.id, member.called));
     Ok((ticket, talk, Staff::of(names)))

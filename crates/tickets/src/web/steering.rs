@@ -12,7 +12,7 @@ use platform::{
 };
 
 use super::{
-    go, html,
+    go,
     tickets::{TicketQuery, Told, after_end, page, words},
 };
 use crate::{
@@ -45,8 +45,8 @@ async fn or_page(
     match answer {
         Err(Fault::Invalid(invalid)) => {
             let told = Told { composer: None, head: Some(words(&may.visit, &invalid)) };
-            let page = page(app, &may.visit, number, &TicketQuery::default(), told).await?;
-            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            let shown = page(app, &may.visit, number, &TicketQuery::default(), told).await?;
+            shown.answer(StatusCode::UNPROCESSABLE_ENTITY)
         }
         answer => answer,
     }

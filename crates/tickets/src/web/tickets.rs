@@ -1,11 +1,13 @@
 //! One ticket at work.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Permission as _, StaffId};
+use kernel::{Actor, Permission as _, StaffId};
 use platform::{
     db::Tx,
     mail::MailAddress,
@@ -21,7 +23,7 @@ use super::{
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
     macros::{Filled, Values},
-    model::{Draft, DraftKind, Message, Recipient, RecipientRole, Ticket},
+    model::{Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
     policy::{Then, decide_addresses, decide_owner},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
@@ -56,7 +58,7 @@ pub(super) async fn show(
         let granted = may.granted.clone();
         app.db().write(move |tx| actions::see_mentions(tx, &granted, number)).await?;
     }
-    html(StatusCode::OK, &page(&app, &may.visit, number, &asked, Told::default()).await?)
+    page(&app, &may.visit, number, &asked, Told::default()).await?.answer(StatusCode::OK)
 }
 
 /// What the page says about a form that was refused.
@@ -68,7 +70,24 @@ pub(super) struct Told<'a> {
     pub(super) head: Option<String>,
 }
 
-/// All that the page shows, from six questions.
+/// What stands at a ticket's address.
+pub(super) enum Shown {
+    /// Its page.
+    Page(Box<TicketPage>),
+    /// The way to the ticket of this number, into which it was merged.
+    ReadAt(i64),
+}
+
+impl Shown {
+    pub(super) fn answer(self, status: StatusCode) -> Result<Response, Fault> {
+        match self {
+            Self::Page(page) => html(status, page.as_ref()),
+            Self::ReadAt(number) => Ok(go(&format!("/app/tickets/{number}"))),
+        }
+    }
+}
+
+/// All that the page shows, from nine questions.
 struct Loaded {
     ticket: Ticket,
     draft: Draft,
@@ -77,11 +96,33 @@ struct Loaded {
     colleagues: Vec<(StaffId, String)>,
     queue: Column,
     recipients: Vec<Recipient>,
+    /// Tickets that were merged into this one, whose people are answered apart.
+    strands: Vec<Ticket>,
 }
 
-fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64, address: QueueAddress) -> Result<Loaded, Fault> {
+/// The merged tickets in which somebody else wrote than in this one.
+fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Result<Vec<Ticket>, Fault> {
+    let homes: BTreeSet<TicketId> = said.iter().map(|m| m.ticket).filter(|id| *id != ticket.id).collect();
+    let mut found = Vec::new();
+    for home in homes {
+        let merged = store::ticket_by_id(tx, by, home)?;
+        found.extend(merged.filter(|t| t.customer != ticket.customer || t.requester != ticket.requester));
+    }
+    Ok(found)
+}
+
+/// The page's parts, or the number of the ticket in which this one is read.
+fn load(
+    tx: &mut Tx<'_>,
+    (visit, office): (&Visit, &PostOffice),
+    number: i64,
+    address: QueueAddress,
+) -> Result<Result<Loaded, i64>, Fault> {
     let me = visit.actor.staff().ok_or(Fault::NotFound)?;
     let (ticket, draft) = store::ticket_at_work(tx, &visit.actor, number)?.ok_or(Fault::NotFound)?;
+    if let Some(root) = store::read_at(tx, &visit.actor, &ticket)? {
+        return Ok(Err(root));
+    }
     let talk = store::talk_of(tx, &visit.actor, ticket.id)?;
     let members = identity::staff_members(tx)?;
     let staff = Staff::of(members.iter().map(|m| (m.id, m.called.clone())));
@@ -89,10 +130,20 @@ fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64, address: QueueAddress) -> R
     let queue = inbox::column(tx, me, address, None)?;
     let said: Vec<Message> = talk.messages().cloned().collect();
     let recipients = match ticket.has_mail {
-        true => actions::recipients_of_answer(tx, &visit.actor, &ticket, &said)?,
+        true => actions::recipients_of_answer(tx, (&visit.actor, office), &ticket, &said)?,
         false => Vec::new(),
     };
-    Ok(Loaded { ticket, draft, talk, staff, colleagues: colleagues.collect(), queue, recipients })
+    let strands = strands(tx, &visit.actor, &ticket, &said)?;
+    Ok(Ok(Loaded {
+        ticket,
+        draft,
+        talk,
+        staff,
+        colleagues: colleagues.collect(),
+        queue,
+        recipients,
+        strands,
+    }))
 }
 
 pub(super) async fn page(
@@ -101,11 +152,17 @@ pub(super) async fn page(
     number: i64,
     asked: &TicketQuery,
     told: Told<'_>,
-) -> Result<TicketPage, Fault> {
+) -> Result<Shown, Fault> {
     let me = visit.actor.staff().ok_or(Fault::NotFound)?;
     let (address, reader) = (asked.queue(me), visit.clone());
-    let loaded: Loaded = app.db().read(move |tx| load(tx, &reader, number, address)).await?;
-    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients } = loaded;
+    let office = PostOffice::of(app, &visit.lang);
+    let loaded: Result<Loaded, i64> =
+        app.db().read(move |tx| load(tx, (&reader, &office), number, address)).await?;
+    let loaded = match loaded {
+        Ok(loaded) => loaded,
+        Err(root) => return Ok(Shown::ReadAt(root)),
+    };
+    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, strands } = loaded;
     let subject = PanelSubject {
         customer: ticket.customer,
         asset: ticket.asset.map(|asset| asset.uuid()),
@@ -131,18 +188,18 @@ pub(super) async fn page(
     head.error = told.head;
     let may_reply = roles.meets(ReplyToTicket::ROLES);
     let live_customer = ticket.customer.map(|id| id.to_string()).unwrap_or_default();
-    Ok(TicketPage {
+    Ok(Shown::Page(Box::new(TicketPage {
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
         items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
         seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
         composer: may_reply
-            .then(|| composer(lang, (&ticket, &recipients), &head.carrier, draft, told.composer)),
+            .then(|| composer(lang, (&ticket, &recipients, &strands), &head.carrier, draft, told.composer)),
         live: ticket.id.to_string(),
         live_context: format!("{} {live_customer}", ticket.id).trim_end().to_owned(),
         head,
         context,
         page,
-    })
+    })))
 }
 
 /// What was typed into the composer.
@@ -151,6 +208,7 @@ struct Typed {
     is_note: bool,
     then: Then,
     recipients: Option<Vec<Recipient>>,
+    strand: Option<StrandId>,
 }
 
 fn typed(form: &Submission) -> Result<Typed, Invalid> {
@@ -180,8 +238,10 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
     if form.has("to") && recipients.is_empty() && !is_note {
         check.error("to", "tickets-error-recipient-none");
     }
-    let recipients = form.has("to").then_some(recipients);
-    check.done(Some(Typed { body, is_note, then, recipients }))
+    // The fields hold those of the ticket itself; whoever wrote in a merged one is known there.
+    let strand: Option<StrandId> = form.text("strand").parse().ok();
+    let recipients = (form.has("to") && strand.is_none()).then_some(recipients);
+    check.done(Some(Typed { body, is_note, then, recipients, strand }))
 }
 
 fn recipient(role: RecipientRole, who: MailAddress) -> Recipient {
@@ -217,7 +277,7 @@ async fn sent(
     form: &Submission,
 ) -> Result<String, ReplyError> {
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
-    let Typed { body, is_note, then, recipients } = typed(form).map_err(Fault::from)?;
+    let Typed { body, is_note, then, recipients, strand } = typed(form).map_err(Fault::from)?;
     let photos = app.stored_photos(form, PHOTOS).await?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
     let here = format!("/app/tickets/{number}?in={}", address.carrier());
@@ -230,7 +290,7 @@ async fn sent(
         return app.submit(&may.visit, form, note).await;
     }
     let last_seen = form.text("seen").parse().ok();
-    let reply = Reply { body, then, photos, last_seen, recipients, strand: None };
+    let reply = Reply { body, then, photos, last_seen, recipients, strand };
     let send = move |tx: &mut Tx<'_>| {
         actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
         Ok(match reply.then {
@@ -256,7 +316,7 @@ async fn refused(
     (status, form, why): (StatusCode, &Submission, String),
 ) -> Result<Response, Fault> {
     let told = Told { composer: Some((form, why)), head: None };
-    html(status, &page(app, visit, number, asked, told).await?)
+    page(app, visit, number, asked, told).await?.answer(status)
 }
 
 /// The errors of a small form in one line.

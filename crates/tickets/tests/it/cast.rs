@@ -188,6 +188,7 @@ pub fn may<P: Permission>(actor: Actor) -> Granted<P> {
 
 pub fn post_office() -> PostOffice {
     PostOffice {
+        from: "care@shop.example".into(),
         host: "saomai.example".into(),
         base_url: "https://care.saomai.example".into(),
         lang: reads(Locale::Vi),

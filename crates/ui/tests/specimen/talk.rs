@@ -227,6 +227,7 @@ pub fn composer(say: Say) -> ComposerView {
         text: "Dạ thường 2 giờ là xong ạ. Máy sẵn sàng em nhắn Zalo cho chị ngay.".into(),
         is_note: false,
         channels: vec![Choice::new("zalo", "Zalo OA").chosen(true), Choice::new("sms", "SMS")],
+        strands: Vec::new(),
         addressees: None,
         files: Some(FileLimits::PHOTOS),
         window: None,
