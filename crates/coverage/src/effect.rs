@@ -1,8 +1,9 @@
 //! What a change of the law or of a policy does to the products that were sold: the same question about each of
 //! them, before and after.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, num::NonZero, pin::pin, sync::Arc};
 
+use futures_util::{TryStreamExt, stream};
 use kernel::Actor;
 use platform::db::{Db, DbError, Tx};
 use products::{AssetCard, AssetId};
@@ -181,6 +182,16 @@ impl Tally {
         self.covered + self.ending + self.ended + self.elsewhere + self.unknown
     }
 
+    const fn and(self, other: Self) -> Self {
+        Self {
+            covered: self.covered + other.covered,
+            ending: self.ending + other.ending,
+            ended: self.ended + other.ended,
+            elsewhere: self.elsewhere + other.elsewhere,
+            unknown: self.unknown + other.unknown,
+        }
+    }
+
     const fn with(self, state: crate::CoverState) -> Self {
         use crate::CoverState as S;
         match state {
@@ -193,34 +204,35 @@ impl Tally {
     }
 }
 
-/// Answers for every product, the newest first, a page a transaction; `on_progress` is called after each.
+/// Answers for every product, the newest first, a page a transaction and as many pages at once as there are cores: one
+/// that waits for its database leaves the core to another. `on_progress` is called after each page.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn evaluate(db: &Db, mut on_progress: impl FnMut(&Tally)) -> Result<Tally, DbError> {
-    let (mut tally, mut from) = (Tally::default(), None);
-    loop {
-        let (counted, next) = db.read(move |tx| evaluate_page(tx, from, tally)).await?;
-        on_progress(&counted);
-        if next.is_none() {
-            return Ok(counted);
-        }
-        (tally, from) = (counted, next);
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let pages = stream::try_unfold(Some(None), |from| async move {
+        let Some(from) = from else { return Ok(None) };
+        let (cards, next) = db.read(move |tx| page(tx, &EVALUATION, from)).await?;
+        Ok::<_, DbError>(Some((cards, next.map(Some))))
+    });
+    let tallies = pages.map_ok(|cards| db.read(move |tx| tally_of(tx, &cards))).try_buffer_unordered(2 * cores);
+    let (mut tallies, mut sum) = (pin!(tallies), Tally::default());
+    while let Some(page) = tallies.try_next().await? {
+        sum = sum.and(page);
+        on_progress(&sum);
     }
+    Ok(sum)
 }
 
-/// Adds a page of products to a tally, and says where the next one goes on.
-fn evaluate_page(
-    tx: &mut Tx<'_>,
-    from: Option<AssetId>,
-    mut tally: Tally,
-) -> Result<(Tally, Option<AssetId>), DbError> {
-    let (cards, next) = page(tx, &Actor::System { task: "evaluate" }, from)?;
+const EVALUATION: Actor = Actor::System { task: "evaluate" };
+
+/// How the products of a page stand.
+fn tally_of(tx: &mut Tx<'_>, cards: &[AssetCard]) -> Result<Tally, DbError> {
     let now = tx.now();
     let law = crate::law::law(tx, now)?;
-    for card in cards {
-        let c = decided_with(tx, card, &Ask::default(), &law)?;
-        tally = tally.with(crate::cover::decide_state(&c.answer.verdict, c.answer.day));
-    }
-    Ok((tally, next))
+    cards.iter().try_fold(Tally::default(), |tally, card| {
+        let c = decided_with(tx, card.clone(), &Ask::default(), &law)?;
+        Ok(tally.with(crate::cover::decide_state(&c.answer.verdict, c.answer.day)))
+    })
 }

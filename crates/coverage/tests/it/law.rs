@@ -9,7 +9,7 @@ use coverage::{
 };
 use jiff::civil::date;
 use kernel::{Actor, Date, Granted, Locale, Role, Roles, StaffId, Uuid};
-use platform::DbError;
+use platform::{DbError, Tx};
 use products::{AssetId, NewAsset, NewSale};
 use testkit::{Engine, each_engine};
 
@@ -204,10 +204,17 @@ async fn a_lawyer_reads_the_pack_checks_a_text_sees_whom_it_touches_and_applies_
 #[tokio::test]
 async fn all_products_are_evaluated_page_by_page() {
     each_engine(SCHEMAS, |engine| async move {
-        engine.write(|tx| register(tx, &weekend_phone())).await.unwrap();
-        let mut pages = 0;
-        let tally = evaluate(&engine.db, |_| pages += 1).await.unwrap();
-        assert_eq!((tally.all(), tally.covered, pages), (1, 1, 1), "{}", engine.name);
+        let sold = |tx: &mut Tx<'_>, nth: i16| {
+            let phone = NewAsset { serial: format!("R5CX{nth:04}"), ..weekend_phone() };
+            let on = if nth < 150 { date(2015, 6, 19) } else { date(2025, 6, 19) };
+            let sale = phone.sale.clone().map(|sale| NewSale { contract_on: on, ..sale });
+            register(tx, &NewAsset { sale, ..phone })
+        };
+        engine.write(move |tx| (0..401).try_for_each(|nth| sold(tx, nth).map(drop))).await.unwrap();
+        let mut seen = vec![];
+        let tally = evaluate(&engine.db, |tally| seen.push(tally.all())).await.unwrap();
+        assert_eq!((tally.all(), tally.covered, tally.ended), (401, 251, 150), "{}", engine.name);
+        assert!(seen.len() == 3 && seen.is_sorted() && seen.last() == Some(&401), "{}: {seen:?}", engine.name);
     })
     .await;
 }
