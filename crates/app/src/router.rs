@@ -1,5 +1,7 @@
 //! One router from the routes of every room, and the layers around it.
 
+use std::any::Any;
+
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -10,7 +12,7 @@ use axum::{
 use futures_util::StreamExt;
 use kernel::Actor;
 use platform::web::{App, Fault, Limit, Route, Visit};
-use tower_http::{compression::CompressionLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 use crate::{Bus, faults, hosts};
 
@@ -24,6 +26,7 @@ pub fn router(app: &App, bus: Bus) -> Router {
     router
         .fallback(|| async { Fault::NotFound })
         .method_not_allowed_fallback(|| async { Fault::NotFound })
+        .layer(CatchPanicLayer::custom(broken))
         .layer(Extension(bus))
         .layer(body_limit)
         .layer(from_fn_with_state(app.clone(), heard_out))
@@ -38,6 +41,13 @@ pub fn router(app: &App, bus: Bus) -> Router {
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(app.clone())
+}
+
+/// A defect that stops a page in its middle is answered like any other; without this the connection would just close.
+fn broken(panic: Box<dyn Any + Send>) -> Response {
+    let said =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    Fault::Broken(format!("a page panicked: {}", said.unwrap_or_default())).into_response()
 }
 
 /// The start page and health.
@@ -110,4 +120,32 @@ async fn secured(request: Request, next: Next) -> Response {
     // What a person sees is theirs: no cache between us may keep it.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{body::Body, http::StatusCode, routing::get};
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_page_that_panics_is_told_as_broken_and_the_next_one_answers() {
+        let pages = Router::new()
+            .route(
+                "/broken",
+                get(|| async {
+                    if true {
+                        panic!("no such line")
+                    }
+                }),
+            )
+            .route("/fine", get(|| async { "fine" }))
+            .layer(CatchPanicLayer::custom(broken));
+        let ask = |path: &str| pages.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        let answer = ask("/broken").await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let told = answer.extensions().get::<Fault>().unwrap();
+        assert_eq!(told, &Fault::Broken("a page panicked: no such line".into()));
+        assert_eq!(ask("/fine").await.unwrap().status(), StatusCode::OK);
+    }
 }

@@ -194,5 +194,6 @@ claims-found-showed = Day on which the fault showed, as established
 form-error-claims-no-photo = Add the photo.
 form-error-claims-decide-again = Something is new, or more is owed by now. Decide again instead of upholding.
 claims-told-closed = Claim { $code } about your { $device } is closed: { $outcome }.
+claims-told-withdrawn = As you told us, we have taken back claim { $code } about your { $device }. If that was not what you meant, please answer here or open { $link }.
 claims-own-wants-hint = The law says who chooses; this is your wish.
 claims-own-appealed = Appealed

@@ -194,5 +194,6 @@ claims-found-showed = Dagur þegar bilunin kom fram, samkvæmt mati
 form-error-claims-no-photo = Bættu myndinni við.
 form-error-claims-decide-again = Eitthvað er nýtt eða meira er skuldað nú. Ákveddu aftur í stað þess að staðfesta.
 claims-told-closed = Kröfu { $code } um { $device } er lokið: { $outcome }.
+claims-told-withdrawn = Eins og þú baðst um höfum við dregið til baka kröfu { $code } um { $device }. Ef það var ekki ætlunin skaltu svara hér eða opna { $link }.
 claims-own-wants-hint = Lögin segja hver velur; þetta er þín ósk.
 claims-own-appealed = Mótmælt

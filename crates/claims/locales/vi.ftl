@@ -191,5 +191,6 @@ claims-found-showed = Ngày lỗi xuất hiện, theo cửa hàng xác nhận
 form-error-claims-no-photo = Hãy kèm ảnh.
 form-error-claims-decide-again = Có điều mới, hoặc khách có quyền được nhiều hơn. Hãy quyết định lại thay vì giữ nguyên.
 claims-told-closed = Yêu cầu bảo hành { $code } cho { $device } đã kết thúc: { $outcome }.
+claims-told-withdrawn = Theo lời anh/chị, cửa hàng đã rút yêu cầu bảo hành { $code } cho { $device }. Nếu không đúng ý anh/chị, xin trả lời tại đây hoặc mở { $link }.
 claims-own-wants-hint = Luật quy định ai được chọn; đây là mong muốn của anh/chị.
 claims-own-appealed = Đang khiếu nại

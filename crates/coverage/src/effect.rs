@@ -216,7 +216,8 @@ pub async fn evaluate(db: &Db, mut on_progress: impl FnMut(&Tally)) -> Result<Ta
         let (cards, next) = db.read(move |tx| page(tx, &EVALUATION, from)).await?;
         Ok::<_, DbError>(Some((cards, next.map(Some))))
     });
-    let tallies = pages.map_ok(|cards| db.read(move |tx| tally_of(tx, &cards))).try_buffer_unordered(2 * cores);
+    let tallies =
+        pages.map_ok(|cards| db.read(move |tx| tally_of(tx, &cards))).try_buffer_unordered(2 * cores);
     let (mut tallies, mut sum) = (pin!(tallies), Tally::default());
     while let Some(page) = tallies.try_next().await? {
         sum = sum.and(page);

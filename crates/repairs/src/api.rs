@@ -283,6 +283,9 @@ struct HandOverBody {
     serial_read: String,
     /// The name of who takes it.
     taken_by: String,
+    /// What that person drew in a field of 600 by 200 units, `x,y x,y;x,y`; empty when nothing was.
+    #[serde(default)]
+    taken_drawing: String,
     /// Whether the lent device is back.
     #[serde(default)]
     loan_back: bool,
@@ -301,6 +304,12 @@ async fn hand_over(
     let note = HandOverNote {
         serial_read: kernel::normalise(sent.serial_read.trim()),
         signed_name: kernel::normalise(sent.taken_by.trim()),
+        drawn: match sent.taken_drawing.as_str() {
+            "" => None,
+            text => {
+                Some(text.parse().map_err(|()| Invalid::one("taken_drawing", "form-error-repairs-drawing"))?)
+            }
+        },
         loan_back: sent.loan_back,
     };
     let granted = may.granted.clone();

@@ -77,6 +77,11 @@ pub const SCHEMA: Schema = Schema {
             name: "owner_claims",
             sql: MigrationSql::Both(include_str!("../migrations/0006_owner_claims.sql")),
         },
+        Migration {
+            number: 7,
+            name: "drawn_signatures",
+            sql: MigrationSql::Both(include_str!("../migrations/0007_drawn_signatures.sql")),
+        },
     ],
     numbers: &[("repair", 24_801)],
 };

@@ -1,6 +1,7 @@
 //! The nouns: a repair and where it stands, what was accepted at the counter, what it costs and who pays.
 
 mod acceptance;
+mod drawing;
 mod quote;
 mod repair;
 mod settlement;
@@ -13,6 +14,7 @@ pub use acceptance::{
     Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, OwnerClaim, Passcode,
     PhotoMoment,
 };
+pub use drawing::{Drawing, Signed};
 pub use quote::{
     Answer, AnswerWay, Approval, LineChoice, LineKind, NewLine, PaidBy, Quote, QuoteLine, QuoteState, Totals,
 };

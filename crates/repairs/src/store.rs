@@ -23,7 +23,7 @@ pub use repairs::{
     set_technician, steps,
 };
 pub use settlement::{
-    add_check, add_findings, add_payment, bank_account, checks, findings, insert_hand_over, mark_ready,
-    paid_minor, payments, pickup, save_bank_account,
+    add_check, add_findings, add_payment, bank_account, checks, drawings, findings, insert_drawing,
+    insert_hand_over, mark_ready, paid_minor, payments, pickup, save_bank_account,
 };
 pub use slips::{NewSlip, insert_slip, newest_slip, slip_by_code, slip_by_token};

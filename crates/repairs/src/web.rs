@@ -167,6 +167,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         bill: bill_of(tx, &repair)?,
         bank: store::bank_account(tx)?,
         photos: store::photos(tx, id)?.into_iter().map(|(file, _)| file).collect(),
+        drawn: store::drawings(tx, id)?,
         cover,
         names: Names::all(tx)?,
         now: tx.now(),

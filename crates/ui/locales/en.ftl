@@ -15,6 +15,7 @@ ui-theme-light = Light
 ui-theme-dark = Dark
 ui-home = To the start page
 ui-undo = Undo
+ui-clear-signature = Clear
 ui-close = Close
 ui-cancel = Cancel
 ui-search = Search

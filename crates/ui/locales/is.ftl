@@ -15,6 +15,7 @@ ui-theme-light = Ljóst
 ui-theme-dark = Dökkt
 ui-home = Á forsíðu
 ui-undo = Afturkalla
+ui-clear-signature = Hreinsa
 ui-close = Loka
 ui-cancel = Hætta við
 ui-search = Leita

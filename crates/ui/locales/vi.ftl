@@ -15,6 +15,7 @@ ui-theme-light = Sáng
 ui-theme-dark = Tối
 ui-home = Về trang đầu
 ui-undo = Hoàn tác
+ui-clear-signature = Xóa nét
 ui-close = Đóng
 ui-cancel = Hủy
 ui-search = Tìm

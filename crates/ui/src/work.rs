@@ -241,8 +241,8 @@ pub struct SlipView {
     pub total: SlipLineView,
     /// How long the device is kept, and what to do before.
     pub terms: String,
-    /// Who signs, left and right.
-    pub signatures: [String; 2],
+    /// Who signs, left and right, and what was drawn on a screen as the data of an SVG path; empty where paper is signed.
+    pub signatures: [(String, String); 2],
     /// "(sign, full name)"
     pub sign_here: String,
     /// The shop's code as SVG, and the lines beside it.

@@ -3,6 +3,7 @@ import { partialUpdates } from "./htmx";
 import { keys } from "./keys";
 import { liveUpdates } from "./live";
 import { palette } from "./palette";
+import { signatures } from "./sign";
 import { closeMenus, fadeToasts } from "./toast";
 
 partialUpdates();
@@ -13,4 +14,5 @@ fadeToasts();
 closeMenus();
 keys();
 palette();
+signatures();
 liveUpdates();

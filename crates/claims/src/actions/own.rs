@@ -2,14 +2,15 @@
 
 use kernel::{Actor, Granted};
 use platform::{db::Tx, files::StoredFile, web::Fault};
-use tickets::{Report, WriteToShop, answer_shop, report_fault};
+use tickets::{PostOffice, Report, Then, WriteToShop, answer_shop, report_fault};
 
 use super::{
-    ClaimError, add_photos, begin, entry, is_first, load, look_again, missing_at_first, move_on, touch,
+    ClaimError, StaffRights, add_photos, begin, entry, is_first, load, look_again, missing_at_first, move_on,
+    told, touch,
 };
 use crate::{
     model::{ClaimCode, EvidenceKind, Finding, NewClaim, Step},
-    rights::{HandleClaims, OwnClaims},
+    rights::OwnClaims,
     store,
 };
 
@@ -130,15 +131,15 @@ pub fn lodge_appeal(
 pub enum Withdrawing {
     /// Its customer.
     Own(Granted<OwnClaims>),
-    /// Somebody of the shop, because the customer said so.
-    Counter(Granted<HandleClaims>),
+    /// Somebody of the shop, because the customer said so; the customer is told in writing.
+    Counter(StaffRights, PostOffice),
 }
 
 impl Withdrawing {
     const fn actor(&self) -> &Actor {
         match self {
             Self::Own(granted) => granted.actor(),
-            Self::Counter(granted) => granted.actor(),
+            Self::Counter(rights, _) => rights.handle.actor(),
         }
     }
 }
@@ -155,5 +156,9 @@ pub fn withdraw_claim(
 ) -> Result<(), ClaimError> {
     let mut claim = load(tx, by.actor(), code)?.claim;
     move_on(tx, by.actor(), &mut claim, Step::Withdraw, reason)?;
+    if let Withdrawing::Counter(rights, post) = by {
+        let body = told::withdrawn(tx, post, &claim)?;
+        told::send(tx, &rights.reply, post, &claim, (body, Then::Wait))?;
+    }
     Ok(entry(tx, &claim, "claims-entry-withdrawn", "rotate-ccw")?)
 }

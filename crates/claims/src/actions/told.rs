@@ -137,6 +137,13 @@ pub(super) fn closed(
     Ok(reader.say("claims-told-closed", claim, &[("outcome", outcome)]))
 }
 
+/// That the shop took it back on the customer's word, and what to do if that was not meant.
+pub(super) fn withdrawn(tx: &mut Tx<'_>, post: &PostOffice, claim: &Claim) -> Result<String, DbError> {
+    let reader = reader(tx, post, claim)?;
+    let link = format!("{}{}", post.base_url, claim.own_href());
+    Ok(reader.say("claims-told-withdrawn", claim, &[("link", link)]))
+}
+
 /// That the verdict stays, and why.
 pub(super) fn upheld(
     tx: &mut Tx<'_>,

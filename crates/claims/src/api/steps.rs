@@ -301,11 +301,12 @@ async fn close_claim(
     request_body = WhyBody, responses((status = 200, body = ClaimChanged), (status = 422)))]
 async fn withdraw_claim(
     may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
     State(app): State<App>,
     Path(text): Path<String>,
     body: JsonBody<WhyBody>,
 ) -> Result<Response, Fault> {
     let (code, why) = (code(&text)?, required_text(&Submission::of(&[("why", &body.value.why)]), "why")?);
-    let by = Withdrawing::Counter(may.granted.clone());
+    let by = Withdrawing::Counter(rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
     change(&app, &may, &body, code, move |tx| actions::withdraw_claim(tx, &by, code, &why)).await
 }

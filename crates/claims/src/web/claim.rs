@@ -165,12 +165,13 @@ pub(super) async fn close(
 
 pub(super) async fn withdraw(
     may: May<HandleClaims>,
+    reply: May<ReplyToTicket>,
     State(app): State<App>,
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
     let said = required_text(&form, "withdrawn").map_err(Fault::from);
-    let by = Withdrawing::Counter(may.granted.clone());
+    let by = Withdrawing::Counter(rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
     let act = move |tx: &mut Tx<'_>, code, said: &String| actions::withdraw_claim(tx, &by, code, said);
     taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }

@@ -4,12 +4,13 @@ use claims::{
     ClaimCode, ClaimError, Outcome, Ruling, Status, Withdrawing, Work, begin_fulfilment, end_fulfilment,
 };
 use kernel::{Actor, CustomerId};
+use platform::db::DbError;
 use products::AssetId;
 use testkit::{Engine, each_engine};
 
 use crate::cast::{
-    PROGRAM, SCHEMAS, hoa, hung_without_cover, lan_with_cover, may, minh, own, ruled, stands, status,
-    stripes, submitted,
+    PROGRAM, SCHEMAS, desk, hoa, hung_without_cover, lan_with_cover, may, minh, own, post, ruled, stands,
+    status, stripes, submitted,
 };
 
 /// A repair that comes from the conversation of a claim.
@@ -119,7 +120,17 @@ async fn one_product_has_one_claim_that_waits_and_nobody_claims_for_anothers() {
             .await
             .unwrap();
         assert_eq!(status(&engine, code).await, Status::Withdrawn);
-        claim(lan).await.unwrap();
+        let code = claim(lan).await.unwrap();
+        let by = Withdrawing::Counter(desk(&minh()), post());
+        engine
+            .db
+            .write::<_, ClaimError, _>(move |tx| claims::withdraw_claim(tx, &by, code, "said at the counter"))
+            .await
+            .unwrap();
+        let told: Option<String> = engine.db.read::<_, DbError, _>(|tx| {
+            tx.value("select body from message where body like '%taken back claim%' or body like '%rút yêu cầu bảo hành%'", &[])
+        }).await.unwrap();
+        assert!(told.is_some_and(|words| words.contains(&code.to_string())), "she reads it: {}", engine.name);
     })
     .await;
 }

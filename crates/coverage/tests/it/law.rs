@@ -214,7 +214,11 @@ async fn all_products_are_evaluated_page_by_page() {
         let mut seen = vec![];
         let tally = evaluate(&engine.db, |tally| seen.push(tally.all())).await.unwrap();
         assert_eq!((tally.all(), tally.covered, tally.ended), (401, 251, 150), "{}", engine.name);
-        assert!(seen.len() == 3 && seen.is_sorted() && seen.last() == Some(&401), "{}: {seen:?}", engine.name);
+        assert!(
+            seen.len() == 3 && seen.is_sorted() && seen.last() == Some(&401),
+            "{}: {seen:?}",
+            engine.name
+        );
     })
     .await;
 }

@@ -297,7 +297,8 @@ impl Check<'_> {
         }
     }
 
-    fn optional_parsed<T: FromStr>(&mut self, field: &str, key: &'static str) -> Option<T> {
+    /// As [`Check::parsed`], for a field that may be empty.
+    pub fn optional_parsed<T: FromStr>(&mut self, field: &str, key: &'static str) -> Option<T> {
         let typed = self.form.text(field).trim();
         if typed.is_empty() { None } else { self.parsed(field, key) }
     }

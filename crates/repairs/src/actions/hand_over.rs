@@ -22,8 +22,8 @@ use super::{
 use crate::{
     events::{RepairHandedOver, RepairReady},
     model::{
-        BankAccount, HandOverNote, LoanDecision, PaymentWay, Repair, RepairCode, RepairId, Status, Step,
-        still_owed,
+        BankAccount, HandOverNote, LoanDecision, PaymentWay, Repair, RepairCode, RepairId, Signed, Status,
+        Step, still_owed,
     },
     policy::{
         CLOSE_DAYS, HandOverFacts, PICKUP_DAYS, decide_bill, decide_ground, decide_hand_over, decide_payment,
@@ -143,6 +143,7 @@ pub fn hand_over(
     decide_hand_over(&facts).map_err(RepairError::HandOver)?;
     move_on(tx, actor, &mut repair, Step::HandOver, (&note.signed_name, None))?;
     store::insert_hand_over(tx, repair.id, actor, note)?;
+    store::insert_drawing(tx, repair.id, Signed::HandOver, note.drawn.as_ref())?;
     write_history(tx, actor, &repair)?;
     if let Some(ticket) = repair.ticket {
         tickets::end_work(tx, actor, TicketId::from_uuid(ticket), &repair.code().to_string())?;

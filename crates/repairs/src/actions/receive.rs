@@ -21,7 +21,7 @@ use crate::{
     events::RepairReceived,
     model::{
         Acceptance, Basis, DataChoice, DeviceChoice, LoanDecision, NewRepair, Owner, Passcode, PhotoMoment,
-        Repair, RepairCode, Status,
+        Repair, RepairCode, Signed, Status,
     },
     policy::{IntakeFacts, IntakeMissing, KEPT_PHOTO_HOURS, decide_branch, decide_intake, decide_others},
     rights::ReceiveDevices,
@@ -80,6 +80,7 @@ pub fn receive_device(
     let fee_minor = new.fee.map_or(Money::zero(shop.currency), |f| f).minor;
     let document = Acceptance { fee_minor, received_by: actor.to_string(), at: now, ..accepted };
     store::insert_acceptance(tx, repair.id, &document)?;
+    store::insert_drawing(tx, repair.id, Signed::Acceptance, new.drawn.as_ref())?;
     take_words(tx, &actor, &repair, &others)?;
     hang_photos(tx, &actor, &repair, (&new.photos, &kept))?;
     store::insert_event(tx, repair.id, (Status::Intake, Status::Intake), &actor, "")?;

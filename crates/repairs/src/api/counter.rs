@@ -103,6 +103,9 @@ struct IntakeBody {
     /// The name that the customer signs with.
     #[serde(default)]
     signed_name: String,
+    /// What the customer drew in a field of 600 by 200 units, `x,y x,y;x,y`; empty when nothing was.
+    #[serde(default)]
+    signed_drawing: String,
     #[serde(default)]
     shelf: String,
     /// `staff_…`
@@ -137,6 +140,7 @@ impl IntakeBody {
             ("loan", &self.loan),
             ("loan_note", &self.loan_note),
             ("signed_name", &self.signed_name),
+            ("signed_drawing", &self.signed_drawing),
             ("shelf", &self.shelf),
             ("technician", &self.technician),
             ("ticket", &self.ticket),

@@ -5,6 +5,8 @@ use kernel::{BranchId, CustomerId, Money, StaffId, Timestamp};
 use platform::{files::StoredFile, from_row, text_column};
 use products::{AssetId, ModelText};
 
+use crate::model::Drawing;
+
 /// On which ground a device is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
@@ -144,6 +146,8 @@ pub struct NewRepair {
     pub fee: Option<Money>,
     /// The typed name that signs.
     pub signed_name: String,
+    /// What the customer drew, if the counter has something to draw on.
+    pub drawn: Option<Drawing>,
     /// Where it will lie; may be empty.
     pub shelf: String,
     /// Who will work on it.

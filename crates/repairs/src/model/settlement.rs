@@ -4,6 +4,8 @@ use coverage::model::{KnownCause, KnownFault};
 use kernel::{Money, Timestamp};
 use platform::{from_row, text_column};
 
+use crate::model::Drawing;
+
 /// How a customer paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentWay {
@@ -84,6 +86,8 @@ pub struct HandOverNote {
     pub serial_read: String,
     /// The typed name of who takes it.
     pub signed_name: String,
+    /// What the same person drew, if the counter has something to draw on.
+    pub drawn: Option<Drawing>,
     /// Whether the lent device is back.
     pub loan_back: bool,
 }

@@ -4,7 +4,8 @@ use kernel::{Actor, Date};
 use platform::db::{DbError, Tx};
 
 use crate::model::{
-    BankAccount, Check, Findings, HandOverNote, NewFindings, Payment, PaymentWay, Pickup, RepairId,
+    BankAccount, Check, Drawing, Findings, HandOverNote, NewFindings, Payment, PaymentWay, Pickup, RepairId,
+    Signed,
 };
 
 pub fn add_findings(tx: &mut Tx<'_>, repair: RepairId, by: &Actor, new: &NewFindings) -> Result<(), DbError> {
@@ -123,6 +124,38 @@ pub fn insert_hand_over(
         &[&repair, &note.serial_read, &note.signed_name, &note.loan_back, &by, &now],
     )?;
     Ok(())
+}
+
+/// Keeps what somebody drew under a document.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn insert_drawing(
+    tx: &mut Tx<'_>,
+    repair: RepairId,
+    signed: Signed,
+    drawn: Option<&Drawing>,
+) -> Result<(), DbError> {
+    let Some(drawn) = drawn else { return Ok(()) };
+    let now = tx.now();
+    tx.exec(
+        "insert into drawn_signature (repair, signed, drawn, at) values ($1, $2, $3, $4)",
+        &[&repair, &signed, &drawn.to_string(), &now],
+    )?;
+    Ok(())
+}
+
+/// What was drawn under the documents of a repair, the acceptance first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn drawings(tx: &mut Tx<'_>, repair: RepairId) -> Result<Vec<(Signed, Drawing)>, DbError> {
+    let rows: Vec<(Signed, String)> = tx.all(
+        "select signed, drawn from drawn_signature where repair = $1 order by signed limit 2",
+        &[&repair],
+    )?;
+    let read = |(signed, drawn): (Signed, String)| Some((signed, drawn.parse().ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// Where customers transfer money to, if the shop said so.

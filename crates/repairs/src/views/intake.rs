@@ -78,6 +78,7 @@ pub(crate) struct IntakeFields {
     technician: FieldView,
     technicians: Vec<Choice>,
     signed_name: FieldView,
+    signed_drawing: FieldView,
 }
 
 impl IntakeFields {
@@ -131,6 +132,7 @@ impl IntakeFields {
             technician: field("technician", "repairs-technician").optional(),
             technicians: hands.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect(),
             signed_name: field("signed_name", "repairs-signature").hint(lang.t("repairs-signature-hint")),
+            signed_drawing: field("signed_drawing", "repairs-drawing").optional(),
         }
     }
 
@@ -148,7 +150,7 @@ impl IntakeFields {
         self
     }
 
-    fn fields_mut(&mut self) -> [&mut FieldView; 22] {
+    fn fields_mut(&mut self) -> [&mut FieldView; 23] {
         [
             &mut self.name,
             &mut self.email,
@@ -172,6 +174,7 @@ impl IntakeFields {
             &mut self.shelf,
             &mut self.technician,
             &mut self.signed_name,
+            &mut self.signed_drawing,
         ]
     }
 
@@ -199,6 +202,7 @@ impl IntakeFields {
             &self.shelf,
             &self.technician,
             &self.signed_name,
+            &self.signed_drawing,
         ])
     }
 }

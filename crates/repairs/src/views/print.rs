@@ -6,7 +6,7 @@ use platform::i18n::Lang;
 use ui::{FactView, LinkView, Page, SlipLineView, SlipView};
 
 use super::RepairFacts;
-use crate::{actions::PrintedSlip, policy::KEPT_DAYS};
+use crate::{actions::PrintedSlip, model::Signed, policy::KEPT_DAYS};
 
 /// What the paper needs beyond the repair.
 pub(crate) struct PrintFacts {
@@ -72,7 +72,10 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
         lines: lines(lang, print),
         total: total(lang, print),
         terms: terms(lang, print),
-        signatures: [text("repairs-customer"), text("repairs-slip-receiver")],
+        signatures: [
+            (text("repairs-customer"), drawn_under_acceptance(print)),
+            (text("repairs-slip-receiver"), String::new()),
+        ],
         sign_here: text("repairs-slip-sign"),
         stub: (
             qr(&r.href()),
@@ -89,6 +92,11 @@ fn slip(lang: &Lang, print: &PrintFacts) -> SlipView {
             ],
         ),
     }
+}
+
+fn drawn_under_acceptance(print: &PrintFacts) -> String {
+    let drawn = print.facts.drawn.iter().find(|(signed, _)| *signed == Signed::Acceptance);
+    drawn.map(|(_, drawing)| drawing.path()).unwrap_or_default()
 }
 
 /// Who the shop is, and the short code.

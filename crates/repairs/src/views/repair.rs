@@ -19,9 +19,9 @@ use super::{status_chip, when};
 use crate::{
     actions::Bill,
     model::{
-        Acceptance, BankAccount, Check, Findings, Hold, HoldReason, LineChoice, LineKind, LoanDecision,
-        OwnerClaim, PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair, Status, Step,
-        StepNote, Totals, viet_qr,
+        Acceptance, BankAccount, Check, Drawing, Findings, Hold, HoldReason, LineChoice, LineKind,
+        LoanDecision, OwnerClaim, PaidBy, Payment, PaymentWay, Pickup, Quote, QuoteLine, QuoteState, Repair,
+        Signed, Status, Step, StepNote, Totals, viet_qr,
     },
     policy::{
         Awaited, Position, decide_awaited, decide_late, decide_next_step, decide_pricing,
@@ -51,6 +51,7 @@ pub(crate) struct RepairFacts {
     pub(crate) bill: Bill,
     pub(crate) bank: Option<BankAccount>,
     pub(crate) photos: Vec<FileId>,
+    pub(crate) drawn: Vec<(Signed, Drawing)>,
     /// What the warranty says, drawn by coverage; for the shop's people.
     pub(crate) cover: Option<String>,
     pub(crate) names: Names,
@@ -314,6 +315,7 @@ pub(crate) struct RepairFields {
     way: FieldView,
     serial_read: FieldView,
     taken_by: FieldView,
+    taken_drawing: FieldView,
     loan_back: FieldView,
     promised_at: FieldView,
     promise_reason: FieldView,
@@ -352,6 +354,7 @@ impl RepairFields {
             way: field("way", "repairs-way").value(PaymentWay::Cash.name()),
             serial_read: field("serial_read", "repairs-serial-again"),
             taken_by: field("taken_by", "repairs-taken-by"),
+            taken_drawing: field("taken_drawing", "repairs-drawing").optional(),
             loan_back: field("loan_back", "repairs-loan-back"),
             promised_at: field("promised_at", "repairs-promised"),
             promise_reason: field("promise_reason", "repairs-promise-reason"),
@@ -373,7 +376,7 @@ impl RepairFields {
         self
     }
 
-    fn all_mut(&mut self) -> [&mut FieldView; 22] {
+    fn all_mut(&mut self) -> [&mut FieldView; 23] {
         [
             &mut self.findings,
             &mut self.fault_code,
@@ -391,6 +394,7 @@ impl RepairFields {
             &mut self.way,
             &mut self.serial_read,
             &mut self.taken_by,
+            &mut self.taken_drawing,
             &mut self.loan_back,
             &mut self.promised_at,
             &mut self.promise_reason,
@@ -455,6 +459,8 @@ pub(crate) struct RepairPage {
     owed: String,
     qr: Option<(String, String)>,
     photos: Vec<PhotoView>,
+    /// What was signed, and what was drawn under it as an SVG path.
+    signatures: Vec<(String, String)>,
     f: RepairFields,
     kinds: Vec<Choice>,
     payers: Vec<Choice>,
@@ -518,6 +524,11 @@ impl RepairPage {
                 Some((ui::qr_svg(&text)?, format!("{} {}, {}", b.bank, b.account, b.holder)))
             }),
             photos: facts.photos.iter().map(|p| photo(&lang, *p)).collect(),
+            signatures: facts
+                .drawn
+                .iter()
+                .map(|(what, drawn)| (lang.t(what.key()).into_owned(), drawn.path()))
+                .collect(),
             f,
             kinds: LineKind::ALL.iter().map(|k| Choice::new(k.name(), lang.t(k.key()))).collect(),
             payers: PaidBy::ALL.iter().map(|p| Choice::new(p.name(), lang.t(p.key()))).collect(),

@@ -278,6 +278,7 @@ pub(crate) fn read(
         loan_note: check.optional("loan_note", 300),
         fee: check.money("fee", shop.currency),
         signed_name: check.optional("signed_name", 120),
+        drawn: check.optional_parsed("signed_drawing", "form-error-repairs-drawing"),
         shelf: check.optional("shelf", 20),
         technician: form.text("technician").parse().ok(),
         branch: form.text("branch").parse().ok(),

@@ -332,6 +332,7 @@ pub(super) async fn hand_over(
     let note = HandOverNote {
         serial_read: check.optional("serial_read", 60),
         signed_name: check.optional("taken_by", 120),
+        drawn: check.optional_parsed("taken_drawing", "form-error-repairs-drawing"),
         loan_back: form.has("loan_back"),
     };
     let note = match check.done(Some(note)) {

@@ -30,6 +30,11 @@ async fn looking_at_a_slip_issues_none() {
         let print = format!("/app/repairs/{CODE}/print");
         let first = counter.get(&print).await;
         assert_eq!((first.status, short_code(&first.body).len()), (StatusCode::OK, 9), "{}", first.body);
+        assert!(
+            first.body.contains("M5 5L9 9"),
+            "what the customer drew stands over the line: {}",
+            first.body
+        );
         engine.clock.advance(SignedDuration::from_mins(1));
         let second = counter.get(&print).await.body;
         assert_eq!(short_code(&first.body), short_code(&second), "{}: one paper", engine.name);

@@ -22,7 +22,7 @@ pub fn thanh() -> Actor {
     staff(3, &[Role::Technician])
 }
 
-pub const WALK_IN: [(&str, &str); 16] = [
+pub const WALK_IN: [(&str, &str); 17] = [
     ("phone", "0912 345 678"),
     ("name", "Nguyễn Thị Lan"),
     ("email", "lan@example.vn"),
@@ -39,6 +39,7 @@ pub const WALK_IN: [(&str, &str); 16] = [
     ("fee", "100k"),
     ("shelf", "B-03"),
     ("signed_name", "Nguyễn Thị Lan"),
+    ("signed_drawing", "5,5 9,9"),
 ];
 
 pub async fn stands(engine: &Engine) -> Repair {
@@ -147,7 +148,14 @@ async fn a_repair_goes_from_the_counter_to_the_bench_and_back() {
         let paid = counter.post(&format!("{page}/payment"), &[("amount", "1tr4"), ("way", "cash")]).await;
         assert_eq!(paid.status, StatusCode::SEE_OTHER);
         let taken = [("serial_read", "r5cx 21abc7k"), ("taken_by", "Nguyễn Thị Lan")];
-        assert_eq!(counter.post(&format!("{page}/hand-over"), &taken).await.status, StatusCode::SEE_OTHER);
+        let scrawled = [&taken[..], &[("taken_drawing", "\"><script>")]].concat();
+        let refused = counter.post(&format!("{page}/hand-over"), &scrawled).await;
+        assert!(refused.body.contains("Press Clear and sign again"), "{}", refused.body);
+        assert!(refused.body.contains("r5cx 21abc7k"), "what was typed stays");
+        let drawn = [&taken[..], &[("taken_drawing", "10,150 60,40 110,150;300,100")]].concat();
+        assert_eq!(counter.post(&format!("{page}/hand-over"), &drawn).await.status, StatusCode::SEE_OTHER);
+        let signed = counter.get(&page).await;
+        assert!(signed.body.contains("M10 150L60 40L110 150M300 100h0"), "{}", signed.body);
         assert_eq!(stands(&engine).await.status, Status::HandedOver);
         let told: Vec<(String,)> = engine
             .db

@@ -476,7 +476,10 @@ pub fn slip(say: Say, lang: &Lang) -> SlipView {
             "We keep the device for 90 days after telling you that it is ready. Please back up your data first.",
             "Tækið er geymt í 90 daga frá því að látið er vita. Taktu öryggisafrit áður en þú skilar tækinu.",
         ).into(),
-        signatures: [say.w("Khách hàng", "Customer", "Viðskiptavinur").into(), say.w("Nhân viên nhận", "Received by", "Afgreiðsla").into()],
+        signatures: [
+            (say.w("Khách hàng", "Customer", "Viðskiptavinur").into(), "M40 120L90 60L130 140L190 70L260 130L340 80".into()),
+            (say.w("Nhân viên nhận", "Received by", "Afgreiðsla").into(), String::new()),
+        ],
         sign_here: say.w("(ký, ghi rõ họ tên)", "(sign, full name)", "(undirskrift, fullt nafn)").into(),
         stub: (
             qr_svg("https://saomai.example/app/repairs/SC-24817").unwrap(),

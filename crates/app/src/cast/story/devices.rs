@@ -12,6 +12,14 @@ use tickets::TicketId;
 use super::stage::{Scene, Stage};
 use crate::cast::{customers::Cast, granted};
 
+/// What everybody of the cast draws under a document.
+const SCRIBBLE: &str = "75,93 94,103 105,105 107,98 104,83 99,64 97,47 101,37 114,38 134,49 158,68 181,90 199,111 \
+    209,126 211,132 207,128 202,117 201,102 206,89 220,81 241,80 265,87 288,99 305,113 314,123 \
+    315,128 311,126 306,118 305,106 311,94 326,86 348,84 372,88 394,98 410,109 418,118 418,123 \
+    414,123 409,117 409,108 417,98 432,91 454,88 479,91 501,98 516,106;120,166 144,167 168,168 \
+    192,169 216,170 240,170 264,170 288,169 312,168 336,166 360,165 384,163 408,161 432,159 456,157 \
+    480,155";
+
 /// How far a device is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Station {
@@ -244,6 +252,7 @@ async fn receive(stage: &Stage<'_>, device: &Device) -> anyhow::Result<RepairCod
         loan_note: String::new(),
         fee: Some(Money::vnd(0)),
         signed_name: name.map(|c| c.name).unwrap_or_default(),
+        drawn: SCRIBBLE.parse().ok(),
         shelf: device.shelf.clone(),
         technician,
         branch: None,
@@ -324,6 +333,7 @@ async fn hand_over(stage: &Stage<'_>, device: &Device, code: RepairCode) -> anyh
     let note = HandOverNote {
         serial_read: serial,
         signed_name: name.map(|c| c.name).unwrap_or_default(),
+        drawn: SCRIBBLE.parse().ok(),
         loan_back: false,
     };
     let may = stage.may("Minh")?;
