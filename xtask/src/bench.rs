@@ -8,7 +8,7 @@ mod program;
 
 use crate::shell::{answer, cargo, heading, must_run, root, step};
 use anyhow::{Context, Result, bail, ensure};
-use client::Visitor;
+use client::{Connection, Visitor};
 use figures::{Figure, Figures, Limit};
 use load::{Course, Load, drive};
 use program::{Answers, Place, Server};
@@ -248,10 +248,38 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
         &course(vec!["/app/lookup?q=man+hinh".into()], "/app/tickets/"),
         beside_empty,
     )?;
+    public(note, server, size, empty)?;
     let many: Vec<String> = ticket_pages(size).into_iter().chain(["/app/inbox/mine".into()]).collect();
     drive(&Course { connections: MANY_CONNECTIONS, ..course(many, "/app/tickets") })?;
     note(Figure::new("memory_under_32", server.memory_mib("VmRSS")?, "MiB"));
     note(Figure::new("memory_at_most", server.memory_mib("VmHWM")?, "MiB"));
+    Ok(())
+}
+
+/// The public warranty page, asked by strangers about a product each. Each address asks less often than it may.
+fn public(note: &mut impl FnMut(Figure), server: &Server, size: &Size, empty: f64) -> Result<()> {
+    const PATH: &str = "/warranty";
+    const EACH: usize = 25;
+    let mut stranger = Visitor::new(server.port());
+    let hidden = stranger.form(PATH)?;
+    let ask = |asked: usize| -> Result<()> {
+        let nth = u8::try_from(asked / EACH % 250)?;
+        let mut connection = Connection::open_from([127, 77, 0, nth + 1].into(), server.port())?;
+        for asset in asked..asked + EACH {
+            let serial = ("serial".to_owned(), format!("SM{:08}", asset * 7919 % size.assets));
+            let answer = connection.post(PATH, &stranger.cookies(), &[&hidden[..], &[serial]].concat())?;
+            ensure!(answer.status == 200, "a stranger's question was answered {}", answer.status);
+            ensure!(answer.body.contains("/my/in?next=/my"), "the public page does not know a product");
+        }
+        Ok(())
+    };
+    let asked = size.requests / 4;
+    ask(asked)?;
+    let before = server.cpu_seconds()?;
+    (0..asked).step_by(EACH).try_for_each(ask)?;
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let millis = (server.cpu_seconds()? - before) * 1000.0 / asked as f64;
+    note(Figure::new("public_page_cpu", millis, "ms").beside(Limit::Measured(empty, "empty_page_cpu")));
     Ok(())
 }
 

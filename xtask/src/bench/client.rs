@@ -1,9 +1,10 @@
 //! A browser without a picture: HTTP/1.1 over kept connections, cookies, and the log-in form.
 
 use anyhow::{Context, Result, bail, ensure};
+use socket2::{Domain, Socket, Type};
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
 
@@ -40,6 +41,16 @@ impl Connection {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), port })
+    }
+
+    /// Connects from an address of the loopback network: what anybody may ask is counted by address.
+    pub fn open_from(address: Ipv4Addr, port: u16) -> Result<Self> {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        socket.bind(&SocketAddr::from((address, 0)).into())?;
+        socket.connect(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)).into())?;
+        socket.set_read_timeout(Some(Duration::from_secs(30)))?;
+        socket.set_tcp_nodelay(true)?;
+        Ok(Self { stream: BufReader::with_capacity(64 * 1024, socket.into()), port })
     }
 
     /// Asks for a page. No compression is asked for: it would be most of the cost.
@@ -133,7 +144,7 @@ impl Visitor {
         let mut connection = Connection::open(self.port)?;
         let page = connection.get("/in", "")?;
         self.keep(&page);
-        let mut fields = hidden_fields(&page.body);
+        let mut fields = hidden_fields(&page.body, "/in");
         ensure!(fields.iter().any(|(name, _)| name == "_csrf"), "the log-in form has no hidden fields");
         fields.push(("email".into(), email.into()));
         fields.push(("password".into(), password.into()));
@@ -143,6 +154,13 @@ impl Visitor {
             (303, Some("/app")) => Ok(()),
             (status, location) => bail!("signing in as {email} was answered {status} {location:?}"),
         }
+    }
+
+    /// Opens a form as a stranger, and says what it carries that nobody types.
+    pub fn form(&mut self, path: &str) -> Result<Vec<(String, String)>> {
+        let page = Connection::open(self.port)?.get(path, &self.cookies())?;
+        self.keep(&page);
+        Ok(hidden_fields(&page.body, path))
     }
 
     /// The path of the style sheet that a page names.
@@ -162,10 +180,13 @@ impl Visitor {
     }
 }
 
-/// The names and values of a page's first form that nobody types.
-fn hidden_fields(page: &str) -> Vec<(String, String)> {
-    let form =
-        page.split("action=\"/in\"").nth(1).and_then(|rest| rest.split("</form>").next()).unwrap_or(page);
+/// The names and values of a page's form for an address that nobody types.
+fn hidden_fields(page: &str, action: &str) -> Vec<(String, String)> {
+    let form = page
+        .split(&format!("action=\"{action}\""))
+        .nth(1)
+        .and_then(|rest| rest.split("</form>").next())
+        .unwrap_or(page);
     let inputs = form.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
     let hidden = inputs.filter(|input| input.contains("type=\"hidden\""));
     hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect()
@@ -187,12 +208,12 @@ mod tests {
     use std::{net::TcpListener, thread};
 
     #[test]
-    fn the_hidden_fields_of_the_log_in_form_are_found_and_those_of_other_forms_are_not() {
+    fn the_hidden_fields_of_a_form_are_found_and_those_of_other_forms_are_not() {
         let page = r#"<form action="/preferences"><input type="hidden" name="_csrf" value="other"></form>
             <form class="form" method="post" action="/in" novalidate><input type="hidden" name="_csrf" value="a1">
             <input type="hidden" name="_key" value="b2"><input type="email" name="email" value=""></form>"#;
         let expected = [("_csrf", "a1"), ("_key", "b2")].map(|(n, v)| (n.to_owned(), v.to_owned()));
-        assert_eq!(hidden_fields(page), expected);
+        assert_eq!(hidden_fields(page, "/in"), expected);
     }
 
     #[test]
