@@ -158,21 +158,23 @@ fn chart(
     lang: &Lang,
     (asked, report): (&DeskAsked, &DeskReport),
     finding: String,
-    keys: [&str; 2],
+    (is_piled, keys): (bool, [&str; 2]),
     parts: impl Fn(&DayFigures) -> [(usize, Figure); 2],
 ) -> ColumnsView {
     let column = |day: &DayFigures| ColumnView {
         label: lang.date_short(day.day.date),
         parts: parts(day).map(|of| part(lang, asked, day, of)).into(),
     };
-    let heights = report.days.iter().map(|day| parts(day).iter().map(|(count, _)| count).sum::<usize>());
-    ColumnsView {
+    let mut chart = ColumnsView {
         finding,
         row_label: lang.t("insight-desk-day").into_owned(),
         series: keys.map(|key| lang.t(key).into_owned()).into(),
-        highest: lang.t1("insight-desk-highest", "count", heights.max().unwrap_or(0)),
+        is_piled,
+        highest: String::new(),
         columns: report.days.iter().map(column).collect(),
-    }
+    };
+    chart.highest = lang.t1("insight-desk-highest", "count", chart.top());
+    chart
 }
 
 fn backlog(lang: &Lang, asked: &DeskAsked, report: &DeskReport) -> ColumnsView {
@@ -181,7 +183,7 @@ fn backlog(lang: &Lang, asked: &DeskAsked, report: &DeskReport) -> ColumnsView {
         "insight-desk-backlog-finding",
         &[("first", open(report.days.first()).into()), ("last", open(report.days.last()).into())],
     );
-    chart(lang, (asked, report), finding, ["insight-desk-todo", "insight-desk-snoozed"], |day| {
+    chart(lang, (asked, report), finding, (true, ["insight-desk-todo", "insight-desk-snoozed"]), |day| {
         [(day.todo, Figure::Todo), (day.snoozed, Figure::Snoozed)]
     })
 }
@@ -191,7 +193,7 @@ fn flow(lang: &Lang, asked: &DeskAsked, report: &DeskReport) -> ColumnsView {
         "insight-desk-flow-finding",
         &[("opened", report.opened.into()), ("solved", report.solved.into())],
     );
-    chart(lang, (asked, report), finding, ["insight-desk-opened", "insight-desk-solved"], |day| {
+    chart(lang, (asked, report), finding, (false, ["insight-desk-opened", "insight-desk-solved"]), |day| {
         [(day.opened, Figure::Opened), (day.solved, Figure::Solved)]
     })
 }
