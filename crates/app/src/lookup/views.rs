@@ -46,6 +46,17 @@ pub(super) struct Group {
 }
 
 impl Group {
+    fn icon(&self) -> &'static str {
+        match self.kind {
+            TICKET => "message-circle",
+            "customer" => "user-round",
+            "asset" => "smartphone",
+            "claim" => "shield-check",
+            "repair" => "wrench",
+            _ => "search",
+        }
+    }
+
     fn all(&self, query: &str) -> String {
         SearchQuery { q: query.to_owned(), ..SearchQuery::default() }.among(self.kind).address()
     }

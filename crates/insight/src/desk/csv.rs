@@ -4,7 +4,7 @@ use platform::i18n::Lang;
 use tickets::Ticket;
 
 use super::{
-    policy::{DeskReport, Share, Whose},
+    policy::{DeskReport, Share},
     views::person_name,
 };
 use identity::Names;
@@ -107,7 +107,7 @@ fn figures(lang: &Lang, report: &DeskReport) -> Vec<Vec<String>> {
 pub(crate) fn case_lines(
     lang: &Lang,
     tickets: &[Ticket],
-    whose: impl Fn(Whose) -> String,
+    owner: impl Fn(&Ticket) -> String,
 ) -> Vec<Vec<String>> {
     let keys = [
         "insight-desk-ticket",
@@ -123,7 +123,7 @@ pub(crate) fn case_lines(
             ticket.subject.clone(),
             ticket.requester.clone(),
             lang.t(ticket.standing.status.key()).into_owned(),
-            whose(Whose::of(ticket.standing.owner)),
+            owner(ticket),
             lang.date_time(ticket.opened_at),
         ]
     };

@@ -63,6 +63,14 @@ pub(super) struct DeskFacts {
     pub(super) is_cut: bool,
 }
 
+/// Whose a ticket is.
+pub(super) fn owner_name(lang: &Lang, names: &Names, ticket: &Ticket) -> String {
+    match ticket.standing.owner {
+        Some(id) => names.of(Some(id)).to_owned(),
+        None => lang.t("insight-desk-no-owner").into_owned(),
+    }
+}
+
 /// Somebody's name in a list of figures.
 pub(super) fn person_name(lang: &Lang, names: &Names, whose: Whose) -> String {
     match whose {
@@ -213,6 +221,14 @@ fn shares(lang: &Lang, asked: &DeskAsked, report: &DeskReport) -> Vec<DefinedFig
         ),
         None => lang.t1("insight-median-none", "count", report.asked),
     };
+    let median = figure("insight-desk-median", time(report.median), Figure::Asked);
+    let waits = match report.nine_of_ten {
+        Some(time) => {
+            let told = lang.t1("insight-desk-nine-told", "time", open_time(lang, time));
+            format!("{} {told}", median.definition)
+        }
+        None => median.definition,
+    };
     let contact =
         figure("insight-desk-first-contact", share(lang, report.first_contact), Figure::FirstContact);
     let young = match report.too_young {
@@ -220,8 +236,7 @@ fn shares(lang: &Lang, asked: &DeskAsked, report: &DeskReport) -> Vec<DefinedFig
         count => format!("{} {}", contact.definition, lang.t1("insight-desk-too-young", "count", count)),
     };
     vec![
-        figure("insight-desk-median", time(report.median), Figure::Asked),
-        figure("insight-desk-nine", time(report.nine_of_ten), Figure::Asked),
+        DefinedFigure { definition: waits, ..median },
         figure("insight-desk-in-time", share(lang, report.in_time), Figure::InTime),
         figure("insight-desk-reopened", share(lang, report.reopened), Figure::Reopened),
         DefinedFigure { definition: young, ..contact },
@@ -360,7 +375,7 @@ impl CaseRow {
             number: ticket.number.to_string(),
             subject: ticket.subject.clone(),
             requester: ticket.requester.clone(),
-            owner: person_name(lang, names, Whose::of(ticket.standing.owner)),
+            owner: owner_name(lang, names, ticket),
             state: Chip::new(tone, lang.t(ticket.standing.status.key())),
             opened: lang.date_time(ticket.opened_at),
             took: lang.lasted(ticket.opened_at, ended, now),

@@ -20,7 +20,7 @@ use super::{
     asked::{CasesAsked, DeskAsked, DeskQuery},
     csv::{self, Table},
     policy::{decide_counts, fold_desk},
-    views::{CasesFacts, CasesPage, DeskFacts, DeskPage, ROWS, key, person_name},
+    views::{CasesFacts, CasesPage, DeskFacts, DeskPage, ROWS, key, owner_name},
 };
 use crate::web::ReadReports;
 
@@ -130,7 +130,7 @@ async fn cases_file(
     let asked = query.read_cases(lang.zone(), now).map_err(|_| Fault::NotFound)?;
     let name = format!("desk-{}", asked.figure.name());
     let facts = app.db().read(move |tx| read_cases(tx, &actor, &asked, FILE_ROWS)).await?;
-    file(&name, &csv::case_lines(lang, &facts.tickets, |whose| person_name(lang, &facts.names, whose)))
+    file(&name, &csv::case_lines(lang, &facts.tickets, |ticket| owner_name(lang, &facts.names, ticket)))
 }
 
 fn file(name: &str, lines: &[Vec<String>]) -> Result<Response, Fault> {
