@@ -249,6 +249,8 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
         beside_empty,
     )?;
     public(note, server, size, empty)?;
+    let third = format!("/app/lookup?kind=ticket&q={THIRD_WORD}");
+    page(note, server, THIRD, &course(vec![third], "/app/tickets/"), beside_empty)?;
     let many: Vec<String> = ticket_pages(size).into_iter().chain(["/app/inbox/mine".into()]).collect();
     drive(&Course { connections: MANY_CONNECTIONS, ..course(many, "/app/tickets") })?;
     note(Figure::new("memory_under_32", server.memory_mib("VmRSS")?, "MiB"));
@@ -296,6 +298,9 @@ const INBOX: Names = ["inbox_cpu", "inbox_p99", "inbox_rate"];
 const TICKET: Names = ["ticket_cpu", "ticket_p99", "ticket_rate"];
 const RARE: Names = ["search_rare_cpu", "search_rare_p99", "search_rare_rate"];
 const COMMON: Names = ["search_common_cpu", "search_common_p99", "search_common_rate"];
+const THIRD: Names = ["search_third_cpu", "search_third_p99", "search_third_rate"];
+/// A word that the seed puts into every third ticket: *sau khi rơi*.
+const THIRD_WORD: &str = "roi";
 
 /// Asks for a page again and again; returns the CPU of one request in milliseconds.
 fn page(

@@ -107,7 +107,20 @@ fn move_on(
     }
     claim.version += 1;
     store::insert_step(tx, claim.id, (step, from, claim.status), actor, note)?;
+    index(tx, claim)?;
     touch(tx, claim)
+}
+
+/// Makes a claim findable by its number, its product, its owner and what the owner said.
+fn index(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), DbError> {
+    let program = Actor::System { task: "claims.index" };
+    let owner = customers::card(tx, &program, claim.customer)?;
+    let (name, phone) = owner.map_or((String::new(), None), |owner| (owner.name, owner.phone));
+    let phone = phone.map_or_else(String::new, |phone| phone.e164().to_owned());
+    let serial = products::asset(tx, &program, claim.asset)?.map_or_else(String::new, |card| card.serial);
+    let (code, number) = (claim.code(), claim.number);
+    let text = format!("{code} {number} BH{number} {} {serial} {name} {phone} {}", claim.device, claim.words);
+    tx.index(store::SEARCH_KIND, claim.id.uuid(), &text)
 }
 
 fn touch(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), ClaimError> {
@@ -165,6 +178,7 @@ fn begin(
     store::insert_step(tx, claim.id, (Step::Submit, Status::Triage, Status::Triage), actor, "")?;
     add_photos(tx, actor, &claim, new.photos.len(), &new.words)?;
     entry(tx, &claim, "claims-entry-submitted", "shield-check")?;
+    index(tx, &claim)?;
     tx.tell(actor, &ClaimSubmitted { claim: claim.id, customer, asset: new.asset })?;
     touch(tx, &claim)?;
     Ok(claim)

@@ -61,6 +61,7 @@ pub fn room() -> Room {
         routes: [web::routes(), api::routes()].concat(),
         panels: views::PANELS.into(),
         nav: web::NAV.into(),
+        searches: vec![web::SEARCH],
         openapi: Some(api::openapi),
         ..Room::default()
     }

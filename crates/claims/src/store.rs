@@ -9,6 +9,8 @@ use crate::model::{
     Ruling, Status, Step, StepTaken, Verdict,
 };
 
+/// The kind under which claims are indexed.
+pub(crate) const SEARCH_KIND: &str = "claim";
 /// Rows of one page of a list.
 pub(crate) const PAGE: i64 = 50;
 /// Pieces of each kind of one claim that are read: the newest of evidence.
@@ -32,6 +34,12 @@ macro_rules! claim_sql {
 pub fn claim_by_code(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<Option<Claim>, DbError> {
     let reach = Reach::of(actor);
     tx.first(claim_sql!("c.number = $3"), &[&reach.all, &reach.own, &code.0])
+}
+
+/// The same by its id.
+pub(crate) fn claim_by_id(tx: &mut Tx<'_>, actor: &Actor, id: ClaimId) -> Result<Option<Claim>, DbError> {
+    let reach = Reach::of(actor);
+    tx.first(claim_sql!("c.id = $3"), &[&reach.all, &reach.own, &id])
 }
 
 /// The claims about a product that the actor may see, the newest first.

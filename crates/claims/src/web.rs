@@ -11,14 +11,15 @@ use axum::{
     http::{Method, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::{Actor, Roles};
+use kernel::{Actor, Roles, Uuid};
 use platform::{
     db::{DbError, Tx},
-    web::{Fault, NavItem, Route},
+    i18n::Lang,
+    web::{Fault, NavItem, Route, SearchHit, SearchKind},
 };
 
 use crate::{
-    model::ClaimCode,
+    model::{ClaimCode, ClaimId},
     rights::{HandleClaims, OwnClaims, SeeClaims},
     store,
 };
@@ -48,6 +49,24 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<OwnClaims, _, _>(post.clone(), "/my/claims/{code}/appeal", own::appeal),
         Route::guarded::<OwnClaims, _, _>(post, "/my/claims/{code}/withdraw", own::withdraw),
     ]
+}
+
+/// How claims are found.
+pub(crate) const SEARCH: SearchKind =
+    SearchKind { kind: store::SEARCH_KIND, heading: "claims-nav", load: found };
+
+fn found(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, ids: &[Uuid]) -> Result<Vec<SearchHit>, DbError> {
+    let mut hits = Vec::new();
+    for id in ids {
+        let Some(claim) = store::claim_by_id(tx, actor, ClaimId::from_uuid(*id))? else { continue };
+        let face = if actor.is_staff() { "/app/claims" } else { "/my/claims" };
+        hits.push(SearchHit {
+            title: format!("{} {}", claim.code(), claim.device),
+            detail: lang.t(claim.status.key()).into_owned(),
+            href: format!("{face}/{}", claim.code()),
+        });
+    }
+    Ok(hits)
 }
 
 /// The room's place in the navigation.

@@ -29,7 +29,7 @@ pub use model::{
 };
 pub use phone::Phone;
 pub use rights::{EditCustomers, KeepOwnAccount, SeeCustomers};
-pub use store::{card, consent_events, contact_points, customer, newest_cards, search};
+pub use store::{as_indexed, card, consent_events, contact_points, customer, newest_cards, search};
 pub use web::greet;
 
 use kernel::Locale;

@@ -346,8 +346,8 @@ pub fn search(
     Ok(cards)
 }
 
-/// A phone number in one word, as the index has it; other words as they are.
-fn as_indexed(query: &str) -> String {
+/// A phone number in one word, as the index has it, in whatever form it was typed; other words as they are.
+pub fn as_indexed(query: &str) -> String {
     if let Some(phone) = phone::parse(query) {
         return phone.e164().to_owned();
     }

@@ -1,6 +1,7 @@
 //! Figures for the owner, each with its definition, its interval and the cases behind it.
 
 mod api;
+mod desk;
 mod policy;
 mod web;
 
@@ -23,8 +24,8 @@ pub fn room() -> Room {
     Room {
         name: "insight",
         texts: texts.map(|(locale, source)| Ftl { room: "insight", locale, source }).into(),
-        routes: web::routes().into_iter().chain(api::routes()).collect(),
-        openapi: Some(api::openapi),
+        routes: [web::routes(), desk::web::routes(), api::routes(), desk::api::routes()].concat(),
+        openapi: Some(described),
         nav: vec![NavItem {
             label: "insight-nav",
             icon: "chart-column",
@@ -35,4 +36,8 @@ pub fn room() -> Room {
         }],
         ..Room::default()
     }
+}
+
+fn described() -> utoipa::openapi::OpenApi {
+    api::openapi().merge_from(desk::api::openapi())
 }

@@ -15,6 +15,11 @@ pub struct Lifetime {
 /// they have been open. A median over closed cases alone flatters: the hard ones are still open. None while fewer
 /// than half can be said to have ended.
 pub fn median_time(cases: &[Lifetime]) -> Option<SignedDuration> {
+    time_by(cases, 0.5)
+}
+
+/// The same for another share than half: 0.9 for the time by which nine of ten have ended.
+pub(crate) fn time_by(cases: &[Lifetime], share: f64) -> Option<SignedDuration> {
     let mut sorted = cases.to_vec();
     // At one and the same time ends count before those that only were still open then.
     sorted.sort_by_key(|case| (case.length, !case.has_ended));
@@ -23,8 +28,8 @@ pub fn median_time(cases: &[Lifetime]) -> Option<SignedDuration> {
     for case in sorted {
         if case.has_ended {
             surviving *= 1.0 - 1.0 / at_risk as f64;
-            // half, with room for the rounding of the product
-            if surviving <= 0.5 + 1e-9 {
+            // the share, with room for the rounding of the product
+            if surviving <= 1.0 - share + 1e-9 {
                 return Some(case.length);
             }
         }
@@ -47,6 +52,18 @@ mod tests {
     fn open_cases_count_for_as_long_as_they_have_been_open() {
         assert_eq!(median_time(&cases(&[1, 2, 2, 3], &[5, 8, 13, 20])), Some(SignedDuration::from_hours(3)));
         assert_eq!(median_time(&cases(&[1, 2, 2, 3], &[])), Some(SignedDuration::from_hours(2)));
+    }
+
+    #[test]
+    fn nine_of_ten_take_longer_than_half() {
+        let all = cases(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], &[]);
+        assert_eq!(time_by(&all, 0.9), Some(SignedDuration::from_hours(9)));
+        assert_eq!(time_by(&all, 0.5), Some(SignedDuration::from_hours(5)));
+        assert_eq!(
+            time_by(&cases(&[1, 2, 3, 4], &[8]), 0.9),
+            None,
+            "one of five is open: nine of ten are not known"
+        );
     }
 
     #[test]

@@ -31,17 +31,35 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "insight/report.html")]
 struct ServicePage {
     page: Page,
+    tabs: Vec<Tab>,
     now: Vec<FigureView>,
     window: Vec<DefinedFigure>,
 }
 
 /// A figure with what it means.
-struct DefinedFigure {
-    label: String,
-    value: String,
-    definition: String,
+pub(crate) struct DefinedFigure {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    pub(crate) definition: String,
     /// The list of the same cases.
-    href: String,
+    pub(crate) href: String,
+}
+
+/// A way to another report, or to another length of this one.
+pub(crate) struct Tab {
+    pub(crate) href: String,
+    pub(crate) label: String,
+    pub(crate) is_current: bool,
+}
+
+/// The reports.
+pub(crate) fn tabs(lang: &Lang, here: &str) -> Vec<Tab> {
+    let tab = |href: &str, key: &str| Tab {
+        href: href.into(),
+        label: lang.t(key).into_owned(),
+        is_current: href == here,
+    };
+    vec![tab("/app/reports/service", "insight-service-title"), tab("/app/reports/desk", "insight-desk-title")]
 }
 
 pub(crate) struct Figures {
@@ -57,6 +75,7 @@ async fn service(may: May<ReadReports>, State(app): State<App>) -> Result<Html<S
     let figures = app.db().read(move |tx| figures(tx, &actor, now)).await?;
     let page = ServicePage {
         page: Page::console(&app, &may.visit, lang.t("insight-service-title")).await,
+        tabs: tabs(lang, "/app/reports/service"),
         now: standing(lang, &figures),
         window: window(lang, &figures),
     };

@@ -7,6 +7,10 @@ use uuid::Uuid;
 
 use crate::db::{DbError, Dialect, Tx};
 
+mod window;
+
+pub use window::{SearchFound, SearchPlace, SearchWindow, WINDOW_ROWS};
+
 /// Words of a query beyond these are ignored.
 const WORDS_MAX: usize = 8;
 impl Tx<'_> {
@@ -19,8 +23,13 @@ impl Tx<'_> {
         let folded = words(&fold(text));
         match self.dialect() {
             Dialect::Sqlite => {
-                self.unindex(kind, id)?;
-                self.exec("insert into search_document (kind, id) values ($1, $2)", &[&kind, &id])?;
+                // It keeps its place among the newest, as it does in PostgreSQL: what is old does not become new because
+                // somebody wrote once more.
+                self.forget_words(kind, id)?;
+                self.exec(
+                    "insert into search_document (kind, id) values ($1, $2) on conflict do nothing",
+                    &[&kind, &id],
+                )?;
                 let (folded, exact) = (with_kind(kind, &folded), with_kind(kind, &exact));
                 self.exec(
                     "insert into search_index (rowid, folded, exact)
@@ -47,14 +56,19 @@ impl Tx<'_> {
     /// Whatever the database says.
     pub fn unindex(&mut self, kind: &'static str, id: Uuid) -> Result<(), DbError> {
         if self.dialect() == Dialect::Sqlite {
-            self.exec(
-                "delete from search_index where rowid in
-                 (select row from search_document where kind = $1 and id = $2)",
-                &[&kind, &id],
-            )?;
+            self.forget_words(kind, id)?;
         }
         self.exec("delete from search_document where kind = $1 and id = $2", &[&kind, &id])?;
         Ok(())
+    }
+
+    fn forget_words(&mut self, kind: &'static str, id: Uuid) -> Result<(), DbError> {
+        self.exec(
+            "delete from search_index where rowid in
+             (select row from search_document where kind = $1 and id = $2)",
+            &[&kind, &id],
+        )
+        .map(drop)
     }
 
     /// The nouns of one kind that hold every word; the last word may be unfinished. Exact accents first, then
@@ -167,9 +181,18 @@ fn fts5(kind: &str, words: &str) -> String {
     format!("(\"{MARK}{kind}\" AND {} *)", terms.join(" AND "))
 }
 
+/// The same where the last word is whole.
+fn fts5_whole(kind: &str, words: &str) -> String {
+    let terms: Vec<String> = query_words(words).map(|w| format!("\"{w}\"")).collect();
+    format!("(\"{MARK}{kind}\" AND {})", terms.join(" AND "))
+}
+
 fn tsquery(words: &str) -> String {
-    let terms: Vec<&str> = query_words(words).collect();
-    format!("{}:*", terms.join(" & "))
+    format!("{}:*", tsquery_whole(words))
+}
+
+fn tsquery_whole(words: &str) -> String {
+    query_words(words).collect::<Vec<_>>().join(" & ")
 }
 
 #[cfg(test)]

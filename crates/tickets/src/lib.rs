@@ -9,7 +9,9 @@ mod api;
 mod automations;
 mod bulk;
 pub mod clocks;
+mod desk;
 mod events;
+mod finding;
 mod jobs;
 mod macros;
 mod model;
@@ -41,7 +43,9 @@ pub use bulk::{
     Bulk, BulkId, BulkItem, ITEMS_MAX, ItemOutcome, Left, UNDO_FOR, Undone, begin_bulk, decide_restore,
     decide_undo, undo_bulk,
 };
+pub use desk::{DESK_CASES_MAX, DeskAct, DeskCase, DeskCases, DeskFilter, FirstResponse, desk_cases};
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
+pub use finding::{FoundTicket, StatusFilter, TicketFilter, sift_tickets, tickets_by_filter, tickets_named};
 pub use macros::{
     Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
     preview_macro, remove_macro, run_macro, save_macro,
@@ -97,6 +101,11 @@ pub const SCHEMA: Schema = Schema {
             number: 5,
             name: "desk",
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
+        },
+        Migration {
+            number: 9,
+            name: "found",
+            sql: MigrationSql::Both(include_str!("../migrations/0009_found.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

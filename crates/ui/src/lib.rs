@@ -7,6 +7,7 @@
 extern crate self as ui;
 
 pub mod assets;
+mod chart;
 mod compose;
 mod error_page;
 mod field;
@@ -18,6 +19,7 @@ mod timeline;
 mod views;
 mod work;
 
+pub use chart::{ColumnPart, ColumnView, ColumnsView, DrawnPart};
 pub use error_page::{ErrorPage, ErrorShell, SendAgain};
 pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of, loose_errors};
 pub use icon::{ICONS, Icon, icon};

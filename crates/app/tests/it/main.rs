@@ -16,6 +16,7 @@ mod palette;
 mod promises_bad_input;
 mod read_only;
 mod receive;
+mod searching;
 mod secrets;
 mod story;
 mod streams;

@@ -38,6 +38,8 @@ const NO_PAGES: &[&str] = &[
     "/files/{id}/thumbnail",
     "/r/{token}/photos/{file}",
     "/app/import/{id}/rejects.csv",
+    "/app/reports/desk.csv",
+    "/app/reports/desk/cases.csv",
     "/my/account/data.json",
     "/app/mail/{id}/raw",
     // a document of its own, that may do nothing

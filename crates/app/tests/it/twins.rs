@@ -117,8 +117,15 @@ const TWINS: &[(&str, &str)] = &[
 ];
 
 /// What a page only reads, and the twin.
-const READERS: &[(&str, &str)] =
-    &[("/app/import/{id}/rejects.csv", "/api/v1/imports/{id}/rejects"), ("/app/lookup", "/api/v1/lookup")];
+const READERS: &[(&str, &str)] = &[
+    ("/app/import/{id}/rejects.csv", "/api/v1/imports/{id}/rejects"),
+    ("/app/lookup", "/api/v1/lookup"),
+    ("/app/lookup", "/api/v1/search"),
+    ("/app/reports/desk", "/api/v1/figures/desk"),
+    ("/app/reports/desk.csv", "/api/v1/figures/desk"),
+    ("/app/reports/desk/cases", "/api/v1/figures/desk/cases"),
+    ("/app/reports/desk/cases.csv", "/api/v1/figures/desk/cases"),
+];
 
 const PROOF: &str = "proves who somebody is; a program has a key, and a key must never make another proof";
 const LINK: &str =

@@ -117,3 +117,44 @@ async fn what_changed_is_found_by_its_new_words_only() {
     })
     .await;
 }
+
+/// The windows of a query, one after the other, as numbers.
+async fn windows(db: &platform::Db, query: &'static str) -> Vec<Vec<u128>> {
+    let (mut place, mut found) = (None, Vec::new());
+    loop {
+        let window =
+            db.read::<_, DbError, _>(move |tx| tx.search_window("note", query, place)).await.unwrap();
+        found.push(window.found.iter().map(|hit| hit.id.as_u128()).collect());
+        place = window.next();
+        if place.is_none() {
+            return found;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_word_in_half_of_all_comes_a_thousand_at_a_time_and_a_rare_one_at_once() {
+    each_engine(SCHEMAS, |e| async move {
+        e.write(|tx| {
+            tx.index("note", Uuid::from_u128(1), "vỡ kính")?;
+            (10..2500).try_for_each(|n| {
+                let text = if n % 2 == 0 { "máy rung" } else { "may chay" };
+                tx.index("note", Uuid::from_u128(n), text)
+            })?;
+            // What is old stays old, however often it is written again.
+            tx.index("note", Uuid::from_u128(10), "máy rung lắm")
+        })
+        .await
+        .unwrap_or_else(|x: DbError| panic!("{x}"));
+        let all = windows(&e.db, "rung").await;
+        assert_eq!(all.iter().map(Vec::len).collect::<Vec<_>>(), [1000, 245], "{}", e.name);
+        assert_eq!((all[0][0], all[0][999], all[1][0], all[1][244]), (2498, 500, 498, 10), "{}", e.name);
+        assert_eq!(windows(&e.db, "kinh").await, [[1]], "{}", e.name);
+        assert_eq!(windows(&e.db, "kin").await, [[1]], "{}: the last word may be unfinished", e.name);
+        assert_eq!(windows(&e.db, "xe").await, [[0; 0]], "{}", e.name);
+        let exact = e.db.read::<_, DbError, _>(|tx| tx.search_window("note", "máy", None)).await.unwrap();
+        assert_eq!(exact.found.iter().filter(|hit| hit.is_exact).count(), 500, "{}", e.name);
+        assert!(exact.found.iter().all(|hit| hit.is_exact == (hit.id.as_u128() % 2 == 0)), "{}", e.name);
+    })
+    .await;
+}

@@ -113,3 +113,29 @@ pub fn chart(say: Say) -> BarsView {
         ],
     }
 }
+
+pub fn columns(say: Say) -> ColumnsView {
+    let column = |day: u8, todo: i64, snoozed: i64| ColumnView {
+        label: format!("{day}/11"),
+        parts: [todo, snoozed]
+            .map(|count| ColumnPart {
+                count,
+                value: count.to_string(),
+                href: (count > 0).then(|| "#".into()),
+            })
+            .into(),
+    };
+    ColumnsView {
+        finding: say
+            .w("Tồn đọng giảm từ 9 xuống 4.", "The backlog went from 9 to 4.", "Óleystum fækkaði úr 9 í 4.")
+            .into(),
+        row_label: say.w("Ngày", "Day", "Dagur").into(),
+        series: vec![
+            say.w("Cần xử lý", "To do", "Bíða okkar").into(),
+            say.w("Đang chờ", "Waiting", "Í bið").into(),
+        ],
+        is_piled: true,
+        columns: vec![column(20, 6, 3), column(21, 5, 0), column(22, 0, 4)],
+        highest: say.w("cao nhất 9", "at most 9", "mest 9").into(),
+    }
+}

@@ -220,6 +220,7 @@ pub struct Components {
     pictures: Vec<PhotoView>,
     import: ProgressView,
     chart: BarsView,
+    columns: ColumnsView,
     empty: EmptyView,
     timeline: Vec<TimelineItemView>,
 }
@@ -321,6 +322,7 @@ impl Components {
                     .into(),
             },
             chart: data::chart(say),
+            columns: data::columns(say),
             empty: EmptyView {
                 icon: "inbox",
                 title: say.w("Không ai đang chờ.", "Nobody is waiting.", "Enginn bíður.").into(),
