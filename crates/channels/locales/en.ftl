@@ -99,6 +99,7 @@ channels-letter-received = Received
 channels-letter-detail = Detail
 channels-letter-ticket = Request
 channels-reason-too-big = Larger than 50 MB; only its head was taken
+channels-reason-withheld = The mail server gave no content of it; only its head was taken. Look into the mailbox itself
 channels-reason-unreadable = It cannot be read as a mail
 channels-reason-too-slow = Reading it took too long
 channels-reason-crashed = Reading it broke off three times

@@ -99,6 +99,7 @@ channels-letter-received = Móttekið
 channels-letter-detail = Nánar
 channels-letter-ticket = Erindi
 channels-reason-too-big = Stærri en 50 MB; aðeins hausinn var sóttur
+channels-reason-withheld = Póstþjónninn gaf ekkert innihald; aðeins haus bréfsins var sóttur. Skoðaðu pósthólfið sjálft
 channels-reason-unreadable = Ekki er hægt að lesa þetta sem póst
 channels-reason-too-slow = Lesturinn tók of langan tíma
 channels-reason-crashed = Lesturinn brást þrisvar

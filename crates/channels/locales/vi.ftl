@@ -99,6 +99,7 @@ channels-letter-received = Nhận lúc
 channels-letter-detail = Chi tiết
 channels-letter-ticket = Yêu cầu
 channels-reason-too-big = Lớn hơn 50 MB; chỉ phần đầu được lấy về
+channels-reason-withheld = Máy chủ thư không đưa nội dung của thư; chỉ lấy được phần đầu. Hãy xem trực tiếp trong hộp thư
 channels-reason-unreadable = Không đọc được như một bức thư
 channels-reason-too-slow = Đọc quá lâu
 channels-reason-crashed = Đọc ba lần đều hỏng

@@ -314,7 +314,7 @@ struct LetterBody {
     mailbox: String,
     /// `stored processed quarantined discarded`
     state: &'static str,
-    /// `too_big unreadable too_slow crashed missing`
+    /// `too_big withheld unreadable too_slow crashed missing`
     reason: Option<&'static str>,
     sender: String,
     subject: String,

@@ -37,11 +37,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "channels",
-    migrations: &[Migration {
-        number: 1,
-        name: "channels",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_channels.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "channels",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_channels.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "doors",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_doors.sql")),
+        },
+    ],
     numbers: &[],
 };
 

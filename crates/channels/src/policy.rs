@@ -17,12 +17,13 @@ pub const LETTER_BYTES_MAX: i64 = 50 * 1024 * 1024;
 /// Tries of reading one letter.
 pub const TRIES_MAX: i64 = 3;
 
-/// Whether a letter may be read once it is stored.
-pub const fn decide_stored(is_whole: bool) -> (LetterState, Option<QuarantineReason>) {
-    if is_whole {
-        (LetterState::Stored, None)
-    } else {
-        (LetterState::Quarantined, Some(QuarantineReason::TooBig))
+/// Whether a letter of so many bytes on its server may be read once it is stored. Of one that is not whole and not too
+/// large, the server gave no content.
+pub const fn decide_stored(is_whole: bool, bytes: i64) -> (LetterState, Option<QuarantineReason>) {
+    match (is_whole, bytes > LETTER_BYTES_MAX) {
+        (true, _) => (LetterState::Stored, None),
+        (false, true) => (LetterState::Quarantined, Some(QuarantineReason::TooBig)),
+        (false, false) => (LetterState::Quarantined, Some(QuarantineReason::Withheld)),
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn acknowledge(
         },
     };
     queue_mail(tx, &head.mail_host, &mail)?;
-    letters::note_acknowledgement(tx, (mailbox.id, name), newcomer.is_verified)
+    letters::note_acknowledgement(tx, (mailbox.id, name))
 }
 
 /// An id goes back only in the form that programs give it.

@@ -77,7 +77,6 @@ fn blank(parcel: &Parcel) -> Findings {
         message_id: read.message_id.clone(),
         digest: read.parts_digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         class: LetterClass::Human,
-        evidence: None,
         repeats: None,
         is_variant: false,
         has_reopened: false,
@@ -162,7 +161,7 @@ fn handed_over(
     acknowledging::acknowledge(tx, parcel, &taken, &newcomer)?;
     let opened = Some(Opened { ticket: taken.ticket, number: taken.number });
     let has_reopened = would_reopen && !is_automatic;
-    Ok(Findings { evidence: Some(evidence), has_reopened, opened, ..found })
+    Ok(Findings { has_reopened, opened, ..found })
 }
 
 fn known(strand: Strand) -> KnownThread<StrandId> {

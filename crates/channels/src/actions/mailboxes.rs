@@ -98,8 +98,9 @@ pub fn change_mailbox(
 ) -> Result<(), Fault> {
     let old = mailboxes::mailbox(tx, id)?.ok_or(Fault::NotFound)?;
     refuse_namesake(tx, id, new)?;
-    let mailbox = built(tx, seal, (id, old.version + 1), new, Some(&old))?;
+    let mut mailbox = built(tx, seal, (id, old.version + 1), new, Some(&old))?;
     if numbering_of(&mailbox.door) != numbering_of(&old.door) {
+        mailbox.generation += 1;
         mailboxes::forget_numbering(tx, id)?;
     }
     mailboxes::save_mailbox(tx, &mailbox)?;
@@ -171,6 +172,7 @@ fn built(
         locale: new.locale,
         takes_tokens: new.takes_tokens,
         is_active: new.is_active,
+        generation: old.map_or(0, |old| old.generation),
         version,
     })
 }

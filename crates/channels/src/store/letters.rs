@@ -8,8 +8,7 @@ use platform::{
 };
 
 use crate::model::{
-    Arrival, Evidence, Letter, LetterClass, LetterId, LetterState, MailboxId, Opened, QuarantineReason,
-    ServerPlace,
+    Arrival, Letter, LetterClass, LetterId, LetterState, MailboxId, Opened, QuarantineReason, ServerPlace,
 };
 use crate::policy::Law;
 
@@ -147,12 +146,13 @@ pub(crate) fn oldest_quarantine(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Db
     tx.value(sql, &[])
 }
 
-/// Where every letter is.
+/// Where every letter is. How many were stored is counted as they come, apart from where they are.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn law(tx: &mut Tx<'_>) -> Result<Law, DbError> {
-    let stored: Option<i64> = tx.value("select count(*) from letter", &[])?;
+    let stored: Option<i64> =
+        tx.value("select cast(coalesce(sum(stored), 0) as bigint) from mailbox_state", &[])?;
     let mut law = Law { stored: stored.unwrap_or(0), ..Law::default() };
     let rows: Vec<(LetterState, i64)> = tx.all("select state, count(*) from letter group by state", &[])?;
     for (state, count) in rows {
@@ -205,7 +205,6 @@ pub(crate) struct Findings {
     pub(crate) message_id: String,
     pub(crate) digest: String,
     pub(crate) class: LetterClass,
-    pub(crate) evidence: Option<Evidence>,
     pub(crate) repeats: Option<LetterId>,
     pub(crate) is_variant: bool,
     pub(crate) has_reopened: bool,
@@ -218,8 +217,8 @@ pub(crate) fn settle_letter(tx: &mut Tx<'_>, id: LetterId, found: &Findings) -> 
     let now = tx.now();
     tx.exec(
         "update letter set state = 'processed', state_at = $2, reason = null, detail = '', sender = $3,
-         subject = $4, message_id = $5, digest = $6, class = $7, evidence = $8, repeats_id = $9, is_variant = $10,
-         has_reopened = $11, is_unmatched = $12, ticket_id = $13, ticket_number = $14 where id = $1",
+         subject = $4, message_id = $5, digest = $6, class = $7, repeats_id = $8, is_variant = $9,
+         has_reopened = $10, is_unmatched = $11, ticket_id = $12, ticket_number = $13 where id = $1",
         &[
             &id,
             &now,
@@ -228,7 +227,6 @@ pub(crate) fn settle_letter(tx: &mut Tx<'_>, id: LetterId, found: &Findings) -> 
             &found.message_id,
             &found.digest,
             &found.class,
-            &found.evidence,
             &found.repeats,
             &found.is_variant,
             &found.has_reopened,
@@ -305,12 +303,11 @@ pub(crate) fn acknowledged_by_all(tx: &mut Tx<'_>, since: Timestamp) -> Result<i
 pub(crate) fn note_acknowledgement(
     tx: &mut Tx<'_>,
     (mailbox, address): (MailboxId, &str),
-    was_verified: bool,
 ) -> Result<(), DbError> {
     let (id, now) = (tx.moment().uuid(), tx.now());
     tx.exec(
-        "insert into acknowledgement (id, mailbox_id, address, was_verified, at) values ($1, $2, $3, $4, $5)",
-        &[&id, &mailbox, &address, &was_verified, &now],
+        "insert into acknowledgement (id, mailbox_id, address, at) values ($1, $2, $3, $4)",
+        &[&id, &mailbox, &address, &now],
     )?;
     Ok(())
 }

@@ -69,6 +69,16 @@ impl Shop {
         self.app.db().write::<_, Fault, _>(add).await.unwrap()
     }
 
+    pub async fn change(&self, id: MailboxId, name: &str, door: NewDoor) {
+        self.change_to(id, mailbox(name, door)).await;
+    }
+
+    pub async fn change_to(&self, id: MailboxId, new: NewMailbox) {
+        let (seal, granted) = (self.app.seal(), Granted::<KeepMailboxes>::system("test"));
+        let change = move |tx: &mut platform::Tx<'_>| channels::change_mailbox(tx, &granted, &seal, id, &new);
+        self.app.db().write::<_, Fault, _>(change).await.unwrap();
+    }
+
     pub async fn law(&self) -> Law {
         self.app.db().read::<_, DbError, _>(channels::law).await.unwrap()
     }

@@ -4,6 +4,7 @@
 
 mod cast;
 mod imap;
+mod moody;
 mod pages;
 mod pipe;
 mod reading;

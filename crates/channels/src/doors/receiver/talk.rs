@@ -372,6 +372,7 @@ mod tests {
             locale: Locale::Vi,
             takes_tokens: true,
             is_active,
+            generation: 0,
             version: 1,
         };
         let (open, piped, off) = (moment.id(), moment.id(), moment.id());
