@@ -41,6 +41,12 @@ pub const fn decide_after_failure(tries: i64) -> AfterFailure {
     if tries < TRIES_MAX { AfterFailure::Again } else { AfterFailure::Quarantine }
 }
 
+/// Whether a letter may be tried once more that was begun so often. One that ends the program with itself never reports a
+/// failure, so what counts is how often it was begun.
+pub const fn decide_try(begun: i64) -> bool {
+    begun < TRIES_MAX
+}
+
 /// Whether a letter came before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repetition {
@@ -74,6 +80,11 @@ mod tests {
             use AfterFailure::{Again, Quarantine};
             [Again, Again, Quarantine, Quarantine]
         });
+    }
+
+    #[test]
+    fn a_letter_is_not_begun_a_fourth_time() {
+        assert_eq!([0, 1, 2, 3, 9].map(decide_try), [true, true, true, false, false]);
     }
 
     #[test]

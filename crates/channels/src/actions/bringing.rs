@@ -201,15 +201,21 @@ fn thread_facts(
     Ok(facts)
 }
 
-/// Whether the letter would take an ended or waiting conversation up again, and whether it may.
+/// Whether the letter would take an ended conversation up again, and whether it may. One that is open, asleep or not, is
+/// not taken up again: what comes to it is always new.
 fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<(bool, bool), DbError> {
     let strand = match thread {
         Some(strand) => tickets::strand_of(tx, &BRINGER, strand)?,
         None => None,
     };
     let Some(strand) = strand else { return Ok((false, true)) };
-    let ticket = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
-    let rests = ticket.is_some_and(|t| t.standing.status.stage() != Stage::Todo);
+    let home = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
+    // One that was merged goes on as its root.
+    let ticket = match home.as_ref().and_then(|home| home.standing.merged_into) {
+        Some(root) => tickets::ticket_by_id(tx, &BRINGER, root)?,
+        None => home,
+    };
+    let rests = ticket.is_some_and(|t| t.standing.status.stage() == Stage::Done);
     let since = tx.now() - jiff::SignedDuration::from_hours(24);
     Ok((rests, decide_reopening(letters::reopenings(tx, strand.ticket, since)?)))
 }

@@ -214,3 +214,51 @@ async fn what_is_no_mail_waits_for_a_person() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sixth_mail_of_a_day_to_a_request_that_is_not_done_is_as_new_as_the_first() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        desk.take(&[letter(1)]).await;
+        let (ours, number) =
+            (desk.message_id_of_the_newest().await, desk.tickets().await.remove(0).number);
+        for turn in 1..=7 {
+            let until = engine.clock.now() + jiff::SignedDuration::from_hours(48);
+            let steer = kernel::Granted::<tickets::SteerTicket>::system("test");
+            let snooze = move |tx: &mut Tx<'_>| tickets::snooze_ticket(tx, &steer, number, until);
+            desk.shop.app.db().write::<_, platform::web::Fault, _>(snooze).await.unwrap();
+            let answer = mail(
+                &format!("From: lan@khach.example\nTo: support@saomai.example\nSubject: Re: x\nIn-Reply-To: {ours}\nMessage-ID: <a{turn}@khach.example>"),
+                "Sao rồi shop ơi?",
+            );
+            desk.take(&[answer]).await;
+            let ticket = desk.tickets().await.remove(0);
+            assert_eq!(ticket.standing.status.stage(), tickets::Stage::Todo, "{}: mail {turn}", engine.name);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_ends_the_program_waits_for_a_person_after_three_tries() {
+    fn deadly(raw: &[u8], charset: mail::Charset) -> Result<mail::Letter, mail::Unreadable> {
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        mail::read(raw, charset)
+    }
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        drop_off(desk.shop.folder.path(), "support", letter(1).as_slice()).unwrap();
+        desk.shop.stored(1).await;
+        for _ in 0..3 {
+            // The program ends in the middle of it, and is started again.
+            let worker =
+                Worker::new(desk.shop.app.db().clone(), [channels::reader_with(&desk.shop.app, deadly)]);
+            let ended = tokio::time::timeout(std::time::Duration::from_millis(700), worker.run_due()).await;
+            assert!(ended.is_err());
+            engine.clock.advance(jiff::SignedDuration::from_hours(1));
+        }
+        let law = desk.read(channels::reader(&desk.shop.app)).await;
+        assert_eq!((law.quarantined, law.processed), (1, 0), "{}: {law:?}", engine.name);
+    })
+    .await;
+}
