@@ -5,6 +5,7 @@
 mod actions;
 mod api;
 pub mod doors;
+mod health;
 mod jobs;
 mod model;
 mod policy;
@@ -23,7 +24,7 @@ pub use policy::Law;
 pub use reading::{ReadMail, reader, reader_with};
 pub use rights::{HandleLetters, KeepMailboxes};
 pub use store::{
-    letters::{law, waiting_letters},
+    letters::{law, unmatched_bounces_count, waiting_letters},
     mailboxes::{mailbox, state_of as mailbox_state},
 };
 

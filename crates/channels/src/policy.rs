@@ -1,12 +1,14 @@
 //! The decisions of the room: values in, decision with reasons out.
 
 mod answers;
+mod bounces;
 mod health;
 mod portal;
 mod threads;
 
-pub use answers::{AcknowledgementFacts, BRAKE_AN_HOUR, decide_acknowledgement, decide_reopening};
-pub use health::{Alarm, HealthFacts, Law, decide_alarms, decide_quarantine_alarm};
+pub use answers::{AcknowledgementFacts, WINDOW, decide_acknowledgement, decide_brake, decide_reopening};
+pub use bounces::decide_bounce_believed;
+pub use health::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms};
 pub use portal::{decide_answerable, decide_for_portal};
 pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
 

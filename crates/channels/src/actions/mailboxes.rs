@@ -104,7 +104,10 @@ pub fn change_mailbox(
         mailboxes::forget_numbering(tx, id)?;
     }
     mailboxes::save_mailbox(tx, &mailbox)?;
-    mail::close_inbound(tx, &old.address)?;
+    // An address that stays keeps its age: answers go to the oldest one.
+    if mailbox.address != old.address {
+        mail::close_inbound(tx, &old.address)?;
+    }
     open_or_close(tx, &mailbox)?;
     tx.audit(granted.actor(), "mailbox.change", &id.to_string(), mailbox.door.name())?;
     touched(tx)?;

@@ -43,9 +43,8 @@ pub(super) async fn keep_fetching(app: App, mailbox: Mailbox, door: ImapDoor) {
         let Err(error) = fetch_until_broken(&app, &mailbox, &door, &mut failures).await;
         failures = failures.saturating_add(1);
         tracing::warn!(mailbox = %mailbox.name, %error, failures, "mail cannot be fetched");
-        let (id, problem) = (mailbox.id, error.to_string());
-        let noted =
-            app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (SignIn::Failing, &problem))).await;
+        let (id, problem, sign_in) = (mailbox.id, error.to_string(), error.sign_in());
+        let noted = app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (sign_in, &problem))).await;
         if let Err(error) = noted {
             tracing::warn!(%error, "the state of a mailbox was not noted");
         }
@@ -162,7 +161,10 @@ impl Fetcher<'_> {
             stored.extend(self.take(numbering, uids).await?);
             left -= i64::try_from(uids.len()).unwrap_or(0);
             let progress = left;
-            self.app.db().write(move |tx| mailboxes::note_progress(tx, id, progress)).await?;
+            // What is withheld again and again is no fetch: the alarm rings.
+            if uids.iter().all(|uid| stored.contains(uid)) {
+                self.app.db().write(move |tx| mailboxes::note_progress(tx, id, progress)).await?;
+            }
         }
         let (kept, withheld): (Vec<i64>, Vec<i64>) = new.iter().partition(|uid| stored.contains(*uid));
         // Those too that an earlier look stored and could not mark any more.

@@ -37,6 +37,13 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
+    /// The server whose `Authentication-Results` are believed of this mailbox's mail. At our own receiver nobody stands
+    /// between us and whoever brings a mail, so that such a field is the sender's own invention.
+    pub fn believed_server(&self) -> Option<&str> {
+        let is_ours = self.door == Door::Smtp;
+        Some(self.trusted_server.as_str()).filter(|server| !is_ours && !server.is_empty())
+    }
+
     /// The numbering of a server's folder, as letters keep it. Two accounts may give their folders the same UIDVALIDITY,
     /// which is a 32-bit number: the generation stands above it.
     pub const fn numbering(&self, uid_validity: u32) -> i64 {
@@ -211,10 +218,12 @@ pub enum SignIn {
     Untried,
     /// It went well.
     Well,
-    /// The server refuses, or cannot be reached.
+    /// The server refuses, or something of ours is in the way: it does not mend itself.
     Failing,
+    /// The server cannot be reached, or broke off: as a rule it mends itself.
+    Away,
 }
-text_column!(SignIn { Untried = "untried", Well = "well", Failing = "failing" });
+text_column!(SignIn { Untried = "untried", Well = "well", Failing = "failing", Away = "away" });
 
 #[cfg(test)]
 mod tests {

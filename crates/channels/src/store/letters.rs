@@ -134,16 +134,24 @@ pub(crate) fn unmatched_bounces(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Le
     )
 }
 
+/// How many reports of mail that did not arrive are not understood or not believed.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn unmatched_bounces_count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    let sql = "select count(*) from letter where class = 'bounce' and is_unmatched";
+    Ok(tx.value::<i64>(sql, &[])?.unwrap_or(0))
+}
+
 /// How many letters wait for a person.
 pub(crate) fn quarantine_count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     let count: Option<i64> = tx.value("select count(*) from letter where state = 'quarantined'", &[])?;
     Ok(count.unwrap_or(0))
 }
 
-/// Since when the oldest letter waits for a person.
-pub(crate) fn oldest_quarantine(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let sql = "select state_at from letter where state = 'quarantined' order by state_at, id limit 1";
-    tx.value(sql, &[])
+/// Since when the oldest letter is in this state.
+pub(crate) fn oldest(tx: &mut Tx<'_>, state: LetterState) -> Result<Option<Timestamp>, DbError> {
+    tx.value("select state_at from letter where state = $1 order by state_at, id limit 1", &[&state])
 }
 
 /// Where every letter is. How many were stored is counted as they come, apart from where they are.
@@ -298,6 +306,11 @@ pub(crate) fn acknowledged(
 pub(crate) fn acknowledged_by_all(tx: &mut Tx<'_>, since: Timestamp) -> Result<i64, DbError> {
     let count: Option<i64> = tx.value("select count(*) from acknowledgement where at >= $1", &[&since])?;
     Ok(count.unwrap_or(0))
+}
+
+/// Forgets acknowledgements that count nowhere any more.
+pub(crate) fn forget_acknowledgements(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), DbError> {
+    tx.exec("delete from acknowledgement where at < $1", &[&before]).map(drop)
 }
 
 pub(crate) fn note_acknowledgement(

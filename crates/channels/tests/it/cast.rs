@@ -52,7 +52,7 @@ impl Shop {
         let texts = Arc::new(Texts::new(&sources).unwrap());
         let app = App::new(engine.db.clone(), config, Arc::clone(&texts), files, vec![]);
         let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
-        app.db().surround(&[], Some(letterhead));
+        app.db().surround(&tickets::room().reactions, Some(letterhead));
         app.set_seal(Seal::of_text(&"5a".repeat(32)).unwrap());
         Self { app, folder }
     }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod bounces;
 mod cast;
 mod imap;
 mod moody;
