@@ -132,7 +132,8 @@ pub fn letter_worker(app: &App) -> Worker {
 /// # Errors
 /// When the mail server's address cannot be read.
 pub fn worker(app: &App) -> anyhow::Result<Worker> {
-    let sender = mail::sender(app.db(), app.config()).map_err(anyhow::Error::msg)?;
+    let sender = mail::sender(app.db(), app.config(), Some(tickets::bounce_addresses(app)))
+        .map_err(anyhow::Error::msg)?;
     let of_rooms = app.rooms().iter().flat_map(|room| {
         room.jobs.iter().cloned().chain(room.reactions.iter().map(|reaction| Handler::from(*reaction)))
     });

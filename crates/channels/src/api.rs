@@ -17,11 +17,12 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::{
     actions::{mailboxes as actions, quarantine},
+    health::gather,
     model::{Letter, LetterId, Mailbox, MailboxId, QuarantineReason},
     policy::Alarm,
     rights::{HandleLetters, KeepMailboxes},
     store::{letters, mailboxes as store},
-    web::{Described, gather, new_mailbox, opened_in_ticket, required_text, tried},
+    web::{Described, new_mailbox, opened_in_ticket, required_text, tried},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -243,7 +244,7 @@ async fn test_mailbox(
 /// How the mail fares.
 #[derive(Debug, Serialize, ToSchema)]
 struct MailHealthBody {
-    /// `quarantine brake`
+    /// `quarantine pending brake`
     alarms: Vec<&'static str>,
     stored: i64,
     processed: i64,
@@ -262,9 +263,9 @@ struct MailHealthBody {
 struct MailboxHealthBody {
     #[serde(flatten)]
     mailbox: MailboxBrief,
-    /// `sign_in no_fetch token_ends`
+    /// `sign_in no_fetch token_ends spool`
     alarms: Vec<&'static str>,
-    /// `untried well failing`
+    /// `untried well failing away`
     sign_in: &'static str,
     /// What the server said.
     problem: String,
@@ -314,7 +315,7 @@ struct LetterBody {
     mailbox: String,
     /// `stored processed quarantined discarded`
     state: &'static str,
-    /// `too_big unreadable too_slow crashed missing`
+    /// `too_big withheld unreadable too_slow crashed missing`
     reason: Option<&'static str>,
     sender: String,
     subject: String,

@@ -9,7 +9,7 @@ use platform::{db::DbError, web::App};
 
 use crate::{
     actions::taking,
-    model::{Arrival, LetterId},
+    model::{Arrival, LetterId, SignIn},
 };
 
 pub use imap::{Looked, look_in};
@@ -31,6 +31,16 @@ pub enum DoorError {
     /// The secret cannot be read, or the configuration names a file that cannot be used.
     #[error("{0}")]
     Ours(String),
+}
+
+impl DoorError {
+    /// How mail health calls it: what mends itself as a rule is told apart from what needs a person.
+    pub(crate) const fn sign_in(&self) -> SignIn {
+        match self {
+            Self::Db(_) | Self::Unreachable(_) => SignIn::Away,
+            Self::Refused(_) | Self::Ours(_) => SignIn::Failing,
+        }
+    }
 }
 
 /// Stores a mail: its bytes first, then its row with the order to read it. When this answers, both are on disk, and

@@ -5,6 +5,7 @@
 mod actions;
 mod api;
 pub mod doors;
+mod health;
 mod jobs;
 mod model;
 mod policy;
@@ -23,7 +24,7 @@ pub use policy::Law;
 pub use reading::{ReadMail, reader, reader_with};
 pub use rights::{HandleLetters, KeepMailboxes};
 pub use store::{
-    letters::{law, waiting_letters},
+    letters::{law, unmatched_bounces_count, waiting_letters},
     mailboxes::{mailbox, state_of as mailbox_state},
 };
 
@@ -37,11 +38,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "channels",
-    migrations: &[Migration {
-        number: 1,
-        name: "channels",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_channels.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "channels",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_channels.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "doors",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_doors.sql")),
+        },
+    ],
     numbers: &[],
 };
 

@@ -1,12 +1,14 @@
 //! The decisions of the room: values in, decision with reasons out.
 
 mod answers;
+mod bounces;
 mod health;
 mod portal;
 mod threads;
 
-pub use answers::{AcknowledgementFacts, BRAKE_AN_HOUR, decide_acknowledgement, decide_reopening};
-pub use health::{Alarm, HealthFacts, Law, decide_alarms, decide_quarantine_alarm};
+pub use answers::{AcknowledgementFacts, WINDOW, decide_acknowledgement, decide_brake, decide_reopening};
+pub use bounces::decide_bounce_believed;
+pub use health::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms};
 pub use portal::{decide_answerable, decide_for_portal};
 pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
 
@@ -17,12 +19,13 @@ pub const LETTER_BYTES_MAX: i64 = 50 * 1024 * 1024;
 /// Tries of reading one letter.
 pub const TRIES_MAX: i64 = 3;
 
-/// Whether a letter may be read once it is stored.
-pub const fn decide_stored(is_whole: bool) -> (LetterState, Option<QuarantineReason>) {
-    if is_whole {
-        (LetterState::Stored, None)
-    } else {
-        (LetterState::Quarantined, Some(QuarantineReason::TooBig))
+/// Whether a letter of so many bytes on its server may be read once it is stored. Of one that is not whole and not too
+/// large, the server gave no content.
+pub const fn decide_stored(is_whole: bool, bytes: i64) -> (LetterState, Option<QuarantineReason>) {
+    match (is_whole, bytes > LETTER_BYTES_MAX) {
+        (true, _) => (LetterState::Stored, None),
+        (false, true) => (LetterState::Quarantined, Some(QuarantineReason::TooBig)),
+        (false, false) => (LetterState::Quarantined, Some(QuarantineReason::Withheld)),
     }
 }
 
@@ -38,6 +41,12 @@ pub enum AfterFailure {
 /// A letter that broke its reader three times is not tried a fourth time: one bad letter stops only itself.
 pub const fn decide_after_failure(tries: i64) -> AfterFailure {
     if tries < TRIES_MAX { AfterFailure::Again } else { AfterFailure::Quarantine }
+}
+
+/// Whether a letter may be tried once more that was begun so often. One that ends the program with itself never reports a
+/// failure, so what counts is how often it was begun.
+pub const fn decide_try(begun: i64) -> bool {
+    begun < TRIES_MAX
 }
 
 /// Whether a letter came before.
@@ -73,6 +82,11 @@ mod tests {
             use AfterFailure::{Again, Quarantine};
             [Again, Again, Quarantine, Quarantine]
         });
+    }
+
+    #[test]
+    fn a_letter_is_not_begun_a_fourth_time() {
+        assert_eq!([0, 1, 2, 3, 9].map(decide_try), [true, true, true, false, false]);
     }
 
     #[test]

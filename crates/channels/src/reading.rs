@@ -21,9 +21,10 @@ use crate::{
     actions::bringing::{self, Parcel},
     jobs::ReadLetter,
     model::{Letter, LetterId, LetterState, Mailbox, QuarantineReason},
-    policy::{AfterFailure, decide_after_failure},
+    policy::{AfterFailure, decide_after_failure, decide_try},
     store::{letters, mailboxes},
 };
+use tokio::sync::Semaphore;
 use worker::{Broke, on_a_thread};
 
 /// How a raw mail is read; tests put a reader in its place that breaks.
@@ -35,6 +36,9 @@ const READER: Actor = Actor::System { task: "channels.read_letter" };
 const ATTEMPTS_MAX: i64 = 40;
 /// Files of one letter that are stored beside it; the others stay in the raw mail.
 const FILES_MAX: usize = 100;
+/// KiB of mail that are read at the same time. A letter that is read stands in memory several times over, decoded and as
+/// its files; a larger one waits until it is alone.
+const READING_KIB: u32 = 48 * 1024;
 /// Bytes of a mail in which its head is looked for when the rest cannot be read.
 const HEAD_BYTES: usize = 256 * 1024;
 
@@ -45,8 +49,8 @@ pub fn reader(app: &App) -> Handler {
 
 /// The same with another way to read.
 pub fn reader_with(app: &App, read: ReadMail) -> Handler {
-    let app = app.clone();
-    let handler = Handler::outside(move |job: ReadLetter| work(app.clone(), read, job.letter));
+    let desk = Desk { app: app.clone(), read, room: Arc::new(Semaphore::new(READING_KIB as usize)) };
+    let handler = Handler::outside(move |job: ReadLetter| work(desk.clone(), job.letter));
     handler.tried(ATTEMPTS_MAX).when_given_up(give_up)
 }
 
@@ -56,9 +60,23 @@ fn give_up(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
     Ok(quarantine(tx, letter, (QuarantineReason::Crashed, ""))?)
 }
 
-async fn work(app: App, read: ReadMail, id: LetterId) -> Result<(), JobError> {
+/// Where letters are read.
+#[derive(Clone)]
+struct Desk {
+    app: App,
+    read: ReadMail,
+    /// One permit for each KiB that may be read at the same time.
+    room: Arc<Semaphore>,
+}
+
+async fn work(desk: Desk, id: LetterId) -> Result<(), JobError> {
+    let Desk { app, read, room } = desk;
     let found = app.db().read(move |tx| find(tx, id)).await?;
     let Some((letter, mailbox, row)) = found else { return Ok(()) };
+    let _room = room.acquire_many(kib_of(&letter)).await.map_err(|e| JobError::Later(e.to_string()))?;
+    if letter.state == LetterState::Stored && !app.db().write(move |tx| begin(tx, id)).await? {
+        return Ok(());
+    }
     let raw: Arc<[u8]> = match row {
         Some(row) => match app.files().bytes(&row, FileSize::Full).await {
             Ok(bytes) => bytes.into(),
@@ -72,13 +90,16 @@ async fn work(app: App, read: ReadMail, id: LetterId) -> Result<(), JobError> {
     let (bytes, charset) = (Arc::clone(&raw), Charset::named(&mailbox.charset).unwrap_or(Charset::UTF_8));
     match on_a_thread(move || read(&bytes, charset)).await {
         Ok(Ok(read)) => bring(&app, &letter, &mailbox, read).await,
-        // The same bytes would break the same limit again.
+        // The same bytes would break the same limit again, here and below.
         Ok(Err(unreadable)) => {
             let told = unreadable.to_string();
             app.db().write(move |tx| quarantine(tx, id, (QuarantineReason::Unreadable, &told))).await?;
             note_head(&app, read, id, &raw).await
         }
-        Err(Broke::TooSlow) => broke(&app, &letter, (QuarantineReason::TooSlow, String::new())).await,
+        Err(Broke::TooSlow) => {
+            app.db().write(move |tx| quarantine(tx, id, (QuarantineReason::TooSlow, ""))).await?;
+            note_head(&app, read, id, &raw).await
+        }
         Err(Broke::Panicked(words)) => broke(&app, &letter, (QuarantineReason::Crashed, words)).await,
     }
 }
@@ -97,11 +118,34 @@ fn find(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Found>, JobError> {
     Ok(Some((letter, mailbox, row)))
 }
 
+fn kib_of(letter: &Letter) -> u32 {
+    u32::try_from(letter.bytes / 1024 + 1).unwrap_or(READING_KIB).min(READING_KIB)
+}
+
+/// Counts a try before it begins, so that one that ends the whole program counts too. False when it was tried often enough:
+/// then the letter waits for a person, and nothing of it is read any more.
+fn begin(tx: &mut Tx<'_>, id: LetterId) -> Result<bool, DbError> {
+    let Some(letter) = letters::letter(tx, &READER, id)? else { return Ok(false) };
+    let may_begin = decide_try(letter.tries);
+    if may_begin {
+        letters::note_try(tx, id, letter.tries + 1)?;
+    } else {
+        quarantine(tx, id, (QuarantineReason::Crashed, ""))?;
+    }
+    Ok(may_begin)
+}
+
+/// What only the database could not do is no try of the letter.
+fn uncount(tx: &mut Tx<'_>, id: LetterId) -> Result<(), DbError> {
+    let Some(letter) = letters::letter(tx, &READER, id)? else { return Ok(()) };
+    letters::note_try(tx, id, (letter.tries - 1).max(0))
+}
+
 /// Stores what came with the letter, and brings it where it belongs.
 async fn bring(app: &App, letter: &Letter, mailbox: &Mailbox, read: mail::Letter) -> Result<(), JobError> {
     let (html, attached) = match stored(app, &read).await {
         Ok(stored) => stored,
-        Err(error) => return Err(JobError::Db(error)),
+        Err(error) => return away(app, letter, error).await,
     };
     let keys = tickets::mail_keys(app).ok_or_else(|| JobError::Broken("the program has no key".into()))?;
     let parcel = Parcel {
@@ -116,9 +160,15 @@ async fn bring(app: &App, letter: &Letter, mailbox: &Mailbox, read: mail::Letter
     let brought = app.db().write(move |tx| bringing::bring_letter(tx, &parcel)).await;
     match brought {
         Ok(()) => Ok(()),
-        Err(error) if error.is_passing() => Err(JobError::Db(error)),
+        Err(error) if error.is_passing() => away(app, letter, error).await,
         Err(error) => broke(app, letter, (QuarantineReason::Crashed, error.to_string())).await,
     }
+}
+
+async fn away(app: &App, letter: &Letter, error: DbError) -> Result<(), JobError> {
+    let id = letter.id;
+    let _ = app.db().write(move |tx| uncount(tx, id)).await;
+    Err(JobError::Db(error))
 }
 
 async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, Vec<StoredFile>), DbError> {
@@ -149,7 +199,7 @@ async fn store(app: &App, attachment: &Attachment) -> Result<StoredFile, DbError
     app.files().store_bytes(app.db(), kind, attachment.bytes.clone()).await
 }
 
-/// Counts a try that broke off; after the last one the letter waits for a person.
+/// A try broke off; after the last one the letter waits for a person.
 async fn broke(app: &App, letter: &Letter, why: (QuarantineReason, String)) -> Result<(), JobError> {
     let (id, (reason, detail)) = (letter.id, why);
     tracing::error!(letter = %id, %detail, "reading a letter broke off");
@@ -158,9 +208,7 @@ async fn broke(app: &App, letter: &Letter, why: (QuarantineReason, String)) -> R
         .db()
         .write(move |tx| -> Result<AfterFailure, DbError> {
             let Some(letter) = letters::letter(tx, &READER, id)? else { return Ok(AfterFailure::Quarantine) };
-            let tries = letter.tries + 1;
-            letters::note_try(tx, id, tries)?;
-            let next = decide_after_failure(tries);
+            let next = decide_after_failure(letter.tries);
             if next == AfterFailure::Quarantine {
                 quarantine(tx, id, (reason, &told))?;
             }

@@ -4,7 +4,7 @@ mod health;
 mod letter;
 mod mailboxes;
 
-pub(crate) use health::{Health, HealthPage, MailboxHealth};
+pub(crate) use health::HealthPage;
 pub(crate) use letter::{LetterPage, ticket_words};
 pub(crate) use mailboxes::{MailboxFields, MailboxList, MailboxPage};
 
@@ -18,6 +18,7 @@ fn door_chip(lang: &Lang, mailbox: &Mailbox, sign_in: SignIn) -> Chip {
     let (tone, key) = match (mailbox.is_active, sign_in) {
         (false, _) => (Tone::Neutral, "channels-state-off"),
         (true, SignIn::Failing) => (Tone::Danger, "channels-state-failing"),
+        (true, SignIn::Away) => (Tone::Warn, "channels-state-away"),
         (true, SignIn::Untried) => (Tone::Info, "channels-state-untried"),
         (true, SignIn::Well) => (Tone::Ok, "channels-state-well"),
     };

@@ -22,7 +22,6 @@ use crate::{
 };
 
 pub(crate) use forms::{Described, new_mailbox, required_text};
-pub(crate) use health::gather;
 pub(crate) use letters::opened_in_ticket;
 pub(crate) use mailboxes::tried;
 

@@ -10,6 +10,8 @@ mod line;
 mod structure;
 mod transfer;
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use mail_parser::HeaderName;
 use sha2::{Digest, Sha256};
@@ -204,13 +206,8 @@ fn made_id(head: &Head, parts: &[u8; 32]) -> String {
 fn delivered_to(head: &Head, to: &[Mailbox], cc: &[Mailbox]) -> Vec<String> {
     let servers = ["Delivered-To", "X-Original-To", "X-Forwarded-To"].map(|name| head.addresses(name));
     let all = to.iter().chain(cc).chain(servers.iter().flatten());
-    let mut addresses: Vec<String> = Vec::new();
-    for address in all.map(|mailbox| mailbox.address.to_lowercase()) {
-        if !addresses.contains(&address) {
-            addresses.push(address);
-        }
-    }
-    addresses
+    let mut seen = HashSet::new();
+    all.map(|mailbox| mailbox.address.to_lowercase()).filter(|address| seen.insert(address.clone())).collect()
 }
 
 fn sent_at(head: &Head) -> Option<Timestamp> {

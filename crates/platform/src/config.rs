@@ -37,7 +37,7 @@ pub struct Config {
     pub mail_certificate: Option<PathBuf>,
     /// The key of that certificate in PEM. `HAUMAI_MAIL_KEY`
     pub mail_key: Option<PathBuf>,
-    /// A CA of one's own, in PEM, that signed the certificates of the mail servers that are asked for mail; without it
+    /// A CA of one's own, in PEM, that signed the certificate of a mail server that is asked for mail; it is believed beside
     /// those that this machine trusts. `HAUMAI_MAIL_CA`
     pub mail_ca: Option<PathBuf>,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`

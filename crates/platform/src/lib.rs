@@ -57,6 +57,11 @@ pub const SCHEMA: Schema = Schema {
             name: "mail_copies",
             sql: MigrationSql::Both(include_str!("../migrations/0005_mail_copies.sql")),
         },
+        Migration {
+            number: 6,
+            name: "bounces",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_bounces.sql")),
+        },
     ],
     numbers: &[],
 };

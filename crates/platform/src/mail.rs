@@ -1,6 +1,6 @@
 //! Mail out: queued in the transaction that causes it, sent by a job, at most once or "unknown".
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use kernel::{Actor, ids};
@@ -89,25 +89,27 @@ pub struct MailCopy {
 /// The sender that servers talk to when a mail does not arrive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum EnvelopeSender {
-    /// The address in From.
+    /// Us, at an address that says which copy it was, where such addresses arrive; else at the address at which mail is
+    /// taken in, or the one in From.
     #[default]
     Ours,
     /// Nobody: an acknowledgement whose loss harms nobody, and which must start no loop (RFC 5321, 4.5.5).
     Nobody,
-    /// An address that says which copy it was.
-    Bounces(String),
 }
 
 impl EnvelopeSender {
-    /// As the column holds it: null, nothing, or an address.
-    fn column(&self) -> Option<&str> {
+    /// As the column holds it: null until it is sent, or nothing.
+    const fn column(&self) -> Option<&'static str> {
         match self {
             Self::Ours => None,
             Self::Nobody => Some(""),
-            Self::Bounces(address) => Some(address),
         }
     }
 }
+
+/// Makes the envelope sender of one copy, out of the address at which mail is taken in and the number of the copy. None
+/// where that cannot be signed.
+pub type BounceAddress = Arc<dyn Fn(&str, i64) -> Option<String> + Send + Sync>;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,6 +271,31 @@ pub fn note_bounce(
     Ok(!copies.is_empty())
 }
 
+/// The copy with this number could not be delivered, as a report to its own envelope sender says. Returns whether there is
+/// such a copy.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_bounce_of_copy(tx: &mut Tx<'_>, route: i64, why: &str) -> Result<bool, DbError> {
+    let copy: Option<(MailId, MailState)> =
+        tx.first("select id, state from mail_out where route = $1", &[&route])?;
+    match copy {
+        Some((_, MailState::Failed)) => Ok(true),
+        Some((id, _)) => record(tx, id, MailState::Failed, Some(why)).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Of each copy of a letter, whether it left with an envelope sender of its own.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn routed_copies(tx: &mut Tx<'_>, message_id: &str) -> Result<Vec<bool>, DbError> {
+    let copies: Vec<(bool,)> =
+        tx.all("select route is not null from mail_out where message_id = $1 order by id", &[&message_id])?;
+    Ok(copies.into_iter().map(|(is_routed,)| is_routed).collect())
+}
+
 /// The address at which this program takes mail in, if it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboundAddress {
@@ -353,11 +380,12 @@ from_row!(MailRow {
     state
 });
 
-/// The job that sends mails through the configured server.
+/// The job that sends mails through the configured server. With `bounces`, each copy leaves with an envelope sender of its
+/// own.
 ///
 /// # Errors
 /// When the server's address cannot be read.
-pub fn sender(db: &Db, config: &Config) -> Result<Handler, String> {
+pub fn sender(db: &Db, config: &Config, bounces: Option<BounceAddress>) -> Result<Handler, String> {
     let transport = match &config.smtp {
         None => None,
         Some(url) => {
@@ -365,9 +393,8 @@ pub fn sender(db: &Db, config: &Config) -> Result<Handler, String> {
             Some(builder.timeout(Some(Duration::from_secs(30))).build())
         }
     };
-    let (db, from) = (db.clone(), config.mail_from.clone());
-    let handler =
-        Handler::outside(move |job: SendMail| send(db.clone(), transport.clone(), from.clone(), job.mail));
+    let way = Way { db: db.clone(), transport, from: config.mail_from.clone(), bounces };
+    let handler = Handler::outside(move |job: SendMail| send(way.clone(), job.mail));
     Ok(handler.tried(ATTEMPTS_MAX).when_given_up(give_up))
 }
 
@@ -381,14 +408,26 @@ fn give_up(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
     Ok(())
 }
 
-async fn send(
+/// How mails leave.
+#[derive(Clone)]
+struct Way {
     db: Db,
     transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
     from: String,
-    id: MailId,
-) -> Result<(), JobError> {
+    bounces: Option<BounceAddress>,
+}
+
+async fn send(way: Way, id: MailId) -> Result<(), JobError> {
+    let Way { db, transport, from, bounces } = way;
     let begin = if transport.is_some() { MailState::Sending } else { MailState::Caught };
-    let Some(row) = db.write(move |tx| take(tx, id, begin)).await? else { return Ok(()) };
+    let take_up = move |tx: &mut Tx<'_>| -> Result<Option<MailRow>, JobError> {
+        let Some(mut row) = take(tx, id, begin)? else { return Ok(None) };
+        if begin == MailState::Sending && row.envelope_from.is_none() {
+            row.envelope_from = envelope_from(tx, id, bounces.as_ref())?;
+        }
+        Ok(Some(row))
+    };
+    let Some(row) = db.write(take_up).await? else { return Ok(()) };
     let Some(transport) = transport else { return Ok(()) };
     let message = match message(&row, &from) {
         Ok(message) => message,
@@ -431,6 +470,23 @@ fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>
     let now = tx.now();
     tx.exec("update mail_out set state = $1, settled_at = $2 where id = $3", &[&next, &now, &id])?;
     Ok((next == begin).then_some(row))
+}
+
+/// Whom servers tell that this copy did not arrive; written down, so that the report is understood. None where no mail is
+/// taken in: then it is the address in From.
+fn envelope_from(
+    tx: &mut Tx<'_>,
+    id: MailId,
+    bounces: Option<&BounceAddress>,
+) -> Result<Option<String>, DbError> {
+    let Some(inbound) = inbound_address(tx)? else { return Ok(None) };
+    // The last 64 bits of the id: all but two of them are drawn by chance.
+    let route = id.uuid().as_u64_pair().1.cast_signed();
+    let made = bounces.filter(|_| inbound.takes_tokens).and_then(|make| make(&inbound.address, route));
+    let route = made.is_some().then_some(route);
+    let address = made.unwrap_or(inbound.address);
+    tx.exec("update mail_out set envelope_from = $1, route = $2 where id = $3", &[&address, &route, &id])?;
+    Ok(Some(address))
 }
 
 async fn settle(db: &Db, id: MailId, state: MailState, error: Option<String>) -> Result<(), JobError> {
@@ -498,7 +554,7 @@ fn message(row: &MailRow, from: &str) -> Result<Message, String> {
         builder = builder.references(row.thread_ids.clone());
     }
     if row.class == MailClass::Automatic {
-        builder = builder.header(AutoSubmitted).header(AutoResponseSuppress);
+        builder = builder.header(AutoSubmitted).header(AutoResponseSuppress).header(LoopMark);
     }
     builder.header(header::ContentType::TEXT_PLAIN).body(row.body.clone()).map_err(|e| e.to_string())
 }
@@ -522,6 +578,8 @@ macro_rules! fixed_header {
 }
 fixed_header!(AutoSubmitted, "Auto-Submitted", "auto-generated");
 fixed_header!(AutoResponseSuppress, "X-Auto-Response-Suppress", "All");
+// What comes back with this is ours, and is not answered again: `mail::LOOP_FIELD`.
+fixed_header!(LoopMark, "X-Haumai-Loop", "yes");
 
 /// A mail as the owner's page lists it.
 #[derive(Debug, Clone)]

@@ -14,6 +14,8 @@ pub enum Roots<'p> {
     System,
     /// The certificates of this PEM file and no others: a CA of one's own.
     File(&'p Path),
+    /// Those of this PEM file beside those that this machine trusts.
+    SystemAnd(&'p Path),
     /// Nobody's, for a connection without TLS.
     None,
 }
@@ -26,6 +28,11 @@ pub fn client_config(roots: Roots<'_>) -> Result<ClientConfig, String> {
     let trusted = match roots {
         Roots::System => system_roots(),
         Roots::File(path) => roots_of(path)?,
+        Roots::SystemAnd(path) => {
+            let mut roots = system_roots();
+            roots.extend(roots_of(path)?.roots);
+            roots
+        }
         Roots::None => RootCertStore::empty(),
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -26,10 +26,10 @@ mod web;
 
 pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
-    begin_work, close_the_loop, end_work, finish_ticket, follow_ticket, ignore_ticket, keep_draft,
-    mail_bounced, mail_keys, merge_ticket, note_and_call, note_down, open_ticket, rebuild_projections,
-    receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, split_ticket, tag_ticket,
-    take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
+    begin_work, bounce_addresses, close_the_loop, copy_bounced, end_work, finish_ticket, follow_ticket,
+    ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket, note_and_call, note_down, open_ticket,
+    rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket,
+    split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;

@@ -23,7 +23,7 @@ pub use chart::{ColumnPart, ColumnView, ColumnsView, DrawnPart};
 pub use error_page::{ErrorPage, ErrorShell, SendAgain};
 pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of, loose_errors};
 pub use icon::{ICONS, Icon, icon};
-pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo};
+pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo, own_name};
 pub use qr::qr_svg;
 pub use routes::{LANGUAGE_COOKIE, THEME_COOKIE, language_cookie, room};
 pub use timeline::{

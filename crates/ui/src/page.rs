@@ -236,7 +236,8 @@ impl Page {
     }
 }
 
-const fn own_name(locale: Locale) -> &'static str {
+/// A language, as those call it who speak it.
+pub const fn own_name(locale: Locale) -> &'static str {
     match locale {
         Locale::Vi => "Tiếng Việt",
         Locale::En => "English",

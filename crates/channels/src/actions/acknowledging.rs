@@ -11,7 +11,7 @@ use tickets::Taken;
 use super::bringing::Parcel;
 use crate::{
     model::LetterClass,
-    policy::{AcknowledgementFacts, decide_acknowledgement, decide_answerable},
+    policy::{AcknowledgementFacts, WINDOW, decide_acknowledgement, decide_answerable},
     store::letters,
 };
 
@@ -35,7 +35,7 @@ pub(super) fn acknowledge(
     let address = address.filter(|address| decide_answerable(address.as_str()));
     let name = address.as_ref().map(customers::Email::as_str).unwrap_or_default();
     let (mailbox, now) = (&parcel.mailbox, tx.now());
-    let day = now - SignedDuration::from_hours(24);
+    let day = now - WINDOW;
     let (from_mailbox, from_all) = letters::acknowledged(tx, (mailbox.id, name), day)?;
     let facts = AcknowledgementFacts {
         class: newcomer.class,
@@ -71,7 +71,7 @@ pub(super) fn acknowledge(
         },
     };
     queue_mail(tx, &head.mail_host, &mail)?;
-    letters::note_acknowledgement(tx, (mailbox.id, name), newcomer.is_verified)
+    letters::note_acknowledgement(tx, (mailbox.id, name))
 }
 
 /// An id goes back only in the form that programs give it.

@@ -8,7 +8,11 @@ use platform::{
     mail::{MailClass, MailCopy, NewMail, queue_mail},
 };
 
-use crate::{policy::Alarm, store::alarms as store, web::gather};
+use crate::{
+    health::gather,
+    policy::{Alarm, WINDOW},
+    store::{alarms as store, letters},
+};
 
 /// Who looks.
 const WATCHER: Actor = Actor::System { task: "channels.look_after_mail" };
@@ -24,6 +28,8 @@ struct Ringing {
 
 /// Looks at the mail and tells the owners what is new. What goes on is told once; what is over may ring again.
 pub(crate) fn look_after_mail(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    let outdated = tx.now() - WINDOW;
+    letters::forget_acknowledgements(tx, outdated)?;
     let health = gather(tx, &WATCHER)?;
     let of_all = health.alarms.iter().map(|alarm| Ringing {
         key: alarm.name().to_owned(),

@@ -8,16 +8,16 @@ use platform::{
     files::{self, FileId, StoredFile},
     i18n::Lang,
     live::Audience,
-    mail::MailAddress,
+    mail::{MailAddress, routed_copies},
 };
-use tickets::{Channel, Incoming, Stage, Strand, StrandId};
+use tickets::{Channel, Incoming, Stage, Strand, StrandId, decide_own};
 
 use super::acknowledging::{self, Newcomer};
 use crate::{
     model::{Evidence, Letter, LetterClass, LetterId, LetterState, Mailbox, Opened},
     policy::{
-        KnownThread, Repetition, ThreadFacts, Threading, decide_for_portal, decide_reopening,
-        decide_repetition, decide_thread, numbers_in_subject,
+        KnownThread, Repetition, ThreadFacts, Threading, decide_bounce_believed, decide_for_portal,
+        decide_reopening, decide_repetition, decide_thread, numbers_in_subject,
     },
     store::{
         letters::{self, Findings},
@@ -77,7 +77,6 @@ fn blank(parcel: &Parcel) -> Findings {
         message_id: read.message_id.clone(),
         digest: read.parts_digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         class: LetterClass::Human,
-        evidence: None,
         repeats: None,
         is_variant: false,
         has_reopened: false,
@@ -100,26 +99,31 @@ fn classified(
         Read::Automatic(_) => LetterClass::Automatic,
         Read::List(_) => LetterClass::List,
         Read::Own => LetterClass::Own,
+        // With the token of a conversation behind its name it is ours as well.
+        Read::Human if parcel.read.from.iter().any(|from| decide_own(&from.address, &own)) => {
+            LetterClass::Own
+        }
         Read::Human => LetterClass::Human,
     };
     handed_over(tx, parcel, letter, (&own, Findings { class, ..blank }))
 }
 
-/// A mail of ours did not arrive. What is only delayed may still arrive, and nobody is told.
+/// A mail of ours did not arrive. What is only delayed may still arrive, and nobody is told. The copy is found by the
+/// address to which the report came, else, where that can be believed, by the Message-ID that it names.
 fn bounced(tx: &mut Tx<'_>, report: &mail::BounceReport, blank: Findings) -> Result<Findings, DbError> {
     let failed: Vec<_> = report.recipients.iter().filter(|r| r.outcome == mail::Outcome::Failed).collect();
     let is_only_late = failed.is_empty() && !report.recipients.is_empty();
-    let mut is_matched = is_only_late;
-    if let Some(original) = &report.original_id {
-        for recipient in &failed {
-            let status = recipient.status.map_or_else(|| "5.0.0".to_owned(), |status| status.to_string());
-            let address = recipient.address.to_lowercase();
-            is_matched |= tickets::mail_bounced(tx, &BRINGER, original, Some(&address), &status)?;
+    let status = failed.iter().find_map(|recipient| recipient.status);
+    let status = status.map_or_else(|| "5.0.0".to_owned(), |status| status.to_string());
+    let is_matched = match (is_only_late, report.copy, &report.original_id) {
+        (true, ..) => true,
+        (false, Some(copy), _) => tickets::copy_bounced(tx, &BRINGER, copy, &status)?,
+        (false, None, Some(original)) => {
+            decide_bounce_believed(&routed_copies(tx, original)?)
+                && tickets::mail_bounced(tx, &BRINGER, original, None, &status)?
         }
-        if report.recipients.is_empty() {
-            is_matched |= tickets::mail_bounced(tx, &BRINGER, original, None, "5.0.0")?;
-        }
-    }
+        (false, None, None) => false,
+    };
     Ok(Findings { class: LetterClass::Bounce, is_unmatched: !is_matched, ..blank })
 }
 
@@ -130,8 +134,7 @@ fn handed_over(
     (own, found): (&[String], Findings),
 ) -> Result<Findings, DbError> {
     let read = &parcel.read;
-    let trusted = Some(parcel.mailbox.trusted_server.as_str()).filter(|server| !server.is_empty());
-    let evidence = match mail::decide_evidence(read, trusted, &Checked::default()) {
+    let evidence = match mail::decide_evidence(read, parcel.mailbox.believed_server(), &Checked::default()) {
         mail::Evidence::Aligned(_) => Evidence::Aligned,
         mail::Evidence::Unverified(_) => Evidence::Unverified,
     };
@@ -157,12 +160,12 @@ fn handed_over(
     let newcomer = Newcomer {
         class: found.class,
         is_verified: evidence == Evidence::Aligned,
-        address: author.filter(|address| !own.contains(address)),
+        address: author.filter(|address| !decide_own(address, own)),
     };
     acknowledging::acknowledge(tx, parcel, &taken, &newcomer)?;
     let opened = Some(Opened { ticket: taken.ticket, number: taken.number });
     let has_reopened = would_reopen && !is_automatic;
-    Ok(Findings { evidence: Some(evidence), has_reopened, opened, ..found })
+    Ok(Findings { has_reopened, opened, ..found })
 }
 
 fn known(strand: Strand) -> KnownThread<StrandId> {
@@ -202,15 +205,21 @@ fn thread_facts(
     Ok(facts)
 }
 
-/// Whether the letter would take an ended or waiting conversation up again, and whether it may.
+/// Whether the letter would take an ended conversation up again, and whether it may. One that is open, asleep or not, is
+/// not taken up again: what comes to it is always new.
 fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<(bool, bool), DbError> {
     let strand = match thread {
         Some(strand) => tickets::strand_of(tx, &BRINGER, strand)?,
         None => None,
     };
     let Some(strand) = strand else { return Ok((false, true)) };
-    let ticket = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
-    let rests = ticket.is_some_and(|t| t.standing.status.stage() != Stage::Todo);
+    let home = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
+    // One that was merged goes on as its root.
+    let ticket = match home.as_ref().and_then(|home| home.standing.merged_into) {
+        Some(root) => tickets::ticket_by_id(tx, &BRINGER, root)?,
+        None => home,
+    };
+    let rests = ticket.is_some_and(|t| t.standing.status.stage() == Stage::Done);
     let since = tx.now() - jiff::SignedDuration::from_hours(24);
     Ok((rests, decide_reopening(letters::reopenings(tx, strand.ticket, since)?)))
 }
@@ -245,7 +254,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
     let from = read.from.first().map(whom);
     // Our own address never becomes who asks.
     let from = match from {
-        Some(from) if own.contains(&from.address) => {
+        Some(from) if decide_own(&from.address, own) => {
             MailAddress { name: from.address, address: String::new() }
         }
         Some(from) if read.author().is_some() => from,
@@ -254,7 +263,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         None => MailAddress { name: String::new(), address: String::new() },
     };
     let others = |who: &[mail::Mailbox]| -> Vec<MailAddress> {
-        who.iter().map(whom).filter(|who| !own.contains(&who.address)).collect()
+        who.iter().map(whom).filter(|who| !decide_own(&who.address, own)).collect()
     };
     let body = if read.text.trim().is_empty() {
         let (head, zone) = (tx.letterhead()?, identity::shop(tx)?.zone);

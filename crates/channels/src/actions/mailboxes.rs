@@ -98,12 +98,16 @@ pub fn change_mailbox(
 ) -> Result<(), Fault> {
     let old = mailboxes::mailbox(tx, id)?.ok_or(Fault::NotFound)?;
     refuse_namesake(tx, id, new)?;
-    let mailbox = built(tx, seal, (id, old.version + 1), new, Some(&old))?;
+    let mut mailbox = built(tx, seal, (id, old.version + 1), new, Some(&old))?;
     if numbering_of(&mailbox.door) != numbering_of(&old.door) {
+        mailbox.generation += 1;
         mailboxes::forget_numbering(tx, id)?;
     }
     mailboxes::save_mailbox(tx, &mailbox)?;
-    mail::close_inbound(tx, &old.address)?;
+    // An address that stays keeps its age: answers go to the oldest one.
+    if mailbox.address != old.address {
+        mail::close_inbound(tx, &old.address)?;
+    }
     open_or_close(tx, &mailbox)?;
     tx.audit(granted.actor(), "mailbox.change", &id.to_string(), mailbox.door.name())?;
     touched(tx)?;
@@ -171,6 +175,7 @@ fn built(
         locale: new.locale,
         takes_tokens: new.takes_tokens,
         is_active: new.is_active,
+        generation: old.map_or(0, |old| old.generation),
         version,
     })
 }

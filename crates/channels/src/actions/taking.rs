@@ -29,7 +29,7 @@ pub(crate) fn store_letter(
         return Ok(None);
     }
     let named = files::add_file(tx, &TAKER, file)?;
-    let decided = decide_stored(arrival.is_whole);
+    let decided = decide_stored(arrival.is_whole, arrival.bytes);
     let Some(letter) = letters::add_letter(tx, arrival, named, decided)? else {
         files::drop_file(tx, named)?;
         return Ok(None);

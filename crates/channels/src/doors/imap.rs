@@ -1,12 +1,16 @@
 //! The fetcher: asks a mail server for what is new, stores it, and only then marks it there. It never deletes.
 
+mod answers;
 mod connection;
 mod token;
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
-use async_imap::types::{Fetch, UnsolicitedResponse};
-use futures_util::{TryStreamExt, future::try_join_all};
+use async_imap::types::UnsolicitedResponse;
+use futures_util::future::try_join_all;
 use kernel::Timestamp;
 use platform::{db::DbError, web::App};
 
@@ -16,6 +20,7 @@ use crate::{
     policy::LETTER_BYTES_MAX,
     store::{letters, mailboxes},
 };
+use answers::{Answers, Content, Told, ask};
 use connection::{Session, within};
 
 /// Mails that are fetched with one question.
@@ -38,9 +43,8 @@ pub(super) async fn keep_fetching(app: App, mailbox: Mailbox, door: ImapDoor) {
         let Err(error) = fetch_until_broken(&app, &mailbox, &door, &mut failures).await;
         failures = failures.saturating_add(1);
         tracing::warn!(mailbox = %mailbox.name, %error, failures, "mail cannot be fetched");
-        let (id, problem) = (mailbox.id, error.to_string());
-        let noted =
-            app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (SignIn::Failing, &problem))).await;
+        let (id, problem, sign_in) = (mailbox.id, error.to_string(), error.sign_in());
+        let noted = app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (sign_in, &problem))).await;
         if let Err(error) = noted {
             tracing::warn!(%error, "the state of a mailbox was not noted");
         }
@@ -64,19 +68,26 @@ async fn fetch_until_broken(
     app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (SignIn::Well, ""))).await?;
     let can = within(session.capabilities()).await?;
     let (can_idle, can_move) = (can.has_str("IDLE"), can.has_str("MOVE"));
+    let uid_validity = folder.uid_validity.ok_or_else(|| {
+        DoorError::Unreachable("the server numbers its mails only for one connection".into())
+    })?;
     let numbering = Numbering {
-        uid_validity: folder.uid_validity.map(i64::from).ok_or_else(|| {
-            DoorError::Unreachable("the server numbers its mails only for one connection".into())
-        })?,
+        uid_validity: mailbox.numbering(uid_validity),
         uid_next: i64::from(folder.uid_next.unwrap_or(1)),
     };
     loop {
-        let mut fetcher =
-            Fetcher { app, mailbox, done_folder: can_move.then_some(door.done_folder.as_str()), session };
+        let mut fetcher = Fetcher {
+            app,
+            mailbox,
+            done_folder: can_move.then_some(door.done_folder.as_str()),
+            session,
+            has_news: false,
+        };
         fetcher.fetch_new(numbering).await?;
         *failures = 0;
+        let has_heard = fetcher.has_news;
         session = fetcher.session;
-        if has_news(&session) {
+        if has_news(&session) || has_heard {
             continue;
         }
         session = if can_idle { idle(session).await? } else { poll(session).await? };
@@ -120,6 +131,8 @@ struct Fetcher<'f> {
     /// Where stored mails are moved, if the server can move.
     done_folder: Option<&'f str>,
     session: Session,
+    /// Whether the server said while it answered that another mail came.
+    has_news: bool,
 }
 
 /// A mail on the server, before it is fetched.
@@ -131,74 +144,120 @@ struct OnServer {
 }
 
 impl Fetcher<'_> {
-    /// Stores everything that is new. At the first look at a folder that is what nobody has read; later it is every
-    /// higher number, read or not: a colleague who opens a mail on a phone must not hide it from the shop.
+    /// Stores everything that is new, then marks what is stored. At the first look at a folder that is what nobody has
+    /// read; later it is every higher number, read or not: a colleague who opens a mail on a phone must not hide it from
+    /// the shop.
+    ///
+    /// A mail that the server announces and then does not give is tried again: it is not marked, and everything from it
+    /// on stays new. It holds up none of the others.
     async fn fetch_new(&mut self, numbering: Numbering) -> Result<(), DoorError> {
         let id = self.mailbox.id;
         let known = self.app.db().read(move |tx| mailboxes::state_of(tx, id)).await?;
         let seen = known.filter(|s| s.uid_validity == numbering.uid_validity).map(|s| s.seen_uid);
-        let question = seen.map_or_else(|| "UNSEEN".to_owned(), |seen| format!("UID {}:*", seen + 1));
-        let found = within(self.session.uid_search(question)).await?;
-        // A server answers `n:*` with its newest mail even when that has a lower number.
-        let mut new: Vec<i64> =
-            found.into_iter().map(i64::from).filter(|uid| *uid > seen.unwrap_or(0)).collect();
-        new.sort_unstable();
-        let highest = new.last().copied().unwrap_or(0);
+        let new = self.announced(seen).await?;
         let mut left = i64::try_from(new.len()).unwrap_or(i64::MAX);
+        let mut stored: HashSet<i64> = HashSet::new();
         for uids in new.chunks(SIZES_AT_ONCE) {
-            for batch in batches(self.unknown(numbering, uids).await?) {
-                self.store(numbering, &batch).await?;
-            }
-            // Those too that an earlier look stored and could not mark any more.
-            self.mark(uids).await?;
+            stored.extend(self.take(numbering, uids).await?);
             left -= i64::try_from(uids.len()).unwrap_or(0);
             let progress = left;
-            self.app.db().write(move |tx| mailboxes::note_progress(tx, id, progress)).await?;
+            // What is withheld again and again is no fetch: the alarm rings.
+            if uids.iter().all(|uid| stored.contains(uid)) {
+                self.app.db().write(move |tx| mailboxes::note_progress(tx, id, progress)).await?;
+            }
         }
-        let seen_now = seen.map_or(numbering.uid_next - 1, |seen| seen.max(highest));
-        let noted = (numbering.uid_validity, seen_now);
-        Ok(self.app.db().write(move |tx| mailboxes::note_fetch(tx, id, noted)).await?)
+        let (kept, withheld): (Vec<i64>, Vec<i64>) = new.iter().partition(|uid| stored.contains(*uid));
+        // Those too that an earlier look stored and could not mark any more.
+        for uids in kept.chunks(SIZES_AT_ONCE) {
+            self.mark(uids).await?;
+        }
+        let highest = new.last().copied().unwrap_or(0);
+        let seen_now = match (withheld.first(), seen) {
+            (None, None) => Some(numbering.uid_next - 1),
+            (None, Some(seen)) => Some(seen.max(highest)),
+            (Some(first), Some(_)) => Some(first - 1),
+            // Still the first look: what was read before us must not become new.
+            (Some(_), None) => None,
+        };
+        if let Some(seen) = seen_now {
+            let noted = (numbering.uid_validity, seen);
+            let generation = self.mailbox.generation;
+            self.app.db().write(move |tx| mailboxes::note_fetch(tx, (id, generation), noted)).await?;
+        }
+        match withheld.len() {
+            0 => Ok(()),
+            count => Err(DoorError::Unreachable(format!(
+                "the server announced {count} mails and did not give them"
+            ))),
+        }
     }
 
-    /// Those that are not stored, with their sizes.
-    async fn unknown(&mut self, numbering: Numbering, uids: &[i64]) -> Result<Vec<OnServer>, DoorError> {
-        let (Some(first), Some(last)) = (uids.first(), uids.last()) else { return Ok(Vec::new()) };
+    /// The numbers of what is new, the lowest first.
+    async fn announced(&mut self, seen: Option<i64>) -> Result<Vec<i64>, DoorError> {
+        let question = match seen {
+            None => "UID SEARCH UNSEEN".to_owned(),
+            Some(seen) => format!("UID SEARCH UID {}:*", seen + 1),
+        };
+        // A server answers `n:*` with its newest mail even when that has a lower number.
+        let found = self.ask(&question).await?.found;
+        let mut new: Vec<i64> = found.into_iter().filter(|uid| *uid > seen.unwrap_or(0)).collect();
+        new.sort_unstable();
+        new.dedup();
+        Ok(new)
+    }
+
+    /// Stores those of these mails that are not stored yet. Returns which of them are stored now.
+    async fn take(&mut self, numbering: Numbering, uids: &[i64]) -> Result<HashSet<i64>, DoorError> {
+        let (Some(first), Some(last)) = (uids.first(), uids.last()) else { return Ok(HashSet::new()) };
         let (id, range) = (self.mailbox.id, (*first, *last));
         let read = move |tx: &mut platform::Tx<'_>| -> Result<Vec<i64>, DbError> {
             letters::stored_between(tx, id, numbering.uid_validity, range)
         };
-        let stored: HashSet<i64> = self.app.db().read(read).await?.into_iter().collect();
+        let mut stored: HashSet<i64> = self.app.db().read(read).await?.into_iter().collect();
         let wanted: Vec<i64> = uids.iter().copied().filter(|uid| !stored.contains(uid)).collect();
         if wanted.is_empty() {
-            return Ok(Vec::new());
+            return Ok(stored);
         }
         let now = self.app.db().clock().now();
         let told = self.fetched(&wanted, "(UID RFC822.SIZE INTERNALDATE)").await?;
-        Ok(told.iter().filter_map(|mail| on_server(mail, now)).collect())
+        let known: Vec<OnServer> = wanted.iter().filter_map(|uid| on_server(&told, *uid, now)).collect();
+        for batch in batches(known) {
+            stored.extend(self.store(numbering, &batch).await?);
+        }
+        Ok(stored)
     }
 
-    /// Fetches some mails and stores them side by side, so that their commits are one.
-    async fn store(&mut self, numbering: Numbering, batch: &[OnServer]) -> Result<(), DoorError> {
-        let is_whole = batch.iter().all(|mail| mail.bytes <= LETTER_BYTES_MAX);
-        let part = if is_whole { "(UID BODY.PEEK[])" } else { "(UID BODY.PEEK[HEADER])" };
+    /// Fetches some mails and stores them side by side, so that their commits are one. Returns which of them it got.
+    async fn store(&mut self, numbering: Numbering, batch: &[OnServer]) -> Result<Vec<i64>, DoorError> {
+        let is_small = batch.iter().all(|mail| mail.bytes <= LETTER_BYTES_MAX);
+        let part = if is_small { "(UID BODY.PEEK[])" } else { HEAD };
         let uids: Vec<i64> = batch.iter().map(|mail| mail.uid).collect();
-        let fetched = self.fetched(&uids, part).await?;
+        let mut given = contents(self.fetched(&uids, part).await?);
+        // Of a mail whose content the server does not have, its head at least.
+        let empty: Vec<i64> =
+            given.iter().filter(|(_, content)| **content == Content::Nothing).map(|(uid, _)| *uid).collect();
+        if is_small && !empty.is_empty() {
+            given.extend(contents(self.fetched(&empty, HEAD).await?));
+        }
+        let got: Vec<i64> = uids.iter().copied().filter(|uid| given.contains_key(uid)).collect();
         let stored = batch.iter().filter_map(|mail| {
-            let found = fetched.iter().find(|f| f.uid.map(i64::from) == Some(mail.uid))?;
-            let raw = if is_whole { found.body() } else { found.header() };
+            let raw = match given.remove(&mail.uid)? {
+                Content::Bytes(raw) => raw,
+                Content::Untold | Content::Nothing => Vec::new(),
+            };
             let arrival = Arrival {
                 mailbox: self.mailbox.id,
                 place: ServerPlace { uid_validity: numbering.uid_validity, uid: mail.uid },
                 bytes: mail.bytes,
-                is_whole,
+                is_whole: is_small && !empty.contains(&mail.uid),
                 envelope_from: None,
                 envelope_to: Vec::new(),
                 received_at: mail.received_at,
             };
-            Some(take_in(self.app, arrival, raw?.to_vec()))
+            Some(take_in(self.app, arrival, raw))
         });
         try_join_all(stored).await?;
-        Ok(())
+        Ok(got)
     }
 
     /// Marks stored mails on the server: read, or moved away.
@@ -206,8 +265,7 @@ impl Fetcher<'_> {
         let set = set_of(uids);
         match self.done_folder.filter(|folder| !folder.is_empty()) {
             None => {
-                let marked = within(self.session.uid_store(&set, "+FLAGS.SILENT (\\Seen)")).await?;
-                within(marked.try_collect::<Vec<_>>()).await?;
+                self.ask(&format!("UID STORE {set} +FLAGS.SILENT (\\Seen)")).await?;
             }
             Some(folder) => {
                 let folder = folder.to_owned();
@@ -221,10 +279,27 @@ impl Fetcher<'_> {
         Ok(())
     }
 
-    async fn fetched(&mut self, uids: &[i64], part: &str) -> Result<Vec<Fetch>, DoorError> {
-        let answers = within(self.session.uid_fetch(set_of(uids), part)).await?;
-        within(answers.try_collect()).await
+    async fn fetched(&mut self, uids: &[i64], part: &str) -> Result<Vec<Told>, DoorError> {
+        Ok(self.ask(&format!("UID FETCH {} {part}", set_of(uids))).await?.told)
     }
+
+    async fn ask(&mut self, question: &str) -> Result<Answers, DoorError> {
+        let answers = ask(&mut self.session, question).await?;
+        self.has_news |= answers.has_news;
+        Ok(answers)
+    }
+}
+
+/// The head of a mail.
+const HEAD: &str = "(UID BODY.PEEK[HEADER])";
+
+/// What the server gave, by the number of the mail. Mails of which it only said something else by the way are not among
+/// them.
+fn contents(told: Vec<Told>) -> HashMap<i64, Content> {
+    told.into_iter()
+        .filter(|told| told.content != Content::Untold)
+        .filter_map(|told| Some((told.uid?, told.content)))
+        .collect()
 }
 
 /// `1,2,5`, as the server takes it.
@@ -232,13 +307,13 @@ fn set_of(uids: &[i64]) -> String {
     uids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// A server that says when it took the mail is believed, but never that it was in the future.
-fn on_server(mail: &Fetch, now: Timestamp) -> Option<OnServer> {
-    let told = mail.internal_date().and_then(|date| Timestamp::from_second(date.timestamp()).ok());
+/// What was told of a mail. A server that says when it took the mail is believed, but never that it was in the future.
+fn on_server(told: &[Told], uid: i64, now: Timestamp) -> Option<OnServer> {
+    let told = told.iter().find(|told| told.uid == Some(uid))?;
     Some(OnServer {
-        uid: mail.uid.map(i64::from)?,
-        bytes: i64::from(mail.size.unwrap_or(0)),
-        received_at: told.unwrap_or(now).min(now),
+        uid,
+        bytes: told.bytes.unwrap_or(0),
+        received_at: told.received_at.unwrap_or(now).min(now),
     })
 }
 

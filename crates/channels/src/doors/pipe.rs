@@ -9,19 +9,22 @@ use std::{
 };
 
 use kernel::Timestamp;
-use platform::{Entropy, web::App};
+use platform::{Entropy, db::DbError, web::App};
 use sha2::{Digest, Sha256};
 
 use super::{DoorError, receiver::number_of, take_in};
 use crate::{
-    model::{Arrival, Mailbox, ServerPlace},
+    model::{Arrival, Door, Mailbox, ServerPlace, SignIn},
     policy::LETTER_BYTES_MAX,
+    store::mailboxes,
 };
 
 /// How often the folder is looked into.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// How long the folder is left alone when it cannot be read.
+/// How long a folder is left alone that cannot be read, or that belongs to a mailbox of another kind by now.
 const PAUSE: Duration = Duration::from_secs(10);
+/// The file in the folder of a mailbox that says whose it is: a name may go over to another mailbox.
+const OWNER: &str = "mailbox";
 /// Mails that are looked at together.
 const BATCH: usize = 200;
 
@@ -97,40 +100,89 @@ fn head_bytes(raw: &[u8]) -> usize {
     end(b"\r\n\r\n").or_else(|| end(b"\n\n")).unwrap_or(1024 * 1024).min(raw.len())
 }
 
-/// Takes mails out of the folder of a mailbox for ever.
+/// Takes mails out of the folders of a mailbox for ever: out of the one that bears its name, and out of those that are its
+/// own from earlier, when it had another name or another kind. Nothing is left behind there, and a mail server that still
+/// hands over to the old name loses nothing.
 pub(super) async fn keep_taking(app: App, mailbox: Mailbox) {
-    let folder = folder(&app.config().data, &mailbox.name);
+    let is_pipe = mailbox.door == Door::Pipe;
+    let mut known: Option<String> = None;
     loop {
-        let pause = match take_all(&app, &mailbox, &folder).await {
-            Ok(()) => LOOK_EVERY,
-            Err(error) => {
-                tracing::warn!(mailbox = %mailbox.name, %error, "the folder of a mailbox cannot be emptied");
-                PAUSE
+        let problem = take_all(&app, &mailbox).await.err().map(|error| error.to_string()).unwrap_or_default();
+        if known.as_deref() != Some(problem.as_str()) {
+            if !problem.is_empty() {
+                tracing::warn!(mailbox = %mailbox.name, problem, "the folder of a mailbox cannot be emptied");
             }
-        };
-        tokio::time::sleep(pause).await;
+            if is_pipe && note(&app, &mailbox, &problem).await.is_ok() {
+                known = Some(problem.clone());
+            }
+        }
+        tokio::time::sleep(if is_pipe && problem.is_empty() { LOOK_EVERY } else { PAUSE }).await;
     }
 }
 
-async fn take_all(app: &App, mailbox: &Mailbox, folder: &Path) -> Result<(), DoorError> {
-    let told = |error: io::Error| DoorError::Ours(format!("{}: {error}", folder.display()));
-    tokio::fs::create_dir_all(folder).await.map_err(told)?;
-    let mut entries = tokio::fs::read_dir(folder).await.map_err(told)?;
-    let mut taken = 0;
-    while let Some(entry) = entries.next_entry().await.map_err(told)? {
+/// Mail health and the alarm see whether the folder can be emptied.
+async fn note(app: &App, mailbox: &Mailbox, problem: &str) -> Result<(), DbError> {
+    let (id, problem) = (mailbox.id, problem.to_owned());
+    let sign_in = if problem.is_empty() { SignIn::Well } else { SignIn::Failing };
+    app.db().write(move |tx| mailboxes::note_sign_in(tx, id, (sign_in, &problem))).await
+}
+
+async fn take_all(app: &App, mailbox: &Mailbox) -> Result<(), DoorError> {
+    let (spool, owner) = (app.config().data.join("spool"), mailbox.clone());
+    let found = tokio::task::spawn_blocking(move || folders(&spool, &owner)).await;
+    let found = found.map_err(|error| DoorError::Ours(error.to_string()))?;
+    for folder in found.map_err(|error| DoorError::Ours(format!("spool: {error}")))? {
+        take_from(app, mailbox, &folder).await?;
+    }
+    Ok(())
+}
+
+/// The folders of a mailbox. Each says whose it is; whoever bears its name now has it from now on.
+fn folders(spool: &Path, mailbox: &Mailbox) -> io::Result<Vec<PathBuf>> {
+    let (own, id) = (spool.join(&mailbox.name), mailbox.id.to_string());
+    if mailbox.door == Door::Pipe {
+        fs::create_dir_all(&own)?;
+        if fs::read_to_string(own.join(OWNER)).ok().as_deref() != Some(id.as_str()) {
+            keep(&own, OWNER, id.as_bytes())?;
+        }
+    } else if !spool.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(spool)? {
+        let folder = entry?.path();
+        if fs::read_to_string(folder.join(OWNER)).ok().as_deref() == Some(id.as_str()) {
+            found.push(folder);
+        }
+    }
+    Ok(found)
+}
+
+/// Takes what can be taken. A file that cannot be read stops none of the others, and is told.
+async fn take_from(app: &App, mailbox: &Mailbox, folder: &Path) -> Result<(), DoorError> {
+    let told = |place: &Path, error: io::Error| DoorError::Ours(format!("{}: {error}", place.display()));
+    let mut entries = tokio::fs::read_dir(folder).await.map_err(|error| told(folder, error))?;
+    let (mut taken, mut unreadable) = (0, None);
+    while let Some(entry) = entries.next_entry().await.map_err(|error| told(folder, error))? {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(waiting) = Waiting::named(&name) else { continue };
-        let raw = tokio::fs::read(entry.path()).await.map_err(told)?;
-        let came = entry.metadata().await.and_then(|meta| meta.modified()).map_err(told)?;
+        let came = entry.metadata().await.and_then(|meta| meta.modified());
+        let (raw, came) = match (tokio::fs::read(entry.path()).await, came) {
+            (Ok(raw), Ok(came)) => (raw, came),
+            (Err(error), _) | (_, Err(error)) => {
+                unreadable = Some(told(&entry.path(), error));
+                continue;
+            }
+        };
         let arrival = waiting.arrival(app, mailbox, (&name, raw.len()), Timestamp::try_from(came).ok());
         take_in(app, arrival, raw).await?;
-        tokio::fs::remove_file(entry.path()).await.map_err(told)?;
+        tokio::fs::remove_file(entry.path()).await.map_err(|error| told(&entry.path(), error))?;
         taken += 1;
         if taken >= BATCH {
             break;
         }
     }
-    Ok(())
+    unreadable.map_or(Ok(()), Err)
 }
 
 /// A mail in the folder.

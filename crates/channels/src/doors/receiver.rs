@@ -31,6 +31,8 @@ const CONNECTIONS_EACH: usize = 20;
 const CONNECTIONS_MAX: usize = 400;
 /// Mails of one address in a minute; a provider that has more waits and brings them again.
 const MAILS_A_MINUTE: u32 = 1200;
+/// Bytes of mails that are coming in at the same time, over all connections: they stand in memory until they are stored.
+const BYTES_MAX: usize = 128 * 1024 * 1024;
 /// How long a connection may last.
 const VISIT_MAX: Duration = Duration::from_secs(30 * 60);
 /// How long until the address is tried again when somebody else has it.
@@ -114,6 +116,8 @@ struct Counts {
     total: usize,
     minute: Option<Timestamp>,
     mails: HashMap<IpAddr, u32>,
+    /// Bytes of mails that are coming in.
+    bytes: usize,
 }
 
 /// A connection that counts until it is dropped.
@@ -138,6 +142,11 @@ impl Visitors {
         Some(Place { visitors: self.clone(), address })
     }
 
+    /// Whether there is room for so many more bytes of mail.
+    fn has_room(&self, bytes: usize) -> bool {
+        self.counts().bytes.saturating_add(bytes) <= BYTES_MAX
+    }
+
     /// Counts a mail; false when the address brought enough in this minute.
     fn may_bring(&self, address: IpAddr, now: Timestamp) -> bool {
         let mut counts = self.counts();
@@ -149,6 +158,35 @@ impl Visitors {
         let brought = counts.mails.entry(address).or_default();
         *brought = brought.saturating_add(1);
         *brought <= MAILS_A_MINUTE
+    }
+}
+
+/// Bytes of a mail that is coming in; they count until it is stored or forgotten.
+struct Room {
+    visitors: Visitors,
+    bytes: usize,
+}
+
+impl Room {
+    const fn of(visitors: Visitors) -> Self {
+        Self { visitors, bytes: 0 }
+    }
+
+    /// Makes it as large as the mail has become; false when all room is taken, and then it has none.
+    fn grow_to(&mut self, bytes: usize) -> bool {
+        let mut counts = self.visitors.counts();
+        let others = counts.bytes.saturating_sub(self.bytes);
+        let fits = others.saturating_add(bytes) <= BYTES_MAX;
+        self.bytes = if fits { bytes } else { 0 };
+        counts.bytes = others.saturating_add(self.bytes);
+        fits
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let mut counts = self.visitors.counts();
+        counts.bytes = counts.bytes.saturating_sub(self.bytes);
     }
 }
 
@@ -180,6 +218,20 @@ mod tests {
         assert!(visitors.enter(IpAddr::V4(Ipv4Addr::BROADCAST)).is_some());
         places.pop();
         assert!(visitors.enter(one).is_some());
+    }
+
+    #[test]
+    fn mails_that_come_in_share_one_room() {
+        let visitors = Visitors::default();
+        let (mut one, mut other) = (Room::of(visitors.clone()), Room::of(visitors.clone()));
+        assert!(one.grow_to(BYTES_MAX / 2) && other.grow_to(BYTES_MAX / 2));
+        assert!(
+            !visitors.has_room(1) && !other.grow_to(BYTES_MAX / 2 + 1),
+            "the other one gives up its part"
+        );
+        assert!(one.grow_to(BYTES_MAX));
+        drop((one, other));
+        assert!(visitors.has_room(BYTES_MAX));
     }
 
     #[test]

@@ -59,10 +59,10 @@ fn attend(app: &App, open: &mut HashMap<MailboxId, Open>, mailboxes: Vec<Mailbox
 }
 
 async fn keep(app: App, mailbox: Mailbox) {
+    let piped = pipe::keep_taking(app.clone(), mailbox.clone());
     match mailbox.door.clone() {
-        Door::Imap(door) => imap::keep_fetching(app, mailbox, door).await,
-        Door::Pipe => pipe::keep_taking(app, mailbox).await,
-        // The receiver serves all mailboxes of its kind at one address.
-        Door::Smtp => std::future::pending().await,
+        Door::Imap(door) => tokio::join!(imap::keep_fetching(app, mailbox, door), piped).0,
+        // The receiver serves all mailboxes of the kind smtp at one address.
+        Door::Pipe | Door::Smtp => piped.await,
     }
 }

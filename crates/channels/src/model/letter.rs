@@ -101,6 +101,8 @@ text_column!(LetterState {
 pub enum QuarantineReason {
     /// Larger than we take.
     TooBig,
+    /// The server has it in its list and gives nothing of its content.
+    Withheld,
     /// It cannot be read as a mail, or breaks a limit of reading.
     Unreadable,
     /// Reading it took longer than it may.
@@ -112,6 +114,7 @@ pub enum QuarantineReason {
 }
 text_column!(QuarantineReason {
     TooBig = "too_big",
+    Withheld = "withheld",
     Unreadable = "unreadable",
     TooSlow = "too_slow",
     Crashed = "crashed",
@@ -123,6 +126,7 @@ impl QuarantineReason {
     pub const fn key(self) -> &'static str {
         match self {
             Self::TooBig => "channels-reason-too-big",
+            Self::Withheld => "channels-reason-withheld",
             Self::Unreadable => "channels-reason-unreadable",
             Self::TooSlow => "channels-reason-too-slow",
             Self::Crashed => "channels-reason-crashed",
@@ -164,7 +168,6 @@ pub enum Evidence {
     /// Nobody does.
     Unverified,
 }
-text_column!(Evidence { Aligned = "aligned", Unverified = "unverified" });
 
 /// Where a letter went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,8 +30,25 @@ pub struct Mailbox {
     pub takes_tokens: bool,
     /// Whether mail is taken in now.
     pub is_active: bool,
+    /// Counts the accounts and folders that were fetched from, one after another.
+    pub generation: i64,
     /// Counts the changes; a door that was opened for an older one is opened anew.
     pub version: i64,
+}
+
+impl Mailbox {
+    /// The server whose `Authentication-Results` are believed of this mailbox's mail. At our own receiver nobody stands
+    /// between us and whoever brings a mail, so that such a field is the sender's own invention.
+    pub fn believed_server(&self) -> Option<&str> {
+        let is_ours = self.door == Door::Smtp;
+        Some(self.trusted_server.as_str()).filter(|server| !is_ours && !server.is_empty())
+    }
+
+    /// The numbering of a server's folder, as letters keep it. Two accounts may give their folders the same UIDVALIDITY,
+    /// which is a 32-bit number: the generation stands above it.
+    pub const fn numbering(&self, uid_validity: u32) -> i64 {
+        (self.generation << 32) | (uid_validity as i64)
+    }
 }
 
 /// The ways in.
@@ -171,7 +188,7 @@ fn place(mailbox: MailboxId) -> String {
 /// How a door fares, as mail health shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailboxState {
-    /// The numbering of the server's folder; 0 before the first look.
+    /// See [`Mailbox::numbering`]; 0 before the first look.
     pub uid_validity: i64,
     /// Everything up to this number is stored.
     pub seen_uid: i64,
@@ -201,10 +218,12 @@ pub enum SignIn {
     Untried,
     /// It went well.
     Well,
-    /// The server refuses, or cannot be reached.
+    /// The server refuses, or something of ours is in the way: it does not mend itself.
     Failing,
+    /// The server cannot be reached, or broke off: as a rule it mends itself.
+    Away,
 }
-text_column!(SignIn { Untried = "untried", Well = "well", Failing = "failing" });
+text_column!(SignIn { Untried = "untried", Well = "well", Failing = "failing", Away = "away" });
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,18 @@
 //! Automatic answers: when one is sent at all, and how often a conversation may be reopened.
 
+use jiff::SignedDuration;
+
 use crate::model::LetterClass;
+
+/// Over what time acknowledgements are counted; older ones count nowhere.
+pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
 /// Automatic mails that an address gets from a mailbox in a day, whoever it is.
 pub const ACKNOWLEDGEMENTS_A_DAY: i64 = 10;
 /// Acknowledgements to one address that nobody vouches for in a day, from all mailboxes together.
 const UNVERIFIED_A_DAY: i64 = 1;
 /// Acknowledgements of the whole shop in an hour; more than that is no shop, it is a loop or an attack.
-pub const BRAKE_AN_HOUR: i64 = 300;
+const BRAKE_AN_HOUR: i64 = 300;
 /// Reopenings of one conversation in a day.
 const REOPENINGS_A_DAY: i64 = 5;
 
@@ -65,10 +70,15 @@ pub const fn decide_acknowledgement(facts: &AcknowledgementFacts) -> Result<(), 
     {
         return Err(Silence::AddressCap);
     }
-    if facts.to_anybody >= BRAKE_AN_HOUR {
+    if decide_brake(facts.to_anybody) {
         return Err(Silence::Brake);
     }
     Ok(())
+}
+
+/// Whether no more acknowledgements are sent, to anybody, after so many in the last hour.
+pub const fn decide_brake(sent: i64) -> bool {
+    sent >= BRAKE_AN_HOUR
 }
 
 /// Whether a letter may take an ended conversation up again. Two robots without a mark would otherwise reopen it for

@@ -3,19 +3,20 @@
 use jiff::SignedDuration;
 use kernel::Timestamp;
 
+use super::decide_brake;
 use crate::model::SignIn;
 
 /// A server that is asked has to answer within this time.
 const FETCH_WITHIN: SignedDuration = SignedDuration::from_mins(5);
-/// A letter waits for a person no longer than this before somebody is told.
-const QUARANTINE_WITHIN: SignedDuration = SignedDuration::from_mins(15);
+/// A letter waits for a person, or to be read, no longer than this before somebody is told.
+const WAITING_WITHIN: SignedDuration = SignedDuration::from_mins(15);
 /// A provider's token is looked after this long before it ends.
 const TOKEN_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Where every letter is that was ever stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Law {
-    /// All of them.
+    /// All of them, as they were counted when they came: not the sum of what is left of them.
     pub stored: i64,
     /// Brought where they belong.
     pub processed: i64,
@@ -34,13 +35,24 @@ impl Law {
     }
 }
 
+/// Who brings the mail in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// We fetch it.
+    Fetched,
+    /// The mail server of this machine puts it into a folder.
+    HandedOver,
+    /// Others bring it to our receiver.
+    Brought,
+}
+
 /// What is known of a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HealthFacts {
     /// Whether mail should come in.
     pub is_active: bool,
-    /// Whether we fetch it ourselves.
-    pub is_fetched: bool,
+    /// How mail gets in.
+    pub way: Way,
     /// Since when this mailbox stands as it does.
     pub since: Timestamp,
     /// When it was last asked to the end.
@@ -54,14 +66,18 @@ pub struct HealthFacts {
 /// What somebody must look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Alarm {
-    /// The server refuses us, or cannot be reached.
+    /// The server refuses us.
     SignIn,
     /// Nothing was fetched for five minutes.
     NoFetch,
     /// The sign-in ends within seven days.
     TokenEnds,
+    /// What was put into the folder of a mailbox cannot be taken out of it.
+    Spool,
     /// A letter has waited for a person for a quarter of an hour.
     Quarantine,
+    /// A letter has waited to be read for a quarter of an hour.
+    Pending,
     /// So many acknowledgements went out in an hour that no more are sent.
     Brake,
 }
@@ -73,7 +89,9 @@ impl Alarm {
             Self::SignIn => "channels-alarm-sign-in",
             Self::NoFetch => "channels-alarm-no-fetch",
             Self::TokenEnds => "channels-alarm-token-ends",
+            Self::Spool => "channels-alarm-spool",
             Self::Quarantine => "channels-alarm-quarantine",
+            Self::Pending => "channels-alarm-pending",
             Self::Brake => "channels-alarm-brake",
         }
     }
@@ -84,21 +102,27 @@ impl Alarm {
             Self::SignIn => "sign_in",
             Self::NoFetch => "no_fetch",
             Self::TokenEnds => "token_ends",
+            Self::Spool => "spool",
             Self::Quarantine => "quarantine",
+            Self::Pending => "pending",
             Self::Brake => "brake",
         }
     }
 }
 
-/// What is wrong with one mailbox. One that is switched off is as quiet as it should be.
+/// What is wrong with one mailbox. One that is switched off is as quiet as it should be. A server that is away for a moment
+/// rings nowhere: only when nothing could be fetched for a while.
 pub fn decide_alarms(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
-    if !facts.is_active || !facts.is_fetched {
-        return Vec::new();
+    let is_failing = facts.sign_in == SignIn::Failing;
+    match (facts.is_active, facts.way) {
+        (false, _) | (true, Way::Brought) => return Vec::new(),
+        (true, Way::HandedOver) => return is_failing.then_some(Alarm::Spool).into_iter().collect(),
+        (true, Way::Fetched) => {}
     }
     let fetched_at = facts.last_fetch_at.unwrap_or(facts.since);
     let ends = facts.token_expires_at.is_some_and(|at| at.duration_since(now) < TOKEN_WITHIN);
     [
-        (facts.sign_in == SignIn::Failing, Alarm::SignIn),
+        (is_failing, Alarm::SignIn),
         (now.duration_since(fetched_at) > FETCH_WITHIN, Alarm::NoFetch),
         (ends, Alarm::TokenEnds),
     ]
@@ -107,9 +131,28 @@ pub fn decide_alarms(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
     .collect()
 }
 
-/// Whether letters wait for a person for too long.
-pub fn decide_quarantine_alarm(oldest: Option<Timestamp>, now: Timestamp) -> Option<Alarm> {
-    oldest.filter(|at| now.duration_since(*at) > QUARANTINE_WITHIN).map(|_| Alarm::Quarantine)
+/// Since when letters wait, and how many acknowledgements went out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShopFacts {
+    /// Since when the oldest letter waits for a person.
+    pub quarantined_at: Option<Timestamp>,
+    /// Since when the oldest letter waits to be read.
+    pub pending_at: Option<Timestamp>,
+    /// Acknowledgements to anybody in the last hour.
+    pub acknowledged: i64,
+}
+
+/// What is wrong with the mail of the whole shop.
+pub fn decide_shop_alarms(facts: &ShopFacts, now: Timestamp) -> Vec<Alarm> {
+    let waits = |since: Option<Timestamp>| since.is_some_and(|at| now.duration_since(at) > WAITING_WITHIN);
+    [
+        (waits(facts.quarantined_at), Alarm::Quarantine),
+        (waits(facts.pending_at), Alarm::Pending),
+        (decide_brake(facts.acknowledged), Alarm::Brake),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, alarm)| is_so.then_some(alarm))
+    .collect()
 }
 
 #[cfg(test)]
@@ -123,7 +166,7 @@ mod tests {
     fn fine() -> HealthFacts {
         HealthFacts {
             is_active: true,
-            is_fetched: true,
+            way: Way::Fetched,
             since: at(0),
             last_fetch_at: Some(at(60)),
             sign_in: SignIn::Well,
@@ -141,16 +184,43 @@ mod tests {
     }
 
     #[test]
-    fn a_mailbox_that_is_off_or_that_others_bring_mail_to_is_quiet() {
-        let off = HealthFacts { is_active: false, sign_in: SignIn::Failing, ..fine() };
-        assert_eq!(decide_alarms(&off, at(600)), []);
-        assert_eq!(decide_alarms(&HealthFacts { is_fetched: false, ..fine() }, at(600)), []);
+    fn a_connection_that_is_lost_rings_only_when_nothing_comes_for_a_while() {
+        let away = HealthFacts { sign_in: SignIn::Away, ..fine() };
+        assert_eq!(decide_alarms(&away, at(64)), []);
+        assert_eq!(decide_alarms(&away, at(66)), [Alarm::NoFetch]);
     }
 
     #[test]
-    fn quarantine_is_told_after_a_quarter_of_an_hour() {
-        assert_eq!(decide_quarantine_alarm(None, at(0)), None);
-        assert_eq!(decide_quarantine_alarm(Some(at(0)), at(15)), None);
-        assert_eq!(decide_quarantine_alarm(Some(at(0)), at(16)), Some(Alarm::Quarantine));
+    fn a_folder_that_cannot_be_emptied_rings() {
+        let piped = HealthFacts { way: Way::HandedOver, last_fetch_at: None, ..fine() };
+        assert_eq!(decide_alarms(&piped, at(600)), []);
+        assert_eq!(
+            decide_alarms(&HealthFacts { sign_in: SignIn::Failing, ..piped }, at(600)),
+            [Alarm::Spool]
+        );
+    }
+
+    #[test]
+    fn a_letter_that_is_gone_breaks_the_law() {
+        let law = Law { stored: 3, processed: 2, pending: 1, ..Law::default() };
+        assert!(law.holds());
+        assert!(!Law { processed: 1, ..law }.holds());
+    }
+
+    #[test]
+    fn a_mailbox_that_is_off_or_that_others_bring_mail_to_is_quiet() {
+        let off = HealthFacts { is_active: false, sign_in: SignIn::Failing, ..fine() };
+        assert_eq!(decide_alarms(&off, at(600)), []);
+        assert_eq!(decide_alarms(&HealthFacts { way: Way::Brought, ..fine() }, at(600)), []);
+    }
+
+    #[test]
+    fn what_waits_is_told_after_a_quarter_of_an_hour() {
+        let nothing = ShopFacts::default();
+        assert_eq!(decide_shop_alarms(&nothing, at(0)), []);
+        let waiting = ShopFacts { quarantined_at: Some(at(0)), pending_at: Some(at(1)), acknowledged: 300 };
+        assert_eq!(decide_shop_alarms(&waiting, at(15)), [Alarm::Brake]);
+        assert_eq!(decide_shop_alarms(&waiting, at(16)), [Alarm::Quarantine, Alarm::Brake]);
+        assert_eq!(decide_shop_alarms(&waiting, at(17)), [Alarm::Quarantine, Alarm::Pending, Alarm::Brake]);
     }
 }

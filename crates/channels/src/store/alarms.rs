@@ -8,11 +8,7 @@ pub(crate) fn alarms(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
 }
 
 pub(crate) fn begin_alarm(tx: &mut Tx<'_>, key: &str) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.exec(
-        "insert into mail_alarm (key, since) values ($1, $2) on conflict (key) do nothing",
-        &[&key, &now],
-    )?;
+    tx.exec("insert into mail_alarm (key) values ($1) on conflict (key) do nothing", &[&key])?;
     Ok(())
 }
 

@@ -8,8 +8,7 @@ use platform::{
 };
 
 use crate::model::{
-    Arrival, Evidence, Letter, LetterClass, LetterId, LetterState, MailboxId, Opened, QuarantineReason,
-    ServerPlace,
+    Arrival, Letter, LetterClass, LetterId, LetterState, MailboxId, Opened, QuarantineReason, ServerPlace,
 };
 use crate::policy::Law;
 
@@ -135,24 +134,33 @@ pub(crate) fn unmatched_bounces(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Le
     )
 }
 
+/// How many reports of mail that did not arrive are not understood or not believed.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn unmatched_bounces_count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    let sql = "select count(*) from letter where class = 'bounce' and is_unmatched";
+    Ok(tx.value::<i64>(sql, &[])?.unwrap_or(0))
+}
+
 /// How many letters wait for a person.
 pub(crate) fn quarantine_count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     let count: Option<i64> = tx.value("select count(*) from letter where state = 'quarantined'", &[])?;
     Ok(count.unwrap_or(0))
 }
 
-/// Since when the oldest letter waits for a person.
-pub(crate) fn oldest_quarantine(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let sql = "select state_at from letter where state = 'quarantined' order by state_at, id limit 1";
-    tx.value(sql, &[])
+/// Since when the oldest letter is in this state.
+pub(crate) fn oldest(tx: &mut Tx<'_>, state: LetterState) -> Result<Option<Timestamp>, DbError> {
+    tx.value("select state_at from letter where state = $1 order by state_at, id limit 1", &[&state])
 }
 
-/// Where every letter is.
+/// Where every letter is. How many were stored is counted as they come, apart from where they are.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn law(tx: &mut Tx<'_>) -> Result<Law, DbError> {
-    let stored: Option<i64> = tx.value("select count(*) from letter", &[])?;
+    let stored: Option<i64> =
+        tx.value("select cast(coalesce(sum(stored), 0) as bigint) from mailbox_state", &[])?;
     let mut law = Law { stored: stored.unwrap_or(0), ..Law::default() };
     let rows: Vec<(LetterState, i64)> = tx.all("select state, count(*) from letter group by state", &[])?;
     for (state, count) in rows {
@@ -205,7 +213,6 @@ pub(crate) struct Findings {
     pub(crate) message_id: String,
     pub(crate) digest: String,
     pub(crate) class: LetterClass,
-    pub(crate) evidence: Option<Evidence>,
     pub(crate) repeats: Option<LetterId>,
     pub(crate) is_variant: bool,
     pub(crate) has_reopened: bool,
@@ -218,8 +225,8 @@ pub(crate) fn settle_letter(tx: &mut Tx<'_>, id: LetterId, found: &Findings) -> 
     let now = tx.now();
     tx.exec(
         "update letter set state = 'processed', state_at = $2, reason = null, detail = '', sender = $3,
-         subject = $4, message_id = $5, digest = $6, class = $7, evidence = $8, repeats_id = $9, is_variant = $10,
-         has_reopened = $11, is_unmatched = $12, ticket_id = $13, ticket_number = $14 where id = $1",
+         subject = $4, message_id = $5, digest = $6, class = $7, repeats_id = $8, is_variant = $9,
+         has_reopened = $10, is_unmatched = $11, ticket_id = $12, ticket_number = $13 where id = $1",
         &[
             &id,
             &now,
@@ -228,7 +235,6 @@ pub(crate) fn settle_letter(tx: &mut Tx<'_>, id: LetterId, found: &Findings) -> 
             &found.message_id,
             &found.digest,
             &found.class,
-            &found.evidence,
             &found.repeats,
             &found.is_variant,
             &found.has_reopened,
@@ -302,15 +308,19 @@ pub(crate) fn acknowledged_by_all(tx: &mut Tx<'_>, since: Timestamp) -> Result<i
     Ok(count.unwrap_or(0))
 }
 
+/// Forgets acknowledgements that count nowhere any more.
+pub(crate) fn forget_acknowledgements(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), DbError> {
+    tx.exec("delete from acknowledgement where at < $1", &[&before]).map(drop)
+}
+
 pub(crate) fn note_acknowledgement(
     tx: &mut Tx<'_>,
     (mailbox, address): (MailboxId, &str),
-    was_verified: bool,
 ) -> Result<(), DbError> {
     let (id, now) = (tx.moment().uuid(), tx.now());
     tx.exec(
-        "insert into acknowledgement (id, mailbox_id, address, was_verified, at) values ($1, $2, $3, $4, $5)",
-        &[&id, &mailbox, &address, &was_verified, &now],
+        "insert into acknowledgement (id, mailbox_id, address, at) values ($1, $2, $3, $4)",
+        &[&id, &mailbox, &address, &now],
     )?;
     Ok(())
 }

@@ -29,6 +29,7 @@ struct MailboxRow {
     locale: Locale,
     takes_tokens: bool,
     is_active: bool,
+    generation: i64,
     version: i64,
 }
 from_row!(MailboxRow {
@@ -49,6 +50,7 @@ from_row!(MailboxRow {
     locale,
     takes_tokens,
     is_active,
+    generation,
     version
 });
 
@@ -78,6 +80,7 @@ impl From<MailboxRow> for Mailbox {
             locale: row.locale,
             takes_tokens: row.takes_tokens,
             is_active: row.is_active,
+            generation: row.generation,
             version: row.version,
         }
     }
@@ -87,7 +90,7 @@ macro_rules! mailbox_sql {
     ($rest:literal) => {
         concat!(
             "select id, name, address, kind, host, port, tls, login, way, secret, folder, done_folder, charset,
-             trusted_server, locale, takes_tokens, is_active, version from mailbox ",
+             trusted_server, locale, takes_tokens, is_active, generation, version from mailbox ",
             $rest
         )
     };
@@ -159,9 +162,8 @@ pub(crate) fn add_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbEr
     let (now, door, kind) = (tx.now(), DoorColumns::of(&mailbox.door), mailbox.door.name());
     tx.exec(
         "insert into mailbox (id, name, address, kind, host, port, tls, login, way, secret, folder, done_folder,
-         charset, trusted_server, locale, takes_tokens, is_active, version, created_at,
-         changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)",
+         charset, trusted_server, locale, takes_tokens, is_active, version, changed_at, generation)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         &[
             &mailbox.id,
             &mailbox.name,
@@ -182,6 +184,7 @@ pub(crate) fn add_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbEr
             &mailbox.is_active,
             &mailbox.version,
             &now,
+            &mailbox.generation,
         ],
     )?;
     tx.exec(
@@ -198,7 +201,8 @@ pub(crate) fn save_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbE
     tx.exec(
         "update mailbox set name = $2, address = $3, kind = $4, host = $5, port = $6, tls = $7, login = $8,
          way = $9, secret = $10, folder = $11, done_folder = $12, charset = $13, trusted_server = $14,
-         locale = $15, takes_tokens = $16, is_active = $17, version = $18, changed_at = $19 where id = $1",
+         locale = $15, takes_tokens = $16, is_active = $17, version = $18, changed_at = $19, generation = $20
+         where id = $1",
         &[
             &mailbox.id,
             &mailbox.name,
@@ -219,6 +223,7 @@ pub(crate) fn save_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbE
             &mailbox.is_active,
             &mailbox.version,
             &now,
+            &mailbox.generation,
         ],
     )?;
     tx.exec(
@@ -304,24 +309,28 @@ pub(crate) fn note_progress(tx: &mut Tx<'_>, mailbox: MailboxId, backlog: i64) -
 }
 
 /// Everything up to `seen_uid` of this numbering is stored. Two fetchers may note at once: the number only grows within
-/// a numbering.
+/// a numbering. One that still fetches from an earlier account notes nothing.
 pub(crate) fn note_fetch(
     tx: &mut Tx<'_>,
-    mailbox: MailboxId,
+    (mailbox, generation): (MailboxId, i64),
     (uid_validity, seen_uid): (i64, i64),
 ) -> Result<(), DbError> {
     let now = tx.now();
     tx.exec(
         "update mailbox_state set seen_uid = case when uid_validity = $2 and seen_uid > $3 then seen_uid else $3 end,
-         uid_validity = $2, last_fetch_at = $4, backlog = 0 where mailbox_id = $1",
-        &[&mailbox, &uid_validity, &seen_uid, &now],
+         uid_validity = $2, last_fetch_at = $4, backlog = 0 where mailbox_id = $1
+         and exists (select 1 from mailbox m where m.id = mailbox_state.mailbox_id and m.generation = $5)",
+        &[&mailbox, &uid_validity, &seen_uid, &now, &generation],
     )?;
     Ok(())
 }
 
-/// A letter came in.
+/// A letter came in. It is counted here too, beside its own row, so that one that is gone is missed.
 pub(crate) fn note_mail(tx: &mut Tx<'_>, mailbox: MailboxId) -> Result<(), DbError> {
     let now = tx.now();
-    tx.exec("update mailbox_state set last_mail_at = $2 where mailbox_id = $1", &[&mailbox, &now])?;
+    tx.exec(
+        "update mailbox_state set last_mail_at = $2, stored = stored + 1 where mailbox_id = $1",
+        &[&mailbox, &now],
+    )?;
     Ok(())
 }

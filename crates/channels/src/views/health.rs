@@ -7,30 +7,11 @@ use ui::{Chip, EmptyView, FactView, FigureView, LinkView, Page};
 
 use super::{door_chip, size};
 use crate::{
-    model::{Letter, Mailbox, MailboxState},
-    policy::{Alarm, Law},
+    health::{Health, MailboxHealth},
+    model::Letter,
+    policy::Law,
     rights::KeepMailboxes,
 };
-
-/// All that is known of the mail.
-#[derive(Debug)]
-pub(crate) struct Health {
-    pub(crate) mailboxes: Vec<MailboxHealth>,
-    /// What concerns all mailboxes.
-    pub(crate) alarms: Vec<Alarm>,
-    pub(crate) law: Law,
-    pub(crate) quarantined: Vec<Letter>,
-    pub(crate) bounces: Vec<Letter>,
-    pub(crate) now: Timestamp,
-}
-
-/// One mailbox and what is wrong with it.
-#[derive(Debug)]
-pub(crate) struct MailboxHealth {
-    pub(crate) mailbox: Mailbox,
-    pub(crate) state: MailboxState,
-    pub(crate) alarms: Vec<Alarm>,
-}
 
 /// Mail health.
 #[derive(Debug, Template)]

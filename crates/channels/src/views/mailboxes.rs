@@ -50,15 +50,6 @@ impl MailboxList {
     }
 }
 
-/// A language, as those call it who speak it.
-const fn own_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Vi => "Tiếng Việt",
-        Locale::En => "English",
-        Locale::Is => "Íslenska",
-    }
-}
-
 /// The form of a mailbox.
 #[derive(Debug, Template)]
 #[template(path = "channels/mailbox.html")]
@@ -159,7 +150,7 @@ impl MailboxFields {
             charset: hinted("charset", "channels-charset").value("windows-1258").optional(),
             trusted_server: hinted("trusted_server", "channels-trusted-server").optional(),
             locale: hinted("locale", "channels-locale").value(lang.locale().tag()),
-            locales: Locale::ALL.iter().map(|l| Choice::new(l.tag(), own_name(*l))).collect(),
+            locales: Locale::ALL.iter().map(|l| Choice::new(l.tag(), ui::own_name(*l))).collect(),
             takes_tokens: hinted("takes_tokens", "channels-takes-tokens"),
             is_active: hinted("is_active", "channels-is-active").value("yes"),
         }

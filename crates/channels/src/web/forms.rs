@@ -32,6 +32,9 @@ pub(crate) fn new_mailbox(form: &Submission) -> Described {
     };
     let charset = check.optional("charset", 40);
     let trusted_server = check.optional("trusted_server", 255).to_lowercase();
+    if !trusted_server.is_empty() && matches!(door, Some(NewDoor::Smtp)) {
+        check.error("trusted_server", "channels-error-trusted-smtp");
+    }
     let locale = check.locale("locale");
     let is_active = form.has("is_active");
     let takes_tokens = form.has("takes_tokens") || matches!(door, Some(NewDoor::Smtp));
@@ -108,10 +111,15 @@ fn imap(form: &Submission, check: &mut Check<'_>) -> Option<NewDoor> {
     Some(NewDoor::Imap { host, port, tls, login, way, secret, folder, done_folder })
 }
 
-/// The secrets of a provider of tokens; none when no new token was typed.
+/// The secrets of a provider of tokens; none when none of them was typed. They belong together: a token of one provider is
+/// never sent to another.
 fn oauth(check: &mut Check<'_>) -> Option<Secret> {
     let refresh_token = check.optional("refresh_token", 4000);
     if refresh_token.is_empty() {
+        let others = ["token_url", "client_id", "client_secret"];
+        if others.iter().any(|field| !check.optional(field, 500).is_empty()) {
+            check.error("refresh_token", "channels-error-refresh-token");
+        }
         return None;
     }
     let token_url = check.required("token_url", 500);
@@ -182,5 +190,21 @@ mod tests {
             assert!(refused.at(at).is_some(), "{field} = {value:?}: {refused:?}");
         }
         assert!(with(&[("tls", "none"), ("host", "localhost")]).is_ok());
+    }
+
+    #[test]
+    fn nobody_between_us_and_the_sender_can_be_trusted_at_our_own_receiver() {
+        let trusted = ("trusted_server", "mx.shop.vn");
+        assert_eq!(with(&[trusted]).unwrap().trusted_server, "mx.shop.vn");
+        let refused = with(&[trusted, ("kind", "smtp")]).unwrap_err();
+        assert!(refused.at("trusted_server").is_some(), "{refused:?}");
+    }
+
+    #[test]
+    fn what_was_typed_of_a_provider_is_saved_whole_or_refused() {
+        let refused = with(&[("way", "oauth2"), ("client_id", "haumai")]).unwrap_err();
+        assert!(refused.at("refresh_token").is_some(), "{refused:?}");
+        let NewDoor::Imap { secret, .. } = with(&[("way", "oauth2")]).unwrap().door else { panic!() };
+        assert_eq!(secret, None, "nothing typed keeps what is saved");
     }
 }

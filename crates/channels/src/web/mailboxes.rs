@@ -157,7 +157,7 @@ pub(crate) async fn tried(
     let looked = doors::look_in(app, mailbox, door).await;
     let (sign_in, problem) = match &looked {
         Ok(_) => (SignIn::Well, String::new()),
-        Err(error) => (SignIn::Failing, error.to_string()),
+        Err(error) => (error.sign_in(), error.to_string()),
     };
     let id = mailbox.id;
     app.db().write(move |tx| store::note_sign_in(tx, id, (sign_in, &problem))).await?;

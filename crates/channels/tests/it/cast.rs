@@ -52,7 +52,7 @@ impl Shop {
         let texts = Arc::new(Texts::new(&sources).unwrap());
         let app = App::new(engine.db.clone(), config, Arc::clone(&texts), files, vec![]);
         let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
-        app.db().surround(&[], Some(letterhead));
+        app.db().surround(&tickets::room().reactions, Some(letterhead));
         app.set_seal(Seal::of_text(&"5a".repeat(32)).unwrap());
         Self { app, folder }
     }
@@ -67,6 +67,16 @@ impl Shop {
         let granted = Granted::<KeepMailboxes>::system("test");
         let add = move |tx: &mut platform::Tx<'_>| channels::add_mailbox(tx, &granted, &seal, &new);
         self.app.db().write::<_, Fault, _>(add).await.unwrap()
+    }
+
+    pub async fn change(&self, id: MailboxId, name: &str, door: NewDoor) {
+        self.change_to(id, mailbox(name, door)).await;
+    }
+
+    pub async fn change_to(&self, id: MailboxId, new: NewMailbox) {
+        let (seal, granted) = (self.app.seal(), Granted::<KeepMailboxes>::system("test"));
+        let change = move |tx: &mut platform::Tx<'_>| channels::change_mailbox(tx, &granted, &seal, id, &new);
+        self.app.db().write::<_, Fault, _>(change).await.unwrap();
     }
 
     pub async fn law(&self) -> Law {

@@ -6,7 +6,10 @@ use channels::{NewDoor, SignIn, Tls};
 use platform::Config;
 use testkit::{Engine, ImapServer, each_engine};
 
-use crate::cast::{SCHEMAS, Shop, imap, letter};
+use crate::{
+    cast::{SCHEMAS, Shop, imap, letter},
+    moody::{Mood, Moody},
+};
 
 fn trusting(server: &ImapServer) -> Config {
     Config { mail_ca: Some(server.ca()), ..Config::default() }
@@ -153,4 +156,41 @@ async fn a_wrong_password_and_a_stranger_with_the_servers_name_are_told() {
         assert!(refused.contains("TLS") && refused.contains("certificate"), "{refused}");
     };
     each_engine(SCHEMAS, story).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_a_server_announces_and_does_not_give_is_tried_again_and_never_passed_over() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let moods = [Mood::Refuse("UID FETCH 1,2,3,4 (UID BODY"), Mood::Forget(2), Mood::Refuse("UID STORE")];
+        let mails = vec![Some(letter(1)), Some(letter(2)), None, Some(letter(4))];
+        let server = Moody::start(mails, &moods).await;
+        let shop = Shop::new(&engine, Config::default());
+        shop.add("support", server.door("support")).await;
+        let _doors = shop.open();
+        let law = shop.stored(4).await;
+        assert_eq!((law.stored, law.quarantined), (4, 1), "{}: of one there is nothing to read", engine.name);
+        for _ in 0..200 {
+            if server.marked() == [1, 2, 3, 4] && server.moods_left() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{:?} are marked, {} moods are left", server.marked(), server.moods_left());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_account_that_counts_its_mails_alike_is_fetched_from_the_beginning() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let (one, other) = (Shop::new(&engine, Config::default()), [letter(7), letter(8), letter(9)]);
+        let first = Moody::start(vec![Some(letter(1)), Some(letter(2))], &[]).await;
+        let second = Moody::start(other.map(Some).to_vec(), &[]).await;
+        let id = one.add("support", first.door("support")).await;
+        let _doors = one.open();
+        assert_eq!(one.stored(2).await.stored, 2);
+        one.change(id, "support", second.door("support")).await;
+        assert_eq!(one.stored(5).await.stored, 5, "{}: both folders have the numbering 7", engine.name);
+    })
+    .await;
 }

@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod bounces;
 mod cast;
 mod imap;
+mod moody;
 mod pages;
 mod pipe;
 mod reading;

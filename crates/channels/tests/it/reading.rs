@@ -16,14 +16,14 @@ use crate::cast::{Doors, SCHEMAS, Shop, letter};
 const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop with a mailbox into which the test drops mail.
-struct Desk {
-    shop: Shop,
+pub struct Desk {
+    pub shop: Shop,
     mailbox: MailboxId,
     doors: Option<Doors>,
 }
 
 impl Desk {
-    async fn new(engine: &Engine) -> Self {
+    pub async fn new(engine: &Engine) -> Self {
         let shop = Shop::new(engine, Config::default());
         let mailbox = shop.add("support", NewDoor::Pipe).await;
         let spool = shop.folder.path().join("spool/support");
@@ -32,7 +32,7 @@ impl Desk {
     }
 
     /// Drops mails, waits until they are stored, and reads all that can be read.
-    async fn take(&self, mails: &[Vec<u8>]) -> Law {
+    pub async fn take(&self, mails: &[Vec<u8>]) -> Law {
         let before = self.shop.law().await.stored;
         for mail in mails {
             drop_off(self.shop.folder.path(), "support", mail.as_slice()).unwrap();
@@ -47,7 +47,7 @@ impl Desk {
         self.shop.law().await
     }
 
-    async fn tickets(&self) -> Vec<tickets::Ticket> {
+    pub async fn tickets(&self) -> Vec<tickets::Ticket> {
         let read = |tx: &mut Tx<'_>| -> Result<Vec<tickets::Ticket>, DbError> {
             let mut found = Vec::new();
             // On PostgreSQL a transaction that runs again leaves a number out.
@@ -74,7 +74,7 @@ impl Desk {
     }
 }
 
-fn mail(head: &str, body: &str) -> Vec<u8> {
+pub fn mail(head: &str, body: &str) -> Vec<u8> {
     format!("{}\r\n\r\n{body}\r\n", head.trim().replace('\n', "\r\n")).into_bytes()
 }
 
@@ -142,10 +142,17 @@ async fn robots_lists_and_ourselves_get_no_answer_and_are_kept() {
                 "From: no-reply@khach.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <6@x.example>",
                 "chao",
             ),
+            // Ours as well, with the token of a conversation behind its name.
+            mail(
+                "From: Support+abc@SaoMai.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <7@x.example>",
+                "chao",
+            ),
         ];
         let law = desk.take(&mails).await;
-        assert_eq!((law.stored, law.processed), (6, 6), "{}", engine.name);
-        assert_eq!(desk.tickets().await.len(), 6, "every one is filed visibly");
+        assert_eq!((law.stored, law.processed), (7, 7), "{}", engine.name);
+        let tickets = desk.tickets().await;
+        assert_eq!(tickets.len(), 7, "every one is filed visibly");
+        assert!(tickets.iter().all(|t| !t.has_mail || !t.requester.contains("saomai")), "we never ask ourselves");
         assert_eq!(desk.sent().await.len(), 0);
     })
     .await;
@@ -211,6 +218,54 @@ async fn what_is_no_mail_waits_for_a_person() {
         let law = desk.take(&[b"\x00\x01\x02 no mail at all".to_vec(), letter(1)]).await;
         assert_eq!((law.processed, law.quarantined), (1, 1), "{}", engine.name);
         let _ = (&desk.mailbox, &desk.doors);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sixth_mail_of_a_day_to_a_request_that_is_not_done_is_as_new_as_the_first() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        desk.take(&[letter(1)]).await;
+        let (ours, number) =
+            (desk.message_id_of_the_newest().await, desk.tickets().await.remove(0).number);
+        for turn in 1..=7 {
+            let until = engine.clock.now() + jiff::SignedDuration::from_hours(48);
+            let steer = kernel::Granted::<tickets::SteerTicket>::system("test");
+            let snooze = move |tx: &mut Tx<'_>| tickets::snooze_ticket(tx, &steer, number, until);
+            desk.shop.app.db().write::<_, platform::web::Fault, _>(snooze).await.unwrap();
+            let answer = mail(
+                &format!("From: lan@khach.example\nTo: support@saomai.example\nSubject: Re: x\nIn-Reply-To: {ours}\nMessage-ID: <a{turn}@khach.example>"),
+                "Sao rồi shop ơi?",
+            );
+            desk.take(&[answer]).await;
+            let ticket = desk.tickets().await.remove(0);
+            assert_eq!(ticket.standing.status.stage(), tickets::Stage::Todo, "{}: mail {turn}", engine.name);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_ends_the_program_waits_for_a_person_after_three_tries() {
+    fn deadly(raw: &[u8], charset: mail::Charset) -> Result<mail::Letter, mail::Unreadable> {
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        mail::read(raw, charset)
+    }
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        drop_off(desk.shop.folder.path(), "support", letter(1).as_slice()).unwrap();
+        desk.shop.stored(1).await;
+        for _ in 0..3 {
+            // The program ends in the middle of it, and is started again.
+            let worker =
+                Worker::new(desk.shop.app.db().clone(), [channels::reader_with(&desk.shop.app, deadly)]);
+            let ended = tokio::time::timeout(std::time::Duration::from_millis(700), worker.run_due()).await;
+            assert!(ended.is_err());
+            engine.clock.advance(jiff::SignedDuration::from_hours(1));
+        }
+        let law = desk.read(channels::reader(&desk.shop.app)).await;
+        assert_eq!((law.quarantined, law.processed), (1, 0), "{}: {law:?}", engine.name);
     })
     .await;
 }

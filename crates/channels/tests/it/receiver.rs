@@ -20,7 +20,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::cast::{SCHEMAS, Shop, letter};
+use crate::cast::{SCHEMAS, Shop, letter, mailbox};
 
 /// Says the lines one after another and returns the code of each answer; a line may hold several, pipelined.
 async fn talk(port: u16, lines: &[&str]) -> Vec<String> {
@@ -148,6 +148,39 @@ async fn a_real_client_sends_with_tls() {
         let answer = client.send(mail).await.unwrap();
         assert_eq!(answer.first_line(), Some("2.0.0 kept"));
         assert_eq!(shop.law().await.stored, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_vouches_for_itself_at_our_own_receiver_is_not_believed() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let (shop, port) = shop(&engine, Config::default()).await;
+        let trusting = channels::NewMailbox {
+            trusted_server: "mx.khach.example".into(),
+            ..mailbox("care", NewDoor::Smtp)
+        };
+        let id = shop.add("care", NewDoor::Smtp).await;
+        shop.change_to(id, trusting).await;
+        let _doors = shop.open();
+        listening(port).await;
+        let forged = |number: usize| {
+            let claim = "Authentication-Results: mx.khach.example; dkim=pass header.d=khach.example\r\n";
+            format!("{claim}{}.", String::from_utf8(letter(number)).unwrap())
+        };
+        let (one, other) = (forged(1), forged(2));
+        let (from, to) = ("MAIL FROM:<lan@khach.example>", "RCPT TO:<care@saomai.example>");
+        let codes = talk(port, &["EHLO khach", from, to, "DATA", &one, from, to, "DATA", &other]).await;
+        assert_eq!(codes.last().unwrap(), "250", "{codes:?}");
+        let worker = platform::jobs::Worker::new(shop.app.db().clone(), [channels::reader(&shop.app)]);
+        while worker.run_due().await.unwrap() > 0 {}
+        let sent =
+            shop.app.db().read::<_, platform::DbError, _>(|tx| platform::mail::newest_mails(tx, 9)).await;
+        assert_eq!(sent.unwrap().len(), 1, "{}: whom nobody vouches for is answered once a day", engine.name);
+        // Switched off, its mail waits at its sender.
+        let off = channels::NewMailbox { is_active: false, ..mailbox("care", NewDoor::Smtp) };
+        shop.change_to(id, off).await;
+        assert_eq!(talk(port, &["EHLO khach", from, to]).await, ["250", "250", "450"]);
     })
     .await;
 }

@@ -144,8 +144,7 @@ pub(super) fn shop_inputs(visit: &Visit, shop: &Shop) -> Vec<Input> {
 
 /// The choice of a language, each in its own words.
 pub(super) fn locale_input(visit: &Visit, locale: Locale, key: &str) -> Input {
-    let names = [("vi", "Tiếng Việt"), ("en", "English"), ("is", "Íslenska")];
-    let choices = names.map(|(tag, name)| Choice::new(tag, name)).to_vec();
+    let choices = Locale::ALL.iter().map(|l| Choice::new(l.tag(), ui::own_name(*l))).collect();
     Input::new(InputKind::Select, FieldView::new("locale", t(visit, key)).value(locale.tag()))
         .choices(choices)
 }

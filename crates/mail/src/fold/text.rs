@@ -115,12 +115,17 @@ impl<'t> Lines<'t> {
     fn is_field_block(&self, at: usize) -> bool {
         let first = (at..at + 2).find(|line| !is_rule(self.line(*line))).unwrap_or(at);
         let labels: Vec<Label> = (first..first + 7).map_while(|line| Label::of(self.line(line))).collect();
-        let before = (0..at).rev().find(|line| !self.is_empty(*line));
-        let is_passed_on = before.is_some_and(|line| is_forward(self.line(line)));
         labels.first() == Some(&Label::From)
             && labels.len() >= 3
             && labels.contains(&Label::Subject)
-            && !is_passed_on
+            && !self.is_passed_on(at)
+    }
+
+    /// Whether the words above a line say that what follows is passed on. Asked of few lines only: it passes over all
+    /// empty ones before it.
+    fn is_passed_on(&self, at: usize) -> bool {
+        let before = (0..at).rev().find(|line| !self.is_empty(*line));
+        before.is_some_and(|line| is_forward(self.line(line)))
     }
 }
 

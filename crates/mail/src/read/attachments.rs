@@ -1,14 +1,28 @@
 //! The files of a mail, named for what they are.
 
+use std::collections::HashSet;
+
 use super::{bodies::Bodies, line::file_name, structure::Part};
 use crate::letter::{Attachment, AttachmentKind};
 
 const UNKNOWN: &str = "application/octet-stream";
 
+/// Places in one HTML that show a file: ten for each file that a mail may have.
+const SHOWN_MAX: usize = 10_000;
+
 /// All parts that are not what a person reads.
 pub fn of(parts: &[Part<'_>], bodies: &Bodies, html: Option<&str>) -> Vec<Attachment> {
+    let shown = shown_in(html.unwrap_or_default());
     let files = (1..).zip(bodies.files.iter().filter_map(|at| parts.get(*at)));
-    files.map(|(number, part)| attachment(number, part, html)).collect()
+    files.map(|(number, part)| attachment(number, part, &shown)).collect()
+}
+
+/// The Content-IDs that HTML shows in their places. They are looked for once and not for each file.
+fn shown_in(html: &str) -> HashSet<&str> {
+    const SCHEME: &str = "cid:";
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
+    let after = html.match_indices(SCHEME).filter_map(|(at, _)| html.get(at + SCHEME.len()..));
+    after.filter_map(|rest| rest.split(ends).next()).take(SHOWN_MAX).collect()
 }
 
 /// Whether the mail as a whole is closed to us: PGP's or S/MIME's way.
@@ -19,16 +33,13 @@ pub fn is_encrypted(parts: &[Part<'_>]) -> bool {
     })
 }
 
-fn attachment(number: usize, part: &Part<'_>, html: Option<&str>) -> Attachment {
+fn attachment(number: usize, part: &Part<'_>, shown: &HashSet<&str>) -> Attachment {
     let bytes = part.head.transfer().decode(part.body).into_owned();
     let media_type = decide_type(&part.declared_type, &bytes);
     let given = file_name(part.head.file_name().unwrap_or_default());
     let kind = decide_kind(&part.declared_type, &given.to_lowercase());
     let content_id = part.head.content_id();
-    let is_inline = match (&content_id, html) {
-        (Some(id), Some(html)) => html.contains(&format!("cid:{id}")),
-        _ => false,
-    };
+    let is_inline = content_id.as_deref().is_some_and(|id| shown.contains(id));
     let name = if given.is_empty() { made_name(number, kind, &media_type) } else { given };
     Attachment {
         name,

@@ -13,6 +13,9 @@ use super::{
 use crate::letter::{Field, Mailbox};
 
 /// A field that says what a part is has a few parameters; a longer one is made to keep the parser busy.
+/// Mailboxes of one kind of field. Nobody writes to more, and each is looked up, shown and kept.
+const MAILBOXES_MAX: usize = 1000;
+
 const CONTENT_FIELD_MAX: usize = 16 * 1024;
 
 /// The fields of one part; none if it has none.
@@ -86,15 +89,17 @@ impl Head {
         one_line(self.first(&name).and_then(HeaderValue::as_text).unwrap_or_default())
     }
 
-    /// All mailboxes of all fields of this name.
+    /// The mailboxes of all fields of this name, at most [`MAILBOXES_MAX`].
     pub fn mailboxes(&self, name: &HeaderName<'static>) -> Vec<Mailbox> {
-        self.all(name).filter_map(HeaderValue::as_address).flat_map(mailboxes).collect()
+        let all = self.all(name).filter_map(HeaderValue::as_address).flat_map(mailboxes);
+        all.take(MAILBOXES_MAX).collect()
     }
 
-    /// The addresses of a field that the parser takes for plain text, such as Delivered-To.
+    /// The addresses of a field that the parser takes for plain text, such as Delivered-To; as many at most.
     pub fn addresses(&self, name: &'static str) -> Vec<Mailbox> {
         let values = self.0.iter().flat_map(|head| head.header_as(name, HeaderForm::Addresses));
-        values.filter_map(HeaderValue::into_address).flat_map(|address| mailboxes(&address)).collect()
+        let all = values.filter_map(HeaderValue::into_address).flat_map(|address| mailboxes(&address));
+        all.take(MAILBOXES_MAX).collect()
     }
 
     /// All ids of all fields of this name, in angle brackets.

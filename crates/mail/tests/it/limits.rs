@@ -88,6 +88,31 @@ fn a_bomb_is_read_or_refused_at_once(#[case] mail: String) {
     assert!(seconds < 20.0, "{seconds} s");
 }
 
+/// Twice the text may cost twice the work: these cost four times as much for each doubling when a line looks back over all
+/// lines before it, or a file at the whole HTML.
+#[rstest]
+#[case::empty_lines(|n| { mail::fold(&format!("Chào\n{}> cũ", "\n".repeat(n * 400))); })]
+#[case::many_recipients(|n| {
+    let to: String = (0..n * 20).map(|number| format!("a{number}@b.example,\n ")).collect();
+    let _ = read(&raw(&format!("From: a@b\nTo: {to}\n\nx")), Charset::UTF_8);
+})]
+#[case::pictures(|n| {
+    let pictures: String = (0..n).map(|id| format!("--b\nContent-Type: image/png\nContent-ID: <i{id}>\n\nx\n")).collect();
+    let html = format!("--b\nContent-Type: text/html\n\n{}\n", "<p>cid".repeat(n * 400));
+    let mail = format!("From: a@b\nContent-Type: multipart/mixed; boundary=b\n\n{html}{pictures}--b--\n");
+    assert!(read(&raw(&mail), Charset::UTF_8).is_ok());
+})]
+fn four_times_as_much_takes_four_times_as_long(#[case] work: fn(usize)) {
+    let cost = |n: usize| {
+        let start = clock();
+        work(n);
+        (clock() - start).max(1e-4)
+    };
+    cost(40);
+    let (small, large) = (cost(40), cost(160));
+    assert!(large < small * 9.0, "{small} s became {large} s");
+}
+
 /// The CPU that this thread has used, in seconds.
 fn clock() -> f64 {
     let status = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();

@@ -56,7 +56,7 @@ async fn a_mail_that_is_sent_leaves_no_code_behind() {
         };
         e.write::<_, DbError, _>(move |tx| queue_mail(tx, "example.vn", &mail)).await.unwrap();
         let config = Config { smtp: Some(server().await), ..Config::default() };
-        let worker = Worker::new(e.db.clone(), [sender(&e.db, &config).unwrap()]);
+        let worker = Worker::new(e.db.clone(), [sender(&e.db, &config, None).unwrap()]);
         assert_eq!(worker.run_due().await, Ok(1));
         let mails = e.read::<_, DbError, _>(|tx| newest_mails(tx, 1)).await.unwrap();
         assert_eq!(mails[0].state, MailState::Sent, "{}: {:?}", e.name, mails[0].error);

@@ -1,6 +1,7 @@
 ## Conversation: merge, split, ask a partner, tags
 tickets-mark-unverified = Sender not verified: { $address }
 tickets-mark-automatic = Automatic mail
+tickets-mark-damaged = Some letters could not be read
 tickets-mark-side = Side conversation with a partner
 tickets-mark-merged = From a merged ticket
 tickets-event-merged = merged ticket { $number } into this one

@@ -1,6 +1,7 @@
 ## Samtal: sameina, kljúfa, spyrja samstarfsaðila, merki
 tickets-mark-unverified = Sendandi ekki staðfestur: { $address }
 tickets-mark-automatic = Sjálfvirkur póstur
+tickets-mark-damaged = Sumir stafir urðu ekki lesnir
 tickets-mark-side = Hliðarsamtal við samstarfsaðila
 tickets-mark-merged = Úr sameinuðu erindi
 tickets-event-merged = sameinaði erindi { $number } þessu

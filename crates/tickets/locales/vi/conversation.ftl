@@ -1,6 +1,7 @@
 ## Cuộc trò chuyện: gộp, tách, hỏi đối tác, nhãn
 tickets-mark-unverified = Chưa xác minh người gửi { $address }
 tickets-mark-automatic = Thư tự động
+tickets-mark-damaged = Một số chữ không đọc được
 tickets-mark-side = Trao đổi riêng với đối tác
 tickets-mark-merged = Từ yêu cầu đã gộp
 tickets-event-merged = gộp yêu cầu { $number } vào đây

@@ -56,14 +56,14 @@ impl Letter<'_> {
                 recipient: recipient.address.clone(),
                 recipient_name: recipient.name.clone(),
                 sender_name: shop.clone(),
-                reply_to: address.clone(),
+                reply_to: address,
                 subject: self.subject(),
                 body: self.text(tx, office, recipient)?,
                 in_reply_to: in_reply_to.clone(),
                 thread_ids: thread_ids.clone(),
                 class: MailClass::Personal,
                 about: self.ticket.id.to_string(),
-                copy: self.copy(&message_id, address, (tx.now(), office.undo_seconds)),
+                copy: self.copy(&message_id, (tx.now(), office.undo_seconds)),
             };
             queue_mail(tx, &office.host, &mail)?;
             self.join(tx, recipient)?;
@@ -75,12 +75,7 @@ impl Letter<'_> {
         format!("[#{}] {}", self.ticket.number, self.side.unwrap_or(&self.ticket.subject))
     }
 
-    fn copy(
-        &self,
-        message_id: &str,
-        address: Option<String>,
-        (now, undo): (kernel::Timestamp, i64),
-    ) -> MailCopy {
+    fn copy(&self, message_id: &str, (now, undo): (kernel::Timestamp, i64)) -> MailCopy {
         let shown = |role: RecipientRole| {
             let who = |r: &Recipient| MailAddress { name: r.name.clone(), address: r.address.clone() };
             self.recipients.iter().filter(|r| r.role == role).map(who).collect()
@@ -89,7 +84,7 @@ impl Letter<'_> {
             shown_to: shown(RecipientRole::To),
             shown_cc: shown(RecipientRole::Cc),
             message_id: Some(message_id.to_owned()),
-            envelope: address.map_or(EnvelopeSender::Ours, EnvelopeSender::Bounces),
+            envelope: EnvelopeSender::Ours,
             not_before: now.checked_add(jiff::SignedDuration::from_secs(undo)).ok(),
         }
     }

@@ -1,5 +1,6 @@
 //! What rooms above say about a ticket.
 
+use ::mail::sign::Route;
 use customers::timeline::Arg;
 use kernel::{Actor, CustomerId};
 use platform::{
@@ -75,6 +76,18 @@ pub fn mail_bounced(
     let is_known = mail::note_bounce(tx, message_id, recipient, status)?;
     if is_known {
         tx.audit(by, "mail.bounced", message_id, status)?;
+    }
+    Ok(is_known)
+}
+
+/// A server reports to the envelope sender of one copy that this copy did not arrive. Returns whether there is such a copy.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn copy_bounced(tx: &mut Tx<'_>, by: &Actor, copy: Route, status: &str) -> Result<bool, DbError> {
+    let is_known = mail::note_bounce_of_copy(tx, copy.number(), status)?;
+    if is_known {
+        tx.audit(by, "mail.bounced", &copy.number().to_string(), status)?;
     }
     Ok(is_known)
 }

@@ -1,12 +1,14 @@
 //! Conversations go on: answers, notes, drafts, and what the customer writes back.
 
-use ::mail::sign::Keys;
+use std::sync::Arc;
+
+use ::mail::sign::{Keys, Route};
 use kernel::{Actor, CustomerId, Granted, StaffId};
 use platform::{
     db::{DbError, Tx},
     files::StoredFile,
     i18n::Lang,
-    mail::{self, MailAddress},
+    mail::{self, BounceAddress, MailAddress},
     web::{App, Fault},
 };
 
@@ -73,6 +75,12 @@ impl PostOffice {
 pub fn mail_keys(app: &App) -> Option<Keys> {
     let mut keys = app.seal().signing_keys("mail").into_iter();
     keys.next().map(|current| Keys::new(current, keys))
+}
+
+/// The envelope senders of what the program sends: each says which copy it was.
+pub fn bounce_addresses(app: &App) -> BounceAddress {
+    let app = app.clone();
+    Arc::new(move |base, copy| mail_keys(&app)?.bounce_address(base, Route::from_number(copy)).ok())
 }
 
 /// An answer to be sent.

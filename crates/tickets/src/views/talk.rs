@@ -238,7 +238,9 @@ impl Reading<'_> {
             message.strand.map(|_| Chip::new(Tone::Info, say("tickets-mark-side")).icon("users-round"));
         let elsewhere = (message.ticket != self.ticket.id && message.strand.is_none())
             .then(|| Chip::new(Tone::Neutral, say("tickets-mark-merged")));
-        [unverified, automatic, side, elsewhere].into_iter().flatten().collect()
+        let damaged = (message.post.raw.is_some() && has_lost_letters(&message.body))
+            .then(|| Chip::new(Tone::Neutral, say("tickets-mark-damaged")));
+        [unverified, automatic, side, elsewhere, damaged].into_iter().flatten().collect()
     }
 
     /// One's own answer can be taken back until a copy is under way.
@@ -491,6 +493,11 @@ fn body(message: &Message) -> Body {
     Body::Folded(spans.into_iter().map(|span| (span.is_folded, piece(span.range))).collect())
 }
 
+/// Whether a mail held bytes that no charset explains; they were read as marks of replacement.
+fn has_lost_letters(text: &str) -> bool {
+    text.contains(char::REPLACEMENT_CHARACTER)
+}
+
 fn tags(lang: &Lang, added: &[String], removed: &[String]) -> String {
     let told = |key: &'static str, tags: &[String]| {
         (!tags.is_empty()).then(|| lang.t1(key, "tags", tags.join(", ")))
@@ -527,4 +534,15 @@ fn photos(lang: &Lang, files: &[FileId]) -> Vec<PhotoView> {
             alt: lang.t1("tickets-photo", "number", at + 1),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_no_charset_explains_are_told() {
+        assert!(has_lost_letters("M\u{fffd}y em n\u{f3}ng"));
+        assert!(!has_lost_letters("Máy em nóng"));
+    }
 }

@@ -67,7 +67,7 @@ async fn connect(app: &App, door: &ImapDoor) -> Result<Client<Box<dyn Wire>>, Do
 }
 
 async fn secured(app: &App, door: &ImapDoor, stream: Box<dyn Wire>) -> Result<Box<dyn Wire>, DoorError> {
-    let roots = app.config().mail_ca.as_deref().map_or(Roots::System, Roots::File);
+    let roots = app.config().mail_ca.as_deref().map_or(Roots::System, Roots::SystemAnd);
     let config = client_config(roots).map_err(DoorError::Ours)?;
     let name = ServerName::try_from(door.host.clone())
         .map_err(|_| DoorError::Ours(format!("{} is no name of a server", door.host)))?;

@@ -65,7 +65,7 @@ async fn asked(app: &App, known: &OAuth2) -> Result<Answer, DoorError> {
     let unreachable = |error: reqwest::Error| {
         DoorError::Unreachable(format!("the provider's token address: {}", error.without_url()))
     };
-    let roots = app.config().mail_ca.as_deref().map_or(Roots::System, Roots::File);
+    let roots = app.config().mail_ca.as_deref().map_or(Roots::System, Roots::SystemAnd);
     let client = reqwest::Client::builder()
         .tls_backend_preconfigured(client_config(roots).map_err(DoorError::Ours)?)
         .https_only(true)

@@ -10,7 +10,7 @@ use smtp_proto::{
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
 
-use super::Visitors;
+use super::{Room, Visitors};
 use crate::{
     doors::take_in,
     model::{Arrival, Door, Mailbox, MailboxId, ServerPlace},
@@ -27,6 +27,8 @@ const MISTAKES_MAX: usize = 20;
 /// Stations that a mail may have passed; more is a circle.
 const STATIONS_MAX: usize = 60;
 const READ_BYTES: usize = 32 * 1024;
+/// The mails of others take all room: the sender keeps this one.
+const NO_ROOM: &str = "452 4.3.1 there is no room now, bring it again later";
 
 /// Somebody who is connected, and what was said so far.
 pub(super) struct Visitor {
@@ -125,7 +127,7 @@ impl Visitor {
                 };
                 match next {
                     Next::Request => {}
-                    Next::Data => mail = Some(Incoming::default()),
+                    Next::Data => mail = Some(Incoming::new(Room::of(self.visitors.clone()))),
                     Next::Secure => break Some(Ended::Secure),
                     Next::End => break Some(Ended::Closed),
                 }
@@ -198,6 +200,9 @@ impl Visitor {
         if i64::try_from(size).unwrap_or(i64::MAX) > LETTER_BYTES_MAX {
             return "552 5.3.4 this mail is larger than we take";
         }
+        if !self.visitors.has_room(size) {
+            return NO_ROOM;
+        }
         if !self.visitors.may_bring(self.address, self.app.db().clock().now()) {
             return "450 4.7.1 too many mails in this minute, bring it again later";
         }
@@ -221,6 +226,9 @@ impl Visitor {
                     self.to.push((mailbox, address));
                     "250 2.1.5 recipient noted"
                 }
+                None if is_shut(&known, &address) => {
+                    "450 4.2.1 this mailbox is switched off for now, bring it again later"
+                }
                 None => {
                     self.mistakes += 1;
                     "550 5.1.1 nobody here has this address, and we send nothing on"
@@ -231,8 +239,9 @@ impl Visitor {
 
     /// Answers the end of a mail: 250 when every mailbox has it on disk and in the database, else the sender keeps it.
     async fn kept(&mut self, mail: Option<Incoming>) -> String {
-        let mail = mail.unwrap_or_default();
+        let Some(mail) = mail else { return "503 5.5.1 say DATA first\r\n".to_owned() };
         let answer = match mail.whole() {
+            None if mail.is_crowded_out => NO_ROOM,
             None => "552 5.3.4 this mail is larger than we take",
             Some(raw) if stations(raw) > STATIONS_MAX => "554 5.4.6 this mail goes in a circle",
             Some(raw) => match self.store(raw).await {
@@ -294,25 +303,29 @@ impl Visitor {
 struct Incoming {
     receiver: DataReceiver,
     raw: Vec<u8>,
+    room: Room,
     dropped: Option<DummyDataReceiver>,
-}
-
-impl Default for Incoming {
-    fn default() -> Self {
-        Self { receiver: DataReceiver::new(), raw: Vec::new(), dropped: None }
-    }
+    /// Whether it was dropped because the mails of others take all room.
+    is_crowded_out: bool,
 }
 
 impl Incoming {
+    fn new(room: Room) -> Self {
+        Self { receiver: DataReceiver::new(), raw: Vec::new(), room, dropped: None, is_crowded_out: false }
+    }
+
     /// Takes what came; true at the end of the mail.
     fn take(&mut self, bytes: &mut Iter<'_, u8>) -> bool {
         if let Some(dropped) = &mut self.dropped {
             return dropped.ingest(bytes);
         }
-        if self.receiver.ingest(bytes, &mut self.raw) {
+        let is_done = self.receiver.ingest(bytes, &mut self.raw);
+        self.is_crowded_out = !self.room.grow_to(self.raw.len());
+        if is_done {
             return true;
         }
-        if i64::try_from(self.raw.len()).unwrap_or(i64::MAX) > LETTER_BYTES_MAX {
+        if self.is_crowded_out || i64::try_from(self.raw.len()).unwrap_or(i64::MAX) > LETTER_BYTES_MAX {
+            self.room.grow_to(0);
             self.dropped = Some(DummyDataReceiver::new_data(&self.receiver));
             self.raw = Vec::new();
         }
@@ -321,7 +334,7 @@ impl Incoming {
 
     fn whole(&self) -> Option<&[u8]> {
         let fits = i64::try_from(self.raw.len()).unwrap_or(i64::MAX) <= LETTER_BYTES_MAX;
-        (self.dropped.is_none() && fits).then_some(self.raw.as_slice())
+        (self.dropped.is_none() && fits && !self.is_crowded_out).then_some(self.raw.as_slice())
     }
 }
 
@@ -329,11 +342,22 @@ impl Incoming {
 /// because RFC 5321 wants that somebody reads it.
 fn mailbox_of(known: &[Mailbox], address: &str) -> Option<MailboxId> {
     let (local, domain) = address.rsplit_once('@')?;
-    let base = format!("{}@{domain}", local.split('+').next().unwrap_or(local));
+    let base = without_tag(address);
     let mut open = known.iter().filter(|m| m.is_active && m.door == Door::Smtp);
     let is_of_domain = |m: &&Mailbox| m.address.rsplit_once('@').is_some_and(|(_, own)| own == domain);
     let exact = open.clone().find(|m| m.address == address || m.address == base);
     exact.or_else(|| open.find(|m| local == "postmaster" && is_of_domain(m))).map(|m| m.id)
+}
+
+/// Whether the address is that of a mailbox which is switched off: its mail waits at its sender's.
+fn is_shut(known: &[Mailbox], address: &str) -> bool {
+    let base = without_tag(address);
+    known.iter().any(|m| !m.is_active && m.door == Door::Smtp && (m.address == address || m.address == base))
+}
+
+fn without_tag(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    format!("{}@{domain}", local.split('+').next().unwrap_or(local))
 }
 
 /// How many servers a mail passed.
@@ -372,6 +396,7 @@ mod tests {
             locale: Locale::Vi,
             takes_tokens: true,
             is_active,
+            generation: 0,
             version: 1,
         };
         let (open, piped, off) = (moment.id(), moment.id(), moment.id());
@@ -383,6 +408,7 @@ mod tests {
         for address in ["support@shop.example", "support+abc+d@shop.example", "postmaster@shop.example"] {
             assert_eq!(mailbox_of(&known, address), Some(open), "{address}");
         }
+        assert!(is_shut(&known, "old+abc@shop.example") && !is_shut(&known, "support@shop.example"));
         for address in [
             "pipe@shop.example",
             "old@shop.example",
