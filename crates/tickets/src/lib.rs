@@ -10,6 +10,7 @@ mod automations;
 mod bulk;
 pub mod clocks;
 mod events;
+mod fields;
 mod jobs;
 mod macros;
 mod model;
@@ -42,6 +43,7 @@ pub use bulk::{
     decide_undo, undo_bulk,
 };
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
+pub use fields::{Field, FieldId, FieldKind, FieldName, NewField, remove_field, save_field, set_fields};
 pub use macros::{
     Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
     preview_macro, remove_macro, run_macro, save_macro,
@@ -98,6 +100,11 @@ pub const SCHEMA: Schema = Schema {
             name: "desk",
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
         },
+        Migration {
+            number: 6,
+            name: "fields",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_fields.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -142,7 +149,13 @@ pub fn room() -> Room {
 
 /// The room's part of the API's description.
 fn described() -> utoipa::openapi::OpenApi {
-    let desk = [macros::openapi(), automations::openapi(), bulk::openapi(), saved_views::openapi()];
+    let desk = [
+        macros::openapi(),
+        automations::openapi(),
+        bulk::openapi(),
+        saved_views::openapi(),
+        fields::openapi(),
+    ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
@@ -157,6 +170,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         bulk::api_routes(),
         saved_views::routes(),
         saved_views::api_routes(),
+        fields::routes(),
+        fields::api_routes(),
     ]
     .concat()
 }

@@ -3,6 +3,7 @@ import { partialUpdates } from "./htmx";
 import { keys } from "./keys";
 import { liveUpdates } from "./live";
 import { palette } from "./palette";
+import { presence } from "./presence";
 import { closeMenus, fadeToasts } from "./toast";
 
 partialUpdates();
@@ -14,3 +15,4 @@ closeMenus();
 keys();
 palette();
 liveUpdates();
+presence();

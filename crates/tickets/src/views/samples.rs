@@ -15,9 +15,9 @@ use platform::{
 use ui::{Choice, FieldView, FileLimits, Page, Shop};
 
 use super::{
-    AnswerFields, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields, NewPage,
-    OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields, ReportPage,
-    Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
+    AnswerFields, Column, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields,
+    NewPage, OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields,
+    ReportPage, Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
 };
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
@@ -26,7 +26,6 @@ use crate::{
         Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
     },
     store::{COUNT_MAX, Counts, OpenedRow, QueueRow, Talk, TalkLine},
-    web::Column,
 };
 
 fn now() -> Timestamp {
@@ -339,6 +338,7 @@ fn the_customers_pages_speak_every_language() {
                 chip: state(&lang, &ticket),
                 items: timeline(&lang, &ticket, &talk(), &Staff::default(), (Reader::Customer, now())),
                 promise: lang.t1("tickets-my-promise", "moment", lang.moment(now(), now())),
+                facts: vec![("Bộ phận".into(), "Pin".into())],
                 errors: fields.errors(),
                 fields,
                 limits: FileLimits::PHOTOS,
