@@ -295,7 +295,8 @@ async fn behind_the_last_late_ticket_comes_no_page() {
         goes_to(&engine, at("2026-11-23T11:31:00+07:00"));
         cast.stripes(&engine).await;
         let late = Site::of(&engine, cast.minh(), Locale::En).get("/app/inbox/late").await.body;
-        assert_eq!(late.matches("?in=late-todo").count(), 25, "{} {late}", engine.name);
+        let shown = |number: i64| late.contains(&format!("/app/tickets/{number}?in=late-todo"));
+        assert!((8401..=8425).all(shown) && !shown(8426), "{} {late}", engine.name);
         assert!(!late.contains("after="));
     })
     .await;

@@ -108,34 +108,6 @@ async fn the_pages_of_a_view_have_every_row_once() {
 }
 
 #[tokio::test]
-async fn a_view_of_words_says_how_far_it_looked_and_the_whole_of_it_is_all_of_it() {
-    each_engine(SCHEMAS, |engine| async move {
-        let cast = Cast::of(&engine).await;
-        let (lan, galaxy) = (cast.lan, cast.galaxy);
-        let open_many = move |tx: &mut Tx<'_>| {
-            for n in 0..1_010 {
-                let subject = if n == 1_009 { "Sọc".into() } else { format!("Pin {n}") };
-                let new = NewTicket { subject, ..stripes(lan, galaxy) };
-                tickets::open_ticket(tx, &Granted::system("test"), &new)?;
-            }
-            Ok(())
-        };
-        engine.db.write::<_, DbError, _>(open_many).await.unwrap();
-        let site = Site::of(&engine, cast.minh(), Locale::En);
-        let place = site.post("/app/inbox/views", &[("name", "Stripes"), ("words", "soc")]).await.place;
-        let page = site.get(&place).await.body;
-        assert!(page.contains("Looked through 1,000 tickets") && page.contains("after="), "{page}");
-        let view = place.trim_start_matches("/app/inbox/");
-        let carrier = format!("{view}-todo");
-        let begun =
-            site.post("/app/bulk", &[("in", carrier.as_str()), ("whole", "yes"), ("do", "take")]).await;
-        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
-        assert_eq!(cast.ticket(&engine, 9410).await.standing.owner, Some(cast.minh), "{}", engine.name);
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn what_a_colleague_leaves_behind_is_kept_or_told() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = Cast::of(&engine).await;
