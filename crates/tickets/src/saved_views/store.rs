@@ -84,8 +84,8 @@ pub(crate) fn put_view(tx: &mut Tx<'_>, view: &SavedView) -> Result<(), DbError>
     let now = tx.now();
     tx.exec(
         "insert into saved_view (id, owner_id, name, is_shared, filter, saved_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set name = excluded.name, is_shared = excluded.is_shared,
-         filter = excluded.filter, saved_at = excluded.saved_at",
+         on conflict (id) do update set owner_id = excluded.owner_id, name = excluded.name,
+         is_shared = excluded.is_shared, filter = excluded.filter, saved_at = excluded.saved_at",
         &[&view.id, &view.owner, &view.name, &view.is_shared, &Json(view.filter.clone()), &now],
     )?;
     Ok(())
