@@ -5,16 +5,25 @@ mod form;
 use identity::Names;
 use jiff::SignedDuration;
 use kernel::{Granted, StaffId};
-use platform::{db::Tx, i18n::Lang, web::Fault};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+    web::Fault,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(crate) use form::{ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, read_acts};
+pub(crate) use form::{
+    ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, gone, keep, read_acts, read_kept, still_kept,
+};
 
 use crate::{
-    actions::{assign_ticket, finish_ticket, ignore_ticket, note_down, snooze_ticket, take_ticket},
-    clocks::StatusKind,
+    actions::{
+        assign_ticket, change_tags, finish_ticket, ignore_ticket, note_down, snooze_ticket, take_ticket,
+    },
+    clocks::{Priority, StatusKind},
     model::IgnoreReason,
+    promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
 
@@ -35,6 +44,22 @@ pub enum Act {
     },
     /// Given to whoever does it.
     Take,
+    // A team's place is here, beside the owner: it is given, and taken into account by `form::rank`, in the same way.
+    /// As urgent as this.
+    Prioritise {
+        /// How urgent.
+        priority: Priority,
+    },
+    /// Gets these tags besides its own.
+    Tag {
+        /// Which.
+        tags: Vec<String>,
+    },
+    /// Loses these tags.
+    Untag {
+        /// Which.
+        tags: Vec<String>,
+    },
     /// Out of sight for so many hours, at most 90 days.
     Snooze {
         /// Hours from the moment at which it is done.
@@ -66,6 +91,11 @@ impl Act {
             Self::Assign { owner: None } => lang.t("tickets-unassign").into_owned(),
             Self::Assign { owner } => lang.t1("tickets-act-assign", "name", names.of(*owner)),
             Self::Take => lang.t("tickets-act-take").into_owned(),
+            Self::Prioritise { priority } => {
+                lang.t1("tickets-priority", "priority", lang.t(priority.key()).into_owned())
+            }
+            Self::Tag { tags } => lang.t1("tickets-act-tag", "tags", tags.join(", ")),
+            Self::Untag { tags } => lang.t1("tickets-act-untag", "tags", tags.join(", ")),
             Self::Snooze { hours } => {
                 let span = SignedDuration::from_hours(i64::from(*hours));
                 lang.t1("tickets-act-snooze", "span", lang.span(span))
@@ -80,7 +110,11 @@ impl Act {
     /// The statuses in which it may leave a ticket, at once or when a snooze ends.
     pub(crate) const fn leads_to(&self) -> &'static [StatusKind] {
         match self {
-            Self::Note { .. } | Self::Assign { .. } => &[],
+            Self::Note { .. }
+            | Self::Assign { .. }
+            | Self::Prioritise { .. }
+            | Self::Tag { .. }
+            | Self::Untag { .. } => &[],
             Self::Take => &[StatusKind::Investigating],
             Self::Snooze { .. } => &[
                 StatusKind::Paused,
@@ -94,6 +128,20 @@ impl Act {
     }
 }
 
+/// The key of what a single action said against it. What the database says is no refusal.
+pub(crate) fn refusal_of(fault: Fault) -> Result<String, DbError> {
+    match fault {
+        Fault::Db(error) => Err(error),
+        Fault::Invalid(invalid) => Ok(match invalid.errors.first() {
+            Some(error) if error.key == "tickets-error-missing" => "tickets-refused-missing".into(),
+            // A list has no place for the values of a sentence.
+            Some(error) if error.args.is_empty() => error.key.into(),
+            _ => "tickets-refused-invalid".into(),
+        }),
+        other => Ok(format!("tickets-refused-{}", other.name())),
+    }
+}
+
 /// Does it, by the same action as the page. Placeholders are filled before.
 ///
 /// # Errors
@@ -104,6 +152,9 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) ->
         Act::Note { text } => note_down(tx, reply, number, text, &[]),
         Act::Assign { owner } => assign_ticket(tx, steer, number, *owner),
         Act::Take => take_ticket(tx, steer, number),
+        Act::Prioritise { priority } => change_priority(tx, steer, number, *priority),
+        Act::Tag { tags } => change_tags(tx, steer, number, (tags, &[])),
+        Act::Untag { tags } => change_tags(tx, steer, number, (&[], tags)),
         Act::Snooze { hours } => {
             let until = tx.now().saturating_add(SignedDuration::from_hours(i64::from(*hours)));
             snooze_ticket(tx, steer, number, until.unwrap_or(kernel::Timestamp::MAX))

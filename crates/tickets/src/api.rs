@@ -24,11 +24,11 @@ use crate::{
     model::{
         Channel, IgnoreReason, Message, NewTicket, Reason, Recipient, RecipientRole, Scope, Stage, Ticket,
     },
-    policy::{SUBJECT_CHARS_MAX, Then, decide_addresses},
+    policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, Then, decide_addresses},
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::place,
-    web::{BODY_CHARS_MAX, PHOTOS},
+    web::PHOTOS,
 };
 
 /// Rows of one answer.

@@ -18,6 +18,7 @@ pub(crate) use web::routes;
 
 use crate::{
     acts::Act,
+    clocks::Priority,
     model::{Standing, Status},
 };
 
@@ -91,18 +92,25 @@ pub enum Undone {
 text_column!(Undone { Restored = "restored", Kept = "kept" });
 
 /// What a bulk action may change of a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     /// Where it was.
     pub status: Status,
     /// Whose it was.
     pub owner: Option<StaffId>,
+    /// How urgent it was; none in what was written before bulk actions could change it.
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    /// Its tags; none likewise.
+    #[serde(default)]
+    pub tags: Option<Vec<String>>,
 }
 
 impl Left {
     /// As it stands.
-    pub const fn of(standing: &Standing) -> Self {
-        Self { status: standing.status, owner: standing.owner }
+    pub const fn of(standing: &Standing, tags: Vec<String>) -> Self {
+        let priority = Some(standing.priority);
+        Self { status: standing.status, owner: standing.owner, priority, tags: Some(tags) }
     }
 }
 

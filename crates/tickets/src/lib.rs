@@ -12,6 +12,7 @@ pub mod clocks;
 mod desk;
 mod events;
 mod finding;
+mod fields;
 mod jobs;
 mod macros;
 mod model;
@@ -46,6 +47,7 @@ pub use bulk::{
 pub use desk::{DESK_CASES_MAX, DeskAct, DeskCase, DeskCases, DeskFilter, FirstResponse, desk_cases};
 pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
 pub use finding::{FoundTicket, StatusFilter, TicketFilter, sift_tickets, tickets_by_filter, tickets_named};
+pub use fields::{Field, FieldId, FieldKind, FieldName, NewField, remove_field, save_field, set_fields};
 pub use macros::{
     Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
     preview_macro, remove_macro, run_macro, save_macro,
@@ -103,6 +105,11 @@ pub const SCHEMA: Schema = Schema {
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
         },
         Migration {
+            number: 6,
+            name: "fields",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_fields.sql")),
+        },
+        Migration {
             number: 9,
             name: "found",
             sql: MigrationSql::Both(include_str!("../migrations/0009_found.sql")),
@@ -151,7 +158,13 @@ pub fn room() -> Room {
 
 /// The room's part of the API's description.
 fn described() -> utoipa::openapi::OpenApi {
-    let desk = [macros::openapi(), automations::openapi(), bulk::openapi(), saved_views::openapi()];
+    let desk = [
+        macros::openapi(),
+        automations::openapi(),
+        bulk::openapi(),
+        saved_views::openapi(),
+        fields::openapi(),
+    ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
@@ -166,6 +179,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         bulk::api_routes(),
         saved_views::routes(),
         saved_views::api_routes(),
+        fields::routes(),
+        fields::api_routes(),
     ]
     .concat()
 }

@@ -11,8 +11,8 @@ use kernel::ids;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(crate) use actions::check_words;
 pub use actions::{NewMacro, Preview, preview_macro, remove_macro, run_macro, save_macro};
+pub(crate) use actions::{check_words, refuse_long, refuse_words};
 pub(crate) use api::{openapi, routes as api_routes};
 pub use placeholders::{Filled, Placeholder, Unknown, decide_words};
 pub(crate) use placeholders::{Values, values_of};

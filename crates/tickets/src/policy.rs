@@ -19,7 +19,7 @@ use crate::{
 
 pub use addresses::decide_addresses;
 pub use alerts::{decide_alerts, decide_wake};
-pub use labels::{decide_mentions, decide_tags};
+pub use labels::{TAG_CHARS_MAX, TagRefusal, decide_mentions, decide_tags};
 pub use merging::{Merging, decide_merge};
 pub use recipients::{Answered, decide_answered, decide_own, decide_recipients};
 pub use splitting::decide_split;
@@ -31,6 +31,8 @@ pub const SNOOZE_DAYS_MAX: i64 = 90;
 
 /// A subject is one line of a list.
 pub const SUBJECT_CHARS_MAX: usize = 160;
+/// Characters of one message; a mail server takes more, a reader does not.
+pub const BODY_CHARS_MAX: usize = 20_000;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 

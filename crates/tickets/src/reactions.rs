@@ -10,7 +10,7 @@ use platform::{
     mail::MailFailed,
 };
 
-use crate::{actions, model::TicketId};
+use crate::{actions, model::TicketId, saved_views};
 
 /// The reactions of the room.
 pub(crate) const ALL: [Reaction; 3] = [
@@ -23,6 +23,7 @@ pub(crate) const ALL: [Reaction; 3] = [
 fn return_to_team(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let StaffLeft { staff } = told.event()?;
     let by = Actor::System { task: "tickets.return_to_team" };
+    saved_views::forget_own(tx, staff)?;
     Ok(actions::return_to_team(tx, &by, staff)?)
 }
 

@@ -13,10 +13,12 @@ use utoipa::ToSchema;
 
 pub use actions::{NewView, remove_view, save_view};
 pub(crate) use api::{openapi, routes as api_routes};
+pub(crate) use store::{SCANNED_MAX, drop_own as forget_own};
 pub(crate) use web::{menu, routes};
 
 use crate::{
     clocks::{Priority, StatusKind},
+    fields::FieldId,
     model::{Channel, Reason, ViewId},
 };
 
@@ -75,6 +77,15 @@ pub struct Filter {
     /// Where it came up.
     #[schema(value_type = Option<String>)]
     pub branch: Option<BranchId>,
+    /// Only what bears this tag.
+    pub tag: String,
+    /// Only what does not bear this tag.
+    pub no_tag: String,
+    /// Only where this field has `field_value`; of the kinds *choice* and *yes or no*.
+    #[schema(value_type = Option<String>)]
+    pub field: Option<FieldId>,
+    /// The value of `field`: a choice, or `yes no`.
+    pub field_value: String,
     /// Only what is past its deadline.
     pub late: bool,
     /// Words that subject or name hold, with or without accents.

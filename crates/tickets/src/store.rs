@@ -6,12 +6,13 @@ mod history;
 mod labels;
 mod messages;
 mod queue;
+mod readable;
 mod strands;
 mod tickets;
 mod today;
 
 pub(crate) use crate::promises::{Promises, promises};
-pub(crate) use drafts::{drop_draft, save_draft};
+pub(crate) use drafts::{draft_of, drop_draft, save_draft};
 pub(crate) use history::{History, add_event, events_of, history_of};
 pub(crate) use labels::{
     Mention, add_follower, add_mention, add_tag, drop_follower, drop_tag, mentions_of, see_mentions,
@@ -23,7 +24,7 @@ pub(crate) use messages::{
     words_of,
 };
 pub(crate) use queue::{
-    COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, waiting_for,
+    COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, select_queue, waiting_for,
 };
 pub(crate) use tickets::{
     add_ticket, as_told, family_of, ids_of_customer, open_ids_of_owner, read_at, root_of, save_standing,
@@ -33,6 +34,8 @@ pub(crate) use today::{
     TodayCounts, TodayRow, Watch, add_overlooked, due_today, forget_overlooked, found_overlooked, last_words,
     today_counts,
 };
+
+pub(crate) use readable::Readable;
 
 pub use figures::{Figures, figures, spans_since};
 pub(crate) use figures::{OpenedRow, opened_since};

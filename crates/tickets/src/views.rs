@@ -1,5 +1,6 @@
 //! What pages show: values that are ready to print.
 
+mod broken;
 mod deadline;
 pub(crate) mod hours;
 mod inbox;
@@ -14,11 +15,12 @@ mod talk;
 mod ticket;
 pub(crate) mod today;
 
+pub(crate) use broken::BrokenRow;
 pub(crate) use deadline::deadline_chip;
 use deadline::deadline_line;
 pub(crate) use inbox::{
-    InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, named as requester, no_such_page,
-    nothing_open, place,
+    Column, InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, named as requester,
+    no_such_page, no_such_place, nothing_open, place,
 };
 pub(crate) use opened::{OPENED_ROWS, OpenedPage};
 pub(crate) use opening::{CustomerPart, NewFields, NewPage};

@@ -7,10 +7,13 @@ mod opening;
 mod organise;
 mod original;
 mod portal;
+mod presence;
 mod promises;
 mod steering;
 mod tickets;
 pub(crate) mod today;
+
+use std::str::FromStr;
 
 use askama::Template;
 use axum::{
@@ -32,9 +35,9 @@ use crate::{
     store,
 };
 
-pub(crate) use inbox::{Column, QueuePage, rows_of};
+pub(crate) use inbox::{QueuePage, rows_of};
 pub(crate) use portal::{fault, question};
-pub(crate) use tickets::{BODY_CHARS_MAX, after_end};
+pub(crate) use tickets::after_end;
 
 /// The field of forms that holds photos.
 pub(crate) const PHOTOS: &str = "files";
@@ -42,7 +45,7 @@ pub(crate) const PHOTOS: &str = "files";
 /// Every page of the room.
 pub(crate) fn routes() -> Vec<Route> {
     let (get, post) = (Method::GET, Method::POST);
-    let mut routes = promise_routes();
+    let mut routes = [promise_routes(), presence::routes()].concat();
     routes.extend([
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app", inbox::home),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/inbox", inbox::home),
@@ -63,6 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/mentions", organise::mentions),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/{number}/organise", organise::show),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/tags", organise::tag),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/fields", organise::fill),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/merge", organise::merge),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/unmerge", organise::unmerge),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/split", organise::split),
@@ -118,7 +122,7 @@ fn promise_routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 7] = [
+pub(crate) const NAV: [NavItem; 8] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -156,6 +160,14 @@ pub(crate) const NAV: [NavItem; 7] = [
         icon: "bot",
         href: "/app/settings/automations",
         order: 11,
+        roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-fields",
+        icon: "sliders-horizontal",
+        href: "/app/settings/fields",
+        order: 13,
         roles: ManageDesk::ROLES,
         count: None,
     },
@@ -213,6 +225,11 @@ fn found(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, ids: &[Uuid]) -> Result<Ve
 pub(crate) fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
     let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
     Ok((status, Html(text)).into_response())
+}
+
+/// An address that names nothing is like one of something that is gone.
+pub(crate) fn read_id<T: FromStr>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|_| Fault::NotFound)
 }
 
 pub(crate) fn go(place: &str) -> Response {

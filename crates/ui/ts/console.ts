@@ -4,6 +4,7 @@ import { keys } from "./keys";
 import { liveUpdates } from "./live";
 import { palette } from "./palette";
 import { signatures } from "./sign";
+import { presence } from "./presence";
 import { closeMenus, fadeToasts } from "./toast";
 
 partialUpdates();
@@ -16,3 +17,4 @@ keys();
 palette();
 signatures();
 liveUpdates();
+presence();

@@ -3,10 +3,12 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 
 const POLL_MS = 15_000;
+const NEWS_PAUSE_MS = 300;
 // A tab that opens tells the change up to which its page was made, a number; the listening tab answers with the
 // regions that changed since. Without this, what changes while a page is on its way would never be seen.
 const channel = new BroadcastChannel("haumai-live");
 const HEARD_MAX = 200;
+const held = new Set<string>();
 const due = new Map<string, Set<string>>();
 const busy = new Set<string>();
 const heard: { seq: number; region: string }[] = [];
@@ -64,6 +66,10 @@ function refresh(regions: string): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
     const wants = (element.dataset.live ?? "").split(/\s+/);
     if (!named.has("*") && !wants.some((region) => named.has(region))) continue;
+    if (element.dataset.news) {
+      void holdBack(element);
+      continue;
+    }
     if (!element.id || element.contains(document.activeElement?.closest("form") ?? null)) continue;
     const address = element.dataset.liveUrl ?? location.href;
     due.set(address, (due.get(address) ?? new Set()).add(`#${CSS.escape(element.id)}`));
@@ -86,4 +92,45 @@ async function fetchDue(address: string): Promise<void> {
     busy.delete(address);
   }
   void fetchDue(address);
+}
+
+// The rows of a list never jump below somebody's finger. What is new in the same rows is put in place; rows that came, went or
+// moved wait behind a button that says how many are new.
+async function holdBack(list: HTMLElement): Promise<void> {
+  const pill = document.querySelector<HTMLButtonElement>(`button[data-news-of="${CSS.escape(list.id)}"]`);
+  if (!pill || held.has(list.id)) return;
+  held.add(list.id);
+  // Several changes come together; they are one piece of news.
+  await new Promise((done) => setTimeout(done, NEWS_PAUSE_MS));
+  held.delete(list.id);
+  const wishes = { headers: { "HX-Request": "true" } };
+  const answer = await fetch(list.dataset.liveUrl ?? location.href, wishes).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(list.id);
+  if (fresh && list.isConnected) compare(list, fresh, pill);
+}
+
+function compare(list: HTMLElement, fresh: HTMLElement, pill: HTMLButtonElement): void {
+  const [here, there] = [rowsOf(list), rowsOf(fresh)];
+  pill.hidden = here.join() === there.join();
+  if (pill.hidden) return renew(list, fresh);
+  const count = there.filter((row) => !here.includes(row)).length;
+  pill.textContent = (count ? list.dataset.news : list.dataset.moved)?.replace("#", String(count)) ?? "";
+  pill.onclick = () => {
+    pill.hidden = true;
+    list.replaceChildren(...fresh.children);
+    list.scrollTop = 0;
+    list.querySelector<HTMLElement>("a[href]")?.focus();
+  };
+}
+
+function rowsOf(list: HTMLElement): string[] {
+  return [...list.querySelectorAll<HTMLAnchorElement>("a[href]")].map((row) => row.getAttribute("href") ?? "");
+}
+
+function renew(list: HTMLElement, fresh: HTMLElement): void {
+  const next = [...fresh.children];
+  [...list.children].forEach((row, at) => {
+    if (next[at] && !row.contains(document.activeElement) && row.outerHTML !== next[at].outerHTML) row.replaceWith(next[at]);
+  });
 }

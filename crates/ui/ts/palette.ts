@@ -8,6 +8,8 @@ type Found = { title: string; detail: string; page: string };
 const PAUSE_MS = 150;
 const LINES_MAX = 12;
 let asked = 0;
+// The words to which the lines in the list belong.
+let listed = "";
 
 export function palette(): void {
   const dialog = document.querySelector<HTMLDialogElement>("dialog#palette");
@@ -40,6 +42,7 @@ async function show(dialog: HTMLDialogElement, typed: string): Promise<void> {
   const fits = (line: Line) => words.every((word) => fold(line.label).includes(word));
   const own = [...actions(dialog), ...places()].filter(fits);
   list(dialog, own);
+  listed = typed;
   if (!typed.trim()) return;
   const found = await lookUp(typed);
   if (turn === asked) list(dialog, [...own.slice(0, LINES_MAX / 2), ...found]);
@@ -92,18 +95,27 @@ function list(dialog: HTMLDialogElement, lines: Line[]): void {
   dialog.querySelector("ul")?.replaceChildren(...items);
 }
 
-// Arrows walk through the lines, Enter in the box takes the first.
+// Arrows walk through the lines, Enter in the box takes the first. Keys that end a composition belong to the keyboard:
+// Telex ends a word with Enter, and 229 is how some browsers say so after the fact. A list that belongs to other words than
+// those in the box is made anew before its first line is taken.
 function walk(event: KeyboardEvent, dialog: HTMLDialogElement, box: HTMLInputElement): void {
+  if (event.isComposing || event.keyCode === 229) return;
   const lines = [...dialog.querySelectorAll<HTMLElement>("li > *")];
   const at = lines.indexOf(document.activeElement as HTMLElement);
   if (event.key === "Enter" && document.activeElement === box) {
     event.preventDefault();
-    lines[0]?.click();
+    void takeFirst(dialog, box);
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     const next = at + (event.key === "ArrowDown" ? 1 : -1);
     (lines[Math.min(next, lines.length - 1)] ?? box).focus();
   }
+}
+
+async function takeFirst(dialog: HTMLDialogElement, box: HTMLInputElement): Promise<void> {
+  const typed = box.value;
+  if (listed !== typed) await show(dialog, typed);
+  if (box.value === typed && listed === typed) dialog.querySelector<HTMLElement>("li > *")?.click();
 }
 
 // As the server folds: without accents, đ as d.

@@ -1,6 +1,6 @@
 //! Tags, followers, and notes that call somebody.
 
-use kernel::{Granted, StaffId};
+use kernel::{Actor, Granted, StaffId};
 use platform::{
     db::{DbError, Tx},
     mail::{MailClass, MailCopy, NewMail, queue_mail},
@@ -10,7 +10,7 @@ use platform::{
 use super::{PostOffice, Record};
 use crate::{
     model::{Happened, MessageId, Ticket},
-    policy::{decide_mentions, decide_tags},
+    policy::{TagRefusal, decide_mentions, decide_tags},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store,
 };
@@ -26,9 +26,32 @@ pub fn tag_ticket(
     number: i64,
     typed: &str,
 ) -> Result<Ticket, Fault> {
-    let by = granted.actor();
     let wanted = decide_tags(typed).map_err(|refusal| Invalid::one("tags", refusal.key()))?;
-    let mut record = Record::to_act_on(tx, by, number)?;
+    let record = Record::to_act_on(tx, granted.actor(), number)?;
+    retag(tx, granted.actor(), record, wanted)
+}
+
+/// Gives a ticket some tags besides its own, and takes others away.
+///
+/// # Errors
+/// Like [`tag_ticket`].
+pub(crate) fn change_tags(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    (more, less): (&[String], &[String]),
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let refused = |refusal: TagRefusal| Invalid::one("tags", refusal.key());
+    let less = decide_tags(&less.join(",")).map_err(refused)?;
+    let record = Record::to_act_on(tx, by, number)?;
+    let kept = store::tags_of(tx, by, record.ticket.id)?.into_iter().filter(|tag| !less.contains(tag));
+    let all: Vec<String> = kept.chain(more.iter().cloned()).collect();
+    let wanted = decide_tags(&all.join(",")).map_err(refused)?;
+    retag(tx, by, record, wanted)
+}
+
+fn retag(tx: &mut Tx<'_>, by: &Actor, mut record: Record, wanted: Vec<String>) -> Result<Ticket, Fault> {
     let ticket = record.ticket.id;
     let now = store::tags_of(tx, by, ticket)?;
     let added: Vec<String> = wanted.iter().filter(|tag| !now.contains(tag)).cloned().collect();

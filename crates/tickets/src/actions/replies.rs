@@ -9,7 +9,7 @@ use platform::{
     files::StoredFile,
     i18n::Lang,
     mail::{self, BounceAddress, MailAddress},
-    web::{App, Fault},
+    web::{App, Fault, Invalid},
 };
 
 use super::{
@@ -21,6 +21,8 @@ use super::{
 };
 use crate::{
     events::{MessageQueued, TicketDone},
+    fields::refuse_unfilled,
+    macros::{refuse_long, refuse_words},
     model::{
         Author, Channel, Class, Draft, DraftKind, Evidence, Happened, Message, MessageId, NewMessage,
         NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
@@ -121,7 +123,8 @@ impl From<DbError> for ReplyError {
 /// the same transaction.
 ///
 /// # Errors
-/// [`ReplyError::Stale`]; [`Fault::NotFound`]; whatever the database says.
+/// [`ReplyError::Stale`]; [`Fault::Invalid`] at `body` for too many words, and while a placeholder stands in
+/// them; [`Fault::NotFound`]; whatever the database says.
 pub fn reply_to_customer(
     tx: &mut Tx<'_>,
     granted: &Granted<ReplyToTicket>,
@@ -131,6 +134,7 @@ pub fn reply_to_customer(
 ) -> Result<Ticket, ReplyError> {
     let by = granted.actor();
     let staff = by.staff().ok_or(Fault::Forbidden)?;
+    refuse_words(&reply.body).map_err(Fault::from)?;
     let asked = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
     let talk = store::messages_of(tx, by, asked.ticket.id)?;
     if let ReplyDecision::Stale(newer) = decide_reply(reply.last_seen, staff, &talk) {
@@ -140,6 +144,9 @@ pub fn reply_to_customer(
     let wanted = reply.strand.unwrap_or(main_strand(asked.ticket.id));
     let mut record = asked.root(tx, by)?.unwrap_or(asked);
     let strand = strand_in(tx, by, &record, wanted)?;
+    if reply.then == Then::Done {
+        refuse_unfilled(tx, record.ticket.id)?;
+    }
     let message = post(tx, by, office, (&strand, &record.ticket), &talk, reply)?;
     answered(tx, by, &mut record, (strand.ticket, message), reply.then)?;
     if record.ticket.standing.owner.is_none() {
@@ -315,7 +322,7 @@ pub fn withdraw_reply(
 /// Leaves a note for colleagues. It moves no clock and no status.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; whatever the database says.
+/// [`Fault::Invalid`] at `body` while a placeholder stands in it; [`Fault::NotFound`]; whatever the database says.
 pub fn note_down(
     tx: &mut Tx<'_>,
     granted: &Granted<ReplyToTicket>,
@@ -350,6 +357,7 @@ fn noted(
     photos: &[StoredFile],
 ) -> Result<(Ticket, MessageId), Fault> {
     let by = granted.actor();
+    refuse_words(body)?;
     let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
     let files = named(tx, by, photos)?;
     let new = NewMessage {
@@ -363,6 +371,31 @@ fn noted(
         store::drop_draft(tx, record.ticket.id, staff)?;
     }
     Ok((record.settle(tx, by)?, message))
+}
+
+/// Puts words behind what somebody began to write.
+///
+/// # Errors
+/// [`Fault::Invalid`] at `body` when a note was begun, because a customer must not read it, and when both together are too
+/// many words; [`Fault::NotFound`]; whatever the database says.
+pub(crate) fn add_to_draft(
+    tx: &mut Tx<'_>,
+    granted: &Granted<ReplyToTicket>,
+    number: i64,
+    words: &str,
+) -> Result<(), Fault> {
+    let by = granted.actor();
+    let staff = by.staff().ok_or(Fault::Forbidden)?;
+    let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let body = match store::draft_of(tx, ticket, staff)? {
+        Some(Draft { kind: DraftKind::Note, .. }) => {
+            return Err(Invalid::one("body", "tickets-error-draft-note").into());
+        }
+        Some(draft) => format!("{}\n\n{words}", draft.body.trim_end()),
+        None => words.to_owned(),
+    };
+    refuse_long(&body)?;
+    Ok(store::save_draft(tx, ticket, staff, &Draft { kind: DraftKind::Reply, body })?)
 }
 
 /// Keeps what somebody typed so far. An empty box keeps nothing.

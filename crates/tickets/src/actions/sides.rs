@@ -10,6 +10,7 @@ use platform::{
 
 use super::{PostOffice, Record, letters::Letter, opening::named, replies::recipients};
 use crate::{
+    macros::refuse_words,
     model::{
         Author, Channel, Class, Happened, NewMessage, ParticipantRole, Post, Recipient, RecipientRole,
         Strand, StrandId, Ticket,
@@ -47,6 +48,7 @@ pub fn ask_partner(
     letter: &SideLetter,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
+    refuse_words(&letter.body)?;
     let mut record = Record::to_act_on(tx, by, number)?;
     if inbound_address(tx)?.is_none() {
         return Err(Invalid::one("to", "tickets-error-side-no-mailbox").into());

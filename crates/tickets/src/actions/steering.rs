@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     events::{TicketAssigned, TicketDone},
+    fields::refuse_unfilled,
     model::{IgnoreReason, Scope, Stage, Status, Ticket},
     policy::{
         Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
@@ -111,13 +112,14 @@ pub fn snooze_ticket(
 /// Ends a ticket without words.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
+/// [`Fault::Invalid`] at `fields` while a required one is empty; [`Fault::NotFound`]; [`Fault::Conflict`] for one that was merged; whatever the database says.
 pub fn finish_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) -> Result<Ticket, Fault> {
     let by = granted.actor();
     let mut record = Record::to_act_on(tx, by, number)?;
     if record.ticket.standing.status.stage() == Stage::Done {
         return Ok(record.ticket);
     }
+    refuse_unfilled(tx, record.ticket.id)?;
     let at = tx.now();
     record.put(tx, by, Status::Done { at })?;
     record.record(tx, "tickets-entry-done", "check")?;

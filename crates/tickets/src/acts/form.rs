@@ -1,14 +1,20 @@
 //! Acts as a form asks for them: a note, an owner, a status.
 
 use identity::{Names, StaffMember};
+use kernel::StaffId;
 use platform::{
     i18n::Lang,
     web::{Check, Invalid, Submission},
 };
+use serde::{Serialize, de::DeserializeOwned};
 use ui::{Choice, FieldView};
 
 use super::Act;
-use crate::{model::IgnoreReason, policy::decide_owner};
+use crate::{
+    clocks::Priority,
+    model::IgnoreReason,
+    policy::{decide_owner, decide_tags},
+};
 
 /// Characters of a note or an answer that is kept for later.
 pub(crate) const KEPT_CHARS_MAX: usize = 5_000;
@@ -26,38 +32,100 @@ pub(crate) enum DoneBy {
     Program,
 }
 
-/// The three fields with their choices.
+/// The fields with their choices. What they cannot say stands in `kept`, in words, and stays until somebody unticks it.
 #[derive(Debug)]
 pub(crate) struct ActFields {
+    pub(crate) kept: FieldView,
+    pub(crate) keeps: Vec<Choice>,
     pub(crate) note: FieldView,
     pub(crate) owner: FieldView,
     pub(crate) owners: Vec<Choice>,
+    pub(crate) priority: FieldView,
+    pub(crate) priorities: Vec<Choice>,
+    pub(crate) tag: FieldView,
+    pub(crate) untag: FieldView,
     pub(crate) status: FieldView,
     pub(crate) statuses: Vec<Choice>,
 }
 
 impl ActFields {
     /// The fields, for the summary of errors.
-    pub(crate) const fn all(&self) -> [&FieldView; 3] {
-        [&self.note, &self.owner, &self.status]
+    pub(crate) const fn all(&self) -> [&FieldView; 7] {
+        [&self.kept, &self.note, &self.owner, &self.priority, &self.tag, &self.untag, &self.status]
     }
 
     /// With what was typed, and what is wrong with it.
     pub(crate) fn refused(self, form: &Submission, invalid: &Invalid, lang: &Lang) -> Self {
+        let again = |field: FieldView| field.refused(form, invalid, lang);
         Self {
-            note: self.note.refused(form, invalid, lang),
-            owner: self.owner.refused(form, invalid, lang),
-            status: self.status.refused(form, invalid, lang),
+            kept: again(self.kept),
+            keeps: still_kept(self.keeps, form, "kept_act"),
+            note: again(self.note),
+            owner: again(self.owner),
+            priority: again(self.priority),
+            tag: again(self.tag),
+            untag: again(self.untag),
+            status: again(self.status),
             ..self
         }
     }
 }
 
-/// The fields as these acts fill them.
+/// What a form keeps beside its fields, ticked as it was sent.
+pub(crate) fn still_kept(keeps: Vec<Choice>, form: &Submission, name: &str) -> Vec<Choice> {
+    let ticked = form.all(name);
+    keeps
+        .into_iter()
+        .map(|keep| Choice { is_chosen: ticked.contains(&keep.value.as_str()), ..keep })
+        .collect()
+}
+
+/// A value that a form keeps beside its fields, as it travels.
+pub(crate) fn keep<T: Serialize>(value: &T, words: String) -> Choice {
+    Choice::new(serde_json::to_string(value).unwrap_or_default(), words).chosen(true)
+}
+
+/// What a form kept beside its fields.
+pub(crate) fn read_kept<T: DeserializeOwned>(form: &Submission, check: &mut Check<'_>, name: &str) -> Vec<T> {
+    let read: Vec<Option<T>> = form.all(name).iter().map(|text| serde_json::from_str(text).ok()).collect();
+    if read.iter().any(Option::is_none) {
+        check.error(name, "form-error-choice");
+    }
+    read.into_iter().flatten().collect()
+}
+
+/// The field in which an act stands; they are done in this order.
+const fn rank(act: &Act) -> usize {
+    match act {
+        Act::Note { .. } => 0,
+        Act::Assign { .. } | Act::Take => 1,
+        Act::Prioritise { .. } => 2,
+        Act::Tag { .. } => 3,
+        Act::Untag { .. } => 4,
+        Act::Snooze { .. } | Act::Done | Act::Ignore { .. } => 5,
+    }
+}
+
+/// Whether the fields can say all of it: one act each, in their order, and nothing that the program cannot do.
+fn in_fields(acts: &[Act], by: DoneBy) -> bool {
+    let is_sorted = acts.is_sorted_by(|one, next| rank(one) < rank(next));
+    is_sorted && (by == DoneBy::Person || !acts.contains(&Act::Take))
+}
+
+/// The fields as these acts fill them. Acts that do not fit are kept all together, in their own order.
 pub(crate) fn act_fields(lang: &Lang, names: &Names, acts: &[Act], by: DoneBy) -> ActFields {
+    let (shown, beside) = if in_fields(acts, by) { (acts, [].as_slice()) } else { ([].as_slice(), acts) };
+    let in_words = |act: &Act| match act {
+        Act::Note { text } => format!("{}: {text}", act.words(lang, names)),
+        other => other.words(lang, names),
+    };
     let (mut note, mut owner, mut status) = (String::new(), String::new(), String::new());
-    for act in acts {
+    let (mut priority, mut tag, mut untag) = ("", String::new(), String::new());
+    for act in shown {
         match act {
+            Act::Prioritise { priority: wanted } => priority = wanted.name(),
+            Act::Tag { tags } => tag = tags.join(", "),
+            Act::Untag { tags } => untag = tags.join(", "),
             Act::Note { text } => note.clone_from(text),
             Act::Assign { owner: None } => owner = "team".into(),
             Act::Assign { owner: Some(id) } => owner = id.to_string(),
@@ -69,22 +137,43 @@ pub(crate) fn act_fields(lang: &Lang, names: &Names, acts: &[Act], by: DoneBy) -
     }
     let field =
         |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value).optional();
+    let priorities = Priority::ALL.iter().map(|it| Choice::new(it.name(), lang.t(it.key())));
     ActFields {
+        kept: field("kept_act", "tickets-act-kept", String::new()).hint(lang.t("tickets-kept-hint")),
+        keeps: beside.iter().map(|act| keep(act, in_words(act))).collect(),
+        priority: field("priority", "tickets-if-priority", priority.to_owned()),
+        priorities: [Choice::new("", lang.t("tickets-act-same"))].into_iter().chain(priorities).collect(),
+        tag: field("tag", "tickets-act-field-tag", tag).hint(lang.t("tickets-tags-hint")),
+        untag: field("untag", "tickets-act-field-untag", untag),
         note: field("note", "tickets-act-field-note", note).hint(lang.t("tickets-placeholder-hint")),
         owner: field("owner", "tickets-act-field-owner", owner),
-        owners: owners(lang, names, by),
+        owners: owners(lang, names, by, shown),
         statuses: statuses(lang, &status),
         status: field("status", "tickets-act-field-status", status),
     }
 }
 
-fn owners(lang: &Lang, names: &Names, by: DoneBy) -> Vec<Choice> {
+fn owners(lang: &Lang, names: &Names, by: DoneBy, acts: &[Act]) -> Vec<Choice> {
+    let named = acts.iter().find_map(|act| match act {
+        Act::Assign { owner } => *owner,
+        _ => None,
+    });
     let me = (by == DoneBy::Person).then(|| Choice::new("me", lang.t("tickets-act-take")));
     let may = |member: &&StaffMember| decide_owner(member.roles, member.active);
     let people = names.people().iter().filter(may).map(|m| Choice::new(m.id.to_string(), m.name.as_str()));
+    let people = people.chain(gone(lang, names, named));
     let same = Choice::new("", lang.t("tickets-act-same"));
     let team = Choice::new("team", lang.t("tickets-unassign"));
     [same].into_iter().chain(me).chain([team]).chain(people).collect()
+}
+
+/// Somebody who is named and can have no tickets any more. Without a line of their own a form would take them for nobody.
+pub(crate) fn gone(lang: &Lang, names: &Names, named: Option<StaffId>) -> Option<Choice> {
+    let id = named?;
+    let member = names.people().iter().find(|m| m.id == id);
+    let is_there = member.is_some_and(|m| decide_owner(m.roles, m.active));
+    let words = || lang.t1("tickets-owner-gone", "name", names.of(Some(id)));
+    (!is_there).then(|| Choice::new(id.to_string(), words()))
 }
 
 fn statuses(lang: &Lang, chosen: &str) -> Vec<Choice> {
@@ -104,8 +193,9 @@ fn statuses(lang: &Lang, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// Reads the three fields, in the order in which they are done: words first, the end last.
+/// Reads the fields, in the order in which they are done: words first, the end last; what was kept before them.
 pub(crate) fn read_acts(form: &Submission, check: &mut Check<'_>, by: DoneBy) -> Vec<Act> {
+    let kept: Vec<Act> = read_kept(form, check, "kept_act");
     let note = check.optional("note", KEPT_CHARS_MAX);
     let note = (!note.is_empty()).then_some(Act::Note { text: note });
     let owner = match form.text("owner") {
@@ -124,7 +214,29 @@ pub(crate) fn read_acts(form: &Submission, check: &mut Check<'_>, by: DoneBy) ->
             act
         }
     };
-    [note, owner, status].into_iter().flatten().collect()
+    let priority = match form.text("priority") {
+        "" => None,
+        text => {
+            let priority = Priority::named(text);
+            if priority.is_none() {
+                check.error("priority", "form-error-choice");
+            }
+            priority.map(|priority| Act::Prioritise { priority })
+        }
+    };
+    let tag = read_tags(form, check, "tag").map(|tags| Act::Tag { tags });
+    let untag = read_tags(form, check, "untag").map(|tags| Act::Untag { tags });
+    kept.into_iter().chain([note, owner, priority, tag, untag, status].into_iter().flatten()).collect()
+}
+
+fn read_tags(form: &Submission, check: &mut Check<'_>, name: &str) -> Option<Vec<String>> {
+    match decide_tags(form.text(name)) {
+        Ok(tags) => (!tags.is_empty()).then_some(tags),
+        Err(refusal) => {
+            check.error(name, refusal.key());
+            None
+        }
+    }
 }
 
 fn status_named(text: &str) -> Option<Act> {
@@ -156,11 +268,21 @@ pub(crate) fn check_acts(acts: &[Act], names: &Names, by: DoneBy, check: &mut Ch
                     check.error("owner", "tickets-error-owner");
                 }
             }
+            Act::Tag { tags } => check_tags("tag", tags, check),
+            Act::Untag { tags } => check_tags("untag", tags, check),
             Act::Take if by == DoneBy::Program => check.error("owner", "tickets-error-owner"),
             Act::Snooze { hours } if !(1..=HOURS_MAX).contains(hours) => {
                 check.error("status", "tickets-error-snooze-long");
             }
             _ => {}
         }
+    }
+}
+
+fn check_tags(field: &str, tags: &[String], check: &mut Check<'_>) {
+    match decide_tags(&tags.join(",")) {
+        Ok(tags) if tags.is_empty() => check.error(field, "form-error-required"),
+        Ok(_) => {}
+        Err(refusal) => check.error(field, refusal.key()),
     }
 }

@@ -17,9 +17,8 @@ use super::{Stands, words};
 use crate::{
     actions::{self, PostOffice, SideLetter},
     model::{MessageId, Ticket},
-    policy::{SUBJECT_CHARS_MAX, decide_addresses},
+    policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
-    web::BODY_CHARS_MAX,
 };
 
 pub(super) fn routes() -> Vec<Route> {

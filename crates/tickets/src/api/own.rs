@@ -11,10 +11,11 @@ use products::AssetId;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{BODY_CHARS_MAX, Made, ROWS, photos, words};
+use super::{Made, ROWS, photos, words};
 use crate::{
     actions::{self, Report},
     model::{Class, Message, Ticket},
+    policy::BODY_CHARS_MAX,
     rights::WriteToShop,
     store,
     web::{fault, question},

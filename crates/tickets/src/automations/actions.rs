@@ -160,7 +160,9 @@ pub fn remove_automation(
     granted: &Granted<ManageDesk>,
     id: AutomationId,
 ) -> Result<(), Fault> {
-    store::automation_of(tx, id)?.ok_or(Fault::NotFound)?;
+    if !store::is_there(tx, id)? {
+        return Err(Fault::NotFound);
+    }
     store::take_out(tx, id)?;
     tx.audit(granted.actor(), "automation.removed", &id.to_string(), "")?;
     Ok(())

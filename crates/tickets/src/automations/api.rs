@@ -17,9 +17,8 @@ use super::{
     Automation, NewAutomation, Rule, Unsound,
     actions::{told, unsound},
     remove_automation, save_automation, store, switch_automation, try_rule,
-    web::read_id,
 };
-use crate::rights::ManageDesk;
+use crate::{rights::ManageDesk, web::read_id};
 
 /// Lines of the log in one answer.
 const LOG_ROWS: i64 = 100;
@@ -269,7 +268,8 @@ async fn list_runs(
         Ok(store::runs(tx, id, None, LOG_ROWS)?)
     };
     let runs = app.db().read(load).await?;
-    let run =
-        |run: store::RunRow| RunAnswer { number: run.number, at: run.at.to_string(), outcome: run.outcome.0 };
-    Ok(Json(runs.into_iter().map(run).collect()))
+    let run = |run: store::RunRow| {
+        Some(RunAnswer { number: run.number, at: run.at.to_string(), outcome: run.outcome.0? })
+    };
+    Ok(Json(runs.into_iter().filter_map(run).collect()))
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{AutomationId, Condition, Rule, Trigger};
 use crate::{
     acts::Act,
-    clocks::StatusKind,
+    clocks::{Priority, StatusKind},
     model::{Channel, Reason, Ticket},
+    policy::decide_tags,
 };
 
 /// An effect of an effect of an effect of an effect of an effect is the last.
@@ -32,11 +33,15 @@ pub struct Facts {
     pub has_customer: bool,
     /// Its subject.
     pub subject: String,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Its tags.
+    pub tags: Vec<String>,
 }
 
 impl Facts {
-    /// As it stands now.
-    pub fn of(ticket: &Ticket) -> Self {
+    /// As it stands.
+    pub fn of(ticket: &Ticket, tags: Vec<String>) -> Self {
         Self {
             status: ticket.standing.status.kind(),
             reason: ticket.reason,
@@ -44,6 +49,8 @@ impl Facts {
             has_owner: ticket.standing.owner.is_some(),
             has_customer: ticket.customer.is_some(),
             subject: ticket.subject.clone(),
+            priority: ticket.standing.priority,
+            tags,
         }
     }
 }
@@ -72,6 +79,9 @@ enum Test {
     Owner(bool),
     Customer(bool),
     Subject(String),
+    Priority(Priority),
+    Tag(String),
+    NoTag(String),
 }
 
 impl Test {
@@ -89,6 +99,9 @@ impl Test {
             "owner" => one_of("nobody", "somebody").map(Self::Owner),
             "customer" => one_of("unknown", "known").map(Self::Customer),
             "subject" => (!fold(is).trim().is_empty()).then(|| Self::Subject(fold(is))),
+            "priority" => Priority::named(is).map(Self::Priority),
+            "tag" => one_tag(is).map(Self::Tag),
+            "no_tag" => one_tag(is).map(Self::NoTag),
             field => return Err(Unsound::UnknownField(field.to_owned())),
         };
         test.ok_or_else(|| Unsound::UnknownValue(condition.clone()))
@@ -101,9 +114,28 @@ impl Test {
             Self::Channel(channel) => *channel == facts.channel,
             Self::Owner(has) => *has == facts.has_owner,
             Self::Customer(has) => *has == facts.has_customer,
+            Self::Priority(priority) => *priority == facts.priority,
+            Self::Tag(tag) => facts.tags.contains(tag),
+            Self::NoTag(tag) => !facts.tags.contains(tag),
             Self::Subject(words) => fold(&facts.subject).contains(words.as_str()),
         }
     }
+}
+
+/// The one tag that a text is, as tickets bear it.
+fn one_tag(text: &str) -> Option<String> {
+    let mut tags = decide_tags(text).ok()?;
+    if tags.len() == 1 { tags.pop() } else { None }
+}
+
+/// Which conditions a form with one field for each can show; the others stand beside it.
+pub(crate) fn in_fields(conditions: &[Condition]) -> (Vec<&Condition>, Vec<&Condition>) {
+    let (mut shown, mut beside): (Vec<&Condition>, Vec<&Condition>) = (Vec::new(), Vec::new());
+    for condition in conditions {
+        let is_first = shown.iter().all(|other| other.field != condition.field);
+        if is_first && Test::of(condition).is_ok() { shown.push(condition) } else { beside.push(condition) }
+    }
+    (shown, beside)
 }
 
 /// Whether a rule means something: every field is known, it waits for some time, and it does something.

@@ -1,12 +1,10 @@
 //! Automations at work: an event orders a look at it, and the look is a job of its own.
 
-use identity::StaffMember;
 use jiff::SignedDuration;
-use kernel::{Actor, Granted, Permission as _};
+use kernel::{Actor, Granted};
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
-    web::Fault,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +14,10 @@ use super::{
 };
 use crate::{
     actions::Record,
-    acts::{Act, Doer, carry_out},
+    acts::{Act, Doer, carry_out, refusal_of},
     clocks::StatusKind,
     macros::{Filled, values_of},
-    model::{Happened, Ticket, TicketEvent, TicketId},
+    model::{Author, Happened, Ticket, TicketEvent, TicketId, lasting},
     rights::ManageDesk,
 };
 
@@ -63,13 +61,7 @@ pub(crate) fn notice(
     event: &TicketEvent,
     (before, after): (Option<StatusKind>, StatusKind),
 ) -> Result<(), DbError> {
-    let own = match event.happened {
-        Happened::TicketOpened { .. } => Some(TriggerKind::TicketOpened),
-        Happened::MessageReceived { .. } => Some(TriggerKind::MessageReceived),
-        Happened::ClockWarned { .. } => Some(TriggerKind::ClockWarned),
-        Happened::ClockBreached { .. } => Some(TriggerKind::ClockBreached),
-        _ => None,
-    };
+    let own = begun_by(&event.happened);
     let is_changed = before.is_some_and(|before| before != after);
     let changed = is_changed.then_some(TriggerKind::StatusChanged);
     let entered = event.happened.status().map(|_| TriggerKind::TimeInStatus);
@@ -85,6 +77,20 @@ pub(crate) fn notice(
         }
     }
     Ok(())
+}
+
+/// What an event is by itself, whatever it makes of the status. Words in a merged ticket are words of the one in which they
+/// are read.
+pub(super) const fn begun_by(happened: &Happened) -> Option<TriggerKind> {
+    match happened {
+        Happened::TicketOpened { .. } => Some(TriggerKind::TicketOpened),
+        Happened::MessageReceived { .. } | Happened::MergedSpoke { author: Author::Customer, .. } => {
+            Some(TriggerKind::MessageReceived)
+        }
+        Happened::ClockWarned { .. } => Some(TriggerKind::ClockWarned),
+        Happened::ClockBreached { .. } => Some(TriggerKind::ClockBreached),
+        _ => None,
+    }
 }
 
 fn order(
@@ -127,9 +133,9 @@ fn catch_up(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
     Ok(())
 }
 
-/// The event that put the ticket where it stands: an answer begins the waiting anew.
+/// The event that put the ticket where it stands: an answer begins the waiting anew, and what was undone put it nowhere.
 pub(super) fn last_entry(events: &[TicketEvent]) -> Option<&TicketEvent> {
-    events.iter().rfind(|event| event.happened.status().is_some())
+    lasting(events).filter(|event| event.happened.status().is_some()).last()
 }
 
 /// Everything is looked at again: what was so when the event happened may be over.
@@ -141,7 +147,7 @@ fn run(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
     }
     let by = Actor::System { task: TASK };
     let Some(record) = Record::load(tx, &by, cause.ticket)? else { return Ok(()) };
-    let before = look_before(tx, &automation, cause, record.events())?;
+    let before = look_before(tx, &automation, cause, &record)?;
     let outcome = match decide_run(automation.id, automation.rule.acts.len(), &before) {
         Run::Skip(why) => Outcome::Skipped { why },
         Run::Stop(why) => {
@@ -149,10 +155,13 @@ fn run(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
             tx.audit(&by, "automation.stopped", &automation.id.to_string(), &format!("{why:?}"))?;
             Outcome::Stopped { why }
         }
-        Run::Go => match decide_matches(&automation.rule.conditions, &Facts::of(&record.ticket)) {
-            Match::No(failed) => Outcome::NotMatched { failed },
-            Match::Yes => act(tx, &automation, cause, (&record.ticket, before.depth + 1))?,
-        },
+        Run::Go => {
+            let tags = crate::store::tags_of(tx, &by, cause.ticket)?;
+            match decide_matches(&automation.rule.conditions, &Facts::of(&record.ticket, tags)) {
+                Match::No(failed) => Outcome::NotMatched { failed },
+                Match::Yes => act(tx, &automation, cause, (&record.ticket, before.depth + 1))?,
+            }
+        }
     };
     store::add_run(tx, &automation, cause, &outcome)?;
     Ok(())
@@ -162,27 +171,27 @@ fn look_before(
     tx: &mut Tx<'_>,
     automation: &Automation,
     cause: CausingEvent,
-    events: &[TicketEvent],
+    record: &Record,
 ) -> Result<Before, DbError> {
     let (chain, depth) = store::chain_of(tx, cause)?;
     let hour_ago = tx.now() - SignedDuration::from_hours(1);
-    let is_still_so = match automation.rule.trigger {
-        Trigger::TimeInStatus { .. } => last_entry(events).is_some_and(|entry| entry.seq == cause.seq),
+    let is_there = match automation.rule.trigger {
+        Trigger::TimeInStatus { .. } => {
+            last_entry(record.events()).is_some_and(|entry| entry.seq == cause.seq)
+        }
         _ => true,
     };
-    let author = identity::staff_member(tx, automation.author)?;
+    // A ticket that was merged is worked where it is read.
+    let is_still_so = is_there && record.ticket.standing.merged_into.is_none();
+    let author: Option<Granted<ManageDesk>> = identity::granted_now(tx, automation.author)?;
     Ok(Before {
         is_current: automation.is_on,
         is_still_so,
-        author_may: author.is_some_and(|author| may_manage(&author)),
+        author_may: author.is_some(),
         chain,
         depth,
         acts_lately: store::acts_since(tx, cause.ticket, hour_ago)?,
     })
-}
-
-fn may_manage(member: &StaffMember) -> bool {
-    member.active && member.roles.meets(ManageDesk::ROLES)
 }
 
 /// Does the acts, each as its page would. One that is refused leaves the others.
@@ -202,22 +211,11 @@ fn act(
         };
         match carry_out(tx, &doer, ticket.number, &ready) {
             Ok(()) => done.push(act.clone()),
-            Err(Fault::Db(error)) => return Err(error.into()),
-            Err(fault) => refused.push((act.clone(), reason_of(&fault))),
+            Err(fault) => refused.push((act.clone(), refusal_of(fault)?)),
         }
     }
     let after = crate::store::ticket_by_id(tx, doer.steer.actor(), ticket.id)?;
     let last = after.map_or(ticket.standing.events, |after| after.standing.events);
     store::add_effects(tx, automation.id, cause, (depth, ticket.standing.events + 1..=last))?;
     Ok(Outcome::Ran { done, refused })
-}
-
-/// The key of what a single action said against it.
-fn reason_of(fault: &Fault) -> String {
-    match fault {
-        Fault::Invalid(invalid) => {
-            invalid.errors.first().map_or("form-error-choice", |error| error.key).to_owned()
-        }
-        other => format!("tickets-refused-{}", other.name()),
-    }
 }

@@ -8,7 +8,11 @@ use platform::{
 };
 
 use super::{Automation, AutomationId, AutomationVersionId, CausingEvent, Outcome, Rule, TriggerKind};
-use crate::{clocks::StatusKind, model::TicketId, store::Place};
+use crate::{
+    clocks::StatusKind,
+    model::TicketId,
+    store::{Place, Readable},
+};
 
 /// Automations of one shop; a list of all of them is one page.
 pub(crate) const AUTOMATIONS_MAX: i64 = 200;
@@ -24,21 +28,15 @@ struct AutomationRow {
     is_on: bool,
     stopped_at: Option<Timestamp>,
     author: StaffId,
-    rule: Json<Rule>,
+    rule: Readable<Rule>,
 }
 from_row!(AutomationRow { id, name, version, is_on, stopped_at, author, rule });
 
-impl From<AutomationRow> for Automation {
-    fn from(row: AutomationRow) -> Self {
-        Self {
-            id: row.id,
-            name: row.name,
-            version: row.version,
-            is_on: row.is_on,
-            stopped_at: row.stopped_at,
-            author: row.author,
-            rule: row.rule.0,
-        }
+impl AutomationRow {
+    /// The automation; none where its rule cannot be read, which then neither runs nor stops what it listens to.
+    fn read(self) -> Option<Automation> {
+        let Self { id, name, version, is_on, stopped_at, author, rule } = self;
+        rule.0.map(|rule| Automation { id, name, version, is_on, stopped_at, author, rule })
     }
 }
 
@@ -55,12 +53,25 @@ macro_rules! select_automation {
 pub(crate) fn automations(tx: &mut Tx<'_>) -> Result<Vec<Automation>, DbError> {
     let rows: Vec<AutomationRow> =
         tx.all(select_automation!("order by a.id limit $1"), &[&AUTOMATIONS_MAX])?;
-    Ok(rows.into_iter().map(Automation::from).collect())
+    Ok(rows.into_iter().filter_map(AutomationRow::read).collect())
+}
+
+/// Those whose rule cannot be read, by name.
+pub(crate) fn unreadable(tx: &mut Tx<'_>) -> Result<Vec<(AutomationId, String)>, DbError> {
+    let rows: Vec<AutomationRow> =
+        tx.all(select_automation!("order by a.id limit $1"), &[&AUTOMATIONS_MAX])?;
+    Ok(rows.into_iter().filter(|row| row.rule.0.is_none()).map(|row| (row.id, row.name)).collect())
+}
+
+/// Whether there is such an automation, readable or not.
+pub(crate) fn is_there(tx: &mut Tx<'_>, id: AutomationId) -> Result<bool, DbError> {
+    let sql = "select cast(1 as bigint) from automation where id = $1 and removed_at is null";
+    tx.exists(sql, &[&id])
 }
 
 pub(crate) fn automation_of(tx: &mut Tx<'_>, id: AutomationId) -> Result<Option<Automation>, DbError> {
     let row: Option<AutomationRow> = tx.first(select_automation!("and a.id = $1"), &[&id])?;
-    Ok(row.map(Automation::from))
+    Ok(row.and_then(AutomationRow::read))
 }
 
 /// The automation whose newest version this is; none for an older one.
@@ -69,7 +80,7 @@ pub(crate) fn automation_at(
     version: AutomationVersionId,
 ) -> Result<Option<Automation>, DbError> {
     let row: Option<AutomationRow> = tx.first(select_automation!("and a.version_id = $1"), &[&version])?;
-    Ok(row.map(Automation::from))
+    Ok(row.and_then(AutomationRow::read))
 }
 
 /// Those that are switched on and begin with one of these.
@@ -82,7 +93,7 @@ pub(crate) fn listening(
         select_automation!("and a.is_on and a.starts_with in ($1, $2, $3) order by a.id limit $4"),
         &[&first, &second, &third, &AUTOMATIONS_MAX],
     )?;
-    Ok(rows.into_iter().map(Automation::from).collect())
+    Ok(rows.into_iter().filter_map(AutomationRow::read).collect())
 }
 
 /// Saves an automation with a new version, switched off.
@@ -128,14 +139,16 @@ pub(crate) fn take_out(tx: &mut Tx<'_>, id: AutomationId) -> Result<(), DbError>
     Ok(())
 }
 
-/// Whether this version has looked at this event before.
+/// Whether this version has looked at this event before. One that was not its turn then may come: a rule that was off when
+/// the time was over is asked again once it is on.
 pub(crate) fn has_run(
     tx: &mut Tx<'_>,
     version: AutomationVersionId,
     cause: CausingEvent,
 ) -> Result<bool, DbError> {
     tx.exists(
-        "select cast(1 as bigint) from automation_run where version_id = $1 and ticket_id = $2 and seq = $3",
+        "select cast(1 as bigint) from automation_run where version_id = $1 and ticket_id = $2 and seq = $3
+         and outcome <> 'skipped'",
         &[&version, &cause.ticket, &cause.seq],
     )
 }
@@ -152,7 +165,9 @@ pub(crate) fn add_run(
     tx.exec("delete from automation_run where automation_id = $1 and at < $2", &[&automation.id, &old])?;
     tx.exec(
         "insert into automation_run (version_id, ticket_id, seq, automation_id, at, outcome, detail, acts)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (version_id, ticket_id, seq) do update set at = excluded.at, outcome = excluded.outcome,
+         detail = excluded.detail, acts = excluded.acts",
         &[
             &automation.version,
             &cause.ticket,
@@ -216,7 +231,7 @@ pub(crate) struct RunRow {
     pub(crate) number: i64,
     pub(crate) subject: String,
     pub(crate) at: Timestamp,
-    pub(crate) outcome: Json<Outcome>,
+    pub(crate) outcome: Readable<Outcome>,
 }
 from_row!(RunRow { ticket, number, subject, at, outcome });
 
@@ -259,7 +274,7 @@ pub(crate) fn tickets_in(
 ) -> Result<Vec<TicketId>, DbError> {
     let after = after.unwrap_or(TicketId::from_uuid(kernel::Uuid::nil()));
     let rows: Vec<(TicketId,)> = tx.all(
-        "select id from ticket where status = $1 and id > $2 order by id limit $3",
+        "select id from ticket where status = $1 and merged_into_id is null and id > $2 order by id limit $3",
         &[&status, &after, &limit],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, btree_map::Entry};
 use kernel::{Actor, Timestamp};
 use platform::db::{DbError, Tx};
 
-use super::{CausingEvent, Condition, Facts, Match, Rule, Trigger, decide_matches, policy::due_at, store};
+use super::{
+    CausingEvent, Condition, Facts, Match, Rule, Trigger, TriggerKind, decide_matches, policy::due_at,
+    run::begun_by, store,
+};
 use crate::{
-    model::{Standing, Ticket, TicketEvent, TicketId},
+    model::{Happened, Standing, Ticket, TicketEvent, TicketId, lasting},
     store::{events_of, ticket_by_id},
 };
 
@@ -41,7 +44,8 @@ pub fn try_rule(tx: &mut Tx<'_>, by: &Actor, rule: &Rule) -> Result<Trial, DbErr
         let Some((ticket, events)) = history(tx, by, &mut known, cause.ticket)? else { continue };
         let Some(standing) = stood(events, cause.seq, &rule.trigger, now) else { continue };
         trial.events += 1;
-        let facts = Facts::of(&Ticket { standing, ..ticket.clone() });
+        let tags = tags_then(events, standing.events);
+        let facts = Facts::of(&Ticket { standing, ..ticket.clone() }, tags);
         match decide_matches(&rule.conditions, &facts) {
             Match::Yes => trial.matched.push((at, ticket.number, ticket.subject.clone())),
             Match::No(failed) => {
@@ -56,20 +60,10 @@ pub fn try_rule(tx: &mut Tx<'_>, by: &Actor, rule: &Rule) -> Result<Trial, DbErr
 const fn kinds(trigger: &Trigger) -> &'static [&'static str] {
     match trigger {
         Trigger::TicketOpened => &["ticket_opened"],
-        Trigger::MessageReceived => &["message_received"],
+        Trigger::MessageReceived => &["message_received", "merged_spoke"],
         Trigger::ClockWarned => &["clock_warned"],
         Trigger::ClockBreached => &["clock_breached"],
-        Trigger::StatusChanged => {
-            &["message_received", "message_queued", "message_failed", "status_changed", "news_came"]
-        }
-        Trigger::TimeInStatus { .. } => &[
-            "ticket_opened",
-            "message_received",
-            "message_queued",
-            "message_failed",
-            "status_changed",
-            "news_came",
-        ],
+        Trigger::StatusChanged | Trigger::TimeInStatus { .. } => &Happened::MOVING,
     }
 }
 
@@ -102,21 +96,37 @@ fn history<'k>(
     Ok(known.as_ref())
 }
 
+/// The tags that a ticket had after so many events.
+fn tags_then(events: &[TicketEvent], last: i64) -> Vec<String> {
+    let mut tags = Vec::new();
+    for event in lasting(events).take_while(|event| event.seq <= last) {
+        if let Happened::TagsChanged { added, removed } = &event.happened {
+            tags.retain(|tag| !removed.contains(tag));
+            tags.extend(added.iter().cloned());
+        }
+    }
+    tags
+}
+
 /// How the ticket stood when the rule would have looked; none when the event does not begin it.
 fn stood(events: &[TicketEvent], seq: i64, trigger: &Trigger, now: Timestamp) -> Option<Standing> {
     let upto = |last: i64| -> Option<Standing> {
         let past: Vec<TicketEvent> = events.iter().take_while(|e| e.seq <= last).cloned().collect();
         Standing::folded(&past)
     };
-    let standing = upto(seq)?;
+    let standing = upto(seq).filter(|standing| standing.merged_into.is_none())?;
     match trigger {
+        Trigger::MessageReceived => {
+            let event = events.iter().find(|e| e.seq == seq)?;
+            (begun_by(&event.happened) == Some(TriggerKind::MessageReceived)).then_some(standing)
+        }
         Trigger::StatusChanged => {
             let before = upto(seq - 1)?;
             (before.status.kind() != standing.status.kind()).then_some(standing)
         }
         Trigger::TimeInStatus { status, .. } => {
             let event = events.iter().find(|e| e.seq == seq)?;
-            let left = events.iter().find(|e| e.seq > seq && e.happened.status().is_some());
+            let left = lasting(events).find(|e| e.seq > seq && e.happened.status().is_some());
             let due = due_at(trigger, event.at);
             let was_there = standing.status.kind() == *status && left.map_or(now, |e| e.at) >= due;
             let last = events.iter().rfind(|e| e.at <= due).map_or(seq, |e| e.seq);

@@ -13,14 +13,15 @@ use ui::{
 };
 
 use super::{
-    Automation, Condition, Outcome, Rule, Skip, Stop, Trial, Trigger, TriggerKind, Unsound, actions::told,
-    store::RunRow,
+    Automation, AutomationId, Condition, Outcome, Rule, Skip, Stop, Trial, Trigger, TriggerKind, Unsound,
+    actions::told, policy::in_fields, store::RunRow,
 };
 use crate::{
-    acts::{Act, ActFields, DoneBy, act_fields},
-    clocks::StatusKind,
+    acts::{Act, ActFields, DoneBy, act_fields, keep, still_kept},
+    clocks::{Priority, StatusKind},
     model::{Channel, Reason},
     store::Place,
+    views::{BrokenRow, no_such_place},
 };
 
 pub(super) const HOME: &str = "/app/settings/automations";
@@ -33,6 +34,7 @@ const CASES_SHOWN: usize = 10;
 pub(crate) struct AutomationsPage {
     pub(crate) page: Page,
     pub(crate) rows: Vec<AutomationRow>,
+    pub(crate) broken: Vec<BrokenRow>,
     pub(crate) empty: EmptyView,
 }
 
@@ -47,7 +49,12 @@ pub(crate) struct AutomationRow {
 }
 
 impl AutomationsPage {
-    pub(crate) fn of(page: Page, all: &[Automation], names: &Names) -> Self {
+    pub(crate) fn of(
+        page: Page,
+        all: &[Automation],
+        broken: Vec<(AutomationId, String)>,
+        names: &Names,
+    ) -> Self {
         let lang = page.lang.clone();
         let row = |automation: &Automation| AutomationRow {
             href: format!("{HOME}/{}", automation.id),
@@ -58,6 +65,7 @@ impl AutomationsPage {
         };
         Self {
             rows: all.iter().map(row).collect(),
+            broken: BrokenRow::all(HOME, broken),
             empty: EmptyView {
                 icon: "bot",
                 title: lang.t("tickets-automations-none").into_owned(),
@@ -123,6 +131,9 @@ pub(crate) fn condition_said(lang: &Lang, condition: &Condition) -> String {
         "owner" => ("tickets-if-owner", either(lang, is, &OWNERS)),
         "customer" => ("tickets-if-customer", either(lang, is, &CUSTOMERS)),
         "subject" => ("tickets-if-subject", Some(is.to_owned())),
+        "priority" => ("tickets-if-priority", Priority::named(is).map(|p| lang.t(p.key()).into_owned())),
+        "tag" => ("tickets-if-tag", Some(is.to_owned())),
+        "no_tag" => ("tickets-if-no-tag", Some(is.to_owned())),
         field => return format!("{field} = {is}"),
     };
     let value = value.unwrap_or_else(|| is.to_owned());
@@ -151,6 +162,8 @@ pub(crate) struct AutomationEditPage {
     pub(crate) in_status: FieldView,
     pub(crate) statuses: Vec<Choice>,
     pub(crate) hours: FieldView,
+    pub(crate) kept: FieldView,
+    pub(crate) keeps: Vec<Choice>,
     pub(crate) conditions: Vec<ConditionField>,
     pub(crate) acts: ActFields,
     pub(crate) saved: Option<SavedView>,
@@ -202,6 +215,7 @@ impl AutomationEditPage {
         };
         let statuses: Vec<Choice> =
             StatusKind::ALL.iter().map(|s| Choice::new(s.name(), lang.t(s.key()))).collect();
+        let (shown, beside) = in_fields(&rule.conditions);
         let triggers = TriggerKind::ALL.iter().map(|k| Choice::new(k.name(), lang.t(trigger_key(*k))));
         Self {
             errors: Vec::new(),
@@ -210,7 +224,11 @@ impl AutomationEditPage {
             triggers: triggers.collect(),
             in_status: field("in_status", "tickets-automation-in-status", in_status).optional(),
             hours: field("hours", "tickets-automation-hours", hours).optional(),
-            conditions: condition_fields(&lang, &rule.conditions, &statuses),
+            kept: field("kept_if", "tickets-automation-kept", String::new())
+                .hint(lang.t("tickets-kept-hint"))
+                .optional(),
+            keeps: beside.into_iter().map(|it| keep(it, condition_said(&lang, it))).collect(),
+            conditions: condition_fields(&lang, &shown, &statuses),
             statuses,
             acts: act_fields(&lang, names, &rule.acts, DoneBy::Program),
             action: saved.as_ref().map_or_else(|| HOME.to_owned(), |saved| saved.place.clone()),
@@ -228,10 +246,11 @@ impl AutomationEditPage {
         let conditions: Vec<ConditionField> =
             self.conditions.into_iter().map(|c| ConditionField { field: again(c.field), ..c }).collect();
         let acts = self.acts.refused(form, invalid, &lang);
-        let fields = [&name, &trigger, &in_status, &hours].into_iter();
+        let (kept, keeps) = (again(self.kept), still_kept(self.keeps, form, "kept_if"));
+        let fields = [&name, &trigger, &in_status, &hours, &kept].into_iter();
         let mut errors = errors_of(fields.chain(conditions.iter().map(|c| &c.field)).chain(acts.all()));
         errors.extend(loose_errors(invalid, &lang, &["rule", "conditions"]));
-        Self { errors, name, trigger, in_status, hours, conditions, acts, ..self }
+        Self { errors, name, trigger, in_status, hours, kept, keeps, conditions, acts, ..self }
     }
 
     /// With why the switch was refused.
@@ -242,10 +261,10 @@ impl AutomationEditPage {
 }
 
 /// The fields of conditions in the form: `if_status` and the others.
-pub(crate) const CONDITION_FIELDS: [&str; 6] =
-    ["status", "reason", "channel", "owner", "customer", "subject"];
+pub(crate) const CONDITION_FIELDS: [&str; 9] =
+    ["status", "reason", "channel", "owner", "priority", "customer", "subject", "tag", "no_tag"];
 
-fn condition_fields(lang: &Lang, conditions: &[Condition], statuses: &[Choice]) -> Vec<ConditionField> {
+fn condition_fields(lang: &Lang, conditions: &[&Condition], statuses: &[Choice]) -> Vec<ConditionField> {
     let pairs = |of: &[(&str, &str)]| -> Vec<Choice> {
         of.iter().map(|(name, key)| Choice::new(*name, lang.t(key))).collect()
     };
@@ -255,11 +274,13 @@ fn condition_fields(lang: &Lang, conditions: &[Condition], statuses: &[Choice]) 
             "reason" => Reason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
             "channel" => Channel::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
             "owner" => pairs(&OWNERS),
+            "priority" => Priority::ALL.iter().map(|p| Choice::new(p.name(), lang.t(p.key()))).collect(),
             "customer" => pairs(&CUSTOMERS),
             _ => Vec::new(),
         };
         let value = conditions.iter().find(|c| c.field == name).map_or("", |c| c.is.as_str());
-        let field = FieldView::new(format!("if_{name}"), lang.t(&format!("tickets-if-{name}")));
+        let field =
+            FieldView::new(format!("if_{name}"), lang.t(&format!("tickets-if-{}", name.replace('_', "-"))));
         ConditionField { field: field.value(value).optional(), choices }
     };
     CONDITION_FIELDS.map(field).into()
@@ -320,6 +341,13 @@ pub(crate) struct LogRow {
 pub(crate) const LOG_ROWS: usize = 50;
 
 impl LogPage {
+    /// Of an address that names no place in the log.
+    pub(crate) fn nowhere(page: Page, automation: &Automation, names: &Names) -> Self {
+        let log = Self::of(page, automation, Vec::new(), names);
+        let empty = no_such_place(&log.page.lang, format!("{}/log", log.back));
+        Self { empty, ..log }
+    }
+
     /// `runs` may hold one more than a page, which says that there is a next one.
     pub(crate) fn of(page: Page, automation: &Automation, mut runs: Vec<RunRow>, names: &Names) -> Self {
         let lang = page.lang.clone();
@@ -347,7 +375,21 @@ impl LogPage {
 }
 
 fn log_row(lang: &Lang, names: &Names, run: &RunRow) -> LogRow {
-    let (tone, key, why) = match &run.outcome.0 {
+    let (tone, key, why) = match run.outcome.0.as_ref() {
+        None => (Tone::Neutral, "tickets-run-unreadable", String::new()),
+        Some(outcome) => outcome_said(lang, names, outcome),
+    };
+    LogRow {
+        href: format!("/app/tickets/{}", run.number),
+        ticket: format!("#{} {}", run.number, run.subject),
+        at: lang.date_time(run.at),
+        outcome: Chip::new(tone, lang.t(key)),
+        why,
+    }
+}
+
+fn outcome_said(lang: &Lang, names: &Names, outcome: &Outcome) -> (Tone, &'static str, String) {
+    match outcome {
         Outcome::Ran { done, refused } => {
             let refused = refused.iter().map(|(act, key)| {
                 lang.with(
@@ -368,13 +410,6 @@ fn log_row(lang: &Lang, names: &Names, run: &RunRow) -> LogRow {
         Outcome::Stopped { why } => {
             (Tone::Danger, "tickets-run-stopped", lang.t(stop_key(*why)).into_owned())
         }
-    };
-    LogRow {
-        href: format!("/app/tickets/{}", run.number),
-        ticket: format!("#{} {}", run.number, run.subject),
-        at: lang.date_time(run.at),
-        outcome: Chip::new(tone, lang.t(key)),
-        why,
     }
 }
 

@@ -24,11 +24,11 @@ use super::{
     },
 };
 use crate::{
-    acts::{DoneBy, read_acts},
+    acts::{DoneBy, read_acts, read_kept},
     clocks::StatusKind,
     rights::ManageDesk,
     views::place,
-    web::{go, html},
+    web::{go, html, read_id},
 };
 
 /// Characters of the words that a subject must hold.
@@ -50,10 +50,12 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
-    let (all, names) =
-        app.db().read(|tx| Ok::<_, DbError>((store::automations(tx)?, Names::all(tx)?))).await?;
+    let load = |tx: &mut Tx<'_>| {
+        Ok::<_, DbError>((store::automations(tx)?, store::unreadable(tx)?, Names::all(tx)?))
+    };
+    let (all, broken, names) = app.db().read(load).await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-automations")).await;
-    html(StatusCode::OK, &AutomationsPage::of(page, &all, &names))
+    html(StatusCode::OK, &AutomationsPage::of(page, &all, broken, &names))
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -78,11 +80,6 @@ async fn blank_page(app: &App, visit: &Visit, is_example: bool) -> Result<Automa
         false => (String::new(), blank_rule()),
     };
     Ok(AutomationEditPage::of(page, (&name, &rule), &names, None))
-}
-
-/// An address that names no automation is like one of an automation that is gone.
-pub(super) fn read_id(text: &str) -> Result<AutomationId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 async fn edit(
@@ -155,12 +152,14 @@ fn read(form: &Submission) -> Result<NewAutomation, Invalid> {
     let name = check.required("name", NAME_CHARS_MAX);
     let trigger = read_trigger(form, &mut check);
     let mut conditions = Vec::new();
+    let kept: Vec<Condition> = read_kept(form, &mut check, "kept_if");
     for field in CONDITION_FIELDS {
         let is = check.optional(&format!("if_{field}"), WORDS_CHARS_MAX);
         if !is.is_empty() {
             conditions.push(Condition { field: field.to_owned(), is });
         }
     }
+    conditions.extend(kept);
     let acts = read_acts(form, &mut check, DoneBy::Program);
     check.done(trigger.map(|trigger| NewAutomation { name, rule: Rule { trigger, conditions, acts } }))
 }
@@ -238,14 +237,18 @@ async fn log(
     Path(id): Path<String>,
     Query(asked): Query<LogQuery>,
 ) -> Result<Response, Fault> {
-    let (id, after) = (read_id(&id)?, place(&asked.after).unwrap_or_default());
+    let (id, after) = (read_id(&id)?, place(&asked.after));
+    let from = after.unwrap_or_default();
     let limit = i64::try_from(LOG_ROWS + 1).unwrap_or(i64::MAX);
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let automation = store::automation_of(tx, id)?.ok_or(Fault::NotFound)?;
-        Ok((automation, store::runs(tx, id, after, limit)?, Names::all(tx)?))
+        Ok((automation, store::runs(tx, id, from, limit)?, Names::all(tx)?))
     };
     let (automation, runs, names) = app.db().read(load).await?;
     let title = may.visit.lang.t1("tickets-automation-log-title", "name", automation.name.as_str());
     let page = Page::console(&app, &may.visit, title).await;
-    html(StatusCode::OK, &LogPage::of(page, &automation, runs, &names))
+    match after {
+        Ok(_) => html(StatusCode::OK, &LogPage::of(page, &automation, runs, &names)),
+        Err(()) => html(StatusCode::BAD_REQUEST, &LogPage::nowhere(page, &automation, &names)),
+    }
 }

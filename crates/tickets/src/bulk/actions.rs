@@ -1,12 +1,12 @@
 //! A bulk action is begun, worked off and taken back.
 
 use identity::Names;
-use kernel::{Actor, Granted, StaffId};
+use kernel::{Granted, StaffId};
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
     live::Audience,
-    web::{Fault, Invalid, Submission},
+    web::{Fault, Submission},
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,10 @@ use super::{
     Bulk, BulkId, BulkItem, ITEMS_MAX, ItemOutcome, Left, Undone, decide_restore, decide_undo, store,
 };
 use crate::{
-    actions::Record,
-    acts::{Act, Doer, DoneBy, carry_out, check_acts},
+    actions::{Record, tag_ticket},
+    acts::{Act, Doer, DoneBy, carry_out, check_acts, refusal_of},
     events::TicketAssigned,
+    promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
 
@@ -37,9 +38,24 @@ impl Job for WorkOffBulk {
     const KIND: &'static str = "tickets.work_off_bulk";
 }
 
+/// Takes back a part of a long bulk action.
+#[derive(Debug, Serialize, Deserialize)]
+struct TakeBackBulk {
+    bulk: BulkId,
+    staff: StaffId,
+    from: i64,
+}
+
+impl Job for TakeBackBulk {
+    const KIND: &'static str = "tickets.take_back_bulk";
+}
+
 /// The jobs of bulk actions.
-pub(crate) fn handlers() -> [Handler; 1] {
-    [Handler::inside(WorkOffBulk::KIND, work_off)]
+pub(crate) fn handlers() -> [Handler; 2] {
+    [
+        Handler::inside(WorkOffBulk::KIND, work_off).when_given_up(give_up),
+        Handler::inside(TakeBackBulk::KIND, take_back),
+    ]
 }
 
 /// Does one thing to many tickets. Up to 199 are done at once, more by a job, with the rights that the person has then.
@@ -55,6 +71,7 @@ pub fn begin_bulk(tx: &mut Tx<'_>, doer: &Doer, numbers: &[i64], act: &Act) -> R
     check(tx, &numbers, act)?;
     let (id, at, total) = (tx.id(), tx.now(), i64::try_from(numbers.len()).unwrap_or(i64::MAX));
     let bulk = Bulk { id, staff, act: act.clone(), total, at, finished_at: None, undone_at: None };
+    store::forget_old(tx, staff)?;
     store::add_bulk(tx, &bulk, &numbers)?;
     tx.audit(doer.steer.actor(), "tickets.bulk", &id.to_string(), &total.to_string())?;
     if numbers.len() > HERE_MAX {
@@ -93,17 +110,13 @@ fn done(tx: &mut Tx<'_>, doer: &Doer, act: &Act, item: BulkItem) -> Result<BulkI
     let Some(before) = crate::store::ticket(tx, by, item.number)? else {
         return Ok(refused("tickets-refused-not-found".into()));
     };
+    let tags = crate::store::tags_of(tx, by, before.id)?;
     match carry_out(tx, doer, item.number, act) {
         Ok(()) => {}
-        Err(Fault::Db(error)) => return Err(error),
-        Err(Fault::Invalid(Invalid { errors })) => {
-            let why = errors.first().map_or("tickets-refused-invalid", |error| error.key);
-            return Ok(refused(why.into()));
-        }
-        Err(fault) => return Ok(refused(format!("tickets-refused-{}", fault.name()))),
+        Err(fault) => return Ok(refused(refusal_of(fault)?)),
     }
     let after = crate::store::ticket(tx, by, item.number)?;
-    let (left, now) = (Left::of(&before.standing), after.map(|after| after.standing));
+    let (left, now) = (Left::of(&before.standing, tags), after.map(|after| after.standing));
     let is_same = now.as_ref().is_some_and(|now| now.events == before.standing.events);
     let outcome = if is_same { ItemOutcome::Same } else { ItemOutcome::Done };
     let changed_at = now.map_or(item.changed_at, |now| now.updated_at);
@@ -136,6 +149,14 @@ fn work_off(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
     Ok(())
 }
 
+/// A part could not be done, and nothing after it was: that is told, and what was done can be taken back.
+fn give_up(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
+    let WorkOffBulk { bulk, .. } = payload(text)?;
+    store::refuse_waiting(tx, bulk, "tickets-refused-given-up")?;
+    store::finish(tx, bulk)?;
+    Ok(tx.touch(Audience::Staff, &bulk.to_string())?)
+}
+
 /// The rights that somebody has now; none when they left or lost them.
 fn doer_of(tx: &mut Tx<'_>, staff: StaffId) -> Result<Option<Doer>, DbError> {
     let steer: Option<Granted<SteerTicket>> = identity::granted_now(tx, staff)?;
@@ -143,7 +164,8 @@ fn doer_of(tx: &mut Tx<'_>, staff: StaffId) -> Result<Option<Doer>, DbError> {
     Ok(steer.zip(reply).map(|(steer, reply)| Doer { steer, reply }))
 }
 
-/// Takes a bulk action back: each ticket to what it was before, unless something happened to it since.
+/// Takes a bulk action back: each ticket to what it was before, unless something happened to it since. A long one is taken back
+/// by a job, as it was done by one.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when it is too late or was done before; [`Fault::NotFound`] for somebody else's; whatever the
@@ -155,23 +177,71 @@ pub fn undo_bulk(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, id: BulkId) ->
     if !decide_undo(&bulk, tx.now()) {
         return Err(Fault::Conflict);
     }
-    for item in store::items(tx, id, 0, bulk.total)? {
-        let Some(record) = Record::numbered(tx, by, item.number)? else { continue };
-        let undone = decide_restore(&item, &record.ticket.standing);
-        if let (Some(Undone::Restored), Some(before)) = (undone, item.before) {
-            restore(tx, by, record, before)?;
-        }
-        store::save_item(tx, id, &BulkItem { undone, ..item })?;
-    }
     store::mark_undone(tx, id)?;
     tx.audit(by, "tickets.bulk_undone", &id.to_string(), "")?;
+    if usize::try_from(bulk.total).unwrap_or(usize::MAX) > HERE_MAX {
+        let now = tx.now();
+        return Ok(tx.enqueue(&format!("{id} 0"), &TakeBackBulk { bulk: id, staff, from: 0 }, now)?);
+    }
+    for item in store::items(tx, id, 0, bulk.total)? {
+        undone(tx, granted, id, item)?;
+    }
     Ok(())
 }
 
-fn restore(tx: &mut Tx<'_>, by: &Actor, mut record: Record, before: Left) -> Result<(), DbError> {
+/// A page of a long one that is taken back, with the rights that the person has then.
+fn take_back(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
+    let TakeBackBulk { bulk: id, staff, from } = payload(text)?;
+    let Some(bulk) = store::bulk_of(tx, staff, id)? else { return Ok(()) };
+    let Some(granted) = identity::granted_now::<SteerTicket>(tx, staff)? else { return Ok(()) };
+    for item in store::items(tx, id, from, PAGE)? {
+        undone(tx, &granted, id, item)?;
+    }
+    let next = from + PAGE;
+    if next < bulk.total {
+        let now = tx.now();
+        tx.enqueue(&format!("{id} {next}"), &TakeBackBulk { bulk: id, staff, from: next }, now)?;
+    }
+    Ok(tx.touch(Audience::Staff, &id.to_string())?)
+}
+
+/// One ticket goes back.
+fn undone(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    id: BulkId,
+    item: BulkItem,
+) -> Result<(), DbError> {
+    let by = granted.actor();
+    let Some(record) = Record::numbered(tx, by, item.number)? else { return Ok(()) };
+    let mut undone = decide_restore(&item, &record.ticket.standing);
+    if let (Some(Undone::Restored), Some(before)) = (undone, &item.before) {
+        match restore(tx, granted, (record, item.number), before) {
+            Ok(()) => {}
+            Err(Fault::Db(error)) => return Err(error),
+            Err(_) => undone = Some(Undone::Kept),
+        }
+    }
+    store::save_item(tx, id, &BulkItem { undone, ..item })
+}
+
+fn restore(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    (mut record, number): (Record, i64),
+    before: &Left,
+) -> Result<(), Fault> {
+    let by = granted.actor();
     if record.give(tx, by, before.owner)? {
         tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: before.owner })?;
     }
     record.put(tx, by, before.status)?;
-    record.settle(tx, by).map(drop)
+    record.settle(tx, by)?;
+    if let Some(priority) = before.priority {
+        change_priority(tx, granted, number, priority)?;
+    }
+    if let Some(tags) = &before.tags {
+        tag_ticket(tx, granted, number, &tags.join(","))?;
+    }
+    Ok(())
 }

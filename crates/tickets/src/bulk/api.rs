@@ -13,10 +13,11 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{Undone, begin_bulk, store, undo_bulk, web::read_id};
+use super::{Undone, begin_bulk, store, undo_bulk};
 use crate::{
     acts::{Act, Doer},
     rights::{ReplyToTicket, SteerTicket},
+    web::read_id,
 };
 
 pub(crate) fn routes() -> Vec<Route> {

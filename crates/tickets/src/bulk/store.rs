@@ -1,5 +1,6 @@
 //! The only SQL about bulk actions.
 
+use jiff::SignedDuration;
 use kernel::{StaffId, Timestamp};
 use platform::{
     db::{DbError, Json, Tx},
@@ -8,6 +9,9 @@ use platform::{
 
 use super::{Bulk, BulkId, BulkItem, ItemOutcome, Left, Undone};
 use crate::acts::Act;
+
+/// What was done is told for so long.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 struct BulkRow {
     id: BulkId,
@@ -53,6 +57,25 @@ pub(crate) fn newest_of(tx: &mut Tx<'_>, staff: StaffId, limit: i64) -> Result<V
     Ok(rows.into_iter().map(Bulk::from).collect())
 }
 
+/// Forgets what this person did so long ago that nobody asks for it any more.
+pub(crate) fn forget_old(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), DbError> {
+    let old = tx.now() - KEPT;
+    tx.exec(
+        "delete from bulk_item where bulk_id in (select id from bulk where staff_id = $1 and at < $2)",
+        &[&staff, &old],
+    )?;
+    tx.exec("delete from bulk where staff_id = $1 and at < $2", &[&staff, &old]).map(drop)
+}
+
+/// Whatever still waits will not be done.
+pub(crate) fn refuse_waiting(tx: &mut Tx<'_>, id: BulkId, why: &str) -> Result<(), DbError> {
+    tx.exec(
+        "update bulk_item set outcome = $1, why = $2 where bulk_id = $3 and outcome = $4",
+        &[&ItemOutcome::Refused, &why, &id, &ItemOutcome::Waiting],
+    )
+    .map(drop)
+}
+
 pub(crate) fn add_bulk(tx: &mut Tx<'_>, bulk: &Bulk, numbers: &[i64]) -> Result<(), DbError> {
     tx.exec(
         "insert into bulk (id, staff_id, act, total, at) values ($1, $2, $3, $4, $5)",
@@ -61,8 +84,8 @@ pub(crate) fn add_bulk(tx: &mut Tx<'_>, bulk: &Bulk, numbers: &[i64]) -> Result<
     for (position, number) in (0_i64..).zip(numbers) {
         tx.exec(
             "insert into bulk_item (bulk_id, position, number, outcome, why, before, changed_at, undone)
-             values ($1, $2, $3, $4, '', '', $5, '')",
-            &[&bulk.id, &position, number, &ItemOutcome::Waiting, &bulk.at],
+             values ($1, $2, $3, $4, '', $5, $6, '')",
+            &[&bulk.id, &position, number, &ItemOutcome::Waiting, &Json(None::<Left>), &bulk.at],
         )?;
     }
     Ok(())
@@ -73,7 +96,7 @@ struct ItemRow {
     number: i64,
     outcome: ItemOutcome,
     why: String,
-    before: String,
+    before: Json<Option<Left>>,
     changed_at: Timestamp,
     undone: String,
 }
@@ -86,7 +109,7 @@ impl From<ItemRow> for BulkItem {
             number: row.number,
             outcome: row.outcome,
             why: row.why,
-            before: serde_json::from_str::<Left>(&row.before).ok(),
+            before: row.before.0,
             changed_at: row.changed_at,
             undone: Undone::named(&row.undone),
         }
@@ -104,7 +127,7 @@ pub(crate) fn items(tx: &mut Tx<'_>, id: BulkId, from: i64, limit: i64) -> Resul
 }
 
 pub(crate) fn save_item(tx: &mut Tx<'_>, id: BulkId, item: &BulkItem) -> Result<(), DbError> {
-    let before = item.before.and_then(|left| serde_json::to_string(&left).ok()).unwrap_or_default();
+    let before = Json(item.before.clone());
     let undone = item.undone.map_or("", Undone::name);
     tx.exec(
         "update bulk_item set outcome = $1, why = $2, before = $3, changed_at = $4, undone = $5

@@ -14,7 +14,7 @@ use crate::{
     acts::{ActFields, DoneBy, act_fields},
     model::Due,
     store::QueueRow,
-    views::{QueueAddress, deadline_chip, requester},
+    views::{QueueAddress, deadline_chip, no_such_place, requester},
 };
 
 /// `/app/inbox/select`: the rows of a queue to be chosen from, and what to do with them.
@@ -24,6 +24,8 @@ pub(crate) struct SelectPage {
     pub(crate) page: Page,
     pub(crate) back: String,
     pub(crate) carrier: String,
+    /// Where the page begins, so that a form that is refused comes back to it.
+    pub(crate) after: String,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) tickets: FieldView,
     pub(crate) rows: Vec<Choice>,
@@ -88,19 +90,34 @@ impl SelectPage {
             },
             back,
             carrier,
+            after: (*after).to_owned(),
             page,
         }
     }
 
-    /// With what was chosen, and what is wrong with it.
+    /// Of an address that names no place in the queue.
+    pub(crate) fn nowhere(self) -> Self {
+        let first = format!("/app/inbox/select?in={}", self.carrier);
+        let empty = no_such_place(&self.page.lang, first);
+        Self { rows: Vec::new(), older: None, empty, ..self }
+    }
+
+    /// With what was chosen, and what is wrong with it. A ticket that left the page meanwhile is still chosen.
     pub(crate) fn refused(mut self, form: &Submission, invalid: &Invalid) -> Self {
         let lang = self.page.lang.clone();
         let chosen = form.all("ticket");
         self.rows.iter_mut().for_each(|row| row.is_chosen = chosen.contains(&row.value.as_str()));
+        for number in chosen.iter().filter_map(|number| number.parse::<i64>().ok()) {
+            let value = number.to_string();
+            if self.rows.iter().all(|row| row.value != value) {
+                self.rows.push(Choice::new(value, format!("#{number}")).chosen(true));
+            }
+        }
+        let whole = self.whole.refused(form, invalid, &lang);
         let tickets = self.tickets.refused(form, invalid, &lang);
         let acts = self.acts.refused(form, invalid, &lang);
-        let errors = errors_of([&tickets].into_iter().chain(acts.all()));
-        Self { tickets, acts, errors, ..self }
+        let errors = errors_of([&tickets, &whole].into_iter().chain(acts.all()));
+        Self { tickets, whole, acts, errors, ..self }
     }
 }
 

@@ -14,18 +14,20 @@ use serde::Deserialize;
 use ui::Page;
 
 use super::{
-    BulkId, ITEMS_MAX, begin_bulk, store, undo_bulk,
+    ITEMS_MAX, begin_bulk, store, undo_bulk,
     views::{BulkPage, SelectPage, SelectParts, title},
 };
 use crate::{
     acts::{Act, Doer, DoneBy, read_acts},
     rights::{ReplyToTicket, SteerTicket},
     views::{QueueAddress, place},
-    web::{QueuePage, go, html, rows_of},
+    web::{QueuePage, go, html, read_id, rows_of},
 };
 
 /// Rows of the page from which one chooses.
 const ROWS: usize = 100;
+/// Pages of a queue that are read for all of it: fifty thousand tickets in which words are looked for.
+const PAGES_MAX: usize = 50;
 /// What one did lately, below.
 const RECENT: i64 = 5;
 
@@ -53,7 +55,12 @@ async fn select(
     State(app): State<App>,
     Query(asked): Query<SelectQuery>,
 ) -> Result<Response, Fault> {
-    html(StatusCode::OK, &select_page(&app, &may.visit, &asked).await?)
+    let is_place = place(&asked.after).is_ok();
+    let shown = select_page(&app, &may.visit, &asked).await?;
+    match is_place {
+        true => html(StatusCode::OK, &shown),
+        false => html(StatusCode::BAD_REQUEST, &shown.nowhere()),
+    }
 }
 
 async fn select_page(app: &App, visit: &Visit, asked: &SelectQuery) -> Result<SelectPage, Fault> {
@@ -114,7 +121,8 @@ async fn begin(
     form: Submission,
 ) -> Result<Response, Fault> {
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
-    let asked = SelectQuery { r#in: form.text("in").to_owned(), ..SelectQuery::default() };
+    let (carrier, after) = (form.text("in").to_owned(), form.text("after").to_owned());
+    let asked = SelectQuery { r#in: carrier, after, ..SelectQuery::default() };
     let address = QueueAddress::carried(&asked.r#in, me);
     let done = match read(&form) {
         Ok(chosen) => {
@@ -141,14 +149,19 @@ async fn begin(
     }
 }
 
+/// Everything in a queue, up to the limit. A view that looks for words gives its rows in pages that may be short.
 fn whole(tx: &mut Tx<'_>, me: kernel::StaffId, address: QueueAddress) -> Result<Vec<i64>, Fault> {
-    let (rows, _) = rows_of(tx, me, address, QueuePage { after: None, rows: ITEMS_MAX })?;
-    Ok(rows.into_iter().map(|row| row.number).collect())
-}
-
-/// An address that names no bulk action is like one of somebody else's.
-pub(super) fn read_id(text: &str) -> Result<BulkId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
+    let (mut numbers, mut after) = (Vec::new(), None);
+    for _ in 0..PAGES_MAX {
+        let page = QueuePage { after, rows: ITEMS_MAX - numbers.len() };
+        let (rows, next) = rows_of(tx, me, address, page)?;
+        numbers.extend(rows.into_iter().map(|row| row.number));
+        if next.is_none() || numbers.len() >= ITEMS_MAX {
+            return Ok(numbers);
+        }
+        after = next;
+    }
+    Err(Invalid::one("whole", "tickets-error-bulk-wide").into())
 }
 
 async fn show(

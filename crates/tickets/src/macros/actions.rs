@@ -14,9 +14,9 @@ use crate::{
     actions::{PostOffice, Reply, ReplyError, reply_to_customer},
     acts::{Act, Doer, DoneBy, KEPT_CHARS_MAX, carry_out, check_acts},
     model::{MessageId, Ticket},
-    policy::Then,
+    policy::{BODY_CHARS_MAX, Then},
     rights::ManageDesk,
-    store::{ticket, ticket_by_id},
+    store::{draft_of, save_draft, ticket, ticket_by_id},
 };
 
 /// A name is one line of a list.
@@ -105,7 +105,9 @@ pub(crate) fn check_words(check: &mut Check<'_>, field: &str, words: &str) {
 /// # Errors
 /// [`Fault::NotFound`]; whatever the database says.
 pub fn remove_macro(tx: &mut Tx<'_>, granted: &Granted<ManageDesk>, id: MacroId) -> Result<(), Fault> {
-    store::macro_of(tx, id)?.ok_or(Fault::NotFound)?;
+    if !store::is_there(tx, id)? {
+        return Err(Fault::NotFound);
+    }
     store::take_out(tx, id)?;
     tx.audit(granted.actor(), "macro.removed", &id.to_string(), "")?;
     Ok(())
@@ -158,7 +160,7 @@ pub(crate) fn filled_acts(acts: &[Act], values: &Values, missing: &mut Vec<Place
 }
 
 /// Uses a macro: the answer first, then what it does besides, all or nothing. `words` are the answer as somebody
-/// looked at it and maybe changed it.
+/// looked at it and maybe changed it. A draft that is not part of them stays.
 ///
 /// # Errors
 /// [`ReplyError::Stale`] when somebody wrote meanwhile; [`Fault::Invalid`] at `body` while a value is missing or
@@ -172,9 +174,10 @@ pub fn run_macro(
 ) -> Result<Ticket, ReplyError> {
     let by = doer.reply.actor();
     let preview = preview_macro(tx, by, number, id)?;
+    let staff = by.staff().ok_or(Fault::Forbidden)?;
+    let begun = draft_of(tx, preview.ticket.id, staff)?;
     if let Some((filled, then)) = &preview.answer {
         let body = words.unwrap_or(&filled.text).trim().to_owned();
-        refuse_missing(&Filled::of(&body, &Values::new()).missing)?;
         if body.is_empty() {
             return Err(Fault::from(Invalid::one("body", "tickets-error-empty")).into());
         }
@@ -182,25 +185,41 @@ pub fn run_macro(
         reply_to_customer(tx, &doer.reply, post, number, &reply)?;
     }
     for act in &preview.acts {
-        if let Act::Note { text } = act {
-            refuse_missing(&Filled::of(text, &Values::new()).missing)?;
-        }
         carry_out(tx, doer, number, act)?;
+    }
+    // The answer was the macro's; what somebody typed beside it was not sent.
+    if let Some(draft) = begun.filter(|draft| words.is_none_or(|words| !words.contains(draft.body.trim()))) {
+        save_draft(tx, preview.ticket.id, staff, &draft)?;
     }
     store::count_use(tx, id)?;
     Ok(ticket_by_id(tx, by, preview.ticket.id)?.ok_or(Fault::NotFound)?)
 }
 
-/// Nothing goes out while a placeholder stands in it.
+/// Nobody reads more than that.
 ///
 /// # Errors
-/// [`Fault::Invalid`] at `body`, with the names.
-pub(crate) fn refuse_missing(missing: &[Placeholder]) -> Result<(), Fault> {
+/// At `body`, with the count.
+pub(crate) fn refuse_long(words: &str) -> Result<(), Invalid> {
+    let count = words.chars().count();
+    if count <= BODY_CHARS_MAX {
+        return Ok(());
+    }
+    let args = vec![("count", count.to_string()), ("max", BODY_CHARS_MAX.to_string())];
+    Err(Invalid { errors: vec![FieldError { field: "body".into(), key: "form-error-too-long", args }] })
+}
+
+/// No words leave, and none are noted down, while a placeholder stands in them, whoever sends; nor too many.
+///
+/// # Errors
+/// At `body`, with the names or the count.
+pub(crate) fn refuse_words(words: &str) -> Result<(), Invalid> {
+    refuse_long(words)?;
+    let missing = Filled::of(words, &Values::new()).missing;
     if missing.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = missing.iter().map(|name| name.name()).collect();
     let args = vec![("names", names.join(", "))];
     let error = FieldError { field: "body".into(), key: "tickets-error-missing", args };
-    Err(Invalid { errors: vec![error] }.into())
+    Err(Invalid { errors: vec![error] })
 }

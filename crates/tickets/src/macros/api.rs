@@ -13,11 +13,12 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{MacroBody, NewMacro, preview_macro, remove_macro, run_macro, save_macro, store, web::read_id};
+use super::{MacroBody, NewMacro, preview_macro, remove_macro, run_macro, save_macro, store};
 use crate::{
     actions::{PostOffice, ReplyError},
     acts::{Act, Doer},
     rights::{ManageDesk, ReplyToTicket, SteerTicket},
+    web::read_id,
 };
 
 pub(crate) fn routes() -> Vec<Route> {

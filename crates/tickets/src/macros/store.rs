@@ -6,6 +6,7 @@ use platform::{
 };
 
 use super::{Macro, MacroBody, MacroId};
+use crate::store::Readable;
 
 /// Macros of one shop; a list of all of them is one page.
 pub(crate) const MACROS_MAX: i64 = 500;
@@ -13,24 +14,40 @@ pub(crate) const MACROS_MAX: i64 = 500;
 struct MacroRow {
     id: MacroId,
     name: String,
-    body: Json<MacroBody>,
+    body: Readable<MacroBody>,
     used: i64,
 }
 from_row!(MacroRow { id, name, body, used });
 
-impl From<MacroRow> for Macro {
-    fn from(row: MacroRow) -> Self {
-        Self { id: row.id, name: row.name, body: row.body.0, used: row.used }
+impl MacroRow {
+    fn read(self) -> Option<Macro> {
+        let Self { id, name, body, used } = self;
+        body.0.map(|body| Macro { id, name, body, used })
     }
 }
 
-/// Every macro, the most used first.
-pub(crate) fn macros(tx: &mut Tx<'_>) -> Result<Vec<Macro>, DbError> {
-    let rows: Vec<MacroRow> = tx.all(
+fn rows(tx: &mut Tx<'_>) -> Result<Vec<MacroRow>, DbError> {
+    tx.all(
         "select id, name, body, used from ticket_macro where removed_at is null order by used desc, id limit $1",
         &[&MACROS_MAX],
-    )?;
-    Ok(rows.into_iter().map(Macro::from).collect())
+    )
+}
+
+/// Every macro that can be read, the most used first.
+pub(crate) fn macros(tx: &mut Tx<'_>) -> Result<Vec<Macro>, DbError> {
+    Ok(rows(tx)?.into_iter().filter_map(MacroRow::read).collect())
+}
+
+/// Those that cannot be read, by name.
+pub(crate) fn unreadable(tx: &mut Tx<'_>) -> Result<Vec<(MacroId, String)>, DbError> {
+    let broken = rows(tx)?.into_iter().filter(|row| row.body.0.is_none());
+    Ok(broken.map(|row| (row.id, row.name)).collect())
+}
+
+/// Whether there is such a macro, readable or not.
+pub(crate) fn is_there(tx: &mut Tx<'_>, id: MacroId) -> Result<bool, DbError> {
+    let sql = "select cast(1 as bigint) from ticket_macro where id = $1 and removed_at is null";
+    tx.exists(sql, &[&id])
 }
 
 pub(crate) fn macro_of(tx: &mut Tx<'_>, id: MacroId) -> Result<Option<Macro>, DbError> {
@@ -38,7 +55,7 @@ pub(crate) fn macro_of(tx: &mut Tx<'_>, id: MacroId) -> Result<Option<Macro>, Db
         "select id, name, body, used from ticket_macro where id = $1 and removed_at is null",
         &[&id],
     )?;
-    Ok(row.map(Macro::from))
+    Ok(row.and_then(MacroRow::read))
 }
 
 /// Saves a macro; one of the same id gets another name and body.

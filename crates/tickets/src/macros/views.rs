@@ -8,10 +8,11 @@ use platform::{
 };
 use ui::{Chip, Choice, EmptyView, FieldError, FieldView, LinkView, Page, Tone, errors_of, loose_errors};
 
-use super::{Macro, MacroBody, Placeholder, Preview};
+use super::{Macro, MacroBody, MacroId, Placeholder, Preview};
 use crate::{
     acts::{Act, ActFields, DoneBy, act_fields},
     policy::Then,
+    views::BrokenRow,
 };
 
 pub(super) const HOME: &str = "/app/settings/macros";
@@ -22,6 +23,7 @@ pub(super) const HOME: &str = "/app/settings/macros";
 pub(crate) struct MacrosPage {
     pub(crate) page: Page,
     pub(crate) rows: Vec<MacroRow>,
+    pub(crate) broken: Vec<BrokenRow>,
     pub(crate) empty: EmptyView,
 }
 
@@ -35,7 +37,7 @@ pub(crate) struct MacroRow {
 }
 
 impl MacrosPage {
-    pub(crate) fn of(page: Page, all: &[Macro], names: &Names) -> Self {
+    pub(crate) fn of(page: Page, all: &[Macro], broken: Vec<(MacroId, String)>, names: &Names) -> Self {
         let lang = page.lang.clone();
         let row = |kept: &Macro| MacroRow {
             href: format!("{HOME}/{}", kept.id),
@@ -45,6 +47,7 @@ impl MacrosPage {
         };
         Self {
             rows: all.iter().map(row).collect(),
+            broken: BrokenRow::all(HOME, broken),
             empty: EmptyView {
                 icon: "zap",
                 title: lang.t("tickets-macros-none").into_owned(),

@@ -20,14 +20,14 @@ use super::{
     views::{ChosenMacro, HOME, MacroEditPage, MacroUsePage, MacrosPage},
 };
 use crate::{
-    actions::{PostOffice, ReplyError, keep_draft},
+    actions::{PostOffice, ReplyError, add_to_draft},
     acts::{Doer, DoneBy, KEPT_CHARS_MAX, read_acts},
-    model::{Draft, DraftKind, Stage},
-    policy::Then,
+    model::Stage,
+    policy::{BODY_CHARS_MAX, Then},
     rights::{ManageDesk, ReplyToTicket, SteerTicket},
     store::messages_of,
     views::QueueAddress,
-    web::{BODY_CHARS_MAX, after_end, go, html},
+    web::{after_end, go, html, read_id},
 };
 
 /// Every page of macros.
@@ -46,9 +46,11 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
-    let (all, names) = app.db().read(|tx| Ok::<_, DbError>((store::macros(tx)?, Names::all(tx)?))).await?;
+    let load =
+        |tx: &mut Tx<'_>| Ok::<_, DbError>((store::macros(tx)?, store::unreadable(tx)?, Names::all(tx)?));
+    let (all, broken, names) = app.db().read(load).await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-macros")).await;
-    html(StatusCode::OK, &MacrosPage::of(page, &all, &names))
+    html(StatusCode::OK, &MacrosPage::of(page, &all, broken, &names))
 }
 
 async fn blank(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
@@ -61,11 +63,6 @@ async fn edit(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     html(StatusCode::OK, &form_page(&app, &may.visit, Some(read_id(&id)?)).await?)
-}
-
-/// An address that names no macro is like one of a macro that is gone.
-pub(super) fn read_id(text: &str) -> Result<MacroId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 async fn form_page(app: &App, visit: &Visit, id: Option<MacroId>) -> Result<MacroEditPage, Fault> {
@@ -241,8 +238,7 @@ async fn used(
     let is_draft = form.text("do") == "draft";
     let act = move |tx: &mut Tx<'_>| {
         if is_draft {
-            let draft = Draft { kind: DraftKind::Reply, body: words.clone().unwrap_or_default() };
-            keep_draft(tx, &doer.reply, number, &draft)?;
+            add_to_draft(tx, &doer.reply, number, words.as_deref().unwrap_or_default())?;
             return Ok::<_, ReplyError>(format!("{here}#composer"));
         }
         let ticket = run_macro(tx, &doer, &post, (number, id), (words.as_deref(), seen))?;

@@ -11,6 +11,7 @@ use customers::timeline::Arg;
 use super::{Author, IgnoreReason, MessageId, Status, StrandId, TicketId};
 use crate::{
     clocks::{Applied, Cause, ClockEvent, ClockEventKind, Metric, Priority, SlaPolicyId},
+    fields::FieldId,
     promises::{HOUSE_POLICY, Step},
 };
 
@@ -143,6 +144,11 @@ pub enum Happened {
         added: Vec<String>,
         /// Those that are gone.
         removed: Vec<String>,
+    },
+    /// Typed fields got other values, or lost them. Which values, the fields themselves say: they may be somebody's words.
+    ValuesChanged {
+        /// Which fields.
+        fields: Vec<FieldId>,
     },
     /// A note for colleagues. Changes nothing else.
     NoteWritten,
@@ -298,6 +304,7 @@ impl Happened {
             Self::MovedIn => "moved_in",
             Self::SplitUndone { .. } => "split_undone",
             Self::TagsChanged { .. } => "tags_changed",
+            Self::ValuesChanged { .. } => "values_changed",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
             Self::NewsCame { .. } => "news_came",
@@ -322,6 +329,19 @@ impl Happened {
                 | Self::PolicyApplied { .. }
         )
     }
+
+    /// The names of the events that may set a status: those to which [`Self::status`] may give one.
+    pub(crate) const MOVING: [&'static str; 9] = [
+        "ticket_opened",
+        "message_received",
+        "message_queued",
+        "merged_spoke",
+        "status_changed",
+        "news_came",
+        "message_failed",
+        "partner_wrote",
+        "ticket_merged",
+    ];
 
     /// The status that it sets, if it sets one.
     pub(crate) const fn status(&self) -> Option<Status> {

@@ -9,6 +9,7 @@ use platform::{
 use super::{Filter, OwnerFilter, SavedView, store};
 use crate::{
     model::ViewId,
+    policy::decide_tags,
     rights::{ManageDesk, SeeTickets},
 };
 
@@ -29,8 +30,8 @@ pub struct NewView {
 }
 
 /// Whether somebody may change a view: one's own, and the shared ones who keeps the desk.
-pub(crate) fn decide_may_change(view: &SavedView, me: StaffId, may_manage: bool) -> bool {
-    view.owner == me || (view.is_shared && may_manage)
+pub(crate) const fn decide_may_change(is_own: bool, is_shared: bool, may_manage: bool) -> bool {
+    is_own || (is_shared && may_manage)
 }
 
 /// Saves a view, or changes the one of this id. What everybody sees is kept by whoever keeps the desk.
@@ -50,13 +51,20 @@ pub fn save_view(
         Some(id) => Some(store::view_of(tx, me, id)?.ok_or(Fault::NotFound)?),
         None => None,
     };
-    if before.as_ref().is_some_and(|view| !decide_may_change(view, me, may_manage)) {
+    if before.as_ref().is_some_and(|view| !decide_may_change(view.owner == me, view.is_shared, may_manage)) {
         return Err(Fault::Forbidden);
     }
     check(tx, me, (id, new), may_manage || before.as_ref().is_some_and(|view| view.is_shared))?;
     let id = id.unwrap_or_else(|| tx.id());
-    let owner = before.map_or(me, |view| view.owner);
+    // What somebody left behind who no longer works here belongs to whoever keeps it; else nobody would see it once it is
+    // shared no more.
+    let is_here = |member: &identity::StaffMember| member.active;
+    let owner = match before {
+        Some(view) if identity::staff_member(tx, view.owner)?.as_ref().is_some_and(is_here) => view.owner,
+        _ => me,
+    };
     let NewView { name, is_shared, filter } = new.clone();
+    let filter = Filter { tag: one_tag(&filter.tag), no_tag: one_tag(&filter.no_tag), ..filter };
     store::put_view(tx, &SavedView { id, owner, name, is_shared, filter })?;
     Ok(id)
 }
@@ -86,10 +94,34 @@ fn check(
     if new.is_shared && !may_share {
         check.error("shared", "tickets-error-share");
     }
-    if new.filter.owner == OwnerFilter::One && new.filter.colleague.is_none() {
-        check.error("owner", "form-error-choice");
+    if new.filter.owner == OwnerFilter::One {
+        let is_known = match new.filter.colleague {
+            Some(colleague) => identity::staff_member(tx, colleague)?.is_some(),
+            None => false,
+        };
+        if !is_known {
+            check.error("owner", "form-error-choice");
+        }
+    }
+    for (field, tag) in [("tag", &new.filter.tag), ("no_tag", &new.filter.no_tag)] {
+        match decide_tags(tag) {
+            Ok(tags) if tags.len() > 1 => check.error(field, "tickets-error-tag-one"),
+            Ok(_) => {}
+            Err(refusal) => check.error(field, refusal.key()),
+        }
+    }
+    if let Some(field) = new.filter.field {
+        let known = crate::fields::field_of(tx, field)?;
+        if !known.is_some_and(|known| known.is_filtered_by(&new.filter.field_value)) {
+            check.error("field", "form-error-choice");
+        }
     }
     Ok(check.done(Some(()))?)
+}
+
+/// A tag as tickets bear it.
+fn one_tag(typed: &str) -> String {
+    decide_tags(typed).ok().and_then(|mut tags| tags.pop()).unwrap_or_default()
 }
 
 /// Removes a view.
@@ -99,8 +131,8 @@ fn check(
 pub fn remove_view(tx: &mut Tx<'_>, granted: &Granted<SeeTickets>, id: ViewId) -> Result<(), Fault> {
     let by = granted.actor();
     let me = by.staff().ok_or(Fault::Forbidden)?;
-    let view = store::view_of(tx, me, id)?.ok_or(Fault::NotFound)?;
-    if !decide_may_change(&view, me, by.may::<ManageDesk>()) {
+    let view = store::belongs(tx, me, id)?.ok_or(Fault::NotFound)?;
+    if !decide_may_change(view.owner == me, view.is_shared, by.may::<ManageDesk>()) {
         return Err(Fault::Forbidden);
     }
     Ok(store::drop_view(tx, id)?)

@@ -13,8 +13,8 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use super::{Filter, NewView, SavedView, remove_view, save_view, store, web::read_id};
-use crate::{model::Stage, rights::SeeTickets, views::place};
+use super::{Filter, NewView, SavedView, remove_view, save_view, store};
+use crate::{model::Stage, rights::SeeTickets, views::place, web::read_id};
 
 /// Rows of one answer.
 const ROWS: usize = 50;

@@ -9,38 +9,65 @@ use platform::{
 use super::{Filter, OwnerFilter, SavedView};
 use crate::{
     clocks::{Priority, StatusKind},
+    fields::FieldId,
     model::{Channel, Reason, Stage, TicketId, ViewId},
-    store::{Place, QueueRow},
+    store::{Place, QueueRow, Readable, select_queue},
 };
 
 /// Views that one person sees; more stand in no list.
 pub(crate) const VIEWS_MAX: i64 = 100;
 /// Rows that are read for words before a page ends; the next page goes on after them.
-const SCANNED_MAX: usize = 1_000;
+pub(crate) const SCANNED_MAX: usize = 1_000;
 
 struct ViewRow {
     id: ViewId,
     owner: StaffId,
     name: String,
     is_shared: bool,
-    filter: Json<Filter>,
+    filter: Readable<Filter>,
 }
 from_row!(ViewRow { id, owner, name, is_shared, filter });
 
-impl From<ViewRow> for SavedView {
-    fn from(row: ViewRow) -> Self {
-        Self { id: row.id, owner: row.owner, name: row.name, is_shared: row.is_shared, filter: row.filter.0 }
+impl ViewRow {
+    fn read(self) -> Option<SavedView> {
+        let Self { id, owner, name, is_shared, filter } = self;
+        filter.0.map(|filter| SavedView { id, owner, name, is_shared, filter })
     }
 }
 
-/// The views that somebody sees: one's own, then the shared ones, in the order in which they were made.
+/// Whose a view is, and whether everybody sees it: all that is asked of somebody who removes it.
+pub(crate) struct Belongs {
+    pub(crate) owner: StaffId,
+    pub(crate) is_shared: bool,
+}
+from_row!(Belongs { owner, is_shared });
+
+/// Whose a view is that somebody sees, readable or not.
+pub(crate) fn belongs(tx: &mut Tx<'_>, me: StaffId, id: ViewId) -> Result<Option<Belongs>, DbError> {
+    tx.first(
+        "select owner_id, is_shared from saved_view where id = $1 and (owner_id = $2 or is_shared)",
+        &[&id, &me],
+    )
+}
+
+/// The views that somebody sees: one's own, then the shared ones, in the order in which they were made. One that cannot be
+/// read is left out, so that it does not take the inbox with it.
 pub(crate) fn views_of(tx: &mut Tx<'_>, me: StaffId) -> Result<Vec<SavedView>, DbError> {
-    let rows: Vec<ViewRow> = tx.all(
+    Ok(rows_of(tx, me)?.into_iter().filter_map(ViewRow::read).collect())
+}
+
+/// Those of them that cannot be read, by name.
+pub(crate) fn unreadable(tx: &mut Tx<'_>, me: StaffId) -> Result<Vec<(ViewId, String)>, DbError> {
+    let broken = rows_of(tx, me)?.into_iter().filter(|row| row.filter.0.is_none());
+    Ok(broken.map(|row| (row.id, row.name)).collect())
+}
+
+fn rows_of(tx: &mut Tx<'_>, me: StaffId) -> Result<Vec<ViewRow>, DbError> {
+    tx.all(
         "select id, owner_id, name, is_shared, filter from saved_view where owner_id = $1 or is_shared
          order by case when owner_id = $1 then 0 else 1 end, id limit $2",
         &[&me, &VIEWS_MAX],
-    )?;
-    Ok(rows.into_iter().map(SavedView::from).collect())
+    )
 }
 
 /// A view that somebody sees.
@@ -50,18 +77,23 @@ pub(crate) fn view_of(tx: &mut Tx<'_>, me: StaffId, id: ViewId) -> Result<Option
          where id = $1 and (owner_id = $2 or is_shared)",
         &[&id, &me],
     )?;
-    Ok(row.map(SavedView::from))
+    Ok(row.and_then(ViewRow::read))
 }
 
 pub(crate) fn put_view(tx: &mut Tx<'_>, view: &SavedView) -> Result<(), DbError> {
     let now = tx.now();
     tx.exec(
         "insert into saved_view (id, owner_id, name, is_shared, filter, saved_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set name = excluded.name, is_shared = excluded.is_shared,
-         filter = excluded.filter, saved_at = excluded.saved_at",
+         on conflict (id) do update set owner_id = excluded.owner_id, name = excluded.name,
+         is_shared = excluded.is_shared, filter = excluded.filter, saved_at = excluded.saved_at",
         &[&view.id, &view.owner, &view.name, &view.is_shared, &Json(view.filter.clone()), &now],
     )?;
     Ok(())
+}
+
+/// Removes what somebody made for themselves alone. What everybody sees stays.
+pub(crate) fn drop_own(tx: &mut Tx<'_>, owner: StaffId) -> Result<(), DbError> {
+    tx.exec("delete from saved_view where owner_id = $1 and is_shared = $2", &[&owner, &false]).map(drop)
 }
 
 pub(crate) fn drop_view(tx: &mut Tx<'_>, id: ViewId) -> Result<(), DbError> {
@@ -74,17 +106,17 @@ pub(crate) fn drop_view(tx: &mut Tx<'_>, id: ViewId) -> Result<(), DbError> {
 macro_rules! filtered {
     ($after:literal) => {
         concat!(
-            "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
-             t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author,
-             t.epoch < (select e.epoch from promise_epoch e where e.name = 'house')
-             from ticket t left join message m on m.id = t.last_message_id
-             where t.stage = $1 and ",
+            select_queue!(),
             $after,
             " and ($4 = '' or t.status = $4) and ($5 = '' or t.reason = $5)
              and ($6 = '' or t.channel = $6) and ($7 = '' or t.priority = $7)
              and ($8 = 'any' or ($8 = 'nobody' and t.owner_id is null)
                   or ($8 = 'somebody' and t.owner_id is not null) or ($8 = 'one' and t.owner_id = $9))
              and ($10 = '' or t.branch_id = $11) and ($12 = '' or t.next_due_at < $13)
+             and ($15 = '' or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $15))
+             and ($16 = '' or not exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $16))
+             and ($17 = '' or exists (select 1 from ticket_field_value f where f.ticket_id = t.id
+                  and f.field_id = $18 and f.value = $19))
              order by ",
             " "
         )
@@ -164,6 +196,11 @@ fn page(
             &if filter.late { "late" } else { "" },
             &now,
             &limit,
+            &filter.tag,
+            &filter.no_tag,
+            &filter.field.map_or("", |_| "one"),
+            &filter.field.unwrap_or(FieldId::from_uuid(Uuid::nil())),
+            &filter.field_value,
         ],
     )
 }

@@ -10,9 +10,12 @@ use ui::{Choice, EmptyView, FieldError, FieldView, LinkView, Page, errors_of};
 
 use super::{Filter, OwnerFilter, SavedView};
 use crate::{
+    acts::gone,
     clocks::{Priority, StatusKind},
-    model::{Channel, Reason},
+    fields::Field,
+    model::{Channel, Reason, ViewId},
     policy::decide_owner,
+    views::BrokenRow,
 };
 
 pub(super) const HOME: &str = "/app/inbox/views";
@@ -23,6 +26,7 @@ pub(super) const HOME: &str = "/app/inbox/views";
 pub(crate) struct ViewsPage {
     pub(crate) page: Page,
     pub(crate) rows: Vec<ViewRow>,
+    pub(crate) broken: Vec<BrokenRow>,
     pub(crate) empty: EmptyView,
 }
 
@@ -37,7 +41,12 @@ pub(crate) struct ViewRow {
 
 impl ViewsPage {
     /// `may_change` says which of them this person may change.
-    pub(crate) fn of(page: Page, all: &[SavedView], may_change: impl Fn(&SavedView) -> bool) -> Self {
+    pub(crate) fn of(
+        page: Page,
+        all: &[SavedView],
+        broken: Vec<(ViewId, String)>,
+        may_change: impl Fn(&SavedView) -> bool,
+    ) -> Self {
         let lang = page.lang.clone();
         let row = |view: &SavedView| ViewRow {
             href: format!("/app/inbox/{}", view.id),
@@ -49,6 +58,7 @@ impl ViewsPage {
         };
         Self {
             rows: all.iter().map(row).collect(),
+            broken: BrokenRow::all(HOME, broken),
             empty: EmptyView {
                 icon: "filter",
                 title: lang.t("tickets-views-none").into_owned(),
@@ -58,6 +68,13 @@ impl ViewsPage {
             page,
         }
     }
+}
+
+/// What a filter may name.
+pub(crate) struct Known {
+    pub(crate) names: Names,
+    pub(crate) branches: Vec<Branch>,
+    pub(crate) fields: Vec<Field>,
 }
 
 /// `/app/inbox/views/new`, `/app/inbox/views/{id}`
@@ -70,18 +87,15 @@ pub(crate) struct ViewEditPage {
     pub(crate) name: FieldView,
     pub(crate) words: FieldView,
     pub(crate) choices: Vec<(FieldView, Vec<Choice>)>,
+    pub(crate) tag: FieldView,
+    pub(crate) no_tag: FieldView,
     pub(crate) late: FieldView,
     pub(crate) shared: Option<FieldView>,
     pub(crate) remove: Option<String>,
 }
 
 impl ViewEditPage {
-    pub(crate) fn of(
-        page: Page,
-        view: Option<&SavedView>,
-        (names, branches): (&Names, &[Branch]),
-        may_share: bool,
-    ) -> Self {
+    pub(crate) fn of(page: Page, view: Option<&SavedView>, known: &Known, may_share: bool) -> Self {
         let lang = page.lang.clone();
         let filter = view.map(|view| view.filter.clone()).unwrap_or_default();
         let field = |name: &str, key: &str, value: &str| FieldView::new(name, lang.t(key)).value(value);
@@ -91,7 +105,9 @@ impl ViewEditPage {
             errors: Vec::new(),
             name: field("name", "tickets-view-name", view.map_or("", |view| view.name.as_str())),
             words: field("words", "tickets-view-words", &filter.words).optional(),
-            choices: choices(&lang, &filter, names, branches),
+            choices: choices(&lang, &filter, known),
+            tag: field("tag", "tickets-if-tag", &filter.tag).optional(),
+            no_tag: field("no_tag", "tickets-if-no-tag", &filter.no_tag).optional(),
             late: field("late", "tickets-view-late", ticked(filter.late)),
             shared: may_share.then(|| {
                 field("shared", "tickets-view-shared", ticked(view.is_some_and(|view| view.is_shared)))
@@ -107,19 +123,19 @@ impl ViewEditPage {
         let lang = self.page.lang.clone();
         let again = |field: FieldView| field.refused(form, invalid, &lang);
         let (name, words, late) = (again(self.name), again(self.words), again(self.late));
+        let (tag, no_tag) = (again(self.tag), again(self.no_tag));
         let choices: Vec<_> = self.choices.into_iter().map(|(field, of)| (again(field), of)).collect();
         let shared = self.shared.map(again);
-        let fields = [&name, &words].into_iter().chain(choices.iter().map(|(field, _)| field));
+        let fields = [&name, &words, &tag, &no_tag].into_iter().chain(choices.iter().map(|(field, _)| field));
         let errors = errors_of(fields.chain(shared.iter()));
-        Self { errors, name, words, late, choices, shared, ..self }
+        Self { errors, name, words, tag, no_tag, late, choices, shared, ..self }
     }
 }
 
 fn choices(
     lang: &Lang,
     filter: &Filter,
-    names: &Names,
-    branches: &[Branch],
+    Known { names, branches, fields }: &Known,
 ) -> Vec<(FieldView, Vec<Choice>)> {
     let field =
         |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value).optional();
@@ -131,7 +147,8 @@ fn choices(
         ("nobody", "tickets-if-owner-nobody"),
         ("somebody", "tickets-if-owner-somebody"),
     ];
-    let owners = owners.iter().map(|(name, key)| said(name, key)).chain(people).collect();
+    let owners = owners.iter().map(|(name, key)| said(name, key)).chain(people);
+    let owners = owners.chain(gone(lang, names, filter.colleague)).collect();
     let owner = match (filter.owner, filter.colleague) {
         (OwnerFilter::Any, _) => String::new(),
         (OwnerFilter::One, Some(id)) => id.to_string(),
@@ -148,7 +165,7 @@ fn choices(
         ),
         (
             field("priority", "tickets-if-priority", name(filter.priority.map(Priority::name))),
-            Priority::ALL.iter().map(|it| said(it.name(), priority_key(*it))).collect(),
+            Priority::ALL.iter().map(|it| said(it.name(), it.key())).collect(),
         ),
         (
             field("reason", "tickets-if-reason", name(filter.reason.map(Reason::name))),
@@ -162,14 +179,13 @@ fn choices(
             field("branch", "tickets-if-branch", filter.branch.map(|id| id.to_string()).unwrap_or_default()),
             places,
         ),
+        (
+            field(
+                "field",
+                "tickets-if-field",
+                filter.field.map(|id| format!("{id}:{}", filter.field_value)).unwrap_or_default(),
+            ),
+            fields.iter().flat_map(|field| field.filters(lang)).collect(),
+        ),
     ]
-}
-
-const fn priority_key(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Low => "tickets-view-priority-low",
-        Priority::Normal => "tickets-view-priority-normal",
-        Priority::High => "tickets-view-priority-high",
-        Priority::Urgent => "tickets-view-priority-urgent",
-    }
 }

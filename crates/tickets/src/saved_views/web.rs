@@ -14,16 +14,18 @@ use platform::{
 use ui::Page;
 
 use super::{
-    Filter, NewView, OwnerFilter,
+    Filter, NewView, OwnerFilter, SavedView,
     actions::{NAME_CHARS_MAX, WORDS_CHARS_MAX, decide_may_change},
     remove_view, save_view, store,
-    views::{HOME, ViewEditPage, ViewsPage},
+    views::{HOME, Known, ViewEditPage, ViewsPage},
 };
 use crate::{
     clocks::{Priority, StatusKind},
+    fields::FieldId,
     model::{Channel, Reason, ViewId},
+    policy::TAG_CHARS_MAX,
     rights::{ManageDesk, SeeTickets},
-    web::{go, html},
+    web::{go, html, read_id},
 };
 
 /// Every page of saved views.
@@ -45,19 +47,17 @@ fn me(visit: &Visit) -> Result<StaffId, Fault> {
 
 async fn list(may: May<SeeTickets>, State(app): State<App>) -> Result<Response, Fault> {
     let me = me(&may.visit)?;
-    let all = app.db().read(move |tx| store::views_of(tx, me)).await?;
+    let load =
+        move |tx: &mut Tx<'_>| Ok::<_, DbError>((store::views_of(tx, me)?, store::unreadable(tx, me)?));
+    let (all, broken) = app.db().read(load).await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-saved-views")).await;
     let may_manage = may.visit.actor.may::<ManageDesk>();
-    html(StatusCode::OK, &ViewsPage::of(page, &all, |view| decide_may_change(view, me, may_manage)))
+    let may_change = |view: &SavedView| decide_may_change(view.owner == me, view.is_shared, may_manage);
+    html(StatusCode::OK, &ViewsPage::of(page, &all, broken, may_change))
 }
 
 async fn blank(may: May<SeeTickets>, State(app): State<App>) -> Result<Response, Fault> {
     html(StatusCode::OK, &form_page(&app, &may.visit, None).await?)
-}
-
-/// An address that names no view is like one of a view that is gone.
-pub(super) fn read_id(text: &str) -> Result<ViewId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 async fn edit(
@@ -75,16 +75,18 @@ async fn form_page(app: &App, visit: &Visit, id: Option<ViewId>) -> Result<ViewE
             Some(id) => Some(store::view_of(tx, me, id)?.ok_or(Fault::NotFound)?),
             None => None,
         };
-        if view.as_ref().is_some_and(|view| !decide_may_change(view, me, may_manage)) {
+        let may_change = |view: &SavedView| decide_may_change(view.owner == me, view.is_shared, may_manage);
+        if view.as_ref().is_some_and(|view| !may_change(view)) {
             return Err(Fault::Forbidden);
         }
-        Ok((view, Names::all(tx)?, identity::branches(tx)?))
+        let fields = crate::fields::fields(tx)?;
+        Ok((view, Known { names: Names::all(tx)?, branches: identity::branches(tx)?, fields }))
     };
-    let (view, names, branches) = app.db().read(load).await?;
+    let (view, known) = app.db().read(load).await?;
     let title =
         view.as_ref().map_or_else(|| visit.lang.t("tickets-view-new").into_owned(), |v| v.name.clone());
     let page = Page::console(app, visit, title).await;
-    Ok(ViewEditPage::of(page, view.as_ref(), (&names, &branches), may_manage))
+    Ok(ViewEditPage::of(page, view.as_ref(), &known, may_manage))
 }
 
 async fn create(may: May<SeeTickets>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
@@ -132,6 +134,7 @@ fn read(form: &Submission) -> Result<NewView, Invalid> {
     let name = check.required("name", NAME_CHARS_MAX);
     let words = check.optional("words", WORDS_CHARS_MAX);
     let (owner, colleague) = read_owner(form, &mut check);
+    let field = read_field(form, &mut check);
     let filter = Filter {
         status: named(form, &mut check, "status", StatusKind::named),
         owner,
@@ -143,6 +146,10 @@ fn read(form: &Submission) -> Result<NewView, Invalid> {
             "" => None,
             _ => check.parsed("branch", "form-error-choice"),
         },
+        tag: check.optional("tag", TAG_CHARS_MAX),
+        no_tag: check.optional("no_tag", TAG_CHARS_MAX),
+        field: field.map(|(id, _)| id),
+        field_value: field.map(|(_, value)| value.to_owned()).unwrap_or_default(),
         late: form.has("late"),
         words,
     };
@@ -157,6 +164,16 @@ fn read_owner(form: &Submission, check: &mut Check<'_>) -> (OwnerFilter, Option<
             None => (OwnerFilter::One, check.parsed("owner", "form-error-choice")),
         },
     }
+}
+
+/// `field_…:yes`, as the form offers it.
+fn read_field<'f>(form: &'f Submission, check: &mut Check<'_>) -> Option<(FieldId, &'f str)> {
+    let text = form.text("field");
+    let read = text.split_once(':').and_then(|(id, value)| Some((id.parse().ok()?, value)));
+    if read.is_none() && !text.is_empty() {
+        check.error("field", "form-error-choice");
+    }
+    read
 }
 
 /// One of the names that the form offers; none where nothing is asked.

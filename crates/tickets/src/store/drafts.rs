@@ -21,6 +21,15 @@ pub(crate) fn save_draft(
     Ok(())
 }
 
+/// What this colleague began to write in a ticket.
+pub(crate) fn draft_of(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId) -> Result<Option<Draft>, DbError> {
+    let row: Option<(DraftKind, String)> = tx.first(
+        "select kind, body from ticket_draft where ticket_id = $1 and staff_id = $2",
+        &[&ticket, &staff],
+    )?;
+    Ok(row.map(|(kind, body)| Draft { kind, body }))
+}
+
 pub(crate) fn drop_draft(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId) -> Result<(), DbError> {
     tx.exec("delete from ticket_draft where ticket_id = $1 and staff_id = $2", &[&ticket, &staff])?;
     Ok(())

@@ -90,19 +90,21 @@ impl std::str::FromStr for Place {
     }
 }
 
+/// The columns of a queue's row, in the order in which it is read, of the tickets of a stage: what follows says which.
+macro_rules! select_queue {
+    () => {
+        "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
+         t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author,
+         t.epoch < (select e.epoch from promise_epoch e where e.name = 'house')
+         from ticket t left join message m on m.id = t.last_message_id where t.stage = $1 and "
+    };
+}
+pub(crate) use select_queue;
+
 /// A page of a queue. The scope is part of the text, so that each has its index.
 macro_rules! queue {
     ($scope:literal, $after:literal) => {
-        concat!(
-            "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
-             t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author,
-             t.epoch < (select e.epoch from promise_epoch e where e.name = 'house')
-             from ticket t left join message m on m.id = t.last_message_id where t.stage = $1 and ",
-            $scope,
-            " and ",
-            $after,
-            " limit $5"
-        )
+        concat!(select_queue!(), $scope, " and ", $after, " limit $5")
     };
 }
 

@@ -10,9 +10,9 @@ use ui::{Chip, EmptyView, LinkView, Page, QueueItemView, Tone};
 use super::deadline_chip;
 use crate::{
     clocks::StatusKind,
-    model::{Author, Due, Scope, Stage},
+    model::{Author, Due, Scope, Stage, ViewId},
+    saved_views::SCANNED_MAX,
     store::{Counts, Place, QueueRow},
-    web::Column,
 };
 
 const COUNT_MAX: i64 = crate::store::COUNT_MAX;
@@ -124,6 +124,8 @@ pub(crate) struct QueueView {
     pub(crate) empty: String,
     /// Where to look instead.
     pub(crate) instead: LinkView,
+    /// How far was looked for words, where that is not the end and the page is not full.
+    pub(crate) searched: Option<String>,
     /// The next page.
     pub(crate) older: Option<String>,
     /// Where the list alone is fetched again.
@@ -143,6 +145,14 @@ pub(crate) struct TabView {
     pub(crate) label: String,
     pub(crate) count: String,
     pub(crate) is_current: bool,
+}
+
+/// What the list column shows.
+pub(crate) struct Column {
+    pub(crate) rows: Vec<QueueRow>,
+    pub(crate) next: Option<Place>,
+    pub(crate) counts: Counts,
+    pub(crate) views: Vec<(ViewId, String)>,
 }
 
 /// What a list column is made of.
@@ -194,6 +204,8 @@ impl QueueView {
             items: rows.iter().map(|row| item(lang, row, address, open, now)).collect(),
             empty: lang.t(empty_key(address)).into_owned(),
             instead: instead(lang, address, &counts),
+            searched: (older.is_some() && rows.len() < ROWS)
+                .then(|| lang.t1("tickets-view-searched", "count", SCANNED_MAX)),
             older,
             live_url: address.with("open", open.unwrap_or(0)),
             may_take: counts.unassigned > 0 && may_open,
@@ -291,7 +303,7 @@ fn preview(lang: &Lang, row: &QueueRow) -> String {
 
 /// What the column beside an inbox says while nothing is open.
 pub(crate) fn nothing_open(lang: &Lang, queue: &QueueView) -> EmptyView {
-    if queue.items.is_empty() {
+    if queue.items.is_empty() && queue.searched.is_none() {
         return EmptyView {
             icon: "circle-check",
             title: queue.empty.clone(),
@@ -309,11 +321,16 @@ pub(crate) fn nothing_open(lang: &Lang, queue: &QueueView) -> EmptyView {
 
 /// What the column beside an inbox says of an address that names no page of the list.
 pub(crate) fn no_such_page(lang: &Lang, address: QueueAddress) -> EmptyView {
+    no_such_place(lang, address.path())
+}
+
+/// What a list says of an address that names no place in it; `first` is where it begins.
+pub(crate) fn no_such_place(lang: &Lang, first: String) -> EmptyView {
     EmptyView {
         icon: "circle-alert",
         title: lang.t("tickets-no-such-page").into_owned(),
         text: lang.t("tickets-no-such-page-text").into_owned(),
-        actions: vec![LinkView { href: address.path(), label: lang.t("tickets-first-page").into_owned() }],
+        actions: vec![LinkView { href: first, label: lang.t("tickets-first-page").into_owned() }],
     }
 }
 

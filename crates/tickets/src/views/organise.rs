@@ -1,5 +1,7 @@
 //! Putting a ticket in order: tags, merge, split, followers; and asking a partner.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use kernel::Timestamp;
 use platform::{
@@ -10,6 +12,7 @@ use ui::{Chip, Choice, EmptyView, FieldError, FieldView, Page, Tone, errors_of};
 
 use super::Staff;
 use crate::{
+    fields::{Field, FieldId, ValueField, value_fields},
     model::{Class, Message, Strand, Ticket},
     store::Mention,
 };
@@ -21,6 +24,8 @@ const PREVIEW_CHARS: usize = 90;
 pub(crate) struct OrganiseFacts {
     pub(crate) ticket: Ticket,
     pub(crate) tags: Vec<String>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) values: BTreeMap<FieldId, String>,
     pub(crate) followers: Vec<String>,
     pub(crate) follows: bool,
     /// Other tickets of the customer that one might mean.
@@ -42,6 +47,7 @@ pub(crate) struct OrganisePage {
     pub(crate) path: String,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) tags: FieldView,
+    pub(crate) values: Vec<ValueField>,
     pub(crate) into: FieldView,
     pub(crate) others: Vec<Choice>,
     pub(crate) merged: Vec<(i64, String)>,
@@ -65,8 +71,11 @@ impl OrganisePage {
         let lang = page.lang.clone();
         let field = |name: &str, key: &'static str| FieldView::new(name, lang.t(key));
         let again = |field: FieldView| match refused {
-            Some((form, invalid)) => field.refused(form, invalid, &lang),
-            None => field,
+            // The page has several forms; one that was refused says nothing of the others' fields.
+            Some((form, invalid)) if form.has(&field.name) || invalid.at(&field.name).is_some() => {
+                field.refused(form, invalid, &lang)
+            }
+            _ => field,
         };
         let tags = again(field("tags", "tickets-tags").value(facts.tags.join(", ")).optional())
             .hint(lang.t("tickets-tags-hint"));
@@ -74,9 +83,11 @@ impl OrganisePage {
         let messages = again(field("messages", "tickets-split-messages"));
         let subject = again(field("subject", "tickets-split-subject").value(facts.ticket.subject.as_str()));
         let other = |t: &Ticket| Choice::new(t.number.to_string(), format!("#{} {}", t.number, t.subject));
+        let values = value_fields(&lang, &facts.fields, &facts.values, refused);
+        let shown = [&tags].into_iter().chain(values.iter().map(|value| &value.field));
         Self {
             path: format!("/app/tickets/{}", facts.ticket.number),
-            errors: errors_of([&tags, &into, &messages, &subject]),
+            errors: errors_of(shown.chain([&into, &messages, &subject])),
             choices: choices(&lang, &facts, staff),
             others: facts.others.iter().map(other).collect(),
             merged: facts.merged.into_iter().map(|t| (t.number, t.subject)).collect(),
@@ -85,6 +96,7 @@ impl OrganisePage {
             followers: facts.followers.join(", "),
             follows: facts.follows,
             tags,
+            values,
             into,
             messages,
             subject,

@@ -62,6 +62,8 @@ pub(crate) struct TalkPage {
     pub(crate) chip: Chip,
     pub(crate) items: Vec<TimelineItemView>,
     pub(crate) promise: String,
+    /// What the shop noted of it and shows: name and value.
+    pub(crate) facts: Vec<(String, String)>,
     pub(crate) fields: AnswerFields,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) limits: FileLimits,

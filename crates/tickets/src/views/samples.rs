@@ -15,9 +15,9 @@ use platform::{
 use ui::{Choice, FieldView, FileLimits, Page, Shop};
 
 use super::{
-    AnswerFields, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields, NewPage,
-    OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields, ReportPage,
-    Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
+    AnswerFields, Column, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields,
+    NewPage, OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields,
+    ReportPage, Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
 };
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
@@ -25,8 +25,7 @@ use crate::{
         Author, Channel, Class, Draft, Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork,
         Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
     },
-    store::{COUNT_MAX, Counts, OpenedRow, QueueRow, Talk, TalkLine},
-    web::Column,
+    store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
 };
 
 fn now() -> Timestamp {
@@ -132,6 +131,22 @@ fn queue(lang: &Lang, scope: Scope, stage: Stage, rows: Vec<QueueRow>) -> QueueV
     let column = Column { rows, next, counts, views: vec![view] };
     let parts = QueueParts { column, address, open: Some(8412), may_open: true };
     QueueView::of(lang, minh(), parts, now())
+}
+
+#[test]
+fn a_page_that_ended_before_it_was_full_says_how_far_it_looked() {
+    for locale in Locale::ALL {
+        let lang = lang(locale);
+        let found = |next| Column { rows: Vec::new(), next, counts: Counts::default(), views: Vec::new() };
+        let view = |next| {
+            let address = QueueAddress { scope: Scope::Team, stage: Stage::Todo };
+            let parts = QueueParts { column: found(next), address, open: None, may_open: false };
+            QueueView::of(&lang, minh(), parts, now())
+        };
+        let (goes_on, over) = (view(Some(Place::LAST)), view(None));
+        assert!(goes_on.searched.is_some_and(|words| words.contains("000")) && goes_on.older.is_some());
+        assert_eq!(over.searched, None);
+    }
 }
 
 fn full_queue(lang: &Lang) -> QueueView {
@@ -339,6 +354,7 @@ fn the_customers_pages_speak_every_language() {
                 chip: state(&lang, &ticket),
                 items: timeline(&lang, &ticket, &talk(), &Staff::default(), (Reader::Customer, now())),
                 promise: lang.t1("tickets-my-promise", "moment", lang.moment(now(), now())),
+                facts: vec![("Bộ phận".into(), "Pin".into())],
                 errors: fields.errors(),
                 fields,
                 limits: FileLimits::PHOTOS,

@@ -312,11 +312,6 @@ impl Reading<'_> {
             Happened::NewsCame { key, args, .. } => Some(("bell", String::new(), self.news(key, args))),
             Happened::WorkBegan { work } => Some(("wrench", work.code.clone(), say("tickets-event-work"))),
             Happened::WorkEnded { code } => Some(("wrench", code.clone(), say("tickets-event-work-ended"))),
-            Happened::WentOn { number } => Some((
-                "corner-up-left",
-                String::new(),
-                lang.t1("tickets-event-went-on", "number", number.to_string()),
-            )),
             Happened::FieldsChanged { .. }
             | Happened::PolicyApplied { .. }
             | Happened::Escalated { .. }
@@ -334,6 +329,8 @@ impl Reading<'_> {
             | Happened::SplitOff { .. }
             | Happened::SplitUndone { .. }
             | Happened::TagsChanged { .. }
+            | Happened::ValuesChanged { .. }
+            | Happened::WentOn { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
             // Words that went on in another ticket left this one; words that were erased left a gap.
@@ -411,6 +408,14 @@ impl Reading<'_> {
                 Some(("rotate-ccw", by, lang.t1("tickets-event-split-undone", "number", number.to_string())))
             }
             Happened::TagsChanged { added, removed } => Some(("tag", by, tags(lang, added, removed))),
+            Happened::WentOn { number } => {
+                let text = lang.t1("tickets-event-went-on", "number", number.to_string());
+                Some(("corner-up-left", String::new(), text))
+            }
+            Happened::ValuesChanged { fields } => {
+                let text = lang.t1("tickets-event-fields", "count", fields.len());
+                Some(("sliders-horizontal", by, text))
+            }
             Happened::LooksLike { number } => {
                 let text = lang.t1("tickets-event-looks-like", "number", number.to_string());
                 Some(("circle-alert", String::new(), text))

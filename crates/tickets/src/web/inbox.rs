@@ -16,12 +16,13 @@ use ui::{Page, Toast, Undo};
 use super::{go, html};
 use crate::{
     actions,
-    model::{Scope, Stage, ViewId},
+    model::{Scope, Stage},
     rights::{OpenTicket, SeeTickets, SteerTicket},
     saved_views,
-    store::{self, Counts, Place, QueueRow},
+    store::{self, Place, QueueRow},
     views::{
-        InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, no_such_page, nothing_open, place,
+        Column, InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, no_such_page, nothing_open,
+        place,
     },
 };
 
@@ -106,23 +107,15 @@ pub(crate) fn rows_of(
         Stage::Todo => store::queue_by_due(tx, scope, stage, after, limit)?,
         Stage::Snoozed | Stage::Done => store::queue_by_change(tx, scope, stage, after, limit)?,
     };
-    let goes_on = found.len() > rows;
-    found.truncate(rows);
-    let next = found.last().filter(|_| goes_on).map(|row| row.place(stage));
-    // What is due first comes first: the late ones are the beginning of everyone's.
+    // What is due first comes first: the late ones are the beginning of everyone's, and behind them comes none.
     if address == (QueueAddress { scope: Scope::Late, stage: Stage::Todo }) {
         let now = tx.now();
         found.retain(|row| row.next_due_at < now);
     }
+    let goes_on = found.len() > rows;
+    found.truncate(rows);
+    let next = found.last().filter(|_| goes_on).map(|row| row.place(stage));
     Ok((found, next))
-}
-
-/// What the list column shows.
-pub(crate) struct Column {
-    pub(crate) rows: Vec<QueueRow>,
-    pub(crate) next: Option<Place>,
-    pub(crate) counts: Counts,
-    pub(crate) views: Vec<(ViewId, String)>,
 }
 
 /// A page of rows, the counts and the menu: three questions.

@@ -16,11 +16,11 @@ use products::{AssetCard, AssetId};
 use serde::Deserialize;
 use ui::{FieldView, FileLimits, Page, errors_of};
 
-use super::{PHOTOS, go, html, tickets::BODY_CHARS_MAX};
+use super::{PHOTOS, go, html};
 use crate::{
     actions,
     model::{Channel, NewTicket, Reason},
-    policy::SUBJECT_CHARS_MAX,
+    policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX},
     rights::OpenTicket,
     views::{CustomerPart, NewFields, NewPage},
 };

@@ -13,11 +13,12 @@ use platform::{
 use serde::Deserialize;
 use ui::{EmptyView, LinkView, Page};
 
-use super::{go, html, tickets::BODY_CHARS_MAX};
+use super::{go, html};
 use crate::{
     actions::{self, PostOffice, SideLetter},
+    fields,
     model::{MessageId, Stage, StrandId},
-    policy::{SUBJECT_CHARS_MAX, decide_addresses},
+    policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage, SidePage, Staff},
@@ -52,6 +53,8 @@ fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64) -> Result<(OrganiseFacts, S
         (number_of(ticket.standing.merged_into)?, number_of(ticket.split_from.filter(|_| !ended))?);
     let facts = OrganiseFacts {
         tags: store::tags_of(tx, by, ticket.id)?,
+        values: fields::values_of(tx, ticket.id)?,
+        fields: fields::fields(tx)?,
         followers: followers.iter().map(|id| names.called(*id).to_owned()).collect(),
         follows: by.staff().is_some_and(|me| followers.contains(&me)),
         others: others.into_iter().filter(is_other).collect(),
@@ -118,6 +121,19 @@ pub(super) async fn tag(
     let typed = form.text("tags").to_owned();
     let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
         actions::tag_ticket(tx, granted, number, &typed).map(|_| here(number))
+    };
+    done(&may, &app, number, &form, act).await
+}
+
+pub(super) async fn fill(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let typed = fields::read_values(&form);
+    let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
+        fields::set_fields(tx, granted, number, &typed).map(|_| here(number))
     };
     done(&may, &app, number, &form, act).await
 }

@@ -1,5 +1,7 @@
 //! The customer's own conversations.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -14,12 +16,13 @@ use platform::{
 use products::{AssetCard, AssetId};
 use ui::{EmptyView, FileLimits, LinkView, Page};
 
-use super::{PHOTOS, go, html, tickets::BODY_CHARS_MAX};
+use super::{PHOTOS, go, html};
 use crate::{
     actions::{self, Report},
     clocks::Metric,
+    fields,
     model::Ticket,
-    policy::SUBJECT_CHARS_MAX,
+    policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX},
     rights::WriteToShop,
     store::{self, Talk},
     views::{
@@ -77,12 +80,16 @@ pub(super) async fn show(
     }
 }
 
-fn load(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<(Ticket, Talk, Staff), Fault> {
+/// What a customer's page of a talk is made of.
+type Told = (Ticket, Talk, Staff, (Vec<fields::Field>, BTreeMap<fields::FieldId, String>));
+
+fn load(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Told, Fault> {
     let ticket = store::ticket(tx, actor, number)?.ok_or(Fault::NotFound)?;
     let ticket = store::as_told(tx, ticket)?;
     let talk = store::talk_of(tx, actor, ticket.id)?;
     let names = identity::staff_members(tx)?.into_iter().map(|member| (member.id, member.called));
-    Ok((ticket, talk, Staff::of(names)))
+    let known = (fields::fields(tx)?, fields::values_of(tx, ticket.id)?);
+    Ok((ticket, talk, Staff::of(names), known))
 }
 
 async fn talk(
@@ -92,20 +99,21 @@ async fn talk(
     told: Option<(&Submission, &Invalid)>,
 ) -> Result<TalkPage, Fault> {
     let actor = visit.actor.clone();
-    let (ticket, talk, staff) = app.db().read(move |tx| load(tx, &actor, number)).await?;
+    let (ticket, talk, staff, (known, values)) = app.db().read(move |tx| load(tx, &actor, number)).await?;
     let (lang, now) = (&visit.lang, app.db().clock().now());
-    let mut fields = AnswerFields::blank(lang);
+    let mut answer = AnswerFields::blank(lang);
     if let Some((form, invalid)) = told {
-        fields = fields.refused(form, invalid, lang);
+        answer = answer.refused(form, invalid, lang);
     }
     Ok(TalkPage {
+        facts: fields::told_to_customer(lang, &known, &values),
         page: Page::portal(app, visit, ticket.subject.as_str()).await,
         number,
         chip: state(lang, &ticket),
         items: timeline(lang, &ticket, &talk, &staff, (Reader::Customer, now)),
         promise: promise(lang, &ticket, now),
-        errors: fields.errors(),
-        fields,
+        errors: answer.errors(),
+        fields: answer,
         limits: FileLimits::PHOTOS,
         live: ticket.id.to_string(),
     })

@@ -116,7 +116,9 @@ pub(super) async fn finish(
 ) -> Result<Response, Fault> {
     let address = asked.queue(may.visit.actor.staff().ok_or(Fault::Forbidden)?);
     let place = move |ticket: &Ticket| after_end(address, ticket.number);
-    done(&may, &app, &form, move |tx, granted| actions::finish_ticket(tx, granted, number), place).await
+    let answer =
+        done(&may, &app, &form, move |tx, granted| actions::finish_ticket(tx, granted, number), place).await;
+    or_page(answer, (&may, &app, number)).await
 }
 
 pub(super) async fn ignore(

@@ -16,22 +16,15 @@ use platform::{
 use serde::Deserialize;
 use ui::Page;
 
-use super::{
-    PHOTOS, go, html,
-    inbox::{self, Column},
-};
+use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
-    macros::{Filled, Values},
     model::{Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
-    policy::{Then, decide_addresses, decide_owner},
+    policy::{BODY_CHARS_MAX, Then, decide_addresses, decide_owner},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
-    views::{HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
+    views::{Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
 };
-
-/// Characters of one message; a mail server takes more, a reader does not.
-pub(crate) const BODY_CHARS_MAX: usize = 20_000;
 
 /// From which queue a ticket was opened.
 #[derive(Debug, Deserialize, Default)]
@@ -216,11 +209,6 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
     let body = check.optional("body", BODY_CHARS_MAX);
     if body.is_empty() {
         check.error("body", "tickets-error-empty");
-    }
-    let missing = Filled::of(&body, &Values::new()).missing;
-    if !missing.is_empty() {
-        let names: Vec<&str> = missing.iter().map(|name| name.name()).collect();
-        check.error_with("body", "tickets-error-missing", &[("names", names.join(", "))]);
     }
     let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
     let then = Then::named(form.text("then"));

@@ -282,3 +282,183 @@ async fn the_form_shows_what_it_would_have_done_before_it_is_switched_on() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_time_rule_that_was_off_when_the_time_was_over_looks_again_once_it_is_on() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let waiting = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: 72 };
+        let id = on(&engine, &trang, "Im lặng", rule(waiting, vec![], vec![Act::Done])).await;
+        let number = cast.stripes(&engine).await.number;
+        cast.answers(&engine, number, "Chị thử lại giúp em nhé", Then::Wait).await;
+        switch(&engine, &trang, id, false).await.unwrap();
+        engine.clock.advance(SignedDuration::from_hours(72));
+        work(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.status, Status::WaitingForCustomer);
+        switch(&engine, &trang, id, true).await.unwrap();
+        work(&engine).await;
+        let status = cast.ticket(&engine, number).await.standing.status;
+        assert!(matches!(status, Status::Done { .. }), "{} {status:?}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_in_a_merged_ticket_begin_a_rule_where_they_are_read_and_an_undone_merge_put_it_nowhere() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let (root, child) = (cast.stripes(&engine).await.number, cast.stripes(&engine).await.number);
+        let heard =
+            on(&engine, &trang, "Nghe", rule(Trigger::MessageReceived, vec![], vec![note("đã nghe")])).await;
+        let silent = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: 72 };
+        on(&engine, &trang, "Im lặng", rule(silent, vec![], vec![Act::Done])).await;
+        cast.answers(&engine, root, "Chị thử lại giúp em nhé", Then::Wait).await;
+        let merge = may(cast.minh());
+        engine.db.write(move |tx| tickets::merge_ticket(tx, &merge, child, root)).await.unwrap();
+        cast.lan_writes(&engine, child, "Vẫn bị ạ").await;
+        work(&engine).await;
+        let said = log(&engine, &trang, heard).await;
+        let row = |number: i64| {
+            said.split("<tr>").find(|row| row.contains(&format!("#{number} "))).unwrap().to_owned()
+        };
+        assert!(row(root).contains("Leave a note"), "{} {said}", engine.name);
+        assert!(row(child).contains("moved on"), "{said}");
+
+        let undo = may(cast.minh());
+        engine.db.write(move |tx| tickets::undo_merge(tx, &undo, child)).await.unwrap();
+        assert_eq!(cast.ticket(&engine, root).await.standing.status, Status::WaitingForCustomer);
+        engine.clock.advance(SignedDuration::from_hours(72));
+        work(&engine).await;
+        let status = cast.ticket(&engine, root).await.standing.status;
+        assert!(matches!(status, Status::Done { .. }), "{} {status:?}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_keeps_what_its_fields_cannot_show() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let conditions = vec![
+            condition("subject", "sọc"),
+            condition("subject", "xanh"),
+            condition("sentiment", "angry"),
+            condition("tag", "vip"),
+        ];
+        let acts = vec![note("một"), Act::Tag { tags: vec!["gấp".into()] }, note("hai")];
+        let kept = rule(Trigger::TicketOpened, conditions, acts);
+        let (id, _) = keep(&engine, &trang, "Nhiều", kept.clone()).await;
+        let site = Site::of(&engine, trang.clone(), Locale::En);
+        let place = format!("/app/settings/automations/{id}");
+        let sent = as_sent(&site.get(&place).await.body);
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let saved = site.post(&place, &sent).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{} {}", engine.name, saved.body);
+        let page = site.get(&place).await.body;
+        for words in ["sentiment = angry", "xanh", "một", "hai", "Add tags: gấp"] {
+            assert!(page.contains(words), "{} {words}: {page}", engine.name);
+        }
+
+        let acts = vec![Act::Assign { owner: Some(cast.minh) }];
+        let (id, _) = keep(&engine, &trang, "Giao", rule(Trigger::TicketOpened, vec![], acts)).await;
+        cast.leaves(&engine, cast.minh).await;
+        let place = format!("/app/settings/automations/{id}");
+        let page = site.get(&place).await.body;
+        assert!(page.contains("Trần Minh (can no longer have tickets)"), "{page}");
+        let sent = as_sent(&page);
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let refused = site.post(&place, &sent).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("id=\"owner-error\""), "{}", refused.body);
+    })
+    .await;
+}
+
+/// What a browser would send of the first form of a page that nobody touched.
+fn as_sent(page: &str) -> Vec<(String, String)> {
+    let form = page.split("class=\"form\"").nth(1).unwrap().split("</form>").next().unwrap();
+    let attribute = |tag: &str, name: &str| {
+        let at = tag.split(&format!(" {name}=\"")).nth(1)?;
+        let text = at.split('"').next().unwrap_or_default();
+        Some(text.replace("&#34;", "\"").replace("&quot;", "\"").replace("&#38;", "&").replace("&amp;", "&"))
+    };
+    let mut sent = Vec::new();
+    for part in form.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        let Some(name) = attribute(tag, "name") else {
+            let chosen = tag.starts_with("option ") && tag.ends_with(" selected");
+            if let (true, Some(last)) = (chosen, sent.last_mut()) {
+                let last: &mut (String, String) = last;
+                last.1 = attribute(tag, "value").unwrap_or_default();
+            }
+            continue;
+        };
+        if name.starts_with('_') || (tag.contains("checkbox") && !tag.contains(" checked")) {
+            continue;
+        }
+        let value = if tag.starts_with("textarea") {
+            text.trim().to_owned()
+        } else {
+            attribute(tag, "value").unwrap_or_default()
+        };
+        sent.push((name, value));
+    }
+    sent
+}
+
+#[tokio::test]
+async fn a_rule_that_cannot_be_read_stops_nothing_and_is_told() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let id = on(&engine, &trang, "Lạ", rule(Trigger::TicketOpened, vec![], vec![Act::Done])).await;
+        let spoil = |tx: &mut Tx<'_>| tx.exec("update automation_version set rule = '{\"x\":1}'", &[]);
+        engine.db.write::<_, DbError, _>(spoil).await.unwrap();
+        cast.stripes(&engine).await;
+        work(&engine).await;
+        let site = Site::of(&engine, trang.clone(), Locale::En);
+        let page = site.get("/app/settings/automations").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", engine.name);
+        assert!(page.body.contains("Cannot be read") && page.body.contains("Lạ"), "{}", page.body);
+        let removed = site.post(&format!("/app/settings/automations/{id}/remove"), &[]).await;
+        assert_eq!(removed.status, StatusCode::SEE_OTHER);
+        assert!(!site.get("/app/settings/automations").await.body.contains("Lạ"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tags_and_priority_are_asked_for_and_changed_and_the_log_refuses_a_place_that_is_none() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let first = cast.stripes(&engine).await.number;
+        let tag = may(cast.minh());
+        engine.db.write(move |tx| tickets::tag_ticket(tx, &tag, first, "vip, cũ")).await.unwrap();
+        let acts = vec![
+            Act::Prioritise { priority: tickets::clocks::Priority::Urgent },
+            Act::Tag { tags: vec!["Gấp".into()] },
+            Act::Untag { tags: vec!["cũ".into()] },
+        ];
+        let conditions =
+            vec![condition("tag", "VIP"), condition("no_tag", "spam"), condition("priority", "normal")];
+        let id = on(&engine, &trang, "VIP", rule(Trigger::MessageReceived, conditions, acts)).await;
+        let other = cast.stripes(&engine).await.number;
+        cast.lan_writes(&engine, first, "Alo?").await;
+        cast.lan_writes(&engine, other, "Alo?").await;
+        work(&engine).await;
+        let minh = cast.minh();
+        let tags = async |number: i64| {
+            let (minh, id) = (minh.clone(), cast.ticket(&engine, number).await.id);
+            engine.db.read::<_, DbError, _>(move |tx| tickets::tags_of(tx, &minh, id)).await.unwrap()
+        };
+        assert_eq!(tags(first).await, ["gấp", "vip"], "{} {}", engine.name, log(&engine, &trang, id).await);
+        assert_eq!(cast.ticket(&engine, first).await.standing.priority, tickets::clocks::Priority::Urgent);
+        assert_eq!(tags(other).await, [""; 0]);
+        let site = Site::of(&engine, trang.clone(), Locale::En);
+        let page = site.get(&format!("/app/settings/automations/{id}")).await.body;
+        assert!(page.contains("value=\"VIP\"") && page.contains("value=\"Gấp\""), "{page}");
+        let lost = site.get(&format!("/app/settings/automations/{id}/log?after=nonsense")).await;
+        assert_eq!(lost.status, StatusCode::BAD_REQUEST);
+        assert_eq!(site.get("/app/inbox/select?in=team-todo&after=x").await.status, StatusCode::BAD_REQUEST);
+    })
+    .await;
+}

@@ -57,6 +57,15 @@ impl Cast {
         Actor::Staff { id: self.quynh_anh, roles: Roles::of(&[Role::Technician]), branch: None }
     }
 
+    /// A colleague no longer works here.
+    pub async fn leaves(&self, engine: &Engine, who: StaffId) {
+        let now = engine.clock.now();
+        let leave = move |tx: &mut platform::Tx<'_>| {
+            tx.exec("update staff set left_at = $1 where id = $2", &[&now, &who])
+        };
+        engine.db.write::<_, DbError, _>(leave).await.unwrap();
+    }
+
     pub fn lan(&self) -> Actor {
         Actor::Customer { id: self.lan }
     }

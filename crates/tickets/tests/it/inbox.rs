@@ -284,3 +284,36 @@ async fn search_finds_a_ticket_by_its_words_without_accents() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn behind_the_last_late_ticket_comes_no_page() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        for _ in 0..25 {
+            cast.stripes(&engine).await;
+        }
+        goes_to(&engine, at("2026-11-23T11:31:00+07:00"));
+        cast.stripes(&engine).await;
+        let late = Site::of(&engine, cast.minh(), Locale::En).get("/app/inbox/late").await.body;
+        let shown = |number: i64| late.contains(&format!("/app/tickets/{number}?in=late-todo"));
+        assert!((8401..=8425).all(shown) && !shown(8426), "{} {late}", engine.name);
+        assert!(!late.contains("after="));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_says_that_it_is_looked_at_and_hears_of_nobody_else() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let room = Site::of(&engine, cast.minh(), Locale::Vi);
+        let beat = format!("/app/tickets/{number}/presence");
+        let alone = room.post(&beat, &[("doing", "viewing")]).await;
+        assert_eq!((alone.status, alone.body.as_str()), (StatusCode::OK, ""), "{}", engine.name);
+        let lost = room.post("/app/tickets/9999/presence", &[("doing", "viewing")]).await;
+        assert_eq!(lost.status, StatusCode::NOT_FOUND);
+        assert!(room.get(&format!("/app/tickets/{number}")).await.body.contains(&beat));
+    })
+    .await;
+}

@@ -191,3 +191,50 @@ async fn a_macro_is_looked_at_first_and_may_only_fill_the_draft() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_sends_words_with_a_placeholder_or_too_many_is_refused() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let seen = cast.last_seen(&engine, number).await;
+        let words = ["Dạ {customer.name}".to_owned(), "x".repeat(20_001)];
+        for words in words {
+            let refused = cast.tries_to_answer(&engine, number, &words, Then::Wait, seen).await.unwrap_err();
+            assert!(matches!(refused, ReplyError::Fault(Fault::Invalid(_))), "{} {refused}", engine.name);
+            let granted = may(cast.minh());
+            let note = engine.db.write(move |tx| tickets::note_down(tx, &granted, number, &words, &[])).await;
+            assert!(matches!(note, Err(Fault::Invalid(_))));
+        }
+        assert_eq!(cast.last_seen(&engine, number).await, seen);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_begun_is_not_lost_to_a_macro() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let id = keep(&engine, greeting()).await.unwrap().to_string();
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let (page, path) = (format!("/app/tickets/{number}"), format!("/app/tickets/{number}/macro"));
+        let begin = async |kind: &str, body: &str| {
+            site.post(&format!("{page}/draft"), &[("kind", kind), ("body", body)]).await
+        };
+        begin("reply", "Em đang hỏi kho").await;
+        let seen = cast.last_seen(&engine, number).await.unwrap().to_string();
+        let run = [("macro", id.as_str()), ("body", "Dạ chị Lan"), ("do", "run"), ("seen", seen.as_str())];
+        assert_eq!(site.post(&path, &run).await.status, StatusCode::SEE_OTHER);
+        assert!(site.get(&page).await.body.contains("Em đang hỏi kho"), "{}", engine.name);
+        let draft = [("macro", id.as_str()), ("body", "Dạ chị Lan ơi"), ("do", "draft")];
+        assert_eq!(site.post(&path, &draft).await.status, StatusCode::SEE_OTHER);
+        let both = site.get(&page).await.body;
+        assert!(both.contains("Em đang hỏi kho") && both.contains("Dạ chị Lan ơi"), "{both}");
+        begin("note", "Khách khó tính").await;
+        let refused = site.post(&path, &draft).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a note never becomes an answer");
+        assert!(site.get(&page).await.body.contains("Khách khó tính"));
+    })
+    .await;
+}

@@ -8,6 +8,7 @@ mod cast;
 mod clocks;
 mod customers_pages;
 mod finding;
+mod fields;
 mod inbox;
 mod labels;
 mod macros;

@@ -106,3 +106,36 @@ async fn the_pages_of_a_view_have_every_row_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_colleague_leaves_behind_is_kept_or_told() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        open(&engine, &cast, "Pin", Reason::Fault, Channel::Phone).await;
+        let manager = |id| Actor::Staff { id, roles: Roles::of(&[Role::Manager]), branch: None };
+        let (minh, other) = (
+            Site::of(&engine, manager(cast.minh), Locale::En),
+            Site::of(&engine, manager(cast.quynh_anh), Locale::En),
+        );
+        let shared = minh.post("/app/inbox/views", &[("name", "Minh's"), ("shared", "yes")]).await.place;
+        let colleague = cast.minh.to_string();
+        let named = [("name", "Of Minh"), ("owner", colleague.as_str())];
+        let named = other.post("/app/inbox/views", &named).await.place;
+        cast.leaves(&engine, cast.minh).await;
+        let form = other.get(&named.replace("/app/inbox/", "/app/inbox/views/")).await.body;
+        assert!(form.contains("Trần Minh (can no longer have tickets)"), "{} {form}", engine.name);
+        let edit = shared.replace("/app/inbox/", "/app/inbox/views/");
+        let saved = other.post(&edit, &[("name", "Mine now")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        assert_eq!(other.get(&shared).await.status, StatusCode::OK, "it did not vanish with its owner");
+
+        let spoil = |tx: &mut Tx<'_>| tx.exec("update saved_view set filter = '{\"x\":1}'", &[]);
+        engine.db.write::<_, DbError, _>(spoil).await.unwrap();
+        assert_eq!(other.get("/app/inbox/mine").await.status, StatusCode::OK);
+        let list = other.get("/app/inbox/views").await.body;
+        assert!(list.contains("Cannot be read") && list.contains("Mine now"), "{list}");
+        assert_eq!(other.post(&format!("{edit}/remove"), &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(!other.get("/app/inbox/views").await.body.contains("Mine now"));
+    })
+    .await;
+}

@@ -20,6 +20,8 @@ fn facts() -> Facts {
         has_owner: true,
         has_customer: false,
         subject: "Màn hình sọc xanh".into(),
+        priority: Priority::High,
+        tags: vec!["pin".into(), "vip".into()],
     }
 }
 
@@ -34,14 +36,25 @@ fn everything_must_be_so_and_what_is_not_is_named() {
         "owner=somebody",
         "customer=unknown",
         "subject=soc XANH",
+        "priority=high",
+        "tag=#Pin",
+        "no_tag=spam",
     ];
     let read = |text: &str| text.split_once('=').map(|(field, is)| condition(field, is)).unwrap();
     let all: Vec<Condition> = so.iter().map(|text| read(text)).collect();
     assert_eq!(decide_matches(&all, &facts()), Match::Yes);
     assert_eq!(decide_matches(&[], &facts()), Match::Yes);
-    for not in
-        ["status=done", "reason=question", "channel=phone", "owner=nobody", "customer=known", "subject=pin"]
-    {
+    for not in [
+        "status=done",
+        "reason=question",
+        "channel=phone",
+        "owner=nobody",
+        "customer=known",
+        "subject=pin",
+        "priority=low",
+        "tag=spam",
+        "no_tag=vip",
+    ] {
         let with = [all.clone(), vec![read(not)]].concat();
         assert_eq!(decide_matches(&with, &facts()), Match::No(vec![read(not)]), "{not}");
     }
