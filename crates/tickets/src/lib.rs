@@ -6,6 +6,7 @@
 mod actions;
 mod acts;
 mod api;
+mod assignment;
 mod automations;
 mod bulk;
 pub mod clocks;
@@ -31,6 +32,10 @@ pub use actions::{
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
+pub use assignment::{
+    Assignee, Candidate, Method, Needs, TeamRule, decide_assignee, decide_first_team, decide_may_take,
+    move_to_team, save_team_rule,
+};
 pub use automations::{
     ACTS_AN_HOUR_MAX, Automation, AutomationId, AutomationVersionId, Before, CausingEvent, Condition,
     DEPTH_MAX, Facts, Match, NewAutomation, Outcome, Rule, Run, Skip, Stop, Trial, Trigger, TriggerKind,
@@ -41,7 +46,9 @@ pub use bulk::{
     Bulk, BulkId, BulkItem, ITEMS_MAX, ItemOutcome, Left, UNDO_FOR, Undone, begin_bulk, decide_restore,
     decide_undo, undo_bulk,
 };
-pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
+pub use events::{
+    MessageQueued, MessageReceived, StatusChanged, TeamChanged, TicketAssigned, TicketDone, TicketOpened,
+};
 pub use macros::{
     Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
     preview_macro, remove_macro, run_macro, save_macro,
@@ -98,6 +105,11 @@ pub const SCHEMA: Schema = Schema {
             name: "desk",
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
         },
+        Migration {
+            number: 8,
+            name: "teams",
+            sql: MigrationSql::Both(include_str!("../migrations/0008_teams.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -115,6 +127,8 @@ macro_rules! texts {
                 include_str!(concat!("../locales/", $name, "/desk.ftl")),
                 "\n",
                 include_str!(concat!("../locales/", $name, "/promises.ftl")),
+                "\n",
+                include_str!(concat!("../locales/", $name, "/teams.ftl")),
             ),
         }
     };
@@ -142,13 +156,21 @@ pub fn room() -> Room {
 
 /// The room's part of the API's description.
 fn described() -> utoipa::openapi::OpenApi {
-    let desk = [macros::openapi(), automations::openapi(), bulk::openapi(), saved_views::openapi()];
+    let desk = [
+        assignment::openapi(),
+        macros::openapi(),
+        automations::openapi(),
+        bulk::openapi(),
+        saved_views::openapi(),
+    ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
 /// How the queue is worked.
 fn pages_of_the_desk() -> Vec<Route> {
     [
+        assignment::routes(),
+        assignment::api_routes(),
         macros::routes(),
         macros::api_routes(),
         automations::routes(),

@@ -4,7 +4,7 @@ mod hours;
 mod inbox;
 mod opened;
 mod opening;
-mod organise;
+pub(crate) mod organise;
 mod original;
 mod portal;
 mod promises;
@@ -118,7 +118,7 @@ fn promise_routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 7] = [
+pub(crate) const NAV: [NavItem; 8] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -156,6 +156,14 @@ pub(crate) const NAV: [NavItem; 7] = [
         icon: "bot",
         href: "/app/settings/automations",
         order: 11,
+        roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-assignment",
+        icon: "split",
+        href: "/app/settings/assignment",
+        order: 9,
         roles: ManageDesk::ROLES,
         count: None,
     },

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{StaffId, Timestamp};
+use identity::TeamId;
+use kernel::{CalendarId, StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -156,6 +157,18 @@ pub enum Happened {
         /// Who.
         owner: Option<StaffId>,
     },
+    /// It belongs to another team, or to the whole shop.
+    TeamChanged {
+        /// Which team; none is the whole shop.
+        team: Option<TeamId>,
+        /// The opening hours by which that team is measured from now on.
+        calendar: Option<CalendarId>,
+    },
+    /// Nobody of its team could have it, and those who lead were told. Once for each ticket.
+    NobodyFree {
+        /// Whom.
+        told: Vec<StaffId>,
+    },
     /// Another room has news that the customer should hear.
     NewsCame {
         /// The key of the sentence, in that room's texts.
@@ -242,6 +255,9 @@ pub struct Standing {
     /// Whose it is.
     #[schema(value_type = Option<String>)]
     pub owner: Option<StaffId>,
+    /// The team that it belongs to; none is the whole shop.
+    #[schema(value_type = Option<String>)]
+    pub team: Option<TeamId>,
     /// How urgent it is.
     pub priority: Priority,
     /// What it is measured by; none for the house's policy from the beginning.
@@ -300,6 +316,8 @@ impl Happened {
             Self::TagsChanged { .. } => "tags_changed",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
+            Self::TeamChanged { .. } => "team_changed",
+            Self::NobodyFree { .. } => "nobody_free",
             Self::NewsCame { .. } => "news_came",
             Self::WorkBegan { .. } => "work_began",
             Self::WorkEnded { .. } => "work_ended",
@@ -319,6 +337,7 @@ impl Happened {
             Self::ClockWarned { .. }
                 | Self::ClockBreached { .. }
                 | Self::Escalated { .. }
+                | Self::NobodyFree { .. }
                 | Self::PolicyApplied { .. }
         )
     }
@@ -359,6 +378,7 @@ impl TicketEvent {
                 Some(ClockEventKind::StaffReplied { then: Some(status.kind()) })
             }
             Happened::PolicyApplied { policy, priority, .. } => Some(applied(*policy, *priority)),
+            Happened::TeamChanged { calendar, .. } => Some(ClockEventKind::TeamCalendar(*calendar)),
             other => other.status().map(|status| ClockEventKind::StatusChanged(status.kind())),
         };
         let (at, seq) = (self.at, number(self.seq));
@@ -377,6 +397,7 @@ impl Standing {
         let blank = Self {
             status,
             owner: None,
+            team: None,
             priority: Priority::default(),
             policy: None,
             is_entitled: false,
@@ -420,6 +441,7 @@ impl Standing {
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
             }
             Happened::TicketAssigned { owner } => self.owner = *owner,
+            Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,
             Happened::PolicyApplied { policy, is_entitled, .. } => {
                 (self.policy, self.is_entitled) = (Some(*policy), *is_entitled);
