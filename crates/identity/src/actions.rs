@@ -11,6 +11,7 @@ pub mod sessions;
 pub mod set_up;
 pub mod shop;
 pub mod team;
+pub mod teams;
 
 use kernel::{Actor, Role, Roles, StaffId};
 use platform::web::{Fault, Invalid};

@@ -1,6 +1,8 @@
 //! The room's part of the JSON API. What proves a person (passwords, factors, sessions, keys) is not in it: a key
 //! must never make another key.
 
+mod teams;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -41,6 +43,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<ManageTeam, _, _>(put, "/api/v1/team/{id}", change_work),
         Route::guarded::<ManageTeam, _, _>(Method::DELETE, "/api/v1/team/{id}", let_go),
     ]
+    .into_iter()
+    .chain(teams::routes())
+    .collect()
 }
 
 /// The description of these routes.
@@ -62,7 +67,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         let_go
     ))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(teams::openapi())
 }
 
 /// Who acts.

@@ -4,6 +4,8 @@ use kernel::StaffId;
 use platform::events::Event;
 use serde::{Deserialize, Serialize};
 
+use crate::model::TeamId;
+
 /// A colleague no longer works here; what was theirs needs somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffLeft {
@@ -13,4 +15,15 @@ pub struct StaffLeft {
 
 impl Event for StaffLeft {
     const KIND: &'static str = "staff_left";
+}
+
+/// A team gets no more work; what it had belongs to the whole shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamRetired {
+    /// Which.
+    pub team: TeamId,
+}
+
+impl Event for TeamRetired {
+    const KIND: &'static str = "team_retired";
 }

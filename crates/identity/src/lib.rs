@@ -11,6 +11,7 @@ mod model;
 mod names;
 mod policy;
 mod rights;
+mod roster;
 mod store;
 mod views;
 mod web;
@@ -23,20 +24,25 @@ pub use actions::{
     sessions::begin_customer_session,
     set_up::setup_link_if_new,
     shop::{add_branch, save_shop},
+    teams::{add_absence, add_own_absence, add_team, retire_team, save_duty, save_team},
 };
-pub use events::StaffLeft;
+pub use events::{StaffLeft, TeamRetired};
 pub use model::{
-    ApiKeyId, Branch, CUSTOMER_COOKIE, CodeRefusal, CurrentSession, InvitationId, NewBranch, NewSession,
-    NewStaff, PAGE_COOKIE, ProvenAddress, STAFF_COOKIE, SessionId, SessionKind, Shop, StaffMember, StaffName,
-    Token, parse_email, role_key,
+    Absence, AbsenceId, AbsenceReason, ApiKeyId, Branch, CAPACITY, CUSTOMER_COOKIE, CodeRefusal,
+    CurrentSession, Duty, InvitationId, NewAbsence, NewBranch, NewSession, NewStaff, NewTeam, PAGE_COOKIE,
+    ProvenAddress, STAFF_COOKIE, SessionId, SessionKind, Shop, StaffMember, StaffName, Team, TeamId, Token,
+    Week, parse_email, role_key,
 };
 pub use names::Names;
+pub use policy::duty::{Presence, decide_on_shift};
 pub use policy::passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password};
 pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
+pub use roster::{Colleague, Roster, away_now, away_until};
 pub use store::{
     sessions::session_is_open,
     shop::{branch, branches, shop},
     staff::{granted_now, staff_member, staff_members, staff_name},
+    teams::{teams, teams_of},
 };
 pub use web::authenticate;
 
@@ -50,20 +56,38 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "identity",
-    migrations: &[Migration {
-        number: 1,
-        name: "identity",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_identity.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "identity",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_identity.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "teams",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_teams.sql")),
+        },
+    ],
     numbers: &[],
 };
 
+/// One language of the room: a file for what is everybody's, one for teams.
+macro_rules! texts {
+    ($locale:ident, $name:literal) => {
+        Ftl {
+            room: "identity",
+            locale: Locale::$locale,
+            source: concat!(
+                include_str!(concat!("../locales/", $name, ".ftl")),
+                "\n",
+                include_str!(concat!("../locales/", $name, "/teams.ftl")),
+            ),
+        }
+    };
+}
+
 /// The texts of the room.
-pub const FTL: [Ftl; 3] = [
-    Ftl { room: "identity", locale: Locale::Vi, source: include_str!("../locales/vi.ftl") },
-    Ftl { room: "identity", locale: Locale::En, source: include_str!("../locales/en.ftl") },
-    Ftl { room: "identity", locale: Locale::Is, source: include_str!("../locales/is.ftl") },
-];
+pub const FTL: [Ftl; 3] = [texts!(Vi, "vi"), texts!(En, "en"), texts!(Is, "is")];
 
 /// All that the program needs to know of the room.
 pub fn room() -> Room {

@@ -1,12 +1,14 @@
 //! The shop, its people, and the proofs that somebody is who they say.
 
 mod roles;
+mod teams;
 mod token;
 
 use axum::http::HeaderValue;
 use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId, TimeZone, ids};
 use platform::{Config, text_column};
 
+pub use teams::{Absence, AbsenceId, AbsenceReason, CAPACITY, Duty, NewAbsence, NewTeam, Team, TeamId, Week};
 pub use token::Token;
 
 pub(crate) use roles::RolesText;

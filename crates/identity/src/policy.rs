@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod codes;
+pub mod duty;
 pub mod factors;
 pub mod passwords;
 pub mod requests;

@@ -5,3 +5,4 @@ pub mod links;
 pub mod sessions;
 pub mod shop;
 pub mod staff;
+pub mod teams;

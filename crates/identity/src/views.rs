@@ -104,6 +104,46 @@ pub(crate) struct OneFormPage {
     pub grave: Option<Grave>,
 }
 
+/// A colleague: what they do, how much and when, when they are away.
+#[derive(Debug, Template)]
+#[template(path = "identity/member.html")]
+pub(crate) struct MemberPage {
+    pub page: Page,
+    pub places: Vec<Place>,
+    pub form: FormView,
+    pub duty: FormView,
+    pub absences: AbsencesView,
+    pub grave: Grave,
+}
+
+/// Absences, and the form that adds one.
+#[derive(Debug)]
+pub(crate) struct AbsencesView {
+    pub lines: Vec<AbsenceLine>,
+    pub add: FormView,
+}
+
+/// An absence in the list.
+#[derive(Debug)]
+pub(crate) struct AbsenceLine {
+    pub when: String,
+    pub reason: String,
+    pub note: String,
+    pub remove: String,
+    pub remove_label: String,
+}
+
+/// The teams of the shop.
+#[derive(Debug, Template)]
+#[template(path = "identity/teams.html")]
+pub(crate) struct TeamsPage {
+    pub page: Page,
+    pub places: Vec<Place>,
+    pub teams: Vec<BranchLine>,
+    pub empty: EmptyView,
+    pub add: FormView,
+}
+
 /// What cannot be undone by another click, with a sentence that says what it does.
 #[derive(Debug)]
 pub(crate) struct Grave {
@@ -152,6 +192,7 @@ pub(crate) struct AccountPage {
     pub profile: FormView,
     pub password: FormView,
     pub factor: FactorView,
+    pub absences: AbsencesView,
     pub sessions: Vec<SessionLine>,
 }
 
@@ -223,6 +264,7 @@ pub(crate) fn places(lang: &Lang, roles: Roles, path: &str) -> Vec<Place> {
     let all = [
         ("/app/settings", "store", "identity-shop", ManageShop::ROLES),
         ("/app/settings/team", "users-round", "identity-team", ManageTeam::ROLES),
+        ("/app/settings/teams", "headset", "identity-teams", ManageTeam::ROLES),
         ("/app/settings/keys", "key-round", "identity-keys", ManageKeys::ROLES),
         ("/app/settings/account", "circle-user-round", "identity-account", Roles::STAFF),
     ];
@@ -300,6 +342,6 @@ mod tests {
             owner.iter().filter(|p| p.is_current).map(|p| p.href).collect::<Vec<_>>(),
             ["/app/settings/account"]
         );
-        assert_eq!(owner.len(), 4);
+        assert_eq!(owner.len(), 5);
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod answers;
 mod authenticate;
 mod branches;
+pub(crate) mod duty;
 mod factor;
 mod invitations;
 mod keys;
@@ -13,6 +14,7 @@ pub(crate) mod set_up;
 mod shop;
 mod sign_in;
 mod team;
+mod teams;
 
 use axum::http::Method;
 use platform::web::{Limit, Route};
@@ -73,6 +75,18 @@ fn settings() -> Vec<Route> {
         Route::guarded::<ManageTeam, _, _>(GET, "/app/settings/team/{id}", team::member_page),
         Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/team/{id}", team::change_work),
         Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/team/{id}/leave", team::let_go),
+        Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/team/{id}/duty", duty::save_duty),
+        Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/team/{id}/absences", duty::add_absence),
+        Route::guarded::<ManageTeam, _, _>(
+            POST,
+            "/app/settings/team/{id}/absences/{absence}/remove",
+            duty::remove_absence,
+        ),
+        Route::guarded::<ManageTeam, _, _>(GET, "/app/settings/teams", teams::page),
+        Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/teams", teams::add),
+        Route::guarded::<ManageTeam, _, _>(GET, "/app/settings/teams/{id}", teams::team_page),
+        Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/teams/{id}", teams::save),
+        Route::guarded::<ManageTeam, _, _>(POST, "/app/settings/teams/{id}/retire", teams::retire),
         Route::guarded::<ManageKeys, _, _>(GET, "/app/settings/keys", keys::page),
         Route::guarded::<ManageKeys, _, _>(POST, "/app/settings/keys", keys::make),
         Route::guarded::<ManageKeys, _, _>(POST, "/app/settings/keys/{id}/revoke", keys::revoke),
@@ -87,6 +101,12 @@ fn own_account() -> Vec<Route> {
             POST,
             "/app/settings/account/password",
             account::change_password,
+        ),
+        Route::guarded::<KeepOwnAccount, _, _>(POST, "/app/settings/account/absences", duty::add_own_absence),
+        Route::guarded::<KeepOwnAccount, _, _>(
+            POST,
+            "/app/settings/account/absences/{absence}/remove",
+            duty::remove_own_absence,
         ),
         Route::guarded::<KeepOwnAccount, _, _>(GET, "/app/settings/account/factor", factor::page),
         Route::guarded::<KeepOwnAccount, _, _>(POST, "/app/settings/account/factor", factor::add),

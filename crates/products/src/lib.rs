@@ -34,7 +34,7 @@ use kernel::Locale;
 use platform::{
     db::{Migration, MigrationSql, Schema},
     i18n::Ftl,
-    web::Room,
+    web::{Room, Skill},
 };
 
 /// The tables of the room.
@@ -84,6 +84,7 @@ pub fn room() -> Room {
         nav: web::NAV.to_vec(),
         searches: vec![web::SEARCH],
         openapi: Some(api::openapi),
+        skills: Category::ALL.iter().map(|it| Skill { key: it.name(), label: it.key() }).collect(),
         ..Room::default()
     }
 }

@@ -68,6 +68,8 @@ struct ListQuery {
     stage: String,
     /// Only what nobody has.
     unassigned: bool,
+    /// Only what belongs to this `team_…`, or to the whole shop as `none`. Not together with `unassigned`.
+    team: String,
     /// The `place` of the last row of the answer before.
     after: String,
 }
@@ -97,9 +99,18 @@ async fn list(
     let stage = stage.ok_or_else(|| Invalid::one("stage", "form-error-choice"))?;
     let after = place(&asked.after).map_err(|()| Invalid::one("after", "form-error-choice"))?;
     let scope = if asked.unassigned { Scope::Unassigned } else { Scope::Team };
+    let team = match asked.team.as_str() {
+        "" => None,
+        _ if asked.unassigned => return Err(Invalid::one("team", "form-error-choice").into()),
+        "none" => Some(None),
+        id => Some(Some(id.parse().map_err(|_| Invalid::one("team", "form-error-choice"))?)),
+    };
     let rows = app
         .db()
         .read(move |tx| {
+            if let Some(team) = team {
+                return Ok(store::queue_of_team(tx, team, stage, after, ROWS)?);
+            }
             let rows = match stage {
                 Stage::Todo => store::queue_by_due(tx, scope, stage, after, ROWS)?,
                 Stage::Snoozed | Stage::Done => store::queue_by_change(tx, scope, stage, after, ROWS)?,

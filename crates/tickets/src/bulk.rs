@@ -169,6 +169,7 @@ mod tests {
         let standing = |second| Standing {
             status: Status::Investigating,
             owner: None,
+            team: None,
             staff_wrote: false,
             unanswered: false,
             merged_into: None,

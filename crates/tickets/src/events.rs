@@ -1,5 +1,6 @@
 //! What the room tells: ids only.
 
+use identity::TeamId;
 use kernel::{CustomerId, StaffId, Timestamp};
 use platform::events::Event;
 use products::AssetId;
@@ -75,6 +76,19 @@ pub struct TicketAssigned {
 
 impl Event for TicketAssigned {
     const KIND: &'static str = "ticket_assigned";
+}
+
+/// A ticket belongs to another team, or to the whole shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamChanged {
+    /// Which.
+    pub ticket: TicketId,
+    /// Which team; none is the whole shop.
+    pub team: Option<TeamId>,
+}
+
+impl Event for TeamChanged {
+    const KIND: &'static str = "ticket_team_changed";
 }
 
 /// A ticket is done, for now.

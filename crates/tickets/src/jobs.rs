@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::Record,
-    automations, bulk,
+    assignment, automations, bulk,
     model::TicketId,
     policy::{decide_alerts, decide_return},
     promises::{Recalculate, escalate, overlooked::CheckDesk},
@@ -29,7 +29,11 @@ impl Job for WakeTicket {
 /// The jobs of the room.
 pub(crate) fn handlers() -> Vec<Handler> {
     let own = [Handler::inside(WakeTicket::KIND, wake), Recalculate::handler(), CheckDesk::handler()];
-    own.into_iter().chain(automations::handlers()).chain(bulk::handlers()).collect()
+    own.into_iter()
+        .chain(assignment::handlers())
+        .chain(automations::handlers())
+        .chain(bulk::handlers())
+        .collect()
 }
 
 /// Orders the next look at a ticket, in place of the one that was ordered before.

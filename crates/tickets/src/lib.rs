@@ -6,6 +6,7 @@
 mod actions;
 mod acts;
 mod api;
+mod assignment;
 mod automations;
 mod bulk;
 pub mod clocks;
@@ -34,6 +35,10 @@ pub use actions::{
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
+pub use assignment::{
+    Assignee, Candidate, Method, Needs, TeamRule, decide_assignee, decide_first_team, decide_may_take,
+    move_to_team, save_team_rule,
+};
 pub use automations::{
     ACTS_AN_HOUR_MAX, Automation, AutomationId, AutomationVersionId, Before, CausingEvent, Condition,
     DEPTH_MAX, Facts, Match, NewAutomation, Outcome, Rule, Run, Skip, Stop, Trial, Trigger, TriggerKind,
@@ -45,9 +50,11 @@ pub use bulk::{
     decide_undo, undo_bulk,
 };
 pub use desk::{DESK_CASES_MAX, DeskAct, DeskCase, DeskCases, DeskFilter, FirstResponse, desk_cases};
-pub use events::{MessageQueued, MessageReceived, StatusChanged, TicketAssigned, TicketDone, TicketOpened};
-pub use finding::{FoundTicket, StatusFilter, TicketFilter, sift_tickets, tickets_by_filter, tickets_named};
+pub use events::{
+    MessageQueued, MessageReceived, StatusChanged, TeamChanged, TicketAssigned, TicketDone, TicketOpened,
+};
 pub use fields::{Field, FieldId, FieldKind, FieldName, NewField, remove_field, save_field, set_fields};
+pub use finding::{FoundTicket, StatusFilter, TicketFilter, sift_tickets, tickets_by_filter, tickets_named};
 pub use macros::{
     Filled, KeptAnswer, Macro, MacroBody, MacroId, NewMacro, Placeholder, Preview, Unknown, decide_words,
     preview_macro, remove_macro, run_macro, save_macro,
@@ -110,6 +117,11 @@ pub const SCHEMA: Schema = Schema {
             sql: MigrationSql::Both(include_str!("../migrations/0006_fields.sql")),
         },
         Migration {
+            number: 8,
+            name: "teams",
+            sql: MigrationSql::Both(include_str!("../migrations/0008_teams.sql")),
+        },
+        Migration {
             number: 9,
             name: "found",
             sql: MigrationSql::Both(include_str!("../migrations/0009_found.sql")),
@@ -131,6 +143,8 @@ macro_rules! texts {
                 include_str!(concat!("../locales/", $name, "/desk.ftl")),
                 "\n",
                 include_str!(concat!("../locales/", $name, "/promises.ftl")),
+                "\n",
+                include_str!(concat!("../locales/", $name, "/teams.ftl")),
             ),
         }
     };
@@ -159,6 +173,7 @@ pub fn room() -> Room {
 /// The room's part of the API's description.
 fn described() -> utoipa::openapi::OpenApi {
     let desk = [
+        assignment::openapi(),
         macros::openapi(),
         automations::openapi(),
         bulk::openapi(),
@@ -171,6 +186,8 @@ fn described() -> utoipa::openapi::OpenApi {
 /// How the queue is worked.
 fn pages_of_the_desk() -> Vec<Route> {
     [
+        assignment::routes(),
+        assignment::api_routes(),
         macros::routes(),
         macros::api_routes(),
         automations::routes(),

@@ -19,7 +19,7 @@ pub use actions::{apply_policy, change_priority};
 pub(crate) use escalating::escalate;
 pub(crate) use hours::{HOUSE_CALENDAR, Hours, NamedCalendar};
 pub use overlooked::{Overlooked, Why, begin_checking, check_desk};
-pub(crate) use policy::decide_escalation_wake;
+pub(crate) use policy::{Listener, decide_escalation_wake, decide_told};
 pub(crate) use recalculation::Recalculate;
 pub(crate) use store::{Promises, promises};
 pub use terms::{Act, Step, Trigger};

@@ -1,7 +1,7 @@
 //! What the room does about others' events.
 
 use customers::CustomerChanged;
-use identity::StaffLeft;
+use identity::{StaffLeft, TeamRetired};
 use kernel::Actor;
 use platform::{
     db::Tx,
@@ -10,11 +10,12 @@ use platform::{
     mail::MailFailed,
 };
 
-use crate::{actions, model::TicketId, saved_views};
+use crate::{actions, assignment, model::TicketId, saved_views};
 
 /// The reactions of the room.
-pub(crate) const ALL: [Reaction; 3] = [
+pub(crate) const ALL: [Reaction; 4] = [
     Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team },
+    Reaction { event: TeamRetired::KIND, name: "tickets.return_to_shop", run: return_to_shop },
     Reaction { event: MailFailed::KIND, name: "tickets.take_answer_back", run: take_answer_back },
     Reaction { event: CustomerChanged::KIND, name: "tickets.rename_requester", run: rename_requester },
 ];
@@ -25,6 +26,13 @@ fn return_to_team(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let by = Actor::System { task: "tickets.return_to_team" };
     saved_views::forget_own(tx, staff)?;
     Ok(actions::return_to_team(tx, &by, staff)?)
+}
+
+/// What a team had that gets no more work belongs to the whole shop.
+fn return_to_shop(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let TeamRetired { team } = told.event()?;
+    let by = Actor::System { task: "tickets.return_to_shop" };
+    Ok(assignment::return_to_shop(tx, &by, team)?)
 }
 
 /// An answer that did not arrive was none: its ticket comes back. Mails about other things are others' business.

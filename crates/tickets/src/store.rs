@@ -24,7 +24,8 @@ pub(crate) use messages::{
     words_of,
 };
 pub(crate) use queue::{
-    COUNT_MAX, Counts, Place, QueueRow, counts, queue_by_change, queue_by_due, select_queue, waiting_for,
+    COUNT_MAX, Counts, OwnTeams, Place, QueueRow, counts, queue_by_change, queue_by_due, queue_of_team,
+    queue_of_teams, select_queue, waiting_for,
 };
 pub(crate) use tickets::{
     add_ticket, as_told, family_of, ids_of_customer, open_ids_of_owner, read_at, root_of, save_standing,

@@ -4,7 +4,7 @@ mod hours;
 mod inbox;
 mod opened;
 mod opening;
-mod organise;
+pub(crate) mod organise;
 mod original;
 mod portal;
 mod presence;
@@ -122,7 +122,7 @@ fn promise_routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 8] = [
+pub(crate) const NAV: [NavItem; 9] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -168,6 +168,14 @@ pub(crate) const NAV: [NavItem; 8] = [
         icon: "sliders-horizontal",
         href: "/app/settings/fields",
         order: 13,
+        roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-assignment",
+        icon: "split",
+        href: "/app/settings/assignment",
+        order: 9,
         roles: ManageDesk::ROLES,
         count: None,
     },

@@ -1,7 +1,7 @@
 //! The shop's people.
 
-use identity::{NewBranch, NewStaff, Shop, decide_password, hash_password};
-use kernel::{BranchId, Currency, Locale, Role, Roles, TimeZone};
+use identity::{NewBranch, NewStaff, NewTeam, Shop, Week, decide_password, hash_password};
+use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId, TimeZone};
 use platform::{DbError, web::App};
 
 use super::{PASSWORD, SHOP, granted};
@@ -91,7 +91,12 @@ pub const MEMBERS: &[Member] = &[
     },
 ];
 
-/// Opens the shop: its two branches and everybody in it.
+/// Those who talk with customers.
+pub(super) const CARE: &str = "Chăm sóc khách hàng";
+/// Those who repair.
+pub(super) const TECHNICIANS: &str = "Kỹ thuật";
+
+/// Opens the shop: its two branches, everybody in it, and their teams.
 pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
     let branches: Vec<BranchId> = app
         .db()
@@ -122,6 +127,7 @@ pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
         .await?;
     let password = decide_password(PASSWORD, "").map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
     let hash = hash_password(&password, &app.db().moment().secret());
+    let mut ids = Vec::new();
     for member in MEMBERS {
         let new = NewStaff {
             name: member.name.into(),
@@ -132,10 +138,36 @@ pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
             locale: Locale::Vi,
             password: hash.clone(),
         };
-        app.db()
-            .write(move |tx| identity::add_staff(tx, &granted(), &new))
-            .await
-            .map_err(|f| anyhow::anyhow!(f))?;
+        let add = move |tx: &mut platform::Tx<'_>| identity::add_staff(tx, &granted(), &new);
+        ids.push((member.called, app.db().write(add).await.map_err(|f| anyhow::anyhow!(f))?));
     }
-    Ok(())
+    form_teams(app, &ids).await
+}
+
+/// Those who talk with customers, and those who repair. Each has the hours of the shop in two shifts or one.
+async fn form_teams(app: &App, people: &[(&'static str, StaffId)]) -> anyhow::Result<()> {
+    let members = |names: &[&str]| -> Vec<StaffId> {
+        people.iter().filter(|(called, _)| names.contains(called)).map(|(_, id)| *id).collect()
+    };
+    let week = |ranges: &[&str]| {
+        let ranges: Vec<String> = ranges.iter().map(|range| (*range).to_owned()).collect();
+        Week::read((1..=6).map(|day| (day, ranges.clone())).collect())
+    };
+    let care = NewTeam {
+        name: CARE.into(),
+        branch: None,
+        members: members(&["Hoa", "Minh", "Ngọc"]),
+        week: week(&["08:30-21:00"])?,
+    };
+    let technicians = NewTeam {
+        name: TECHNICIANS.into(),
+        branch: None,
+        members: members(&["Quỳnh Anh", "Đức Thành", "Hải Nam"]),
+        week: week(&["08:30-12:00", "13:30-18:00"])?,
+    };
+    let add = move |tx: &mut platform::Tx<'_>| {
+        identity::add_team(tx, &granted(), &care)?;
+        identity::add_team(tx, &granted(), &technicians)
+    };
+    app.db().write(add).await.map(drop).map_err(|fault| anyhow::anyhow!(fault))
 }

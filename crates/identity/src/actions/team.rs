@@ -62,6 +62,7 @@ pub fn let_go(tx: &mut Tx<'_>, granted: &Granted<ManageTeam>, staff: StaffId) ->
     store::links::remove_invitations_by(tx, staff)?;
     store::links::remove_password_links(tx, staff)?;
     store::staff::remove_factor(tx, staff)?;
+    store::teams::leave_teams(tx, staff)?;
     tx.tell(granted.actor(), &StaffLeft { staff })?;
     tx.audit(granted.actor(), "staff.let_go", &staff.to_string(), "")?;
     Ok(())

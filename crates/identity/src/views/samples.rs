@@ -10,9 +10,10 @@ use platform::{
 use ui::{Chip, EmptyView, FieldView, LinkView, Page, Person, Shop as ShopView};
 
 use super::{
-    AccountPage, BranchLine, BranchesPage, FactorPage, FactorView, FormView, Grave, Input, InputKind,
-    InvitationLine, KeyLine, KeysPage, MemberLine, OncePage, OneFormPage, Place, PlainPage, PublicBranch,
-    SessionLine, ShopPage, TeamPage, Weight, places, role_chips,
+    AbsenceLine, AbsencesView, AccountPage, BranchLine, BranchesPage, FactorPage, FactorView, FormView,
+    Grave, Input, InputKind, InvitationLine, KeyLine, KeysPage, MemberLine, MemberPage, OncePage,
+    OneFormPage, Place, PlainPage, PublicBranch, SessionLine, ShopPage, TeamPage, TeamsPage, Weight, places,
+    role_chips,
 };
 
 /// Every page, by name.
@@ -23,6 +24,9 @@ pub(crate) fn samples(lang: &Lang) -> Vec<(&'static str, String)> {
         ("branches", draw(&branches(lang))),
         ("one_form", draw(&one_form(lang))),
         ("team", draw(&team(lang))),
+        ("member", draw(&member(lang))),
+        ("teams", draw(&teams(lang, true))),
+        ("teams_none", draw(&teams(lang, false))),
         ("account", draw(&account(lang))),
         ("factor", draw(&factor(lang))),
         ("once", draw(&once(lang))),
@@ -149,6 +153,54 @@ fn team(lang: &Lang) -> TeamPage {
     }
 }
 
+fn absences(lang: &Lang) -> AbsencesView {
+    let line = AbsenceLine {
+        when: "24/11/2026".into(),
+        reason: lang.t("identity-absence-leave").into_owned(),
+        note: "Về quê".into(),
+        remove: "/remove".into(),
+        remove_label: lang.t1("identity-absence-remove-label", "when", "24/11/2026"),
+    };
+    let add = FormView::new("/a", &lang.t("identity-absence-add"), Vec::new());
+    AbsencesView { lines: vec![line], add: add.weight(Weight::Plain) }
+}
+
+fn member(lang: &Lang) -> MemberPage {
+    let leave = FormView::new("/leave", &lang.t("identity-let-go"), Vec::new()).weight(Weight::Danger);
+    MemberPage {
+        page: page(lang, "identity-team"),
+        places: settings(lang),
+        form: form(lang, "identity-save"),
+        duty: FormView::new("/d", &lang.t("identity-duty-save"), Vec::new()).weight(Weight::Plain),
+        absences: absences(lang),
+        grave: Grave {
+            title: lang.t("identity-let-go").into_owned(),
+            text: lang.t1("identity-let-go-lead", "name", "Minh"),
+            form: leave,
+        },
+    }
+}
+
+fn teams(lang: &Lang, has_one: bool) -> TeamsPage {
+    let line = BranchLine {
+        href: "/app/settings/teams/x".into(),
+        label: "Kỹ thuật".into(),
+        note: lang.t1("identity-team-count", "count", 3),
+    };
+    TeamsPage {
+        page: page(lang, "identity-teams"),
+        places: settings(lang),
+        teams: has_one.then_some(line).into_iter().collect(),
+        empty: EmptyView {
+            icon: "headset",
+            title: lang.t("identity-teams-none").into_owned(),
+            text: lang.t("identity-teams-none-lead").into_owned(),
+            actions: Vec::new(),
+        },
+        add: FormView::new("/t", &lang.t("identity-team-add"), Vec::new()),
+    }
+}
+
 fn account(lang: &Lang) -> AccountPage {
     let session = |end: Option<&str>| SessionLine {
         device: "Chrome · Android".into(),
@@ -163,6 +215,7 @@ fn account(lang: &Lang) -> AccountPage {
         profile: FormView::new("/app/settings/account", &lang.t("identity-save"), Vec::new()),
         password: FormView::new("/p", &lang.t("identity-password-change"), Vec::new()).weight(Weight::Plain),
         factor: FactorView { text: lang.t1("identity-factor-on", "count", 1), remove: None },
+        absences: absences(lang),
         sessions: vec![session(None), session(Some("/end"))],
     }
 }

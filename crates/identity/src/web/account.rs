@@ -27,6 +27,7 @@ use crate::{
     web::{
         answers::{self, compare, new_password, redirect, refusal, refused_attempt, t},
         authenticate::Here,
+        duty::absences_view,
         set_up::locale_input,
     },
 };
@@ -145,7 +146,7 @@ pub(super) async fn own(app: &App, may: &May<KeepOwnAccount>) -> Result<StaffMem
 
 pub(super) async fn view(app: &App, may: &May<KeepOwnAccount>, here: &Here) -> Result<AccountPage, Fault> {
     let (visit, staff) = (&may.visit, own_id(may)?);
-    let (member, codes, sessions) = app
+    let (member, codes, sessions, absences) = app
         .db()
         .read(move |tx| {
             let codes = match store::staff::factor(tx, staff)? {
@@ -153,7 +154,8 @@ pub(super) async fn view(app: &App, may: &May<KeepOwnAccount>, here: &Here) -> R
                 None => None,
             };
             let sessions = store::sessions::open_sessions(tx, staff.uuid())?;
-            Ok::<_, DbError>((store::staff::staff_member(tx, staff)?, codes, sessions))
+            let absences = store::teams::absences_of(tx, staff)?;
+            Ok::<_, DbError>((store::staff::staff_member(tx, staff)?, codes, sessions, absences))
         })
         .await?;
     let member = member.ok_or(Fault::NotFound)?;
@@ -164,6 +166,7 @@ pub(super) async fn view(app: &App, may: &May<KeepOwnAccount>, here: &Here) -> R
         profile: profile_form(visit, &member),
         password: password_form(visit),
         factor: factor_view(visit, codes),
+        absences: absences_view(visit, ACCOUNT, &absences),
         sessions: sessions.into_iter().map(|it| session_line(&visit.lang, it, current, now)).collect(),
     })
 }

@@ -18,18 +18,21 @@ use crate::{
         invitations::{NewInvitation, call_back as call_back_invitation, invite as invite_colleague},
         team,
     },
-    model::{Branch, InvitationId, StaffMember, parse_email, role_key},
+    model::{Absence, Branch, Duty, InvitationId, StaffMember, parse_email, role_key},
     policy::team::decide_givable,
     rights::ManageTeam,
     store::{self, links::Invitation},
     views::{
-        FormView, Grave, Input, InputKind, InvitationLine, MemberLine, OncePage, OneFormPage, TeamPage,
+        FormView, Grave, Input, InputKind, InvitationLine, MemberLine, MemberPage, OncePage, TeamPage,
         Weight, places, role_chips,
     },
-    web::answers::{self, redirect, refusal, sender, t},
+    web::{
+        answers::{self, redirect, refusal, sender, t},
+        duty::{absences_view, duty_form},
+    },
 };
 
-const TEAM: &str = "/app/settings/team";
+pub(super) const TEAM: &str = "/app/settings/team";
 
 pub(super) async fn page(State(app): State<App>, may: May<ManageTeam>) -> Result<Response, Fault> {
     let view = view(&app, &may.visit).await?;
@@ -91,9 +94,8 @@ pub(super) async fn member_page(
     may: May<ManageTeam>,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let (member, branches) = member_of(&app, &id).await?;
-    let form = work_form(&may.visit, &member, &branches);
-    answers::page(StatusCode::OK, &member_view(&app, &may.visit, &member, form).await)
+    let parts = parts_of(&app, &id).await?;
+    answers::page(StatusCode::OK, &member_view(&app, &may.visit, &parts).await)
 }
 
 pub(super) async fn change_work(
@@ -102,10 +104,10 @@ pub(super) async fn change_work(
     Path(id): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (member, branches) = member_of(&app, &id).await?;
+    let parts = parts_of(&app, &id).await?;
     let changed = match read_work(&form) {
         Ok((roles, branch)) => {
-            let (granted, staff) = (may.granted.clone(), member.id);
+            let (granted, staff) = (may.granted.clone(), parts.member.id);
             let action = move |tx: &mut platform::Tx<'_>| {
                 team::change_work(tx, &granted, staff, roles, branch)?;
                 Ok::<_, Fault>(format!("{TEAM}?said=identity-said-saved"))
@@ -118,8 +120,8 @@ pub(super) async fn change_work(
         Ok(place) => Ok(redirect(&place, [])),
         Err(fault) => {
             let invalid = refusal(fault)?;
-            let again = work_form(&may.visit, &member, &branches).refused(&form, &invalid, &may.visit.lang);
-            let view = member_view(&app, &may.visit, &member, again).await;
+            let mut view = member_view(&app, &may.visit, &parts).await;
+            view.form = view.form.refused(&form, &invalid, &may.visit.lang);
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)
         }
     }
@@ -131,8 +133,8 @@ pub(super) async fn let_go(
     Path(id): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (member, branches) = member_of(&app, &id).await?;
-    let (granted, staff) = (may.granted.clone(), member.id);
+    let parts = parts_of(&app, &id).await?;
+    let (granted, staff) = (may.granted.clone(), parts.member.id);
     let action = move |tx: &mut platform::Tx<'_>| {
         team::let_go(tx, &granted, staff)?;
         Ok::<_, Fault>(format!("{TEAM}?said=identity-said-left"))
@@ -141,21 +143,33 @@ pub(super) async fn let_go(
         Ok(place) => Ok(redirect(&place, [])),
         Err(fault) => {
             let invalid = refusal(fault)?;
-            let mut again = work_form(&may.visit, &member, &branches);
-            if let Some(roles) = again.inputs.iter_mut().find(|input| input.kind == InputKind::Checks) {
+            let mut view = member_view(&app, &may.visit, &parts).await;
+            if let Some(roles) = view.form.inputs.iter_mut().find(|it| it.kind == InputKind::Checks) {
                 roles.field.error = invalid.at("roles").map(|error| t(&may.visit, error.key));
             }
-            let view = member_view(&app, &may.visit, &member, again).await;
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)
         }
     }
 }
 
-async fn member_of(app: &App, id: &str) -> Result<(StaffMember, Vec<Branch>), Fault> {
+/// What a colleague's page is made of.
+pub(super) struct MemberParts {
+    pub(super) member: StaffMember,
+    branches: Vec<Branch>,
+    duty: Duty,
+    absences: Vec<Absence>,
+}
+
+pub(super) async fn parts_of(app: &App, id: &str) -> Result<MemberParts, Fault> {
     let id: StaffId = id.parse().map_err(|_| Fault::NotFound)?;
     let read = move |tx: &mut platform::Tx<'_>| {
         let member = store::staff::staff_member(tx, id)?.filter(|member| member.active);
-        Ok::<_, Fault>((member.ok_or(Fault::NotFound)?, store::shop::branches(tx)?))
+        Ok::<_, Fault>(MemberParts {
+            member: member.ok_or(Fault::NotFound)?,
+            branches: store::shop::branches(tx)?,
+            duty: store::teams::duty(tx, id)?,
+            absences: store::teams::absences_of(tx, id)?,
+        })
     };
     app.db().read(read).await
 }
@@ -182,7 +196,7 @@ fn roles(form: &Submission) -> Roles {
     form.all("roles").into_iter().filter_map(Role::named).collect()
 }
 
-fn branch(check: &mut Check<'_>, form: &Submission) -> Option<BranchId> {
+pub(super) fn branch(check: &mut Check<'_>, form: &Submission) -> Option<BranchId> {
     if form.text("branch").is_empty() { None } else { check.parsed("branch", "form-error-choice") }
 }
 
@@ -210,7 +224,7 @@ const fn role_hint(role: Role) -> &'static str {
     }
 }
 
-fn branch_input(visit: &Visit, branches: &[Branch], chosen: Option<BranchId>) -> Input {
+pub(super) fn branch_input(visit: &Visit, branches: &[Branch], chosen: Option<BranchId>) -> Input {
     let every = Choice::new("", t(visit, "identity-branch-every"));
     let choices = branches.iter().map(|branch| Choice::new(branch.id.to_string(), &branch.name));
     let value = chosen.map(|id| id.to_string()).unwrap_or_default();
@@ -223,18 +237,21 @@ fn work_form(visit: &Visit, member: &StaffMember, branches: &[Branch]) -> FormVi
     FormView::new(format!("{TEAM}/{}", member.id), &visit.lang.t("identity-save"), inputs)
 }
 
-async fn member_view(app: &App, visit: &Visit, member: &StaffMember, form: FormView) -> OneFormPage {
-    let leave =
-        FormView::new(format!("{TEAM}/{}/leave", member.id), &visit.lang.t("identity-let-go"), Vec::new());
-    OneFormPage {
+pub(super) async fn member_view(app: &App, visit: &Visit, parts: &MemberParts) -> MemberPage {
+    let MemberParts { member, branches, duty, absences } = parts;
+    let here = format!("{TEAM}/{}", member.id);
+    let leave = FormView::new(format!("{here}/leave"), &visit.lang.t("identity-let-go"), Vec::new());
+    MemberPage {
         page: Page::console(app, visit, member.name.as_str()).await,
         places: places(&visit.lang, visit.actor.roles(), &visit.path),
-        form,
-        grave: Some(Grave {
+        form: work_form(visit, member, branches),
+        duty: duty_form(app, visit, member.id, duty),
+        absences: absences_view(visit, &here, absences),
+        grave: Grave {
             title: t(visit, "identity-let-go"),
             text: visit.lang.t1("identity-let-go-lead", "name", member.called.as_str()),
             form: leave.weight(Weight::Danger),
-        }),
+        },
     }
 }
 

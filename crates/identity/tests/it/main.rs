@@ -6,6 +6,7 @@ mod customers;
 mod doors;
 mod keys;
 mod team;
+mod teams;
 
 use platform::db::Schema;
 

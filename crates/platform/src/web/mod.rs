@@ -30,7 +30,7 @@ pub use form::{Check, Submission, Upload};
 pub use guard::{Limit, Limits};
 pub use json::{FileBody, JsonBody, NothingBody};
 pub use look_back::LookBack;
-pub use room::{Access, NavItem, Panel, PanelError, PanelSubject, Room, Route, SearchHit, SearchKind};
+pub use room::{Access, NavItem, Panel, PanelError, PanelSubject, Room, Route, SearchHit, SearchKind, Skill};
 
 use crate::{
     config::Config,

@@ -45,6 +45,17 @@ pub struct Room {
     pub may_see_file: Option<FileSight>,
     /// Its part of the API's description.
     pub openapi: Option<fn() -> utoipa::openapi::OpenApi>,
+    /// What one of the shop's people may know of it, for those who give out work.
+    pub skills: Vec<Skill>,
+}
+
+/// Something that somebody can be good at: a line of products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skill {
+    /// As tables and the API write it.
+    pub key: &'static str,
+    /// The key of its word.
+    pub label: &'static str,
 }
 
 /// See [`Room::may_see_file`].

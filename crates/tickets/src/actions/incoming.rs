@@ -12,6 +12,7 @@ use super::{
     replies::again,
 };
 use crate::{
+    assignment,
     events::TicketOpened,
     model::{
         Author, Class, Evidence, Happened, Incoming, MessageId, NewMessage, NewTicket, ParticipantRole, Post,
@@ -182,6 +183,7 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
+    assignment::order(tx, id)?;
     if let Some(mut old) = old {
         old.happen(tx, by, None, Happened::WentOn { number })?;
         old.settle(tx, by)?;

@@ -10,6 +10,7 @@ use products::AssetId;
 
 use super::Record;
 use crate::{
+    assignment,
     events::{MessageReceived, TicketAssigned, TicketOpened},
     model::{
         Author, Channel, Class, Happened, MessageId, NewMessage, NewTicket, Reason, Standing, Ticket,
@@ -107,6 +108,7 @@ pub(super) fn opened(
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
+    assignment::order(tx, id)?;
     Ok(ticket)
 }
 
@@ -146,8 +148,10 @@ pub(super) fn receive(
     record.happen_at(tx, by, Some(message), (at, Happened::MessageReceived { status }))?;
     if let Some(mut root) = record.root(tx, by)? {
         hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
+        assignment::return_from_absent(tx, &mut root)?;
         root.settle(tx, by)?;
     }
+    assignment::return_from_absent(tx, record)?;
     tx.tell(by, &MessageReceived { ticket, message })?;
     Ok(message)
 }

@@ -11,9 +11,10 @@ use super::{
     replies::{again, go_on},
 };
 use crate::{
+    assignment,
     events::{TicketAssigned, TicketDone},
     fields::refuse_unfilled,
-    model::{IgnoreReason, Scope, Stage, Status, Ticket},
+    model::{IgnoreReason, Stage, Status, Ticket},
     policy::{
         Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
     },
@@ -41,14 +42,16 @@ pub fn take_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64)
     Ok(record.settle(tx, by)?)
 }
 
-/// Takes whatever is due first of what nobody has. None when nobody waits.
+/// Takes the most urgent ticket that nobody has and that this person may take: of the whole shop's and of their own
+/// teams', where their skills suffice. None when nothing waits for them. Two who press at once get two tickets: whoever
+/// is second takes anew.
 ///
 /// # Errors
 /// [`Fault::Forbidden`] for the program itself; whatever the database says.
 pub fn take_next_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>) -> Result<Option<Ticket>, Fault> {
-    let first = store::queue_by_due(tx, Scope::Unassigned, Stage::Todo, None, 1)?;
-    match first.first() {
-        Some(row) => take_ticket(tx, granted, row.number).map(Some),
+    let me = granted.actor().staff().ok_or(Fault::Forbidden)?;
+    match assignment::next_for(tx, me)? {
+        Some(number) => take_ticket(tx, granted, number).map(Some),
         None => Ok(None),
     }
 }
@@ -62,6 +65,7 @@ pub(crate) fn return_to_team(tx: &mut Tx<'_>, by: &Actor, left: StaffId) -> Resu
         let Some(mut record) = Record::load(tx, by, id)? else { continue };
         record.give(tx, by, None)?;
         record.settle(tx, by)?;
+        assignment::order(tx, id)?;
     }
     Ok(())
 }

@@ -38,6 +38,9 @@ pub enum ClockEventKind {
     /// A policy, a priority or a team's calendar was put in force. The first one also counts for what was
     /// before it.
     Applied(Applied),
+    /// The ticket came to a team with these opening hours, or to one without any. They stay in force whatever policy is
+    /// applied later, unless that names the hours of another team.
+    TeamCalendar(Option<CalendarId>),
     /// The ticket was merged into another, which from now on measures for both.
     MergedAway,
     /// The event of that number never happened: a reply was withdrawn, or all its copies to the requester

@@ -149,7 +149,14 @@ impl<'a> Desk<'a> {
                 self.set_status(then.unwrap_or(self.status), time);
             }
             ClockEventKind::StatusChanged(status) => self.status_changed(*status, time),
-            ClockEventKind::Applied(applied) => self.apply(*applied, policies, time),
+            ClockEventKind::Applied(applied) => {
+                let team_calendar = applied.team_calendar.or(self.rule.applied.team_calendar);
+                self.apply(Applied { team_calendar, ..*applied }, policies, time);
+            }
+            ClockEventKind::TeamCalendar(team_calendar) => {
+                let applied = Applied { team_calendar: *team_calendar, ..self.rule.applied };
+                self.apply(applied, policies, time);
+            }
             ClockEventKind::MergedAway => {
                 self.end_response(MetricState::Cancelled, time);
                 self.set_status(StatusKind::Ignored, time);

@@ -472,6 +472,32 @@ fn a_priority_and_a_team_s_calendar_choose_what_is_promised() {
 }
 
 #[test]
+fn a_team_s_hours_count_from_when_the_ticket_comes_to_it_whatever_policy_follows() {
+    let always = CalendarText {
+        weekly: (1..=7).map(|day| (day, vec!["00:00-24:00".to_owned()])).collect(),
+        ..CalendarText::shipped(Country::Vietnam, Timestamp::UNIX_EPOCH)
+    };
+    let night_shift = CalendarId::from_uuid(Uuid::max());
+    let mut calendars = calendars();
+    calendars.add(night_shift, Calendar::of(always.read().unwrap()));
+    let version =
+        PolicyVersion { calendar: None, ..PolicyVersion::simple(Timestamp::UNIX_EPOCH, hours(1, 2, 8)) };
+    let policies = Policies::new(policy(0), Policy::of(version));
+    let first = |more: &[(&str, Kind)]| {
+        let begins = [("Mon 19:00", apply(0)), ("Mon 19:00", Kind::CustomerWrote)];
+        let events = story(&[&begins[..], more].concat());
+        let first = the(&fold_clocks(&events, &policies, &calendars), Metric::FirstResponse, 1);
+        (first.due_at, first.calendar)
+    };
+    let joins = ("Mon 19:30", Kind::TeamCalendar(Some(night_shift)));
+    let due = (Some(at("Mon 20:30")), night_shift);
+    assert_eq!(first(&[joins.clone()]), due, "an hour from when it came");
+    assert_eq!(first(&[joins.clone(), ("Mon 19:40", apply(0))]), due, "a policy leaves the team's hours");
+    let left = [joins, ("Mon 19:45", Kind::TeamCalendar(None))];
+    assert_ne!(first(&left).1, night_shift, "another team has others");
+}
+
+#[test]
 fn policies_read_back_what_they_wrote_and_refuse_targets_of_nothing() {
     let policy = Policy::of(PolicyVersion::simple(at("Mon 08:00"), hours(1, 2, 8)));
     let written = serde_json::to_string(&policy).unwrap();

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{StaffId, Timestamp};
+use identity::TeamId;
+use kernel::{CalendarId, StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -162,6 +163,18 @@ pub enum Happened {
         /// Who.
         owner: Option<StaffId>,
     },
+    /// It belongs to another team, or to the whole shop.
+    TeamChanged {
+        /// Which team; none is the whole shop.
+        team: Option<TeamId>,
+        /// The opening hours by which that team is measured from now on.
+        calendar: Option<CalendarId>,
+    },
+    /// Nobody of its team could have it, and those who lead were told. Once for each ticket.
+    NobodyFree {
+        /// Whom.
+        told: Vec<StaffId>,
+    },
     /// Another room has news that the customer should hear.
     NewsCame {
         /// The key of the sentence, in that room's texts.
@@ -248,6 +261,9 @@ pub struct Standing {
     /// Whose it is.
     #[schema(value_type = Option<String>)]
     pub owner: Option<StaffId>,
+    /// The team that it belongs to; none is the whole shop.
+    #[schema(value_type = Option<String>)]
+    pub team: Option<TeamId>,
     /// How urgent it is.
     pub priority: Priority,
     /// What it is measured by; none for the house's policy from the beginning.
@@ -307,6 +323,8 @@ impl Happened {
             Self::ValuesChanged { .. } => "values_changed",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
+            Self::TeamChanged { .. } => "team_changed",
+            Self::NobodyFree { .. } => "nobody_free",
             Self::NewsCame { .. } => "news_came",
             Self::WorkBegan { .. } => "work_began",
             Self::WorkEnded { .. } => "work_ended",
@@ -326,6 +344,7 @@ impl Happened {
             Self::ClockWarned { .. }
                 | Self::ClockBreached { .. }
                 | Self::Escalated { .. }
+                | Self::NobodyFree { .. }
                 | Self::PolicyApplied { .. }
         )
     }
@@ -379,6 +398,7 @@ impl TicketEvent {
                 Some(ClockEventKind::StaffReplied { then: Some(status.kind()) })
             }
             Happened::PolicyApplied { policy, priority, .. } => Some(applied(*policy, *priority)),
+            Happened::TeamChanged { calendar, .. } => Some(ClockEventKind::TeamCalendar(*calendar)),
             other => other.status().map(|status| ClockEventKind::StatusChanged(status.kind())),
         };
         let (at, seq) = (self.at, number(self.seq));
@@ -397,6 +417,7 @@ impl Standing {
         let blank = Self {
             status,
             owner: None,
+            team: None,
             priority: Priority::default(),
             policy: None,
             is_entitled: false,
@@ -440,6 +461,7 @@ impl Standing {
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
             }
             Happened::TicketAssigned { owner } => self.owner = *owner,
+            Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,
             Happened::PolicyApplied { policy, is_entitled, .. } => {
                 (self.policy, self.is_entitled) = (Some(*policy), *is_entitled);

@@ -1,5 +1,6 @@
 //! Queues: one page of rows, and how many there are.
 
+use identity::TeamId;
 use kernel::{StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
@@ -133,6 +134,94 @@ pub(crate) fn queue_by_due(
     tx.all(sql, &[&stage, &place.at, &place.id, &owner, &limit])
 }
 
+/// The teams of whoever looks, as a statement takes them. Whoever is in none, or in more than a statement takes, looks at
+/// everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OwnTeams([TeamId; OWN_TEAMS_MAX]);
+
+/// Nobody is in more.
+const OWN_TEAMS_MAX: usize = 8;
+
+impl OwnTeams {
+    /// None for somebody who looks at everything.
+    pub(crate) fn of(teams: &[TeamId]) -> Option<Self> {
+        let blank = TeamId::from_uuid(kernel::Uuid::nil());
+        if teams.is_empty() || teams.len() > OWN_TEAMS_MAX {
+            return None;
+        }
+        let mut own = [blank; OWN_TEAMS_MAX];
+        own.iter_mut().zip(teams).for_each(|(place, team)| *place = *team);
+        Some(Self(own))
+    }
+}
+
+/// What belongs to some teams or to the whole shop, in the order of its stage.
+pub(crate) fn queue_of_teams(
+    tx: &mut Tx<'_>,
+    OwnTeams([a, b, c, d, e, f, g, h]): OwnTeams,
+    stage: Stage,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, DbError> {
+    let nobody = owner_of(Scope::Team);
+    let (sql, beginning) = match stage {
+        Stage::Todo => (
+            queue!(
+                "(t.team_id is null or t.team_id in ($6, $7, $8, $9, $10, $11, $12, $13)) and $4 = $4",
+                "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id"
+            ),
+            Place { at: Timestamp::MIN, id: TicketId::from_uuid(kernel::Uuid::nil()) },
+        ),
+        Stage::Snoozed | Stage::Done => (
+            queue!(
+                "(t.team_id is null or t.team_id in ($6, $7, $8, $9, $10, $11, $12, $13)) and $4 = $4",
+                "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc"
+            ),
+            Place::LAST,
+        ),
+    };
+    let place = after.unwrap_or(beginning);
+    tx.all(sql, &[&stage, &place.at, &place.id, &nobody, &limit, &a, &b, &c, &d, &e, &f, &g, &h])
+}
+
+/// What belongs to one team, or to none, in the order of its stage.
+pub(crate) fn queue_of_team(
+    tx: &mut Tx<'_>,
+    team: Option<TeamId>,
+    stage: Stage,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, DbError> {
+    let beginning = Place { at: Timestamp::MIN, id: TicketId::from_uuid(kernel::Uuid::nil()) };
+    let id = team.unwrap_or(TeamId::from_uuid(kernel::Uuid::nil()));
+    let (sql, beginning) = match (stage, team) {
+        (Stage::Todo, Some(_)) => (
+            queue!("t.team_id = $4", "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id"),
+            beginning,
+        ),
+        (Stage::Todo, None) => (
+            queue!(
+                "t.team_id is null and $4 = $4",
+                "(t.next_due_at, t.id) > ($2, $3) order by t.next_due_at, t.id"
+            ),
+            beginning,
+        ),
+        (Stage::Snoozed | Stage::Done, Some(_)) => (
+            queue!("t.team_id = $4", "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc"),
+            Place::LAST,
+        ),
+        (Stage::Snoozed | Stage::Done, None) => (
+            queue!(
+                "t.team_id is null and $4 = $4",
+                "(t.updated_at, t.id) < ($2, $3) order by t.updated_at desc, t.id desc"
+            ),
+            Place::LAST,
+        ),
+    };
+    let place = after.unwrap_or(beginning);
+    tx.all(sql, &[&stage, &place.at, &place.id, &id, &limit])
+}
+
 /// The newest change comes first: for what waits and for what is done.
 pub(crate) fn queue_by_change(
     tx: &mut Tx<'_>,
@@ -203,25 +292,36 @@ macro_rules! counted {
     };
 }
 
-pub(crate) fn counts(tx: &mut Tx<'_>, me: StaffId) -> Result<Counts, DbError> {
-    let most = COUNT_MAX + 1;
-    let counts: Option<Counts> = tx.first(
+/// The six counts. The scope is part of the text, so that whoever looks at everything counts by the shortest index.
+macro_rules! all_counts {
+    ($teams:literal) => {
         concat!(
             "select ",
             counted!("stage = 'todo' and owner_id = $1"),
             ", ",
             counted!("stage = 'todo' and owner_id is null"),
-            ", ",
-            counted!("stage = 'todo'"),
-            ", ",
+            ", (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo'",
+            $teams,
+            " limit $2) counted), ",
             counted!("stage = 'snoozed' and owner_id = $1"),
             ", ",
             counted!("stage = 'snoozed' and owner_id is null"),
-            ", ",
-            counted!("stage = 'snoozed'")
-        ),
-        &[&me, &most],
-    )?;
+            ", (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed'",
+            $teams,
+            " limit $2) counted)"
+        )
+    };
+}
+
+pub(crate) fn counts(tx: &mut Tx<'_>, me: StaffId, own: Option<OwnTeams>) -> Result<Counts, DbError> {
+    let most = COUNT_MAX + 1;
+    let counts: Option<Counts> = match own {
+        None => tx.first(all_counts!(""), &[&me, &most])?,
+        Some(OwnTeams([a, b, c, d, e, f, g, h])) => tx.first(
+            all_counts!(" and (team_id is null or team_id in ($3, $4, $5, $6, $7, $8, $9, $10))"),
+            &[&me, &most, &a, &b, &c, &d, &e, &f, &g, &h],
+        )?,
+    };
     Ok(counts.unwrap_or_default())
 }
 

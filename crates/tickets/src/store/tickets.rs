@@ -1,5 +1,6 @@
 //! The ticket's row: what it was opened with, and the projection of its events.
 
+use identity::TeamId;
 use kernel::{Actor, BranchId, CustomerId, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, FromRow, Row, Tx},
@@ -52,6 +53,7 @@ pub(super) struct TicketRow {
     due_metric: Option<Metric>,
     policy: Option<SlaPolicyId>,
     is_entitled: bool,
+    team: Option<TeamId>,
 }
 from_row!(TicketRow {
     id,
@@ -85,6 +87,7 @@ from_row!(TicketRow {
     due_metric,
     policy,
     is_entitled,
+    team,
 });
 
 /// The columns of a ticket's row, in the order in which it is read, and what follows them.
@@ -98,7 +101,7 @@ macro_rules! select_ticket {
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
-             t.policy_id, t.is_entitled", $more, " ",
+             t.policy_id, t.is_entitled, t.team_id", $more, " ",
             $($rest),+
         )
     };
@@ -127,6 +130,7 @@ impl TryFrom<TicketRow> for Ticket {
             standing: Standing {
                 status,
                 owner: row.owner,
+                team: row.team,
                 priority: row.priority,
                 policy: row.policy,
                 is_entitled: row.is_entitled,
@@ -310,7 +314,8 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
          requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, is_entitled = $21,
-         epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
+         team_id = $22,
+         epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $23",
         &[
             &status.stage(),
             &status.kind(),
@@ -333,6 +338,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &standing.priority,
             &standing.policy,
             &standing.is_entitled,
+            &standing.team,
             &ticket.id,
         ],
     )?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use identity::Team;
 use kernel::Timestamp;
 use platform::{
     i18n::Lang,
@@ -36,6 +37,8 @@ pub(crate) struct OrganiseFacts {
     pub(crate) merged_into: Option<i64>,
     pub(crate) split_from: Option<i64>,
     pub(crate) talk: Vec<Message>,
+    /// Teams that get work, by name.
+    pub(crate) teams: Vec<Team>,
     pub(crate) now: Timestamp,
 }
 
@@ -59,6 +62,9 @@ pub(crate) struct OrganisePage {
     pub(crate) followers: String,
     pub(crate) follows: bool,
     pub(crate) may_steer: bool,
+    pub(crate) team: FieldView,
+    /// The whole shop and every team; nothing where there are no teams.
+    pub(crate) teams: Vec<Choice>,
 }
 
 impl OrganisePage {
@@ -82,12 +88,14 @@ impl OrganisePage {
         let into = again(field("into", "tickets-merge-into"));
         let messages = again(field("messages", "tickets-split-messages"));
         let subject = again(field("subject", "tickets-split-subject").value(facts.ticket.subject.as_str()));
+        let team = facts.ticket.standing.team.map(|id| id.to_string()).unwrap_or_default();
+        let team = again(field("team", "tickets-team").value(team));
         let other = |t: &Ticket| Choice::new(t.number.to_string(), format!("#{} {}", t.number, t.subject));
         let values = value_fields(&lang, &facts.fields, &facts.values, refused);
         let shown = [&tags].into_iter().chain(values.iter().map(|value| &value.field));
         Self {
             path: format!("/app/tickets/{}", facts.ticket.number),
-            errors: errors_of(shown.chain([&into, &messages, &subject])),
+            errors: errors_of(shown.chain([&into, &messages, &subject, &team])),
             choices: choices(&lang, &facts, staff),
             others: facts.others.iter().map(other).collect(),
             merged: facts.merged.into_iter().map(|t| (t.number, t.subject)).collect(),
@@ -100,10 +108,20 @@ impl OrganisePage {
             into,
             messages,
             subject,
+            team,
+            teams: team_choices(&lang, &facts.teams),
             may_steer,
             page,
         }
     }
+}
+
+fn team_choices(lang: &Lang, teams: &[Team]) -> Vec<Choice> {
+    if teams.is_empty() {
+        return Vec::new();
+    }
+    let all = teams.iter().map(|team| Choice::new(team.id.to_string(), team.name.as_str()));
+    [Choice::new("", lang.t("tickets-team-none"))].into_iter().chain(all).collect()
 }
 
 /// The public words that may go on elsewhere; a talk of one has none.

@@ -79,6 +79,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         standing: Standing {
             status,
             owner: Some(minh()),
+            team: None,
             priority: Priority::High,
             policy: None,
             is_entitled: false,
@@ -271,8 +272,16 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     let colleagues = [(minh(), "Trần Minh".to_owned())];
     let (back, carrier) = ("/app/inbox/mine".into(), "mine-todo".into());
     let owner = if refused { "" } else { "Minh" };
-    let parts =
-        HeadParts { me: minh(), colleagues: &colleagues, owner, back, carrier, may_steer: true, now: now() };
+    let parts = HeadParts {
+        me: minh(),
+        colleagues: &colleagues,
+        owner,
+        team: "Kỹ thuật",
+        back,
+        carrier,
+        may_steer: true,
+        now: now(),
+    };
     let form = Submission::of(&[("body", "Dạ chào chị"), ("kind", "note")]);
     let told = refused.then(|| (&form, lang.t("tickets-stale").into_owned()));
     TicketPage {

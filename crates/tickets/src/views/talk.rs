@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use customers::timeline::Arg;
+use identity::{Team, TeamId};
 use kernel::{Date, StaffId, Timestamp};
 use platform::{
     files::{FileId, FileRow},
@@ -16,7 +17,7 @@ use ui::{
 
 use super::inbox::named;
 use crate::{
-    automations,
+    assignment, automations,
     clocks::Metric,
     model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
@@ -27,15 +28,27 @@ const FOLD_FROM: usize = 3;
 
 /// What colleagues are called.
 #[derive(Debug, Default)]
-pub(crate) struct Staff(BTreeMap<StaffId, String>);
+pub(crate) struct Staff {
+    people: BTreeMap<StaffId, String>,
+    teams: BTreeMap<TeamId, String>,
+}
 
 impl Staff {
     pub(crate) fn of(names: impl IntoIterator<Item = (StaffId, String)>) -> Self {
-        Self(names.into_iter().collect())
+        Self { people: names.into_iter().collect(), teams: BTreeMap::new() }
+    }
+
+    /// With what teams are called, for pages that show to whom a ticket belongs.
+    pub(crate) fn with_teams(self, teams: &[Team]) -> Self {
+        Self { teams: teams.iter().map(|team| (team.id, team.name.clone())).collect(), ..self }
+    }
+
+    pub(crate) fn team(&self, id: TeamId) -> &str {
+        self.teams.get(&id).map_or("", String::as_str)
     }
 
     pub(crate) fn called(&self, id: StaffId) -> &str {
-        self.0.get(&id).map_or("", String::as_str)
+        self.people.get(&id).map_or("", String::as_str)
     }
 
     /// Events name their actor as the audit log does.
@@ -289,7 +302,7 @@ impl Reading<'_> {
         let lang = self.lang;
         let say = |key: &'static str| lang.t(key).into_owned();
         let by = match event.actor.as_str() {
-            automations::ACTOR => say("tickets-automation-by"),
+            automations::ACTOR | assignment::ACTOR => say("tickets-automation-by"),
             actor => self.staff.actor(actor).to_owned(),
         };
         match &event.happened {
@@ -312,8 +325,10 @@ impl Reading<'_> {
             Happened::NewsCame { key, args, .. } => Some(("bell", String::new(), self.news(key, args))),
             Happened::WorkBegan { work } => Some(("wrench", work.code.clone(), say("tickets-event-work"))),
             Happened::WorkEnded { code } => Some(("wrench", code.clone(), say("tickets-event-work-ended"))),
+            Happened::WentOn { number } => Some(("corner-up-left", String::new(), self.went_on(*number))),
             Happened::FieldsChanged { .. }
             | Happened::PolicyApplied { .. }
+            | Happened::NobodyFree { .. }
             | Happened::Escalated { .. }
             | Happened::ClockWarned { .. }
             | Happened::ClockBreached { .. } => self.measured(event, by),
@@ -330,7 +345,7 @@ impl Reading<'_> {
             | Happened::SplitUndone { .. }
             | Happened::TagsChanged { .. }
             | Happened::ValuesChanged { .. }
-            | Happened::WentOn { .. }
+            | Happened::TeamChanged { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
             // Words that went on in another ticket left this one; words that were erased left a gap.
@@ -348,6 +363,10 @@ impl Reading<'_> {
             | Happened::MessageQueued { .. }
             | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
         }
+    }
+
+    fn went_on(&self, number: i64) -> String {
+        self.lang.t1("tickets-event-went-on", "number", number.to_string())
     }
 
     /// The address is read from the mail itself, because events hold none.
@@ -374,6 +393,10 @@ impl Reading<'_> {
             Happened::Escalated { step, told, .. } => {
                 let names = told.iter().map(|id| self.staff.called(*id)).collect::<Vec<_>>().join(", ");
                 Some(("bell", say(step.act.key()), names))
+            }
+            Happened::NobodyFree { told } => {
+                let names = told.iter().map(|id| self.staff.called(*id)).collect::<Vec<_>>().join(", ");
+                Some(("bell", String::new(), lang.t1("tickets-event-nobody-free", "names", names)))
             }
             Happened::ClockWarned { metric, .. } => {
                 let what = say(metric_key(*metric));
@@ -408,13 +431,16 @@ impl Reading<'_> {
                 Some(("rotate-ccw", by, lang.t1("tickets-event-split-undone", "number", number.to_string())))
             }
             Happened::TagsChanged { added, removed } => Some(("tag", by, tags(lang, added, removed))),
-            Happened::WentOn { number } => {
-                let text = lang.t1("tickets-event-went-on", "number", number.to_string());
-                Some(("corner-up-left", String::new(), text))
-            }
             Happened::ValuesChanged { fields } => {
                 let text = lang.t1("tickets-event-fields", "count", fields.len());
                 Some(("sliders-horizontal", by, text))
+            }
+            Happened::TeamChanged { team: Some(team), .. } => {
+                let name = self.staff.team(*team).to_owned();
+                Some(("headset", by, lang.t1("tickets-event-team", "team", name)))
+            }
+            Happened::TeamChanged { team: None, .. } => {
+                Some(("headset", by, lang.t("tickets-event-team-none").into_owned()))
             }
             Happened::LooksLike { number } => {
                 let text = lang.t1("tickets-event-looks-like", "number", number.to_string());

@@ -53,6 +53,8 @@ pub(crate) struct HeadParts<'a> {
     pub(crate) me: StaffId,
     pub(crate) colleagues: &'a [(StaffId, String)],
     pub(crate) owner: &'a str,
+    /// The team that it belongs to; empty for the whole shop.
+    pub(crate) team: &'a str,
     pub(crate) back: String,
     pub(crate) carrier: String,
     pub(crate) may_steer: bool,
@@ -61,12 +63,13 @@ pub(crate) struct HeadParts<'a> {
 
 impl HeadView {
     pub(crate) fn of(lang: &Lang, ticket: &Ticket, parts: HeadParts<'_>) -> Self {
-        let HeadParts { me, colleagues, owner, back, carrier, may_steer, now } = parts;
+        let HeadParts { me, colleagues, owner, team, back, carrier, may_steer, now } = parts;
         let (standing, status) = (&ticket.standing, ticket.standing.status);
         let deadline = deadline_line(lang, ticket.due, status.kind(), status.until(), now);
         let status_chip = Chip::new(Tone::Neutral, lang.t(status.key()));
         let is_said = status.stage() != Stage::Todo;
         let urgency = priority_chip(lang, standing.priority);
+        let team = (!team.is_empty()).then(|| Chip::new(Tone::Neutral, team).icon("headset"));
         let channel = lang.t(ticket.channel.key());
         let opened = lang.with(
             "tickets-opened",
@@ -83,7 +86,12 @@ impl HeadView {
             path: format!("/app/tickets/{}", ticket.number),
             back,
             carrier,
-            chips: deadline.into_iter().chain((!is_said).then_some(status_chip)).chain(urgency).collect(),
+            chips: deadline
+                .into_iter()
+                .chain((!is_said).then_some(status_chip))
+                .chain(urgency)
+                .chain(team)
+                .collect(),
             work: standing.work.clone().map(|w| (w.href, Chip::new(Tone::Info, w.code).icon("wrench"))),
             opened,
             owner: if owner.is_empty() { lang.t("tickets-nobody").into_owned() } else { owner.to_owned() },

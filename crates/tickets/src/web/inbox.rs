@@ -19,7 +19,7 @@ use crate::{
     model::{Scope, Stage},
     rights::{OpenTicket, SeeTickets, SteerTicket},
     saved_views,
-    store::{self, Place, QueueRow},
+    store::{self, OwnTeams, Place, QueueRow},
     views::{
         Column, InboxPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, no_such_page, nothing_open,
         place,
@@ -103,9 +103,11 @@ pub(crate) fn rows_of(
         };
     }
     let limit = i64::try_from(rows + 1).unwrap_or(i64::MAX);
-    let mut found = match stage {
-        Stage::Todo => store::queue_by_due(tx, scope, stage, after, limit)?,
-        Stage::Snoozed | Stage::Done => store::queue_by_change(tx, scope, stage, after, limit)?,
+    let own = if scope == Scope::Team { own_teams(tx, me)? } else { None };
+    let mut found = match (own, stage) {
+        (Some(own), stage) => store::queue_of_teams(tx, own, stage, after, limit)?,
+        (None, Stage::Todo) => store::queue_by_due(tx, scope, stage, after, limit)?,
+        (None, Stage::Snoozed | Stage::Done) => store::queue_by_change(tx, scope, stage, after, limit)?,
     };
     // What is due first comes first: the late ones are the beginning of everyone's, and behind them comes none.
     if address == (QueueAddress { scope: Scope::Late, stage: Stage::Todo }) {
@@ -118,7 +120,12 @@ pub(crate) fn rows_of(
     Ok((found, next))
 }
 
-/// A page of rows, the counts and the menu: three questions.
+/// Everyone's means that of one's own teams and of the whole shop; whoever is in no team looks at everything.
+fn own_teams(tx: &mut Tx<'_>, me: StaffId) -> Result<Option<OwnTeams>, DbError> {
+    Ok(OwnTeams::of(&identity::teams_of(tx, me)?))
+}
+
+/// A page of rows, the counts, the menu and one's own teams: four questions, five on the page of those teams.
 pub(super) fn column(
     tx: &mut Tx<'_>,
     me: StaffId,
@@ -126,7 +133,8 @@ pub(super) fn column(
     after: Option<Place>,
 ) -> Result<Column, DbError> {
     let (rows, next) = rows_of(tx, me, address, QueuePage { after, rows: ROWS })?;
-    Ok(Column { rows, next, counts: store::counts(tx, me)?, views: saved_views::menu(tx, me)? })
+    let own = own_teams(tx, me)?;
+    Ok(Column { rows, next, counts: store::counts(tx, me, own)?, views: saved_views::menu(tx, me)? })
 }
 
 pub(super) fn drawn(

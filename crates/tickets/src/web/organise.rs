@@ -16,6 +16,7 @@ use ui::{EmptyView, LinkView, Page};
 use super::{go, html};
 use crate::{
     actions::{self, PostOffice, SideLetter},
+    assignment::move_to_team,
     fields,
     model::{MessageId, Stage, StrandId},
     policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, decide_addresses},
@@ -62,6 +63,7 @@ fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64) -> Result<(OrganiseFacts, S
         merged_into,
         split_from,
         talk: store::messages_of(tx, by, ticket.id)?,
+        teams: identity::teams(tx)?.into_iter().filter(|team| team.active).collect(),
         now: tx.now(),
         ticket,
     };
@@ -192,6 +194,22 @@ pub(super) async fn unsplit(
     let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
         let old = actions::undo_split(tx, granted, number)?;
         Ok(format!("/app/tickets/{}?said=tickets-said-organised", old.number))
+    };
+    done(&may, &app, number, &form, act).await
+}
+
+pub(crate) async fn join_team(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let typed = form.text("team");
+    let team = if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) };
+    let team = team.map_err(|_| Invalid::one("team", "tickets-error-team"));
+    let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
+        move_to_team(tx, granted, number, team.clone()?)?;
+        Ok(format!("/app/tickets/{number}?said=tickets-said-team"))
     };
     done(&may, &app, number, &form, act).await
 }

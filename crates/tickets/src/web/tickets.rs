@@ -7,9 +7,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Actor, Permission as _, StaffId};
+use identity::StaffMember;
+use kernel::{Actor, Permission as _, StaffId, Timestamp};
 use platform::{
     db::Tx,
+    i18n::Lang,
     mail::MailAddress,
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
@@ -80,7 +82,7 @@ impl Shown {
     }
 }
 
-/// All that the page shows, from nine questions.
+/// All that the page shows, from twelve questions.
 struct Loaded {
     ticket: Ticket,
     draft: Draft,
@@ -104,6 +106,22 @@ fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Re
     Ok(found)
 }
 
+/// Whoever is away is shown as such where one gives tickets.
+fn named_with_absence(
+    lang: &Lang,
+    member: &StaffMember,
+    away: &[(StaffId, Timestamp)],
+    now: Timestamp,
+) -> String {
+    match away.iter().find(|(id, _)| *id == member.id) {
+        Some((_, until)) => {
+            let values = [("name", member.name.as_str().into()), ("until", lang.moment(*until, now).into())];
+            lang.with("tickets-away", &values)
+        }
+        None => member.name.clone(),
+    }
+}
+
 /// The page's parts, or the number of the ticket in which this one is read.
 fn load(
     tx: &mut Tx<'_>,
@@ -119,7 +137,10 @@ fn load(
     let talk = store::talk_of(tx, &visit.actor, ticket.id)?;
     let members = identity::staff_members(tx)?;
     let staff = Staff::of(members.iter().map(|m| (m.id, m.called.clone())));
-    let colleagues = members.into_iter().filter(|m| decide_owner(m.roles, m.active)).map(|m| (m.id, m.name));
+    let staff = staff.with_teams(&identity::teams(tx)?);
+    let (away, now) = (identity::away_now(tx)?, tx.now());
+    let may_own = members.into_iter().filter(|m| decide_owner(m.roles, m.active));
+    let colleagues = may_own.map(|m| (m.id, named_with_absence(&visit.lang, &m, &away, now)));
     let queue = inbox::column(tx, me, address, None)?;
     let said: Vec<Message> = talk.messages().cloned().collect();
     let recipients = match ticket.has_mail {
@@ -172,6 +193,7 @@ pub(super) async fn page(
         me,
         colleagues: &colleagues,
         owner,
+        team: ticket.standing.team.map_or("", |id| staff.team(id)),
         back: address.path(),
         carrier: address.carrier(),
         may_steer: roles.meets(SteerTicket::ROLES),

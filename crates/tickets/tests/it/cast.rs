@@ -146,6 +146,11 @@ fn staff(name: &str, called: &str, roles: &[Role]) -> NewStaff {
     }
 }
 
+/// Hoa, who leads.
+pub fn manager() -> NewStaff {
+    staff("Phạm Thị Hoa", "Hoa", &[Role::Manager])
+}
+
 fn password() -> Password {
     identity::decide_password("một mật khẩu đủ dài 2026", "minh@saomai.example").unwrap()
 }

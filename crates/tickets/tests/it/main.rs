@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod assignment;
 mod automations;
 mod bulk;
 mod cast;

@@ -1,11 +1,13 @@
 //! What the shop keeps for its queue: answers, a rule that is off until somebody looked, a view for everyone.
 
+use identity::{AbsenceReason, NewAbsence};
 use tickets::{
-    Act, Condition, Filter, KeptAnswer, MacroBody, NewAutomation, NewMacro, NewView, OwnerFilter, Reason,
-    Rule, Then, Trigger, clocks::StatusKind,
+    Act, Condition, Filter, KeptAnswer, MacroBody, Method, NewAutomation, NewMacro, NewView, OwnerFilter,
+    Reason, Rule, TeamRule, Then, Trigger, clocks::StatusKind,
 };
 
 use super::stage::Stage;
+use crate::cast::people::CARE;
 
 /// A week without an answer, in hours.
 const WEEK: u32 = 7 * 24;
@@ -25,7 +27,25 @@ pub(super) async fn tell(stage: &Stage<'_>) -> anyhow::Result<()> {
             Ok::<_, platform::web::Fault>(())
         })
         .await?;
-    Ok(())
+    share_out(stage).await
+}
+
+/// Care gives to whoever has the least to do, and Đức Thành has a day off tomorrow.
+async fn share_out(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let (keeps, leads) = (stage.may("Trang")?, stage.may("Hoa")?);
+    let thanh = stage.member("Đức Thành")?.staff().ok_or_else(|| anyhow::anyhow!("nobody"))?;
+    let (from, until) = (stage.in_hours(24), stage.in_hours(48));
+    let act = move |tx: &mut platform::Tx<'_>| {
+        let teams = identity::teams(tx)?;
+        for team in teams.iter().filter(|team| team.name == CARE) {
+            let rule = TeamRule { method: Method::LeastLoaded, ..TeamRule::default() };
+            tickets::save_team_rule(tx, &keeps, team.id, &rule)?;
+        }
+        let off = NewAbsence { from, until, reason: AbsenceReason::Leave, note: "Về quê".into() };
+        identity::add_absence(tx, &leads, thanh, &off)?;
+        Ok::<_, platform::web::Fault>(())
+    };
+    Ok(stage.app.db().write(act).await?)
 }
 
 fn macros() -> [NewMacro; 2] {

@@ -1,0 +1,301 @@
+//! Who gets a ticket: teams give out, people take, and nobody waits for somebody who is away.
+
+use identity::{AbsenceReason, Duty, ManageTeam, NewAbsence, NewTeam, StaffLeft, TeamId, Week};
+use jiff::SignedDuration;
+use kernel::{Actor, Granted, Locale, StaffId};
+use platform::{events::Letterhead, jobs::Worker, mail::newest_mails, web::Fault};
+use testkit::{Engine, each_engine};
+use tickets::{
+    Method, SteerTicket, TeamRule, Then, Ticket, assign_ticket, move_to_team, save_team_rule,
+    take_next_ticket, take_ticket,
+};
+
+use crate::cast::{Cast, SCHEMAS, may, texts};
+
+const PROGRAM: Actor = Actor::System { task: "test" };
+
+/// A shop whose jobs and reactions run.
+async fn shop(engine: &Engine) -> Cast {
+    let letterhead = Letterhead {
+        texts: texts(),
+        base_url: "https://care.saomai.example".into(),
+        mail_host: "saomai.example".into(),
+    };
+    engine.db.surround(&tickets::room().reactions, Some(letterhead));
+    Cast::of(engine).await
+}
+
+async fn runs(engine: &Engine) {
+    let room = tickets::room();
+    let handlers = room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into));
+    Worker::new(engine.db.clone(), handlers).run_due().await.unwrap();
+}
+
+async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
+    let new = NewTeam { name: "Chăm sóc khách hàng".into(), members, ..NewTeam::default() };
+    let make = move |tx: &mut platform::Tx<'_>| {
+        let team = identity::add_team(tx, &Granted::system("test"), &new)?;
+        save_team_rule(tx, &Granted::system("test"), team, &rule)?;
+        Ok::<_, Fault>(team)
+    };
+    engine.db.write(make).await.unwrap()
+}
+
+async fn off(engine: &Engine, staff: StaffId) {
+    let from = engine.clock.now();
+    let until = from + SignedDuration::from_hours(24);
+    let new = NewAbsence { from, until, reason: AbsenceReason::Sick, note: String::new() };
+    let granted = Granted::<ManageTeam>::system("test");
+    engine.db.write(move |tx| identity::add_absence(tx, &granted, staff, &new)).await.unwrap();
+}
+
+async fn moved(engine: &Engine, number: i64, team: Option<TeamId>) -> Ticket {
+    let granted = Granted::<SteerTicket>::system("test");
+    engine.db.write(move |tx| move_to_team(tx, &granted, number, team)).await.unwrap()
+}
+
+const fn robin() -> TeamRule {
+    TeamRule { method: Method::RoundRobin, by_skills: false, takes_new: true, calendar: None }
+}
+
+#[tokio::test]
+async fn new_tickets_are_given_out_one_after_the_other() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let team = team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+        let mut owners = Vec::new();
+        for _ in 0..4 {
+            let number = cast.stripes(&engine).await.number;
+            runs(&engine).await;
+            let standing = cast.ticket(&engine, number).await.standing;
+            assert_eq!(standing.team, Some(team));
+            owners.push(standing.owner.unwrap());
+        }
+        assert_eq!((owners[0], owners[1]), (owners[2], owners[3]));
+        assert_ne!(owners[0], owners[1], "{}", engine.name);
+        assert_eq!(tickets::rebuild_projections(&engine.db).await.unwrap(), [], "the events say all of it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_somebody_took_is_not_given_out() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        team(&engine, vec![cast.quynh_anh], robin()).await;
+        let number = cast.stripes(&engine).await.number;
+        let granted = may::<SteerTicket>(cast.minh());
+        engine.db.write(move |tx| take_ticket(tx, &granted, number)).await.unwrap();
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(cast.minh));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_off_shift_away_full_or_without_the_skill_gets_a_ticket_and_those_who_lead_are_told_once() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let rule = TeamRule { by_skills: true, ..robin() };
+        let team = team(&engine, vec![cast.minh], rule).await;
+        let never =
+            Week::read([(engine_day(&engine) % 7 + 1, vec!["08:00-09:00".to_owned()])].into()).unwrap();
+        for duty in [
+            Duty { week: never, ..Duty::default() },
+            Duty { capacity: Some(0), ..Duty::default() },
+            Duty { languages: vec![Locale::Is], ..Duty::default() },
+            Duty { lines: vec!["laptop".into()], ..Duty::default() },
+        ] {
+            let (granted, minh, kept) = (Granted::<ManageTeam>::system("test"), cast.minh, duty.clone());
+            engine.db.write(move |tx| identity::save_duty(tx, &granted, minh, &kept)).await.unwrap();
+            let number = cast.stripes(&engine).await.number;
+            runs(&engine).await;
+            let ticket = cast.ticket(&engine, number).await;
+            assert_eq!((ticket.standing.owner, ticket.standing.team), (None, Some(team)), "{duty:?}");
+            assert!(ticket.due.is_some(), "its clocks run");
+        }
+        let (granted, minh) = (Granted::<ManageTeam>::system("test"), cast.minh);
+        engine.db.write(move |tx| identity::save_duty(tx, &granted, minh, &Duty::default())).await.unwrap();
+        off(&engine, cast.minh).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        moved(&engine, number, None).await;
+        moved(&engine, number, Some(team)).await;
+        runs(&engine).await;
+        let ticket = cast.ticket(&engine, number).await;
+        assert_eq!(ticket.standing.owner, None);
+        let told = engine.db.read(move |tx| tickets::talk_of(tx, &PROGRAM, ticket.id)).await.unwrap();
+        let told = format!("{told:?}").matches("NobodyFree").count();
+        assert_eq!(told, 1, "{}", engine.name);
+    })
+    .await;
+}
+
+/// The weekday of the story, 1 for Monday.
+fn engine_day(engine: &Engine) -> u8 {
+    let day = engine.clock.now().to_zoned(kernel::TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
+    u8::try_from(day.weekday().to_monday_one_offset()).unwrap()
+}
+
+#[tokio::test]
+async fn a_manager_hears_by_mail_that_nobody_is_free() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let hoa = crate::cast::manager();
+        let add = move |tx: &mut platform::Tx<'_>| {
+            identity::add_staff(tx, &Granted::<ManageTeam>::system("test"), &hoa)
+        };
+        engine.db.write(add).await.unwrap();
+        team(&engine, vec![cast.minh], robin()).await;
+        off(&engine, cast.minh).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        let mails = engine.db.read(|tx| newest_mails(tx, 10)).await.unwrap();
+        let told: Vec<_> = mails.iter().filter(|mail| mail.recipient == "hoa@saomai.example").collect();
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].subject.contains(&format!("#{number}")) && told[0].body.contains("Chăm sóc khách hàng")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_moves_keeps_an_owner_of_the_team_and_loses_any_other() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let by_hand = TeamRule::default();
+        let minhs = team(&engine, vec![cast.minh], by_hand).await;
+        let others = team(&engine, vec![cast.quynh_anh], by_hand).await;
+        let number = cast.stripes(&engine).await.number;
+        let granted = may::<SteerTicket>(cast.minh());
+        engine.db.write(move |tx| take_ticket(tx, &granted, number)).await.unwrap();
+        assert_eq!(moved(&engine, number, Some(minhs)).await.standing.owner, Some(cast.minh));
+        let there = moved(&engine, number, Some(others)).await.standing;
+        assert_eq!((there.owner, there.team), (None, Some(others)));
+        assert_eq!(moved(&engine, number, None).await.standing.team, None);
+        let retire = move |tx: &mut platform::Tx<'_>| {
+            move_to_team(tx, &Granted::system("test"), number, Some(others))?;
+            identity::retire_team(tx, &Granted::system("test"), others)
+        };
+        engine.db.write(retire).await.unwrap();
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.team, None, "back to the whole shop");
+        let granted = Granted::<SteerTicket>::system("test");
+        let refused = engine.db.write(move |tx| move_to_team(tx, &granted, number, Some(others))).await;
+        assert!(matches!(refused, Err(Fault::Invalid(_))), "retired");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_customer_writes_to_somebody_who_is_away_goes_to_a_colleague() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        let (granted, minh) = (may::<SteerTicket>(cast.minh()), cast.minh);
+        engine.db.write(move |tx| assign_ticket(tx, &granted, number, Some(minh))).await.unwrap();
+        cast.answers(&engine, number, "Dạ em kiểm tra.", Then::Wait).await;
+        cast.lan_writes(&engine, number, "Cảm ơn em.").await;
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(minh), "who is there keeps it");
+        off(&engine, minh).await;
+        cast.lan_writes(&engine, number, "Sao rồi em?").await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, None, "nobody waits for Minh");
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(cast.quynh_anh));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_leaver_had_is_given_out_anew() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        let left = cast.ticket(&engine, number).await.standing.owner.unwrap();
+        let other = if left == cast.minh { cast.quynh_anh } else { cast.minh };
+        let leave = move |tx: &mut platform::Tx<'_>| {
+            identity::save_duty(
+                tx,
+                &Granted::system("test"),
+                left,
+                &Duty { capacity: Some(0), ..Duty::default() },
+            )?;
+            tx.tell(&PROGRAM, &StaffLeft { staff: left })?;
+            Ok::<_, Fault>(())
+        };
+        engine.db.write(leave).await.unwrap();
+        runs(&engine).await;
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(other), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_takes_the_most_urgent_of_ones_own_teams_and_of_the_whole_shop() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let minhs = team(&engine, vec![cast.minh], TeamRule::default()).await;
+        let others = team(&engine, vec![cast.quynh_anh], TeamRule::default()).await;
+        let mut numbers = Vec::new();
+        for team in [Some(others), None, Some(minhs)] {
+            let number = cast.stripes(&engine).await.number;
+            moved(&engine, number, team).await;
+            numbers.push(number);
+            engine.clock.advance(SignedDuration::from_mins(1));
+        }
+        let takes = |actor: Actor| {
+            let granted = may::<SteerTicket>(actor);
+            engine.db.write(move |tx| take_next_ticket(tx, &granted))
+        };
+        let first = takes(cast.minh()).await.unwrap().unwrap();
+        assert_eq!(first.number, numbers[1], "the other team's is not Minh's to take");
+        assert_eq!(takes(cast.minh()).await.unwrap().unwrap().number, numbers[2]);
+        assert_eq!(takes(cast.minh()).await.unwrap(), None);
+        assert_eq!(takes(cast.quynh_anh()).await.unwrap().unwrap().number, numbers[0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_press_at_once_get_two_tickets() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        for _ in 0..6 {
+            let (first, second) = (cast.stripes(&engine).await.number, cast.stripes(&engine).await.number);
+            let press = |actor: Actor| {
+                let (db, granted) = (engine.db.clone(), may::<SteerTicket>(actor));
+                tokio::spawn(async move { db.write(move |tx| take_next_ticket(tx, &granted)).await })
+            };
+            let (minh, anh) = (press(cast.minh()), press(cast.quynh_anh()));
+            let (minh, anh) = (minh.await.unwrap().unwrap().unwrap(), anh.await.unwrap().unwrap().unwrap());
+            assert_ne!(minh.number, anh.number, "{}", engine.name);
+            let mut taken = [minh.number, anh.number];
+            taken.sort_unstable();
+            assert_eq!(taken, [first, second]);
+            assert_eq!(cast.ticket(&engine, minh.number).await.standing.owner, Some(cast.minh));
+            assert_eq!(cast.ticket(&engine, anh.number).await.standing.owner, Some(cast.quynh_anh));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_moves_once_and_a_team_without_hours_is_measured_by_the_shops() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let team = team(&engine, vec![cast.minh], TeamRule::default()).await;
+        let before = cast.stripes(&engine).await;
+        let there = moved(&engine, before.number, Some(team)).await;
+        assert_eq!((there.due, there.standing.team), (before.due, Some(team)));
+        let again = moved(&engine, before.number, Some(team)).await;
+        assert_eq!(again.standing.events, there.standing.events);
+    })
+    .await;
+}
