@@ -28,7 +28,7 @@ pub(crate) fn escalate(
     let now = tx.now();
     for _ in 0..STEPS_MAX {
         let clocks = promises.fold_until(record.history(), now);
-        let coming = promises.escalations(&clocks, record.events());
+        let coming = promises.escalations(&clocks, record.history());
         let Some(escalation) = coming.first().copied().filter(|first| first.at <= now) else {
             return Ok(());
         };

@@ -38,17 +38,18 @@ pub struct Escalation {
 
 /// The steps that are still to come, the earliest first. A chain begins with the alert of a clock that runs, counts open
 /// minutes from it, and ends when one of the shop's people answers, takes or gives the ticket, or changes its status. A
-/// breach ends what the warning began. Each step is taken once for each clock.
+/// breach ends what the warning began. Each step is taken once for each clock. `events` are those of the ticket, `merged`
+/// those of each ticket for which it stands: an answer there is an answer here.
 pub fn decide_escalation<'a>(
     clocks: &[MetricInstance],
-    events: &[TicketEvent],
+    (events, merged): (&[TicketEvent], &[Vec<TicketEvent>]),
     chain_of: impl Fn(&MetricInstance) -> &'a [Step],
     open_after: impl Fn(CalendarId, Timestamp, u32) -> Option<Timestamp>,
 ) -> Vec<Escalation> {
     let mut coming = Vec::new();
     for clock in clocks.iter().filter(|clock| clock.state == MetricState::Active) {
         let Some((trigger, alert)) = last_alert(clock, events) else { continue };
-        if events.iter().any(|event| event.seq > alert.seq && is_acting(event)) {
+        if has_acted(alert, events, merged) {
             continue;
         }
         let (metric, ordinal) = (clock.metric, clock.ordinal);
@@ -56,7 +57,7 @@ pub fn decide_escalation<'a>(
         let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == Trigger::Breach);
         let begins = broken.map_or(alert.at, |at| at.min(alert.at));
         for step in chain_of(clock).iter().copied().filter(|step| step.on == trigger) {
-            let is_taken = events.iter().any(|event| is_step(event, metric, ordinal, step));
+            let is_taken = of_clock(clock, events).any(|event| is_step(event, metric, ordinal, step));
             let at = open_after(clock.calendar, begins, step.after_min);
             if let Some(at) = at.filter(|_| !is_taken) {
                 coming.push(Escalation { at, metric, ordinal, step });
@@ -72,27 +73,48 @@ pub fn decide_escalation_wake(coming: &[Escalation]) -> Option<Timestamp> {
     coming.first().map(|escalation| escalation.at)
 }
 
+/// The events since a clock began. One that bore its name before told nothing for it.
+fn of_clock<'a>(
+    clock: &MetricInstance,
+    events: &'a [TicketEvent],
+) -> impl Iterator<Item = &'a TicketEvent> + use<'a> {
+    let began = clock.started_at;
+    events.iter().filter(move |event| event.at >= began)
+}
+
 /// The breach of a clock, else its first warning.
 fn last_alert<'a>(clock: &MetricInstance, events: &'a [TicketEvent]) -> Option<(Trigger, &'a TicketEvent)> {
-    let of_clock = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
-    let breach = events.iter().find(|event| {
-        matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if of_clock(metric, ordinal))
+    let is_its = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
+    let breach = of_clock(clock, events).find(|event| {
+        matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if is_its(metric, ordinal))
     });
-    let warning = events.iter().find(|event| {
-        matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if of_clock(metric, ordinal))
+    let warning = of_clock(clock, events).find(|event| {
+        matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if is_its(metric, ordinal))
     });
     breach.map(|event| (Trigger::Breach, event)).or_else(|| Some((Trigger::Warning, warning?)))
 }
 
-/// What the program does by itself is no act of a person.
-fn is_acting(event: &TicketEvent) -> bool {
-    let acts = matches!(
-        event.happened,
-        Happened::MessageQueued { .. }
-            | Happened::TicketAssigned { owner: Some(_) }
-            | Happened::StatusChanged { .. }
-    );
-    acts && event.actor.parse::<StaffId>().is_ok()
+/// What the program does by itself is no act of a person, and an answer that did not arrive was none.
+fn has_acted(alert: &TicketEvent, events: &[TicketEvent], merged: &[Vec<TicketEvent>]) -> bool {
+    let is_steered = |event: &TicketEvent| {
+        matches!(event.happened, Happened::TicketAssigned { owner: Some(_) } | Happened::StatusChanged { .. })
+    };
+    let mut here = events.iter().filter(|event| event.seq > alert.seq && is_by_person(event));
+    let mut there = merged.iter().flat_map(|of_child| {
+        of_child.iter().filter(|event| event.at >= alert.at && has_arrived(event, of_child))
+    });
+    here.any(|event| is_steered(event) || has_arrived(event, events)) || there.any(is_by_person)
+}
+
+fn is_by_person(event: &TicketEvent) -> bool {
+    event.actor.parse::<StaffId>().is_ok()
+}
+
+/// Whether it is an answer that did not fail, as far as these events of the same ticket tell.
+fn has_arrived(event: &TicketEvent, events: &[TicketEvent]) -> bool {
+    let has_failed =
+        |e: &TicketEvent| matches!(e.happened, Happened::MessageFailed { reply, .. } if reply == event.seq);
+    matches!(event.happened, Happened::MessageQueued { .. }) && !events.iter().any(has_failed)
 }
 
 fn is_step(event: &TicketEvent, metric: Metric, ordinal: u32, step: Step) -> bool {
@@ -196,7 +218,7 @@ mod tests {
     /// The minutes after nine at which steps come, and what they do.
     fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, Act)> {
         let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
-        let steps = decide_escalation(&[clock(state)], events, |_| &CHAIN[..], open);
+        let steps = decide_escalation(&[clock(state)], (events, &[]), |_| &CHAIN[..], open);
         steps.iter().map(|e| (e.at.duration_since(at(0)).as_mins(), e.step.act)).collect()
     }
 
@@ -225,6 +247,39 @@ mod tests {
         assert_eq!(by(given("system:test", Some(staff(7)))), 2, "the program is nobody who acts");
         assert_eq!(by(given(&person, None)), 2, "giving it back is no acting");
         assert_eq!(by(event(1, -5, &person, Happened::NoteWritten)), 2);
+    }
+
+    #[test]
+    fn an_answer_that_failed_is_no_act_and_one_in_a_merged_ticket_is() {
+        let (breach, person) = (event(2, 0, "system:test", breached()), staff(7).to_string());
+        let status = crate::model::Status::WaitingForCustomer;
+        let answer = |seq| event(seq, 5, &person, Happened::MessageQueued { status });
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), answer(3)]), []);
+        let words = crate::model::MessageId::from_uuid(Uuid::from_u128(9));
+        let failed = Happened::MessageFailed {
+            reply: 3,
+            words,
+            status: None,
+            staff_wrote: false,
+            unanswered: true,
+            withdrawn: false,
+        };
+        let failed = event(4, 8, "system:test", failed);
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), answer(3), failed.clone()]).len(), 2);
+        let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
+        let with_child = |child: Vec<TicketEvent>| {
+            let clocks = [clock(MetricState::Active)];
+            decide_escalation(&clocks, (&[breach.clone()], &[child]), |_| &CHAIN[..], open).len()
+        };
+        assert_eq!(with_child(vec![answer(3)]), 0, "answered in the merged ticket");
+        assert_eq!(with_child(vec![answer(3), failed]), 2);
+        assert_eq!(with_child(vec![event(1, -5, &person, Happened::MessageQueued { status })]), 2, "before");
+    }
+
+    #[test]
+    fn what_was_told_of_a_clock_that_bore_the_name_before_is_not_told_of_this_one() {
+        let old = [event(1, -90, "system:test", warned()), event(2, -80, "system:test", breached())];
+        assert_eq!(coming(MetricState::Active, &old), [], "this one began an hour ago");
     }
 
     #[test]

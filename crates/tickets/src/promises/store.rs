@@ -175,7 +175,7 @@ impl Promises {
     }
 
     /// The steps of escalation that are to come for a ticket.
-    pub(crate) fn escalations(&self, clocks: &[MetricInstance], events: &[TicketEvent]) -> Vec<Escalation> {
+    pub(crate) fn escalations(&self, clocks: &[MetricInstance], history: &History) -> Vec<Escalation> {
         let chain = |clock: &MetricInstance| {
             let policy = self.policies.get(&clock.policy).and_then(|p| p.at(clock.policy_valid_from));
             policy.map_or(&[][..], |edition| edition.terms.0.chain.as_slice())
@@ -183,7 +183,7 @@ impl Promises {
         let open_after = |calendar, from, minutes: u32| {
             self.counted.1.get(Some(calendar)).1.due_after(from, u64::from(minutes) * 60)
         };
-        decide_escalation(clocks, events, chain, open_after)
+        decide_escalation(clocks, (&history.own, &history.merged), chain, open_after)
     }
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod form;
 
 use std::collections::BTreeSet;
 
-use kernel::{BranchId, Timestamp, Uuid};
+use kernel::{BranchId, Timestamp, Uuid, whole_second};
 use platform::{db::Json, from_row, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +35,13 @@ pub(crate) struct Terms {
     /// Whether it measures nothing any more.
     #[serde(default)]
     pub(crate) is_retired: bool,
+}
+
+impl Terms {
+    /// From when on they count, in whole seconds like everything that clocks compare.
+    pub(crate) fn begins(&self) -> Timestamp {
+        whole_second(self.version.valid_from)
+    }
 }
 
 /// Which tickets a policy measures. An empty set says nothing about its field.
@@ -170,7 +177,7 @@ impl NamedPolicy {
 
     /// The edition that governs an instant; none before the first of a policy that is not the house's.
     pub(crate) fn at(&self, instant: Timestamp) -> Option<&PolicyEdition> {
-        self.editions().rev().find(|e| e.terms.0.version.valid_from <= instant)
+        self.editions().rev().find(|e| e.terms.0.begins() <= instant)
     }
 
     /// With one more edition.
@@ -182,7 +189,7 @@ impl NamedPolicy {
     /// The promise through time, as the clocks measure by it.
     pub(crate) fn policy(&self) -> Policy {
         let versions = self.editions().map(|e| e.terms.0.version.clone());
-        let effective = effective(versions, |version| version.valid_from);
+        let effective = effective(versions, |version| whole_second(version.valid_from));
         let newest = self.newest.terms.0.version.clone();
         // What is effective is in order and not empty, so there is nothing that could be refused.
         Policy::of_versions(effective).unwrap_or_else(|_| Policy::of(newest))

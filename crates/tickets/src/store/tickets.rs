@@ -343,9 +343,10 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Relative {
     pub(crate) id: TicketId,
+    pub(crate) number: i64,
     pub(crate) merged_into: Option<TicketId>,
 }
-from_row!(Relative { id, merged_into });
+from_row!(Relative { id, number, merged_into });
 
 /// The ticket that stands for this one: itself, unless it was merged.
 pub(crate) fn root_of(tx: &mut Tx<'_>, id: TicketId) -> Result<TicketId, DbError> {
@@ -380,7 +381,7 @@ pub(crate) fn as_told(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, DbE
 /// Every ticket for which this one stands, itself included.
 pub(crate) fn family_of(tx: &mut Tx<'_>, root: TicketId) -> Result<Vec<Relative>, DbError> {
     tx.all(
-        "select id, merged_into_id from ticket where root_id = $1 order by opened_at, id limit $2",
+        "select id, number, merged_into_id from ticket where root_id = $1 order by opened_at, id limit $2",
         &[&root, &FAMILY_MAX],
     )
 }

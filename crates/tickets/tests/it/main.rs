@@ -7,6 +7,7 @@ mod bulk;
 mod cast;
 mod clocks;
 mod customers_pages;
+mod families;
 mod inbox;
 mod labels;
 mod macros;
