@@ -117,6 +117,11 @@ pub const SCHEMA: Schema = Schema {
             sql: MigrationSql::Both(include_str!("../migrations/0006_fields.sql")),
         },
         Migration {
+            number: 7,
+            name: "escalation",
+            sql: MigrationSql::Both(include_str!("../migrations/0007_escalation.sql")),
+        },
+        Migration {
             number: 8,
             name: "teams",
             sql: MigrationSql::Both(include_str!("../migrations/0008_teams.sql")),

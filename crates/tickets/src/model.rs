@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::clocks::{Metric, Priority, StatusKind};
 
+pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{
     Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole,

@@ -36,7 +36,7 @@ use crate::{
 };
 
 pub(crate) use inbox::{QueuePage, rows_of};
-pub(crate) use portal::{fault, question};
+pub(crate) use portal::{conversations, fault, question};
 pub(crate) use tickets::after_end;
 
 /// The field of forms that holds photos.

@@ -42,11 +42,7 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
     if strand.is_side() {
         return hear_partner(tx, by, home, &strand, &said.message(incoming));
     }
-    let standing = match home.root(tx, by)? {
-        Some(root) => root.ticket.standing,
-        None => home.ticket.standing.clone(),
-    };
-    if decide_reopen(standing.status, tx.now()) == Reopening::Linked {
+    if decide_reopen(home.status_where_read(tx)?, tx.now()) == Reopening::Linked {
         return begin(tx, by, incoming, Some(home));
     }
     go_on(tx, by, home, &said.message(incoming))
@@ -122,7 +118,8 @@ fn note_robot(
     Ok(taken)
 }
 
-/// A partner's words are news for whoever has the ticket; the customer's clocks do not start.
+/// A partner's words are news for whoever has the ticket; the customer's clocks do not start. When the ticket was merged,
+/// whoever has the one in which it is read hears of them.
 fn hear_partner(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -133,7 +130,19 @@ fn hear_partner(
     let message = store::add_message(tx, home.ticket.id, said)?;
     let status = decide_news(home.ticket.standing.status);
     home.happen(tx, by, Some(message), Happened::PartnerWrote { strand: strand.id, status })?;
-    let taken = taken(&home, &home.ticket, said.strand, message);
+    let child = home.ticket.id;
+    let taken = match home.root(tx)? {
+        Some(mut root) => {
+            if let Some(status) = decide_news(root.ticket.standing.status) {
+                let author = Author::Partner;
+                root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })?;
+            }
+            let taken = taken(&home, &root.ticket, said.strand, message);
+            root.settle(tx, by)?;
+            taken
+        }
+        None => taken(&home, &home.ticket, said.strand, message),
+    };
     home.settle(tx, by)?;
     Ok(taken)
 }
@@ -142,7 +151,7 @@ fn hear_partner(
 fn go_on(tx: &mut Tx<'_>, by: &Actor, mut home: Record, said: &NewMessage<'_>) -> Result<Taken, DbError> {
     let message = receive(tx, by, &mut home, said)?;
     home.record(tx, "tickets-entry-wrote", "message-circle")?;
-    let read_in = match home.root(tx, by)? {
+    let read_in = match home.root(tx)? {
         Some(root) => root.ticket,
         None => home.ticket.clone(),
     };

@@ -6,10 +6,13 @@ use platform::{
     web::{Fault, Invalid},
 };
 
-use super::{Record, opening::index};
+use super::{
+    Record,
+    opening::{hear, index},
+};
 use crate::{
-    model::{Happened, Ticket, TicketId},
-    policy::{Merging, decide_merge},
+    model::{Author, Happened, Ticket, TicketEvent, TicketId, lasting},
+    policy::{Merging, Spoken, decide_merge},
     rights::SteerTicket,
     store,
 };
@@ -58,15 +61,18 @@ pub fn undo_merge(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) 
     let by = granted.actor();
     let mut child = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
     let parent = child.ticket.standing.merged_into.ok_or(Fault::Conflict)?;
-    let mut old_root = child.root(tx, by)?.ok_or(Fault::Conflict)?;
+    let mut old_root = child.root(tx)?.ok_or(Fault::Conflict)?;
     let parent_number = store::ticket_by_id(tx, by, parent)?.map_or(0, |ticket| ticket.number);
-    leave(tx, child.ticket.id, old_root.ticket.id)?;
+    let leaving = leave(tx, child.ticket.id, old_root.ticket.id)?;
     forget(tx, by, &mut child, (parent, parent_number))?;
+    bring_along(tx, by, &mut child, old_root.events())?;
     forget(tx, by, &mut old_root, (child.ticket.id, number))?;
-    if old_root.ticket.id != parent
-        && let Some(mut between) = Record::load(tx, by, parent)?
-    {
-        forget(tx, by, &mut between, (child.ticket.id, number))?;
+    forget_heard(tx, by, &mut old_root, &leaving)?;
+    let mut above = Some(parent).filter(|id| *id != old_root.ticket.id);
+    while let Some(id) = above {
+        let Some(mut between) = Record::load(tx, by, id)? else { break };
+        forget_heard(tx, by, &mut between, &leaving)?;
+        above = between.ticket.standing.merged_into.filter(|id| *id != old_root.ticket.id);
         between.settle(tx, by)?;
     }
     let root = old_root.settle(tx, by)?;
@@ -76,17 +82,58 @@ pub fn undo_merge(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) 
     Ok(child)
 }
 
-/// The ticket stands for itself again, and for those that were merged into it.
-fn leave(tx: &mut Tx<'_>, child: TicketId, root: TicketId) -> Result<(), DbError> {
+/// The ticket stands for itself again, and for those that were merged into it. Returns the ids and numbers of all of them,
+/// its own first.
+fn leave(tx: &mut Tx<'_>, child: TicketId, root: TicketId) -> Result<Vec<(TicketId, i64)>, DbError> {
     let family = store::family_of(tx, root)?;
-    let mut leaving = vec![child];
+    let mut leaving: Vec<_> = family.iter().filter(|r| r.id == child).map(|r| (r.id, r.number)).collect();
     // Each round finds those that were merged into one of the last; a family is small and has no circles.
     let mut at = 0;
-    while let Some(parent) = leaving.get(at).copied() {
-        leaving.extend(family.iter().filter(|r| r.merged_into == Some(parent)).map(|r| r.id));
+    while let Some((parent, _)) = leaving.get(at).copied() {
+        let merged = family.iter().filter(|r| r.merged_into == Some(parent));
+        leaving.extend(merged.map(|r| (r.id, r.number)));
         at += 1;
     }
-    leaving.into_iter().try_for_each(|id| store::set_root(tx, id, child))
+    for (id, _) in &leaving {
+        store::set_root(tx, *id, child)?;
+    }
+    Ok(leaving)
+}
+
+/// Whoever wrote last in one of those that come along, while the old root heard it, waits where that is read from now on.
+fn bring_along(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    child: &mut Record,
+    old_root: &[TicketEvent],
+) -> Result<(), DbError> {
+    child.fold_again(tx)?;
+    let here = child.ticket.id;
+    for relative in store::family_of(tx, here)?.iter().filter(|relative| relative.id != here) {
+        let last = lasting(old_root).filter_map(|event| match &event.happened {
+            Happened::MergedSpoke { child, author, .. } if *child == relative.id => Some(*author),
+            _ => None,
+        });
+        if last.last() == Some(Author::Customer) && !child.ticket.standing.unanswered {
+            hear(tx, by, child, relative.id, Spoken::ByCustomer)?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets whichever of them a ticket has heard of: it may have stood for them all, now or before it was merged itself.
+fn forget_heard(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &mut Record,
+    leaving: &[(TicketId, i64)],
+) -> Result<(), DbError> {
+    for (other, number) in leaving {
+        if lasting(record.events()).any(|event| event.happened.is_merge_with(*other)) {
+            forget(tx, by, record, (*other, *number))?;
+        }
+    }
+    Ok(())
 }
 
 fn forget(

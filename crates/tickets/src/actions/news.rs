@@ -13,7 +13,7 @@ use super::{
     opening::{hear, index},
 };
 use crate::{
-    model::{Happened, MessageId, OpenWork, RecipientRole, TicketId},
+    model::{Happened, MessageId, OpenWork, RecipientRole, Status, TicketId},
     policy::{Spoken, Undelivered, decide_news, decide_undelivered},
     store,
 };
@@ -129,9 +129,13 @@ pub(super) fn take_back(
     let Undelivered { status, staff_wrote, unanswered } = left;
     let failed = Happened::MessageFailed { reply, words, status, staff_wrote, unanswered, withdrawn };
     record.happen(tx, by, None, failed)?;
-    if let (Some(mut root), true) = (record.root(tx, by)?, unanswered) {
-        // Whoever wrote there waits again, and only the root is in a queue.
-        hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
+    if let Some(mut root) = record.root(tx)? {
+        // Only the root is in a queue. Whoever wrote there waits again, or did not hear the last that was said.
+        if unanswered {
+            hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
+        } else if !matches!(root.ticket.standing.status, Status::Ignored { .. }) {
+            root.put(tx, by, Status::NeedsNextResponse)?;
+        }
         root.settle(tx, by)?;
     }
     record.settle(tx, by).map(drop)

@@ -146,7 +146,7 @@ pub(super) fn receive(
     let at = said.at.unwrap_or(tx.now());
     let status = decide_status_after_message(Spoken::ByCustomer, wrote, at);
     record.happen_at(tx, by, Some(message), (at, Happened::MessageReceived { status }))?;
-    if let Some(mut root) = record.root(tx, by)? {
+    if let Some(mut root) = record.root(tx)? {
         hear(tx, by, &mut root, ticket, Spoken::ByCustomer)?;
         assignment::return_from_absent(tx, &mut root)?;
         root.settle(tx, by)?;

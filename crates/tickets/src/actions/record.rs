@@ -1,7 +1,7 @@
 //! A ticket with its history: the only way in which its row changes.
 
 use customers::timeline::{self, Arg, NewEntry};
-use kernel::{Actor, StaffId, Timestamp};
+use kernel::{Actor, StaffId, Timestamp, whole_second};
 use platform::{
     db::{Db, DbError, Tx},
     live::Audience,
@@ -52,20 +52,27 @@ impl Record {
     /// The ticket in which another room's ticket is read: itself, or the one that stands for it.
     pub(crate) fn read_in(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
         let Some(record) = Self::load(tx, actor, id)? else { return Ok(None) };
-        let root = record.root(tx, actor)?;
+        let root = record.root(tx)?;
         Ok(Some(root.unwrap_or(record)))
     }
 
-    /// The ticket that stands for this one, if another does.
-    pub(crate) fn root(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, DbError> {
+    /// The ticket that stands for this one, if another does. It moves whoever speaks here, also when it is another
+    /// customer's, who writes in this one and may not see it.
+    pub(crate) fn root(&self, tx: &mut Tx<'_>) -> Result<Option<Self>, DbError> {
         if self.ticket.standing.merged_into.is_none() {
             return Ok(None);
         }
         let root = store::root_of(tx, self.ticket.id)?;
-        Self::load(tx, actor, root)
+        Self::load(tx, &Actor::System { task: "tickets.root" }, root)
     }
 
-    /// The same, by its number.
+    /// The status of the ticket in which this one is read.
+    pub(crate) fn status_where_read(&self, tx: &mut Tx<'_>) -> Result<Status, DbError> {
+        let root = self.root(tx)?;
+        Ok(root.map_or(self.ticket.standing.status, |root| root.ticket.standing.status))
+    }
+
+    /// A ticket that the actor may see, by its number.
     pub(crate) fn numbered(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<Self>, DbError> {
         match store::ticket_id(tx, actor, number)? {
             Some(id) => Self::load(tx, actor, id),
@@ -88,7 +95,14 @@ impl Record {
         store::add_event(tx, ticket.id, &event)?;
         automations::notice(tx, ticket.id, &event, (None, status.kind()))?;
         let history = History { own: vec![event], merged: Vec::new() };
-        Ok(Self { ticket, history, status_before: None })
+        let mut record = Self { ticket, history, status_before: None };
+        // Words that came before we heard of them are measured from then on by the policy that means them. What opens now
+        // is put under its policy when it settles, in the same second.
+        if whole_second(at) < whole_second(tx.now()) {
+            let promises = store::promises(tx)?;
+            record.follow(tx, &promises, at)?;
+        }
+        Ok(record)
     }
 
     /// Writes an event and applies it.
@@ -193,29 +207,33 @@ impl Record {
     /// Saves the projection, orders the next look at the clocks, and says what changed.
     pub(crate) fn settle(mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Ticket, DbError> {
         let promises = store::promises(tx)?;
-        self.follow(tx, &promises)?;
-        let clocks = promises.fold(&self.history);
-        self.ticket.due = due_of(self.ticket.standing.status.stage(), &clocks);
+        let now = tx.now();
+        self.follow(tx, &promises, now)?;
+        self.ticket.due = due_of(self.ticket.standing.status.stage(), &promises.fold(&self.history));
         name_requester(tx, &mut self.ticket)?;
         store::save_standing(tx, &self.ticket)?;
+        // The look itself folds until its own moment. An order by another fold could ask for something that the look does
+        // not find, and so be given again and again.
+        let clocks = promises.fold_until(&self.history, now);
         let alert = decide_wake(&clocks, &self.history.own, self.ticket.standing.status);
-        let step = decide_escalation_wake(&promises.escalations(&clocks, &self.history.own));
+        let step = decide_escalation_wake(&promises.escalations(&clocks, &self.history));
         jobs::order_wake(tx, self.ticket.id, alert.into_iter().chain(step).min())?;
         self.tell_status(tx, actor)?;
         touch(tx, &self.ticket)?;
         Ok(self.ticket)
     }
 
-    /// Puts an open ticket under the policy whose conditions it meets now.
-    fn follow(&mut self, tx: &mut Tx<'_>, promises: &Promises) -> Result<(), DbError> {
+    /// Puts an open ticket under the policy whose conditions it meets at a moment.
+    fn follow(&mut self, tx: &mut Tx<'_>, promises: &Promises, at: Timestamp) -> Result<(), DbError> {
         let standing = &self.ticket.standing;
         let (priority, is_entitled) = (standing.priority, standing.is_entitled);
-        let policy = promises.policy_for(&self.ticket, tx.now());
+        let policy = promises.policy_for(&self.ticket, at);
         if standing.status.stage() == Stage::Done || standing.policy.unwrap_or(HOUSE_POLICY) == policy {
             return Ok(());
         }
         let program = Actor::System { task: "tickets.promises" };
-        self.happen(tx, &program, None, Happened::PolicyApplied { policy, priority, is_entitled })
+        let happened = Happened::PolicyApplied { policy, priority, is_entitled };
+        self.happen_at(tx, &program, None, (at, happened))
     }
 
     fn tell_status(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), DbError> {

@@ -142,7 +142,7 @@ pub fn reply_to_customer(
     }
     // An answer to a ticket that was merged goes to those who wrote there, and counts where it is read.
     let wanted = reply.strand.unwrap_or(main_strand(asked.ticket.id));
-    let mut record = asked.root(tx, by)?.unwrap_or(asked);
+    let mut record = asked.root(tx)?.unwrap_or(asked);
     let strand = strand_in(tx, by, &record, wanted)?;
     if reply.then == Then::Done {
         refuse_unfilled(tx, record.ticket.id)?;
@@ -189,6 +189,8 @@ fn answered(
     if let Some(mut child) = Record::load(tx, by, home)? {
         child.happen(tx, by, Some(message), Happened::MessageQueued { status })?;
         child.settle(tx, by)?;
+        // The root measures by the words of all its tickets, these included.
+        record.fold_again(tx)?;
     }
     hear(tx, by, record, home, Spoken::ByStaff(then))
 }
@@ -420,7 +422,8 @@ pub fn keep_draft(
 }
 
 /// Takes what a customer writes on one's own pages. Returns the number of the ticket in which it stands: past
-/// the reopen window that is a new one, linked to the old.
+/// the reopen window that is a new one, linked to the old. A ticket that was merged has ended when the one has that stands
+/// for it.
 ///
 /// # Errors
 /// [`Fault::NotFound`]; whatever the database says.
@@ -434,7 +437,7 @@ pub fn answer_shop(
     let by = granted.actor();
     let mut record = Record::numbered(tx, by, number)?.ok_or(Fault::NotFound)?;
     let files = named(tx, by, photos)?;
-    if decide_reopen(record.ticket.standing.status, tx.now()) == Reopening::Linked {
+    if decide_reopen(record.status_where_read(tx)?, tx.now()) == Reopening::Linked {
         let (body, channel) = (body.to_owned(), Channel::Portal);
         let new = NewTicket { body, files, channel, ..again(&record.ticket) };
         return Ok(go_on(tx, by, record, &new)?.number);

@@ -11,7 +11,7 @@ use platform::{
 use crate::{
     actions::Record,
     model::Happened,
-    promises::{Act, Listener, decide_told},
+    promises::{Listener, StepAct, decide_told},
 };
 
 /// Writes to the managers of the ticket's branch, without one to the owners of the shop. A ticket tells this once,
@@ -33,7 +33,7 @@ pub(super) fn tell_leads(
             && (member.branch.is_none() || branch.is_none() || member.branch == branch),
     };
     let people: Vec<Listener> = roster.people().iter().map(|it| listener(&it.member)).collect();
-    let told = decide_told(Act::TellManagers, None, &people);
+    let told = decide_told(StepAct::TellManagers, None, &people);
     for colleague in roster.people().iter().filter(|it| told.contains(&it.member.id)) {
         write_to(tx, record, team, &colleague.member)?;
     }

@@ -292,7 +292,7 @@ pub struct Standing {
 
 impl Happened {
     /// Whether it is part of a merge with that ticket.
-    fn is_merge_with(&self, other: TicketId) -> bool {
+    pub(crate) fn is_merge_with(&self, other: TicketId) -> bool {
         match self {
             Self::TicketMerged { child, .. } | Self::MergedSpoke { child, .. } => *child == other,
             Self::MergedInto { root, .. } => *root == other,
@@ -455,7 +455,7 @@ impl Standing {
             Happened::MergedSpoke { author: Author::Staff, .. } => {
                 (self.unanswered, self.staff_wrote) = (false, true);
             }
-            Happened::MergedSpoke { .. } => self.unanswered = true,
+            Happened::MergedSpoke { author: Author::Customer, .. } => self.unanswered = true,
             Happened::MergedInto { root, .. } => {
                 self.merged_into = Some(*root);
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
@@ -519,15 +519,24 @@ fn undone(events: &[TicketEvent]) -> BTreeSet<i64> {
 /// The words of a merged ticket, as the clocks of its root see them: with the root's own status history (rule 8). `nth` keeps
 /// the numbers of several tickets apart.
 pub fn heard_by_root(events: &[TicketEvent], nth: u64) -> impl Iterator<Item = ClockEvent> {
-    const APART: u64 = 1 << 32;
     lasting(events).flat_map(TicketEvent::for_clocks).filter_map(move |event| {
-        let apart = |seq: u64| seq + APART * (nth + 1);
         let kind = match event.kind {
-            ClockEventKind::CustomerWrote => ClockEventKind::CustomerWrote,
             ClockEventKind::StaffReplied { .. } => ClockEventKind::StaffReplied { then: None },
-            ClockEventKind::Voided { seq } => ClockEventKind::Voided { seq: apart(seq) },
+            kind @ (ClockEventKind::CustomerWrote | ClockEventKind::Voided { .. }) => kind,
             _ => return None,
         };
-        Some(ClockEvent { seq: apart(event.seq), kind, ..event })
+        Some(numbered_apart(ClockEvent { kind, ..event }, nth))
     })
+}
+
+/// The event with numbers that no other ticket of the family has; those of a greater `nth` come later in a second.
+pub(crate) fn numbered_apart(event: ClockEvent, nth: u64) -> ClockEvent {
+    /// More than one ticket has events.
+    const APART: u64 = 1 << 32;
+    let apart = |seq: u64| seq.saturating_add(APART.saturating_mul(nth));
+    let kind = match event.kind {
+        ClockEventKind::Voided { seq } => ClockEventKind::Voided { seq: apart(seq) },
+        kind => kind,
+    };
+    ClockEvent { seq: apart(event.seq), kind, ..event }
 }

@@ -2,7 +2,7 @@
 
 use kernel::{CalendarId, StaffId, Timestamp};
 
-use super::{Act, HOUSE_POLICY, Step, Terms, Trigger};
+use super::{HOUSE_POLICY, Step, StepAct, StepTrigger, Terms};
 use crate::{
     clocks::{Metric, MetricInstance, MetricState, Priority, SlaPolicyId},
     model::{Happened, Ticket, TicketEvent},
@@ -38,25 +38,26 @@ pub struct Escalation {
 
 /// The steps that are still to come, the earliest first. A chain begins with the alert of a clock that runs, counts open
 /// minutes from it, and ends when one of the shop's people answers, takes or gives the ticket, or changes its status. A
-/// breach ends what the warning began. Each step is taken once for each clock.
+/// breach ends what the warning began. Each step is taken once for each clock. `events` are those of the ticket, `merged`
+/// those of each ticket for which it stands: an answer there is an answer here.
 pub fn decide_escalation<'a>(
     clocks: &[MetricInstance],
-    events: &[TicketEvent],
+    (events, merged): (&[TicketEvent], &[Vec<TicketEvent>]),
     chain_of: impl Fn(&MetricInstance) -> &'a [Step],
     open_after: impl Fn(CalendarId, Timestamp, u32) -> Option<Timestamp>,
 ) -> Vec<Escalation> {
     let mut coming = Vec::new();
     for clock in clocks.iter().filter(|clock| clock.state == MetricState::Active) {
         let Some((trigger, alert)) = last_alert(clock, events) else { continue };
-        if events.iter().any(|event| event.seq > alert.seq && is_acting(event)) {
+        if has_acted(alert, events, merged) {
             continue;
         }
         let (metric, ordinal) = (clock.metric, clock.ordinal);
         // A breach is as old as its deadline, even when the program was asleep and told it later.
-        let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == Trigger::Breach);
+        let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == StepTrigger::Breach);
         let begins = broken.map_or(alert.at, |at| at.min(alert.at));
         for step in chain_of(clock).iter().copied().filter(|step| step.on == trigger) {
-            let is_taken = events.iter().any(|event| is_step(event, metric, ordinal, step));
+            let is_taken = of_clock(clock, events).any(|event| is_step(event, metric, ordinal, step));
             let at = open_after(clock.calendar, begins, step.after_min);
             if let Some(at) = at.filter(|_| !is_taken) {
                 coming.push(Escalation { at, metric, ordinal, step });
@@ -72,27 +73,51 @@ pub fn decide_escalation_wake(coming: &[Escalation]) -> Option<Timestamp> {
     coming.first().map(|escalation| escalation.at)
 }
 
-/// The breach of a clock, else its first warning.
-fn last_alert<'a>(clock: &MetricInstance, events: &'a [TicketEvent]) -> Option<(Trigger, &'a TicketEvent)> {
-    let of_clock = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
-    let breach = events.iter().find(|event| {
-        matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if of_clock(metric, ordinal))
-    });
-    let warning = events.iter().find(|event| {
-        matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if of_clock(metric, ordinal))
-    });
-    breach.map(|event| (Trigger::Breach, event)).or_else(|| Some((Trigger::Warning, warning?)))
+/// The events since a clock began. One that bore its name before told nothing for it.
+fn of_clock<'a>(
+    clock: &MetricInstance,
+    events: &'a [TicketEvent],
+) -> impl Iterator<Item = &'a TicketEvent> + use<'a> {
+    let began = clock.started_at;
+    events.iter().filter(move |event| event.at >= began)
 }
 
-/// What the program does by itself is no act of a person.
-fn is_acting(event: &TicketEvent) -> bool {
-    let acts = matches!(
-        event.happened,
-        Happened::MessageQueued { .. }
-            | Happened::TicketAssigned { owner: Some(_) }
-            | Happened::StatusChanged { .. }
-    );
-    acts && event.actor.parse::<StaffId>().is_ok()
+/// The breach of a clock, else its first warning.
+fn last_alert<'a>(
+    clock: &MetricInstance,
+    events: &'a [TicketEvent],
+) -> Option<(StepTrigger, &'a TicketEvent)> {
+    let is_its = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
+    let breach = of_clock(clock, events).find(|event| {
+        matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if is_its(metric, ordinal))
+    });
+    let warning = of_clock(clock, events).find(|event| {
+        matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if is_its(metric, ordinal))
+    });
+    breach.map(|event| (StepTrigger::Breach, event)).or_else(|| Some((StepTrigger::Warning, warning?)))
+}
+
+/// What the program does by itself is no act of a person, and an answer that did not arrive was none.
+fn has_acted(alert: &TicketEvent, events: &[TicketEvent], merged: &[Vec<TicketEvent>]) -> bool {
+    let is_steered = |event: &TicketEvent| {
+        matches!(event.happened, Happened::TicketAssigned { owner: Some(_) } | Happened::StatusChanged { .. })
+    };
+    let mut here = events.iter().filter(|event| event.seq > alert.seq && is_by_person(event));
+    let mut there = merged.iter().flat_map(|of_child| {
+        of_child.iter().filter(|event| event.at >= alert.at && has_arrived(event, of_child))
+    });
+    here.any(|event| is_steered(event) || has_arrived(event, events)) || there.any(is_by_person)
+}
+
+fn is_by_person(event: &TicketEvent) -> bool {
+    event.actor.parse::<StaffId>().is_ok()
+}
+
+/// Whether it is an answer that did not fail, as far as these events of the same ticket tell.
+fn has_arrived(event: &TicketEvent, events: &[TicketEvent]) -> bool {
+    let has_failed =
+        |e: &TicketEvent| matches!(e.happened, Happened::MessageFailed { reply, .. } if reply == event.seq);
+    matches!(event.happened, Happened::MessageQueued { .. }) && !events.iter().any(has_failed)
 }
 
 fn is_step(event: &TicketEvent, metric: Metric, ordinal: u32, step: Step) -> bool {
@@ -115,15 +140,15 @@ pub struct Listener {
 
 /// Whom a step tells. Nobody is never the answer while somebody is there: without an owner the managers are told, without
 /// managers the owners of the shop.
-pub fn decide_told(act: Act, owner: Option<StaffId>, people: &[Listener]) -> Vec<StaffId> {
+pub fn decide_told(act: StepAct, owner: Option<StaffId>, people: &[Listener]) -> Vec<StaffId> {
     let owners_of = |is_meant: fn(&Listener) -> bool| -> Vec<StaffId> {
         people.iter().filter(|p| is_meant(p)).map(|p| p.id).collect()
     };
     let asked = match act {
-        Act::TellOwner => people.iter().filter(|p| Some(p.id) == owner).map(|p| p.id).collect(),
-        Act::TellManagers => owners_of(|p| p.is_manager),
-        Act::TellShopOwner => owners_of(|p| p.is_shop_owner),
-        Act::ReturnToTeam | Act::RaisePriority => return Vec::new(),
+        StepAct::TellOwner => people.iter().filter(|p| Some(p.id) == owner).map(|p| p.id).collect(),
+        StepAct::TellManagers => owners_of(|p| p.is_manager),
+        StepAct::TellShopOwner => owners_of(|p| p.is_shop_owner),
+        StepAct::ReturnToTeam | StepAct::RaisePriority => return Vec::new(),
     };
     let of_managers = || owners_of(|p| p.is_manager);
     let of_owners = || owners_of(|p| p.is_shop_owner);
@@ -188,15 +213,15 @@ mod tests {
     }
 
     const CHAIN: [Step; 3] = [
-        Step { on: Trigger::Warning, after_min: 5, act: Act::TellOwner },
-        Step { on: Trigger::Breach, after_min: 0, act: Act::TellManagers },
-        Step { on: Trigger::Breach, after_min: 30, act: Act::ReturnToTeam },
+        Step { on: StepTrigger::Warning, after_min: 5, act: StepAct::TellOwner },
+        Step { on: StepTrigger::Breach, after_min: 0, act: StepAct::TellManagers },
+        Step { on: StepTrigger::Breach, after_min: 30, act: StepAct::ReturnToTeam },
     ];
 
     /// The minutes after nine at which steps come, and what they do.
-    fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, Act)> {
+    fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, StepAct)> {
         let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
-        let steps = decide_escalation(&[clock(state)], events, |_| &CHAIN[..], open);
+        let steps = decide_escalation(&[clock(state)], (events, &[]), |_| &CHAIN[..], open);
         steps.iter().map(|e| (e.at.duration_since(at(0)).as_mins(), e.step.act)).collect()
     }
 
@@ -204,9 +229,9 @@ mod tests {
     fn a_chain_begins_with_its_alert_and_a_breach_ends_what_the_warning_began() {
         assert_eq!(coming(MetricState::Active, &[]), [], "nothing was told");
         let warning = event(1, -15, "system:test", warned());
-        assert_eq!(coming(MetricState::Active, std::slice::from_ref(&warning)), [(-10, Act::TellOwner)]);
+        assert_eq!(coming(MetricState::Active, std::slice::from_ref(&warning)), [(-10, StepAct::TellOwner)]);
         let breach = event(2, 0, "system:test", breached());
-        let after = [(0, Act::TellManagers), (30, Act::ReturnToTeam)];
+        let after = [(0, StepAct::TellManagers), (30, StepAct::ReturnToTeam)];
         assert_eq!(coming(MetricState::Active, &[warning, breach.clone()]), after);
         assert_eq!(coming(MetricState::Fulfilled, &[breach]), [], "it was answered");
     }
@@ -217,7 +242,7 @@ mod tests {
         let (metric, ordinal) = (Metric::FirstResponse, 1);
         let told = Happened::Escalated { metric, ordinal, step: CHAIN[1], told: vec![staff(7)] };
         let told = event(3, 0, "system:test", told);
-        assert_eq!(coming(MetricState::Active, &[breach.clone(), told]), [(30, Act::ReturnToTeam)]);
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), told]), [(30, StepAct::ReturnToTeam)]);
         let given = |actor: &str, owner| event(4, 10, actor, Happened::TicketAssigned { owner });
         let person = staff(7).to_string();
         let by = |given| coming(MetricState::Active, &[breach.clone(), given]).len();
@@ -228,16 +253,49 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_failed_is_no_act_and_one_in_a_merged_ticket_is() {
+        let (breach, person) = (event(2, 0, "system:test", breached()), staff(7).to_string());
+        let status = crate::model::Status::WaitingForCustomer;
+        let answer = |seq| event(seq, 5, &person, Happened::MessageQueued { status });
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), answer(3)]), []);
+        let words = crate::model::MessageId::from_uuid(Uuid::from_u128(9));
+        let failed = Happened::MessageFailed {
+            reply: 3,
+            words,
+            status: None,
+            staff_wrote: false,
+            unanswered: true,
+            withdrawn: false,
+        };
+        let failed = event(4, 8, "system:test", failed);
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), answer(3), failed.clone()]).len(), 2);
+        let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
+        let with_child = |child: Vec<TicketEvent>| {
+            let clocks = [clock(MetricState::Active)];
+            decide_escalation(&clocks, (std::slice::from_ref(&breach), &[child]), |_| &CHAIN[..], open).len()
+        };
+        assert_eq!(with_child(vec![answer(3)]), 0, "answered in the merged ticket");
+        assert_eq!(with_child(vec![answer(3), failed]), 2);
+        assert_eq!(with_child(vec![event(1, -5, &person, Happened::MessageQueued { status })]), 2, "before");
+    }
+
+    #[test]
+    fn what_was_told_of_a_clock_that_bore_the_name_before_is_not_told_of_this_one() {
+        let old = [event(1, -90, "system:test", warned()), event(2, -80, "system:test", breached())];
+        assert_eq!(coming(MetricState::Active, &old), [], "this one began an hour ago");
+    }
+
+    #[test]
     fn somebody_is_always_told_while_somebody_is_there() {
         let person = |n, is_shop_owner, is_manager| Listener { id: staff(n), is_shop_owner, is_manager };
         let people = [person(1, true, false), person(2, false, true), person(3, false, false)];
-        assert_eq!(decide_told(Act::TellOwner, Some(staff(3)), &people), [staff(3)]);
-        assert_eq!(decide_told(Act::TellOwner, None, &people), [staff(2)], "nobody owns it");
-        assert_eq!(decide_told(Act::TellOwner, Some(staff(9)), &people), [staff(2)], "the owner left");
-        assert_eq!(decide_told(Act::TellManagers, None, &people[..1]), [staff(1)], "no manager");
-        assert_eq!(decide_told(Act::TellShopOwner, None, &people), [staff(1)]);
-        assert_eq!(decide_told(Act::ReturnToTeam, Some(staff(3)), &people), []);
-        assert_eq!(decide_told(Act::TellOwner, None, &[]), []);
+        assert_eq!(decide_told(StepAct::TellOwner, Some(staff(3)), &people), [staff(3)]);
+        assert_eq!(decide_told(StepAct::TellOwner, None, &people), [staff(2)], "nobody owns it");
+        assert_eq!(decide_told(StepAct::TellOwner, Some(staff(9)), &people), [staff(2)], "the owner left");
+        assert_eq!(decide_told(StepAct::TellManagers, None, &people[..1]), [staff(1)], "no manager");
+        assert_eq!(decide_told(StepAct::TellShopOwner, None, &people), [staff(1)]);
+        assert_eq!(decide_told(StepAct::ReturnToTeam, Some(staff(3)), &people), []);
+        assert_eq!(decide_told(StepAct::TellOwner, None, &[]), []);
     }
 
     #[test]

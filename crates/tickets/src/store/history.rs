@@ -8,7 +8,7 @@ use platform::{
 
 use crate::{
     clocks::ClockEvent,
-    model::{Happened, MessageId, TicketEvent, TicketId, heard_by_root, lasting},
+    model::{Happened, MessageId, TicketEvent, TicketId, heard_by_root, lasting, numbered_apart},
 };
 
 /// Events that one ticket may have; what comes after is a defect.
@@ -64,9 +64,13 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// In the order in which the clocks hear of it.
+    /// In the order in which the clocks hear of it. Within a second the words of the merged tickets come first, because
+    /// what they made of the root stands in the root's own events.
     pub(crate) fn for_clocks(&self) -> Vec<ClockEvent> {
-        let own = lasting(&self.own).flat_map(TicketEvent::for_clocks);
+        let last = u64::try_from(self.merged.len()).unwrap_or(u64::MAX);
+        let own = lasting(&self.own)
+            .flat_map(TicketEvent::for_clocks)
+            .map(move |event| numbered_apart(event, last));
         let heard = (0..).zip(&self.merged).flat_map(|(nth, events)| heard_by_root(events, nth));
         let mut all: Vec<ClockEvent> = own.chain(heard).collect();
         if !self.merged.is_empty() {
@@ -86,4 +90,48 @@ pub(crate) fn history_of(tx: &mut Tx<'_>, id: TicketId) -> Result<History, DbErr
     let others = super::family_of(tx, id)?.into_iter().filter(|relative| relative.id != id);
     let merged = others.map(|relative| events_of(tx, relative.id)).collect::<Result<_, _>>()?;
     Ok(History { own, merged })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clocks::{ClockEventKind, StatusKind},
+        model::{Author, Status},
+    };
+
+    #[test]
+    fn within_a_second_the_words_of_a_merged_ticket_come_before_what_they_made_of_its_root() {
+        let at: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let event = |seq, happened| TicketEvent { seq, at, actor: String::new(), message: None, happened };
+        let done = Status::Done { at };
+        let child = TicketId::from_uuid(kernel::Uuid::from_u128(2));
+        let spoke = Happened::MergedSpoke { child, author: Author::Staff, status: done };
+        let words = MessageId::from_uuid(kernel::Uuid::from_u128(3));
+        let failed = Happened::MessageFailed {
+            reply: 1,
+            words,
+            status: None,
+            staff_wrote: false,
+            unanswered: false,
+            withdrawn: false,
+        };
+        let history = History {
+            own: vec![event(1, Happened::MessageQueued { status: done }), event(2, failed), event(3, spoke)],
+            merged: vec![vec![event(7, Happened::MessageQueued { status: done })]],
+        };
+        let heard = history.for_clocks();
+        let kinds: Vec<_> = heard.iter().map(|event| event.kind.clone()).collect();
+        let own = heard[1].seq;
+        let replied = |then| ClockEventKind::StaffReplied { then };
+        assert_eq!(
+            kinds,
+            [
+                replied(None),
+                replied(Some(StatusKind::Done)),
+                ClockEventKind::Voided { seq: own },
+                ClockEventKind::StatusChanged(StatusKind::Done),
+            ]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Words and their files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Actor, Reach, StaffId, Timestamp};
 use platform::{
@@ -124,8 +124,8 @@ impl LineRow {
     }
 }
 
-/// What was said and done in a ticket that the actor may see, in one question, and for the shop's people in a second one
-/// how the mails fared. A customer reads no notes, no robots, nothing that was said to partners, and nothing that somebody
+/// What was said and done in a ticket that the actor may see, in one question, and for the shop's people in one more for
+/// each ticket that is read here how the mails fared. A customer reads no notes, no robots, nothing that was said to partners, and nothing that somebody
 /// sent in the customer's name without a proof.
 ///
 /// # Errors
@@ -144,10 +144,14 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
          order by e.at desc, e.ticket_id desc, e.seq desc, f.position desc limit $4",
         &[&ticket, &reach.all, &reach.own, &LINES_MAX],
     )?;
-    let mut fared = match reach.all {
-        true => mail::deliveries_about(tx, &ticket.to_string())?,
-        false => Vec::new(),
-    };
+    let mut fared = Vec::new();
+    if reach.all {
+        // A mail is about the ticket in which its words are at home.
+        let homes: BTreeSet<TicketId> = rows.iter().map(|row| row.ticket).chain([ticket]).collect();
+        for home in homes {
+            fared.extend(mail::deliveries_about(tx, &home.to_string())?);
+        }
+    }
     let mut talk = Talk::default();
     for row in rows.into_iter().rev() {
         if let (Some(message), Some(mail)) = (row.message, &row.mail) {

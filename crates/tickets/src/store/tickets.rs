@@ -267,6 +267,23 @@ pub(crate) fn tickets_after(
     rows.into_iter().map(Ticket::try_from).collect()
 }
 
+/// Tickets that are not done, what is due first before the others; what is due at no time comes last.
+pub(crate) fn tickets_by_due(
+    tx: &mut Tx<'_>,
+    after: Option<(Timestamp, TicketId)>,
+    limit: i64,
+) -> Result<Vec<Ticket>, DbError> {
+    let (at, id) = after.unwrap_or((Timestamp::MIN, TicketId::from_uuid(kernel::Uuid::nil())));
+    let rows: Vec<TicketRow> = tx.all(
+        select_ticket!(
+            "from ticket t where t.stage in ('todo', 'snoozed') and (t.next_due_at, t.id) > ($1, $2)
+             order by t.next_due_at, t.id limit $3"
+        ),
+        &[&at, &id, &limit],
+    )?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
 pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let standing = &ticket.standing;
     tx.exec(
@@ -349,9 +366,10 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Relative {
     pub(crate) id: TicketId,
+    pub(crate) number: i64,
     pub(crate) merged_into: Option<TicketId>,
 }
-from_row!(Relative { id, merged_into });
+from_row!(Relative { id, number, merged_into });
 
 /// The ticket that stands for this one: itself, unless it was merged.
 pub(crate) fn root_of(tx: &mut Tx<'_>, id: TicketId) -> Result<TicketId, DbError> {
@@ -386,7 +404,7 @@ pub(crate) fn as_told(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, DbE
 /// Every ticket for which this one stands, itself included.
 pub(crate) fn family_of(tx: &mut Tx<'_>, root: TicketId) -> Result<Vec<Relative>, DbError> {
     tx.all(
-        "select id, merged_into_id from ticket where root_id = $1 order by opened_at, id limit $2",
+        "select id, number, merged_into_id from ticket where root_id = $1 order by opened_at, id limit $2",
         &[&root, &FAMILY_MAX],
     )
 }

@@ -159,7 +159,8 @@ struct LastWordsRow {
 }
 from_row!(LastWordsRow { id, number, stage, status, due_metric, ended_at, said_at, is_known });
 
-/// Tickets whose newest public words are the customer's, in the order of their ids.
+/// Tickets whose newest public words are the customer's, in the order of their ids. The words are those of every ticket
+/// that one stands for; a merged one is looked at where it is read. What was said to partners is no matter of the customer's.
 pub(crate) fn last_words(
     tx: &mut Tx<'_>,
     after: Option<TicketId>,
@@ -168,11 +169,12 @@ pub(crate) fn last_words(
     let after = after.unwrap_or(TicketId::from_uuid(kernel::Uuid::nil()));
     let rows: Vec<LastWordsRow> = tx.all(
         "select t.id, t.number, t.stage, t.status, t.due_metric, t.ended_at, m.at,
-         exists (select 1 from ticket_event e where e.ticket_id = t.id and e.message_id = m.id
+         exists (select 1 from ticket_event e where e.ticket_id = m.ticket_id and e.message_id = m.id
                  and e.kind = 'message_received')
-         from ticket t join message m on m.id = (select x.id from message x where x.ticket_id = t.id
-                 and x.class = 'public' order by x.at desc, x.id desc limit 1)
-         where t.id > $1 and m.author = 'customer' order by t.id limit $2",
+         from ticket t join message m on m.id = (select x.id from ticket f join message x on x.ticket_id = f.id
+                 where f.root_id = t.id and x.class = 'public' and x.strand_id is null
+                 order by x.at desc, x.id desc limit 1)
+         where t.id > $1 and t.merged_into_id is null and m.author = 'customer' order by t.id limit $2",
         &[&after, &limit],
     )?;
     let words = |row: LastWordsRow| LastWords {

@@ -18,7 +18,6 @@ use ui::{
 use super::inbox::named;
 use crate::{
     assignment, automations,
-    clocks::Metric,
     model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
 };
@@ -52,7 +51,7 @@ impl Staff {
     }
 
     /// Events name their actor as the audit log does.
-    fn actor(&self, actor: &str) -> &str {
+    pub(crate) fn actor(&self, actor: &str) -> &str {
         actor.parse().map_or("", |id| self.called(id))
     }
 }
@@ -399,11 +398,11 @@ impl Reading<'_> {
                 Some(("bell", String::new(), lang.t1("tickets-event-nobody-free", "names", names)))
             }
             Happened::ClockWarned { metric, .. } => {
-                let what = say(metric_key(*metric));
+                let what = say(metric.key());
                 Some(("clock", String::new(), lang.t1("tickets-event-warned", "what", what)))
             }
             Happened::ClockBreached { metric, .. } => {
-                let what = say(metric_key(*metric));
+                let what = say(metric.key());
                 Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
             }
             _ => None,
@@ -545,14 +544,6 @@ fn said(lang: &Lang, arg: &Arg) -> Value<'static> {
         Arg::Date(date) => lang.date(*date).into(),
         Arg::Instant(instant) => lang.date_time(*instant).into(),
         Arg::Key(key) => lang.t(key).into_owned().into(),
-    }
-}
-
-pub(super) const fn metric_key(metric: Metric) -> &'static str {
-    match metric {
-        Metric::FirstResponse => "tickets-metric-first",
-        Metric::NextResponse => "tickets-metric-next",
-        Metric::Resolution => "tickets-metric-resolution",
     }
 }
 

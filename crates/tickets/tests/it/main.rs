@@ -10,6 +10,8 @@ mod clocks;
 mod customers_pages;
 mod finding;
 mod fields;
+mod editions;
+mod families;
 mod inbox;
 mod labels;
 mod macros;

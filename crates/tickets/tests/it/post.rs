@@ -21,7 +21,7 @@ use crate::{
 const HELLO: &str = "Dạ chào chị Lan, máy mình còn bảo hành ạ.";
 
 /// The program's worker, with a mail server that nobody runs.
-fn worker(engine: &Engine) -> Worker {
+pub fn worker(engine: &Engine) -> Worker {
     engine.db.surround(&tickets::room().reactions, None);
     let config = Config { smtp: Some("smtp://127.0.0.1:1".into()), ..Config::default() };
     let room = tickets::room();
