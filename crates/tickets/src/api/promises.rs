@@ -543,3 +543,23 @@ async fn end_service_promise(
     app.db().write(move |tx| retire_policy(tx, &granted, id)).await?;
     Ok(Json(KeptServiceBody { id: id.to_string() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_none_is_refused_at_its_own_field() {
+        let refused = |targets: &str, warnings: &str| {
+            let minutes = serde_json::json!({ "first_response": 1, "next_response": 1, "resolution": 1 });
+            let sent = serde_json::json!({
+                "name": "Gold", "calendar": "", "targets": { targets: minutes }, "warnings": { warnings: [10] },
+            });
+            let sent: ServicePromiseBody = serde_json::from_value(sent).unwrap();
+            known_names(&sent).err().map(|invalid| invalid.errors[0].field.clone())
+        };
+        assert_eq!(refused("now", "resolution").as_deref(), Some("targets.now"));
+        assert_eq!(refused("urgent", "solution").as_deref(), Some("warnings.solution"));
+        assert_eq!(refused("urgent", "resolution"), None);
+    }
+}
