@@ -88,6 +88,7 @@ claims-proposal-refuse-draft = The proposal is to refuse, but no lawyer has revi
 claims-proposal-ask = This cannot be refused yet: ask for the evidence. Granting at once is goodwill, which a manager decides.
 claims-proposal-person = There is no automatic answer; a manager decides with a reason.
 claims-needs-news = There is a verdict. To decide again, note new evidence first.
+claims-product-gone = The product of this claim is not on record any more, so its warranty cannot be judged. Close the claim, or take the product in again.
 claims-verdict-title = Verdict { $ordinal }, { $at }
 claims-verdict-same = Computed again, the same answer comes out. Fingerprint
 claims-verdict-differs = Computed again, another answer comes out: the data has changed since; the answer of then is kept. Fingerprint

@@ -88,6 +88,7 @@ claims-proposal-refuse-draft = Lagt er til að hafna, en enginn lögfræðingur 
 claims-proposal-ask = Ekki er hægt að hafna strax: biddu um gögnin. Tafarlaust samþykki er velvild sem stjórnandi ákveður.
 claims-proposal-person = Ekkert sjálfvirkt svar; stjórnandi ákveður með ástæðu.
 claims-needs-news = Ákvörðun liggur fyrir. Skráðu ný gögn áður en ákveðið er aftur.
+claims-product-gone = Varan í þessari kröfu er ekki lengur á skrá, svo ekki er hægt að meta ábyrgð hennar. Lokaðu kröfunni eða skráðu vöruna aftur.
 claims-verdict-title = Ákvörðun { $ordinal }, { $at }
 claims-verdict-same = Sama svar kemur aftur út við endurútreikning. Fingrafar
 claims-verdict-differs = Annað svar kemur út við endurútreikning: gögnin hafa breyst; svarið frá þeim tíma er varðveitt. Fingrafar

@@ -85,6 +85,7 @@ claims-proposal-refuse-draft = Đề xuất từ chối, nhưng luật đang dù
 claims-proposal-ask = Chưa thể từ chối: hãy hỏi thêm bằng chứng. Chấp nhận luôn là thiện chí, do quản lý quyết định.
 claims-proposal-person = Hệ thống không trả lời được; quản lý quyết định và ghi lý do.
 claims-needs-news = Đã có quyết định. Muốn quyết định lại, hãy ghi thêm bằng chứng mới trước.
+claims-product-gone = Sản phẩm của yêu cầu bảo hành này không còn trong hồ sơ nên không xét bảo hành được. Hãy đóng yêu cầu, hoặc ghi nhận lại sản phẩm.
 claims-verdict-title = Quyết định { $ordinal }, { $at }
 claims-verdict-same = Tính lại cho cùng kết quả. Dấu vân tay dữ liệu
 claims-verdict-differs = Tính lại cho kết quả khác: dữ liệu đã thay đổi sau quyết định này; kết quả lúc đó được giữ nguyên. Dấu vân tay dữ liệu

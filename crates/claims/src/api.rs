@@ -213,8 +213,8 @@ async fn claim(
     State(app): State<App>,
     Path(text): Path<String>,
 ) -> Result<Json<ClaimBody>, Fault> {
-    let (code, actor, lang) = (code(&text)?, may.visit.actor.clone(), may.visit.lang.clone());
-    let facts = app.db().read(move |tx| gathered(tx, &actor, &lang, code)).await?;
+    let (code, actor) = (code(&text)?, may.visit.actor.clone());
+    let facts = app.db().read(move |tx| gathered(tx, &actor, code)).await?;
     let answer = facts.now.as_ref().map(|j| j.verdict().answer);
     Ok(Json(ClaimBody { seen: Some(facts.seen), answer, ..ClaimBody::from(&facts.file) }))
 }

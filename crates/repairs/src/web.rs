@@ -140,10 +140,9 @@ fn cover_of(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: &Repair) -> Res
     judged.map(|j| j.panel(lang).map_err(|e| Fault::Broken(e.to_string()))).transpose()
 }
 
-/// Everything that a page of a repair shows.
-fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result<RepairFacts, Fault> {
+/// Everything that a page of a repair shows, besides what the warranty says: only the page of the shop draws that.
+fn gather(tx: &mut Tx<'_>, actor: &Actor, repair: Repair) -> Result<RepairFacts, Fault> {
     let id = repair.id;
-    let cover = if actor.is_staff() { cover_of(tx, actor, lang, &repair)? } else { None };
     let price: Vec<_> = store::standing_price(tx, id)?.into_iter().map(|(quote, _)| quote).collect();
     let documents = store::acceptances(tx, id)?;
     let branch = match repair.branch {
@@ -167,7 +166,7 @@ fn gather(tx: &mut Tx<'_>, actor: &Actor, lang: &Lang, repair: Repair) -> Result
         bill: bill_of(tx, &repair)?,
         bank: store::bank_account(tx)?,
         photos: store::photos(tx, id)?.into_iter().map(|(file, _)| file).collect(),
-        cover,
+        cover: None,
         names: Names::all(tx)?,
         now: tx.now(),
         actor: actor.clone(),

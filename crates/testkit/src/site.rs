@@ -102,6 +102,14 @@ impl Site {
         self.send(request, Body::from(pairs.join("&"))).await
     }
 
+    /// Sends a body of JSON, as a program does.
+    pub async fn post_json(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", self.key());
+        self.send(request, Body::from(body.to_owned())).await
+    }
+
     /// Sends a form with files in one field, each with its name.
     pub async fn upload(
         &self,

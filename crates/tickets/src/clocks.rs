@@ -36,6 +36,17 @@ pub enum Metric {
     Resolution,
 }
 
+impl Metric {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::FirstResponse => "tickets-metric-first",
+            Self::NextResponse => "tickets-metric-next",
+            Self::Resolution => "tickets-metric-resolution",
+        }
+    }
+}
+
 /// How a clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

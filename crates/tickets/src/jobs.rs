@@ -12,7 +12,7 @@ use crate::{
     automations, bulk,
     model::TicketId,
     policy::{decide_alerts, decide_return},
-    promises::{Recalculate, escalate, overlooked::CheckDesk},
+    promises::{BeginEdition, Recalculate, escalate, overlooked::CheckDesk},
     store,
 };
 
@@ -28,7 +28,12 @@ impl Job for WakeTicket {
 
 /// The jobs of the room.
 pub(crate) fn handlers() -> Vec<Handler> {
-    let own = [Handler::inside(WakeTicket::KIND, wake), Recalculate::handler(), CheckDesk::handler()];
+    let own = [
+        Handler::inside(WakeTicket::KIND, wake),
+        Recalculate::handler(),
+        BeginEdition::handler(),
+        CheckDesk::handler(),
+    ];
     own.into_iter().chain(automations::handlers()).chain(bulk::handlers()).collect()
 }
 

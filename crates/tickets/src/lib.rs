@@ -98,6 +98,11 @@ pub const SCHEMA: Schema = Schema {
             name: "desk",
             sql: MigrationSql::Both(include_str!("../migrations/0005_desk.sql")),
         },
+        Migration {
+            number: 7,
+            name: "escalation",
+            sql: MigrationSql::Both(include_str!("../migrations/0007_escalation.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };

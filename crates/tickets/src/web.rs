@@ -33,7 +33,7 @@ use crate::{
 };
 
 pub(crate) use inbox::{Column, QueuePage, rows_of};
-pub(crate) use portal::{fault, question};
+pub(crate) use portal::{conversations, fault, question};
 pub(crate) use tickets::{BODY_CHARS_MAX, after_end};
 
 /// The field of forms that holds photos.

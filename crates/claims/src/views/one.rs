@@ -21,8 +21,6 @@ pub(crate) struct ClaimFacts {
     pub(crate) file: File,
     /// The answer of the engine now; none where the product is gone.
     pub(crate) now: Option<Judged>,
-    /// The same as a piece of the page, drawn by coverage.
-    pub(crate) cover: Option<String>,
     /// Each verdict's inputs hash, computed again.
     pub(crate) again: Vec<Option<String>>,
     pub(crate) customer: Option<CustomerCard>,
@@ -92,6 +90,7 @@ pub(crate) struct ClaimPage {
     chip: Chip,
     words: String,
     facts: Vec<FactView>,
+    /// The engine's answer as a piece of the page, drawn by coverage.
     cover: Option<String>,
     hint: String,
     verdicts: Vec<VerdictView>,
@@ -103,6 +102,8 @@ pub(crate) struct ClaimPage {
     limits: FileLimits,
     may_rule: bool,
     needs_news: bool,
+    /// Without its product nobody can be asked what it is covered by, so nothing is ruled.
+    is_gone: bool,
     may_ask: bool,
     may_note: bool,
     may_uphold: bool,
@@ -115,13 +116,13 @@ impl ClaimPage {
     pub(crate) fn new(
         page: Page,
         visit: &Visit,
-        facts: &ClaimFacts,
+        (facts, cover): (&ClaimFacts, Option<String>),
         told: Option<(&Submission, &Invalid)>,
     ) -> Self {
         let (lang, file) = (&page.lang.clone(), &facts.file);
         let (claim, actor) = (&file.claim, &visit.actor);
         let may = |step| decide_step(claim.status, step, actor).is_ok();
-        let standing = file.standing();
+        let (standing, may_rule) = (file.standing(), may(Step::Rule));
         let mut fields = Fields::of(lang, file);
         let mut errors = vec![];
         if let Some((form, invalid)) = told {
@@ -136,7 +137,7 @@ impl ClaimPage {
             chip: chip(lang, claim, standing.map(|v| v.ruling)),
             words: claim.words.clone(),
             facts: facts.list(lang),
-            cover: facts.cover.clone(),
+            cover,
             hint: facts.hint(lang),
             verdicts: file
                 .verdicts
@@ -151,8 +152,9 @@ impl ClaimPage {
             seen: facts.seen.clone(),
             fields,
             limits: FileLimits::PHOTOS,
-            may_rule: may(Step::Rule) && (standing.is_none() || facts.is_news()),
-            needs_news: standing.is_some() && !facts.is_news() && may(Step::Rule),
+            may_rule: may_rule && facts.now.is_some() && (standing.is_none() || facts.is_news()),
+            needs_news: may_rule && facts.now.is_some() && standing.is_some() && !facts.is_news(),
+            is_gone: may_rule && facts.now.is_none(),
             may_ask: may(Step::Ask),
             may_note: is_handler && claim.status.is_open(),
             may_uphold: may(Step::Uphold),

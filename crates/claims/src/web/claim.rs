@@ -9,7 +9,6 @@ use identity::Names;
 use kernel::{Actor, date_in};
 use platform::{
     db::Tx,
-    i18n::Lang,
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use products::{AssetCard, AssetId};
@@ -46,21 +45,18 @@ pub(super) async fn shown(
     code: ClaimCode,
     refused: Option<(&Submission, Invalid)>,
 ) -> Result<Response, Fault> {
-    let (actor, lang) = (visit.actor.clone(), visit.lang.clone());
-    let facts = app.db().read(move |tx| gather(tx, &actor, &lang, code)).await?;
+    let actor = visit.actor.clone();
+    let facts = app.db().read(move |tx| gather(tx, &actor, code)).await?;
+    let drawn = facts.now.as_ref().map(|judged| judged.panel(&visit.lang)).transpose();
+    let cover = drawn.map_err(|e| Fault::Broken(e.to_string()))?;
     let claim = &facts.file.claim;
     let page = Page::console(app, visit, format!("{} {}", claim.code(), claim.device)).await;
     let told = refused.as_ref().map(|(form, invalid)| (*form, invalid));
     let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    html(status, &ClaimPage::new(page, visit, &facts, told))
+    html(status, &ClaimPage::new(page, visit, (&facts, cover), told))
 }
 
-pub(crate) fn gather(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    lang: &Lang,
-    code: ClaimCode,
-) -> Result<ClaimFacts, Fault> {
+pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<ClaimFacts, Fault> {
     let claim = store::claim_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
     let file = store::file_of(tx, claim)?;
     let now = actions::verdict_now(tx, actor, &file)?;
@@ -71,7 +67,6 @@ pub(crate) fn gather(
     }
     Ok(ClaimFacts {
         seen: now.as_ref().map(|j| actions::seen_mark(j.verdict())).unwrap_or_default(),
-        cover: now.as_ref().map(|j| j.panel(lang)).transpose().map_err(|e| Fault::Broken(e.to_string()))?,
         now,
         again,
         customer: customers::card(tx, actor, file.claim.customer)?,

@@ -51,7 +51,7 @@ pub(crate) struct RepairFacts {
     pub(crate) bill: Bill,
     pub(crate) bank: Option<BankAccount>,
     pub(crate) photos: Vec<FileId>,
-    /// What the warranty says, drawn by coverage; for the shop's people.
+    /// What the warranty says, drawn by coverage; only for the page of the shop.
     pub(crate) cover: Option<String>,
     pub(crate) names: Names,
     pub(crate) now: Timestamp,

@@ -43,12 +43,11 @@ pub(super) async fn shown(
     face: OwnFace,
     refused: Option<Invalid>,
 ) -> Result<Response, Fault> {
-    let lang = visit.lang.clone();
     let facts = app
         .db()
         .read(move |tx| {
             let repair = store::repair_by_code(tx, &actor, code)?.ok_or(Fault::NotFound)?;
-            gather(tx, &actor, &lang, repair)
+            gather(tx, &actor, repair)
         })
         .await?;
     let title = format!("{code} {}", facts.repair.device);

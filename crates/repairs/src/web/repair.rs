@@ -13,7 +13,7 @@ use platform::{
 };
 use ui::Page;
 
-use super::{code, gather, html, loose, sender};
+use super::{code, cover_of, gather, html, loose, sender};
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
     model::{
@@ -23,7 +23,7 @@ use crate::{
     policy::AnswerRequest,
     rights::{HandOver, SeeRepairs, TakePayments, WorkOnRepairs},
     store,
-    views::{RepairFields, RepairPage},
+    views::{RepairFacts, RepairFields, RepairPage},
 };
 
 pub(super) async fn page(
@@ -46,7 +46,8 @@ async fn shown(
         .db()
         .read(move |tx| {
             let repair = store::repair_by_code(tx, &actor, code)?.ok_or(Fault::NotFound)?;
-            gather(tx, &actor, &lang, repair)
+            let cover = cover_of(tx, &actor, &lang, &repair)?;
+            Ok::<_, Fault>(RepairFacts { cover, ..gather(tx, &actor, repair)? })
         })
         .await?;
     let page = Page::console(app, visit, format!("{code} {}", facts.repair.device)).await;

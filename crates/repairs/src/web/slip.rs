@@ -34,14 +34,13 @@ pub(super) async fn print(
     let code = code(&text)?;
     let (granted, base_url, seal) = (may.granted.clone(), app.config().base_url(), app.seal());
     let paper = may.visit.lang.of(Locale::Vi);
-    let lang = paper.clone();
     let print = app
         .db()
         .read(move |tx| {
             let actor = granted.actor();
             let repair = store::repair_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
             let slip = newest_slip(tx, &granted, &repair, &seal)?;
-            let facts = gather(tx, actor, &lang, repair)?;
+            let facts = gather(tx, actor, repair)?;
             Ok::<_, Fault>(PrintFacts { facts, shop: identity::shop(tx)?, slip, base_url: base_url.clone() })
         })
         .await?;

@@ -75,6 +75,11 @@ tickets-version-by = Written by
 tickets-version-at = Written at
 tickets-version-program = Came with the program
 tickets-versions-text = Old versions are never changed. Time before a version is in force is counted by the one before it.
+tickets-version-state = State
+tickets-version-in-force = In force
+tickets-version-planned = Planned
+tickets-version-over = Replaced
+tickets-promise-planned = From { $moment } version { $number } takes over. A change that begins before then takes its place; to change version { $number } itself, open it under Versions.
 
 ## When nobody acts
 tickets-chain = When nobody acts
@@ -166,6 +171,7 @@ tickets-error-ics = Choose an .ics file.
 tickets-error-target = Enter minutes above 0, at most 525600.
 tickets-error-calendar = Choose opening hours.
 tickets-error-warning = Enter minutes above 0, with commas between them.
+tickets-error-week = A week has seven days: seven texts, Monday first.
 tickets-error-rank = Enter a number from 1 to 999.
 tickets-error-after = Enter minutes, 0 or more.
 

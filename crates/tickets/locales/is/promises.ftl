@@ -72,6 +72,11 @@ tickets-version-by = Skráð af
 tickets-version-at = Skráð
 tickets-version-program = Fylgdi forritinu
 tickets-versions-text = Eldri útgáfum er aldrei breytt. Tími áður en útgáfa tekur gildi er talinn eftir þeirri á undan.
+tickets-version-state = Staða
+tickets-version-in-force = Í gildi
+tickets-version-planned = Fyrirhuguð
+tickets-version-over = Önnur komin í staðinn
+tickets-promise-planned = Frá { $moment } tekur útgáfa { $number } gildi. Breyting sem gildir fyrr kemur í hennar stað; til að breyta útgáfu { $number } sjálfri skaltu opna hana undir Útgáfur.
 
 ## Þegar enginn bregst við
 tickets-chain = Þegar enginn bregst við
@@ -163,6 +168,7 @@ tickets-error-ics = Veldu .ics-skrá.
 tickets-error-target = Skráðu mínútur yfir 0, mest 525600.
 tickets-error-calendar = Veldu opnunartíma.
 tickets-error-warning = Skráðu mínútur yfir 0 með kommum á milli.
+tickets-error-week = Í viku eru sjö dagar: sjö línur, mánudagur fyrst.
 tickets-error-rank = Skráðu tölu frá 1 til 999.
 tickets-error-after = Skráðu mínútur, 0 eða fleiri.
 

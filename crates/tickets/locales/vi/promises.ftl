@@ -69,6 +69,11 @@ tickets-version-by = Người lập
 tickets-version-at = Lập lúc
 tickets-version-program = Có sẵn trong chương trình
 tickets-versions-text = Phiên bản cũ không bị sửa. Thời gian trước khi có hiệu lực vẫn được đếm theo phiên bản cũ.
+tickets-version-state = Tình trạng
+tickets-version-in-force = Đang áp dụng
+tickets-version-planned = Sắp áp dụng
+tickets-version-over = Đã được thay
+tickets-promise-planned = Từ { $moment }, phiên bản { $number } sẽ được áp dụng. Thay đổi có hiệu lực sớm hơn sẽ thay luôn phiên bản đó; muốn sửa chính phiên bản { $number }, hãy mở nó ở mục Các phiên bản.
 
 ## Khi không ai xử lý
 tickets-chain = Khi không ai xử lý
@@ -160,6 +165,7 @@ tickets-error-ics = Hãy chọn một tệp .ics.
 tickets-error-target = Hãy nhập số phút lớn hơn 0, nhiều nhất 525600.
 tickets-error-calendar = Hãy chọn một lịch làm việc.
 tickets-error-warning = Hãy nhập số phút lớn hơn 0, cách nhau bằng dấu phẩy.
+tickets-error-week = Một tuần có bảy ngày: cần bảy dòng, bắt đầu từ thứ Hai.
 tickets-error-rank = Hãy nhập số từ 1 đến 999.
 tickets-error-after = Hãy nhập số phút, từ 0 trở lên.
 

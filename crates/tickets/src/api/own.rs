@@ -11,13 +11,13 @@ use products::AssetId;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{BODY_CHARS_MAX, Made, ROWS, photos, words};
+use super::{BODY_CHARS_MAX, Made, photos, words};
 use crate::{
     actions::{self, Report},
     model::{Class, Message, Ticket},
     rights::WriteToShop,
     store,
-    web::{fault, question},
+    web::{conversations, fault, question},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -62,15 +62,12 @@ impl From<Ticket> for OwnTicket {
     }
 }
 
-/// One's own conversations, newest first; at most 50.
+/// One's own conversations, newest first; at most 50. Of those that were merged, only where they are read.
 #[utoipa::path(get, path = "/api/v1/my/tickets", responses((status = 200, body = [OwnTicket])))]
 async fn own_list(may: May<WriteToShop>, State(app): State<App>) -> Result<Json<Vec<OwnTicket>>, Fault> {
     let actor = may.visit.actor.clone();
     let customer = actor.customer().ok_or(Fault::NotFound)?;
-    let tickets = app
-        .db()
-        .read(move |tx| store::newest_tickets_of(tx, &actor, customer, ROWS).map_err(Fault::from))
-        .await?;
+    let tickets = app.db().read(move |tx| conversations(tx, &actor, customer)).await?;
     Ok(Json(tickets.into_iter().map(OwnTicket::from).collect()))
 }
 
@@ -78,6 +75,8 @@ async fn own_list(may: May<WriteToShop>, State(app): State<App>) -> Result<Json<
 struct OwnTalk {
     #[serde(flatten)]
     ticket: OwnTicket,
+    /// The number of the conversation in which this one is read since they were merged.
+    read_in: Option<i64>,
     /// Oldest first.
     messages: Vec<OwnMessage>,
 }
@@ -113,16 +112,17 @@ async fn own(
     Path(number): Path<i64>,
 ) -> Result<Json<OwnTalk>, Fault> {
     let actor = may.visit.actor.clone();
-    let (ticket, messages) = app
+    let (ticket, read_in, messages) = app
         .db()
         .read(move |tx| {
             let ticket = store::ticket(tx, &actor, number)?.ok_or(Fault::NotFound)?;
             let messages = store::messages_of(tx, &actor, ticket.id)?;
-            Ok::<_, Fault>((ticket, messages))
+            let read_in = store::read_at(tx, &actor, &ticket)?;
+            Ok::<_, Fault>((store::as_told(tx, ticket)?, read_in, messages))
         })
         .await?;
     let messages = messages.into_iter().filter(|m| m.class == Class::Public).map(OwnMessage::from);
-    Ok(Json(OwnTalk { ticket: ticket.into(), messages: messages.collect() }))
+    Ok(Json(OwnTalk { ticket: ticket.into(), read_in, messages: messages.collect() }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -19,13 +19,16 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::Stands;
 use crate::{
-    clocks::{Priority, SlaPolicyId},
+    clocks::{Metric, Priority, SlaPolicyId},
     promises::{
-        HOUSE_POLICY, change_priority,
+        HOUSE_POLICY, Promises, change_priority,
         editions::{retire_policy, save_calendar, save_policy},
-        hours::form as hours_form,
+        hours::{CalendarEdition, form as hours_form},
         promises,
-        terms::form::{self as terms_form, METRICS, Whose, step_field, target_field},
+        terms::{
+            PolicyEdition,
+            form::{self as terms_form, METRICS, Whose, step_field, target_field},
+        },
     },
     rights::{SeePromises, SeeTickets, SetPromises, SteerTicket},
     store::{self, Watch},
@@ -166,6 +169,8 @@ struct ServiceCalendarBody {
     name: String,
     /// Counts from 1; 0 came with the program.
     version: i64,
+    /// Whether it is not in force yet.
+    is_planned: bool,
     valid_from: String,
     /// An IANA name.
     zone: String,
@@ -175,26 +180,36 @@ struct ServiceCalendarBody {
     dates: BTreeMap<String, Vec<String>>,
 }
 
-/// Opening hours, each in its newest version.
+/// Opening hours, each in the version that is in force, and in those that are planned.
 #[utoipa::path(get, path = "/api/v1/calendars", responses((status = 200, body = [ServiceCalendarBody])))]
 async fn list_service_calendars(
     _: May<SeePromises>,
     State(app): State<App>,
 ) -> Result<Json<Vec<ServiceCalendarBody>>, Fault> {
-    let promises = app.db().read(promises).await?;
-    let body = |calendar: &crate::promises::NamedCalendar| {
-        let text = CalendarText::from(calendar.newest.hours.0.version.clone());
+    let (promises, now) = known(&app).await?;
+    let body = |edition: &CalendarEdition| {
+        let text = CalendarText::from(edition.hours.0.version.clone());
         ServiceCalendarBody {
-            id: calendar.id().to_string(),
-            name: calendar.newest.name.clone(),
-            version: calendar.newest.edition,
+            id: edition.id.to_string(),
+            name: edition.name.clone(),
+            version: edition.edition,
+            is_planned: edition.begins() > now,
             valid_from: text.valid_from.to_string(),
             zone: text.zone,
             week: text.weekly.into_values().collect(),
             dates: text.dates.into_iter().map(|(date, ranges)| (date.to_string(), ranges)).collect(),
         }
     };
-    Ok(Json(promises.calendars().map(body).collect()))
+    let shown = promises.calendars().flat_map(|calendar| {
+        let in_force = calendar.at(now);
+        let planned = calendar.planned(now).filter(move |e| e.edition != in_force.edition);
+        [in_force].into_iter().chain(planned)
+    });
+    Ok(Json(shown.map(body).collect()))
+}
+
+async fn known(app: &App) -> Result<(Promises, Timestamp), Fault> {
+    app.db().read(|tx: &mut Tx<'_>| Ok((promises(tx)?, tx.now()))).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -237,6 +252,9 @@ async fn keep_hours(
     id: Option<CalendarId>,
     body: &JsonBody<ServiceHoursBody>,
 ) -> Result<Response, Fault> {
+    if body.value.week.len() != hours_form::WEEKDAYS.len() {
+        return Err(Invalid::one("week", "tickets-error-week").into());
+    }
     let now = app.db().clock().now();
     let new = hours_form::read(&hours_of(&body.value), &may.visit.lang, now)?;
     let granted = may.granted.clone();
@@ -344,10 +362,8 @@ fn terms_of(sent: &ServicePromiseBody) -> Submission {
                 .map(|(metric, value)| (target_field(priority, metric), value.to_string())),
         );
     }
-    for (metric, field) in
-        [("first_response", "w_first"), ("next_response", "w_next"), ("resolution", "w_done")]
-    {
-        let minutes = sent.warnings.get(metric).map(Vec::as_slice).unwrap_or_default();
+    for (metric, field) in WARNINGS {
+        let minutes = sent.warnings.get(metric.name()).map(Vec::as_slice).unwrap_or_default();
         let text = minutes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         fields.push((field.into(), text));
     }
@@ -370,6 +386,22 @@ fn terms_of(sent: &ServicePromiseBody) -> Submission {
     Submission::of(&fields)
 }
 
+/// The metrics by name, and the field of each.
+const WARNINGS: [(Metric, &str); 3] =
+    [(Metric::FirstResponse, "w_first"), (Metric::NextResponse, "w_next"), (Metric::Resolution, "w_done")];
+
+/// Refuses what would be dropped in silence: a priority or a metric that is none.
+fn known_names(sent: &ServicePromiseBody) -> Result<(), Invalid> {
+    let unknown = |field: &str, name: &String| Invalid::one(&format!("{field}.{name}"), "form-error-choice");
+    if let Some(name) = sent.targets.keys().find(|name| Priority::named(name).is_none()) {
+        return Err(unknown("targets", name));
+    }
+    match sent.warnings.keys().find(|name| Metric::named(name).is_none()) {
+        Some(name) => Err(unknown("warnings", name)),
+        None => Ok(()),
+    }
+}
+
 async fn keep_promise(
     may: &May<SetPromises>,
     app: &App,
@@ -383,6 +415,7 @@ async fn keep_promise(
     if body.value.chain.len() > terms_form::STEPS {
         return Err(Invalid::one("chain", "form-error-choice").into());
     }
+    known_names(&body.value)?;
     let new = terms_form::read(&terms_of(&body.value), &may.visit.lang, now, (whose, &calendars))?;
     let granted = may.granted.clone();
     let act = move |tx: &mut Tx<'_>| {
@@ -401,49 +434,74 @@ struct ServicePolicyBody {
     /// Counts from 1; 0 came with the program.
     version: i64,
     valid_from: String,
+    /// Whether it is not in force yet.
+    is_planned: bool,
     rank: i64,
     is_house: bool,
     is_retired: bool,
+    /// `calendar_…`; none for the house's.
+    calendar: Option<String>,
     /// Open minutes for each priority.
     targets: BTreeMap<&'static str, TargetMinutesBody>,
+    /// Open minutes before the target, for each metric.
+    warnings: BTreeMap<&'static str, Vec<i64>>,
+    /// Statuses in which the resolution stands still.
+    pausing: Vec<&'static str>,
+    /// Conditions; empty ones say nothing.
+    priorities: Vec<&'static str>,
+    channels: Vec<&'static str>,
+    reasons: Vec<&'static str>,
+    branches: Vec<String>,
     chain: Vec<EscalationStepBody>,
 }
 
-/// Promises, each in its newest version.
+/// Promises, each in the version that is in force, and in those that are planned.
 #[utoipa::path(get, path = "/api/v1/promises", responses((status = 200, body = [ServicePolicyBody])))]
 async fn list_service_promises(
     _: May<SeePromises>,
     State(app): State<App>,
 ) -> Result<Json<Vec<ServicePolicyBody>>, Fault> {
-    let promises = app.db().read(promises).await?;
-    Ok(Json(promises.policies().map(policy_body).collect()))
+    let (promises, now) = known(&app).await?;
+    let shown = promises.policies().flat_map(|policy| policy.at(now).into_iter().chain(policy.planned(now)));
+    Ok(Json(shown.map(|edition| policy_body(edition, now)).collect()))
 }
 
-fn policy_body(policy: &crate::promises::NamedPolicy) -> ServicePolicyBody {
-    let (edition, terms) = (&policy.newest, &policy.newest.terms.0);
+fn policy_body(edition: &PolicyEdition, now: Timestamp) -> ServicePolicyBody {
+    let terms = &edition.terms.0;
+    let (version, conditions) = (&terms.version, &terms.conditions);
+    let minutes = |seconds: &std::num::NonZeroU32| i64::from(seconds.get() / 60);
     let targets = |priority: Priority| {
-        let of = terms.version.targets.of(priority);
-        let minutes = |seconds: std::num::NonZeroU32| i64::from(seconds.get() / 60);
+        let of = version.targets.of(priority);
         TargetMinutesBody {
-            first_response: minutes(of.first_response),
-            next_response: minutes(of.next_response),
-            resolution: minutes(of.resolution),
+            first_response: minutes(&of.first_response),
+            next_response: minutes(&of.next_response),
+            resolution: minutes(&of.resolution),
         }
     };
+    let warned =
+        |(metric, _): (Metric, _)| (metric.name(), version.warnings.of(metric).iter().map(minutes).collect());
     let step = |step: &crate::promises::Step| EscalationStepBody {
         on: step.on.name().into(),
         after_min: step.after_min.into(),
         act: step.act.name().into(),
     };
     ServicePolicyBody {
-        id: policy.id().to_string(),
+        id: edition.id.to_string(),
         name: edition.name.clone(),
         version: edition.edition,
-        valid_from: terms.version.valid_from.to_string(),
+        valid_from: edition.begins().to_string(),
+        is_planned: edition.begins() > now,
         rank: terms.rank,
-        is_house: policy.id() == HOUSE_POLICY,
+        is_house: edition.id == HOUSE_POLICY,
         is_retired: terms.is_retired,
+        calendar: version.calendar.map(|id| id.to_string()),
         targets: Priority::BY_URGENCY.map(|p| (p.name(), targets(p))).into(),
+        warnings: WARNINGS.map(warned).into(),
+        pausing: version.pausing.iter().map(|s| s.name()).collect(),
+        priorities: conditions.priorities.iter().map(|p| p.name()).collect(),
+        channels: conditions.channels.iter().map(|c| c.name()).collect(),
+        reasons: conditions.reasons.iter().map(|r| r.name()).collect(),
+        branches: conditions.branches.iter().map(ToString::to_string).collect(),
         chain: terms.chain.iter().map(step).collect(),
     }
 }
@@ -484,4 +542,24 @@ async fn end_service_promise(
     let granted = may.granted.clone();
     app.db().write(move |tx| retire_policy(tx, &granted, id)).await?;
     Ok(Json(KeptServiceBody { id: id.to_string() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_none_is_refused_at_its_own_field() {
+        let refused = |targets: &str, warnings: &str| {
+            let minutes = serde_json::json!({ "first_response": 1, "next_response": 1, "resolution": 1 });
+            let sent = serde_json::json!({
+                "name": "Gold", "calendar": "", "targets": { targets: minutes }, "warnings": { warnings: [10] },
+            });
+            let sent: ServicePromiseBody = serde_json::from_value(sent).unwrap();
+            known_names(&sent).err().map(|invalid| invalid.errors[0].field.clone())
+        };
+        assert_eq!(refused("now", "resolution").as_deref(), Some("targets.now"));
+        assert_eq!(refused("urgent", "solution").as_deref(), Some("warnings.solution"));
+        assert_eq!(refused("urgent", "resolution"), None);
+    }
 }

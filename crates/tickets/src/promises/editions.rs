@@ -9,13 +9,13 @@ use platform::{
 };
 
 use super::{
-    HOUSE_POLICY, Promises, Recalculate, Terms,
+    BeginEdition, HOUSE_POLICY, Promises, Recalculate, Terms,
     hours::{CalendarEdition, form::NewHours},
     promises, store,
     terms::{PolicyEdition, form::NewTerms},
 };
 use crate::{
-    clocks::SlaPolicyId,
+    clocks::{PolicyVersion, SlaPolicyId},
     rights::{RewritePromises, SetPromises},
 };
 
@@ -129,7 +129,8 @@ pub(crate) fn save_policy(
     Ok(edition.id)
 }
 
-/// Lets a policy measure nothing from now on; its tickets go to the next that means them. The house's stays.
+/// Lets a policy measure nothing from now on, whatever was planned for it; its tickets go to the next that means them. One
+/// that measures nothing already stays as it is. The house's stays in force.
 ///
 /// # Errors
 /// [`Fault::Conflict`] for the house's; [`Fault::NotFound`]; whatever the database says.
@@ -142,11 +143,14 @@ pub(crate) fn retire_policy(
         return Err(Fault::Conflict);
     }
     let (promises, now) = (promises(tx)?, tx.now());
-    let newest = &promises.policy(id).ok_or(Fault::NotFound)?.newest;
-    let mut version = newest.terms.0.version.clone();
-    version.valid_from = now;
-    let terms = Terms { version, is_retired: true, ..newest.terms.0.clone() };
-    let new = NewTerms { name: newest.name.clone(), terms };
+    let policy = promises.policy(id).ok_or(Fault::NotFound)?;
+    let shown = policy.shown(now);
+    if shown.terms.0.is_retired && policy.planned(now).next().is_none() {
+        return Ok(());
+    }
+    let version = PolicyVersion { valid_from: now, ..shown.terms.0.version.clone() };
+    let terms = Terms { version, is_retired: true, ..shown.terms.0.clone() };
+    let new = NewTerms { name: shown.name.clone(), terms };
     save_policy(tx, granted, Some(id), &new).map(drop)
 }
 
@@ -159,6 +163,9 @@ fn note(
     tx.audit(by, action, subject, &format!("from {valid_from}"))?;
     if beginning == Beginning::Past {
         tx.audit(by, "promise.past_changed", subject, &format!("from {valid_from}"))?;
+    }
+    if valid_from > tx.now() {
+        BeginEdition::order(tx, valid_from)?;
     }
     tx.touch(Audience::Staff, "promises")?;
     tx.touch(Audience::Staff, "inbox")?;

@@ -8,12 +8,11 @@ use platform::{
 };
 
 use super::{
-    Act, Promises,
+    Promises, StepAct,
     actions::prioritise,
     policy::{Escalation, Listener, decide_raised, decide_told},
-    store,
 };
-use crate::{actions::Record, clocks::Metric, model::Happened};
+use crate::{actions::Record, model::Happened};
 
 /// More steps than any chain has: a chain that raises the priority may bring another policy with steps of its own.
 const STEPS_MAX: usize = 20;
@@ -38,8 +37,6 @@ pub(crate) fn escalate(
 }
 
 fn take(tx: &mut Tx<'_>, by: &Actor, record: &mut Record, escalation: &Escalation) -> Result<(), DbError> {
-    let (now, ticket) = (tx.now(), record.ticket.id);
-    let is_first = store::take_step(tx, ticket, escalation, now)?;
     let members = identity::staff_members(tx)?;
     let branch = record.ticket.branch;
     let listener = |member: &identity::StaffMember| Listener {
@@ -51,19 +48,17 @@ fn take(tx: &mut Tx<'_>, by: &Actor, record: &mut Record, escalation: &Escalatio
     let people: Vec<_> = members.iter().filter(|member| member.active).map(listener).collect();
     let told = decide_told(escalation.step.act, record.ticket.standing.owner, &people);
     let Escalation { metric, ordinal, step, .. } = *escalation;
-    if is_first {
-        for member in members.iter().filter(|member| told.contains(&member.id)) {
-            write_to(tx, record, escalation, member)?;
-        }
+    for member in members.iter().filter(|member| told.contains(&member.id)) {
+        write_to(tx, record, escalation, member)?;
     }
     record.happen(tx, by, None, Happened::Escalated { metric, ordinal, step, told })?;
     match step.act {
-        Act::ReturnToTeam => record.give(tx, by, None).map(drop),
-        Act::RaisePriority => {
+        StepAct::ReturnToTeam => record.give(tx, by, None).map(drop),
+        StepAct::RaisePriority => {
             let raised = decide_raised(record.ticket.standing.priority);
             prioritise(tx, by, record, raised)
         }
-        Act::TellOwner | Act::TellManagers | Act::TellShopOwner => Ok(()),
+        StepAct::TellOwner | StepAct::TellManagers | StepAct::TellShopOwner => Ok(()),
     }
 }
 
@@ -81,7 +76,7 @@ fn write_to(
         ("subject", ticket.subject.clone().into()),
         ("who", ticket.requester.clone().into()),
         ("name", member.called.clone().into()),
-        ("what", lang.t(metric_key(escalation.metric)).into_owned().into()),
+        ("what", lang.t(escalation.metric.key()).into_owned().into()),
         ("happened", lang.t(escalation.step.on.key()).into_owned().into()),
         ("link", format!("{}/app/tickets/{}", letterhead.base_url, ticket.number).into()),
     ];
@@ -100,12 +95,4 @@ fn write_to(
         copy: MailCopy::default(),
     };
     queue_mail(tx, &letterhead.mail_host, &mail).map(drop)
-}
-
-const fn metric_key(metric: Metric) -> &'static str {
-    match metric {
-        Metric::FirstResponse => "tickets-metric-first",
-        Metric::NextResponse => "tickets-metric-next",
-        Metric::Resolution => "tickets-metric-resolution",
-    }
 }

@@ -37,6 +37,13 @@ pub(crate) struct CalendarEdition {
 }
 from_row!(CalendarEdition { id, edition, name, hours, recorded_at, recorded_by });
 
+impl CalendarEdition {
+    /// From when on it counts.
+    pub(crate) fn begins(&self) -> Timestamp {
+        self.hours.0.version.valid_from()
+    }
+}
+
 /// A calendar through its editions, the oldest first. There is at least one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NamedCalendar {
@@ -53,6 +60,23 @@ impl NamedCalendar {
     /// Every edition, the oldest first.
     pub(crate) fn editions(&self) -> impl DoubleEndedIterator<Item = &CalendarEdition> {
         self.earlier.iter().chain([&self.newest])
+    }
+
+    /// The edition that governs an instant; the earliest also governs the time before it.
+    pub(crate) fn at(&self, instant: Timestamp) -> &CalendarEdition {
+        let counting = self.counting();
+        let begun = counting.iter().rev().find(|e| e.begins() <= instant);
+        begun.or(counting.first()).copied().unwrap_or(&self.newest)
+    }
+
+    /// Editions that are still to come, the earliest first.
+    pub(crate) fn planned(&self, now: Timestamp) -> impl Iterator<Item = &CalendarEdition> {
+        self.counting().into_iter().filter(move |e| e.begins() > now)
+    }
+
+    /// Those that no later one stands in place of, the earliest first.
+    fn counting(&self) -> Vec<&CalendarEdition> {
+        effective(self.editions(), |e| e.begins())
     }
 
     /// With one more edition.

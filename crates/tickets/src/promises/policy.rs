@@ -2,7 +2,7 @@
 
 use kernel::{CalendarId, StaffId, Timestamp};
 
-use super::{Act, HOUSE_POLICY, Step, Terms, Trigger};
+use super::{HOUSE_POLICY, Step, StepAct, StepTrigger, Terms};
 use crate::{
     clocks::{Metric, MetricInstance, MetricState, Priority, SlaPolicyId},
     model::{Happened, Ticket, TicketEvent},
@@ -54,7 +54,7 @@ pub fn decide_escalation<'a>(
         }
         let (metric, ordinal) = (clock.metric, clock.ordinal);
         // A breach is as old as its deadline, even when the program was asleep and told it later.
-        let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == Trigger::Breach);
+        let broken = clock.breached_at.or(clock.due_at).filter(|_| trigger == StepTrigger::Breach);
         let begins = broken.map_or(alert.at, |at| at.min(alert.at));
         for step in chain_of(clock).iter().copied().filter(|step| step.on == trigger) {
             let is_taken = of_clock(clock, events).any(|event| is_step(event, metric, ordinal, step));
@@ -83,7 +83,10 @@ fn of_clock<'a>(
 }
 
 /// The breach of a clock, else its first warning.
-fn last_alert<'a>(clock: &MetricInstance, events: &'a [TicketEvent]) -> Option<(Trigger, &'a TicketEvent)> {
+fn last_alert<'a>(
+    clock: &MetricInstance,
+    events: &'a [TicketEvent],
+) -> Option<(StepTrigger, &'a TicketEvent)> {
     let is_its = |m: Metric, o: u32| (m, o) == (clock.metric, clock.ordinal);
     let breach = of_clock(clock, events).find(|event| {
         matches!(event.happened, Happened::ClockBreached { metric, ordinal, .. } if is_its(metric, ordinal))
@@ -91,7 +94,7 @@ fn last_alert<'a>(clock: &MetricInstance, events: &'a [TicketEvent]) -> Option<(
     let warning = of_clock(clock, events).find(|event| {
         matches!(event.happened, Happened::ClockWarned { metric, ordinal, .. } if is_its(metric, ordinal))
     });
-    breach.map(|event| (Trigger::Breach, event)).or_else(|| Some((Trigger::Warning, warning?)))
+    breach.map(|event| (StepTrigger::Breach, event)).or_else(|| Some((StepTrigger::Warning, warning?)))
 }
 
 /// What the program does by itself is no act of a person, and an answer that did not arrive was none.
@@ -137,15 +140,15 @@ pub struct Listener {
 
 /// Whom a step tells. Nobody is never the answer while somebody is there: without an owner the managers are told, without
 /// managers the owners of the shop.
-pub fn decide_told(act: Act, owner: Option<StaffId>, people: &[Listener]) -> Vec<StaffId> {
+pub fn decide_told(act: StepAct, owner: Option<StaffId>, people: &[Listener]) -> Vec<StaffId> {
     let owners_of = |is_meant: fn(&Listener) -> bool| -> Vec<StaffId> {
         people.iter().filter(|p| is_meant(p)).map(|p| p.id).collect()
     };
     let asked = match act {
-        Act::TellOwner => people.iter().filter(|p| Some(p.id) == owner).map(|p| p.id).collect(),
-        Act::TellManagers => owners_of(|p| p.is_manager),
-        Act::TellShopOwner => owners_of(|p| p.is_shop_owner),
-        Act::ReturnToTeam | Act::RaisePriority => return Vec::new(),
+        StepAct::TellOwner => people.iter().filter(|p| Some(p.id) == owner).map(|p| p.id).collect(),
+        StepAct::TellManagers => owners_of(|p| p.is_manager),
+        StepAct::TellShopOwner => owners_of(|p| p.is_shop_owner),
+        StepAct::ReturnToTeam | StepAct::RaisePriority => return Vec::new(),
     };
     let of_managers = || owners_of(|p| p.is_manager);
     let of_owners = || owners_of(|p| p.is_shop_owner);
@@ -210,13 +213,13 @@ mod tests {
     }
 
     const CHAIN: [Step; 3] = [
-        Step { on: Trigger::Warning, after_min: 5, act: Act::TellOwner },
-        Step { on: Trigger::Breach, after_min: 0, act: Act::TellManagers },
-        Step { on: Trigger::Breach, after_min: 30, act: Act::ReturnToTeam },
+        Step { on: StepTrigger::Warning, after_min: 5, act: StepAct::TellOwner },
+        Step { on: StepTrigger::Breach, after_min: 0, act: StepAct::TellManagers },
+        Step { on: StepTrigger::Breach, after_min: 30, act: StepAct::ReturnToTeam },
     ];
 
     /// The minutes after nine at which steps come, and what they do.
-    fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, Act)> {
+    fn coming(state: MetricState, events: &[TicketEvent]) -> Vec<(i64, StepAct)> {
         let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
         let steps = decide_escalation(&[clock(state)], (events, &[]), |_| &CHAIN[..], open);
         steps.iter().map(|e| (e.at.duration_since(at(0)).as_mins(), e.step.act)).collect()
@@ -226,9 +229,9 @@ mod tests {
     fn a_chain_begins_with_its_alert_and_a_breach_ends_what_the_warning_began() {
         assert_eq!(coming(MetricState::Active, &[]), [], "nothing was told");
         let warning = event(1, -15, "system:test", warned());
-        assert_eq!(coming(MetricState::Active, std::slice::from_ref(&warning)), [(-10, Act::TellOwner)]);
+        assert_eq!(coming(MetricState::Active, std::slice::from_ref(&warning)), [(-10, StepAct::TellOwner)]);
         let breach = event(2, 0, "system:test", breached());
-        let after = [(0, Act::TellManagers), (30, Act::ReturnToTeam)];
+        let after = [(0, StepAct::TellManagers), (30, StepAct::ReturnToTeam)];
         assert_eq!(coming(MetricState::Active, &[warning, breach.clone()]), after);
         assert_eq!(coming(MetricState::Fulfilled, &[breach]), [], "it was answered");
     }
@@ -239,7 +242,7 @@ mod tests {
         let (metric, ordinal) = (Metric::FirstResponse, 1);
         let told = Happened::Escalated { metric, ordinal, step: CHAIN[1], told: vec![staff(7)] };
         let told = event(3, 0, "system:test", told);
-        assert_eq!(coming(MetricState::Active, &[breach.clone(), told]), [(30, Act::ReturnToTeam)]);
+        assert_eq!(coming(MetricState::Active, &[breach.clone(), told]), [(30, StepAct::ReturnToTeam)]);
         let given = |actor: &str, owner| event(4, 10, actor, Happened::TicketAssigned { owner });
         let person = staff(7).to_string();
         let by = |given| coming(MetricState::Active, &[breach.clone(), given]).len();
@@ -269,7 +272,7 @@ mod tests {
         let open = |_, from: Timestamp, minutes: u32| Some(from + SignedDuration::from_mins(minutes.into()));
         let with_child = |child: Vec<TicketEvent>| {
             let clocks = [clock(MetricState::Active)];
-            decide_escalation(&clocks, (&[breach.clone()], &[child]), |_| &CHAIN[..], open).len()
+            decide_escalation(&clocks, (std::slice::from_ref(&breach), &[child]), |_| &CHAIN[..], open).len()
         };
         assert_eq!(with_child(vec![answer(3)]), 0, "answered in the merged ticket");
         assert_eq!(with_child(vec![answer(3), failed]), 2);
@@ -286,13 +289,13 @@ mod tests {
     fn somebody_is_always_told_while_somebody_is_there() {
         let person = |n, is_shop_owner, is_manager| Listener { id: staff(n), is_shop_owner, is_manager };
         let people = [person(1, true, false), person(2, false, true), person(3, false, false)];
-        assert_eq!(decide_told(Act::TellOwner, Some(staff(3)), &people), [staff(3)]);
-        assert_eq!(decide_told(Act::TellOwner, None, &people), [staff(2)], "nobody owns it");
-        assert_eq!(decide_told(Act::TellOwner, Some(staff(9)), &people), [staff(2)], "the owner left");
-        assert_eq!(decide_told(Act::TellManagers, None, &people[..1]), [staff(1)], "no manager");
-        assert_eq!(decide_told(Act::TellShopOwner, None, &people), [staff(1)]);
-        assert_eq!(decide_told(Act::ReturnToTeam, Some(staff(3)), &people), []);
-        assert_eq!(decide_told(Act::TellOwner, None, &[]), []);
+        assert_eq!(decide_told(StepAct::TellOwner, Some(staff(3)), &people), [staff(3)]);
+        assert_eq!(decide_told(StepAct::TellOwner, None, &people), [staff(2)], "nobody owns it");
+        assert_eq!(decide_told(StepAct::TellOwner, Some(staff(9)), &people), [staff(2)], "the owner left");
+        assert_eq!(decide_told(StepAct::TellManagers, None, &people[..1]), [staff(1)], "no manager");
+        assert_eq!(decide_told(StepAct::TellShopOwner, None, &people), [staff(1)]);
+        assert_eq!(decide_told(StepAct::ReturnToTeam, Some(staff(3)), &people), []);
+        assert_eq!(decide_told(StepAct::TellOwner, None, &[]), []);
     }
 
     #[test]

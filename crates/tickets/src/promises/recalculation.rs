@@ -1,9 +1,10 @@
 //! After a new edition every open ticket's deadline is computed anew, a page at a time.
 
-use kernel::Actor;
+use kernel::{Actor, Timestamp};
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError},
+    live::Audience,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,32 @@ impl Recalculate {
         tx.cancel::<Self>(KEY)?;
         tx.enqueue(KEY, &Self {}, now)
     }
+}
+
+/// Comes when a planned edition does: only then are its conditions met, and only then does its chain begin to count.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct BeginEdition {}
+
+impl Job for BeginEdition {
+    const KIND: &'static str = "tickets.begin_edition";
+}
+
+impl BeginEdition {
+    pub(crate) fn handler() -> Handler {
+        Handler::inside(Self::KIND, |tx, _| begin(tx).map_err(JobError::from))
+    }
+
+    /// Orders it for the beginning of an edition. Several that begin together are one.
+    pub(crate) fn order(tx: &mut Tx<'_>, at: Timestamp) -> Result<(), DbError> {
+        tx.enqueue(&at.to_string(), &Self {}, at)
+    }
+}
+
+fn begin(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    store::begin_epoch(tx)?;
+    tx.touch(Audience::Staff, "promises")?;
+    tx.touch(Audience::Staff, "inbox")?;
+    Recalculate::order(tx)
 }
 
 fn recalculate(tx: &mut Tx<'_>) -> Result<(), DbError> {

@@ -162,14 +162,15 @@ impl Promises {
         fold_clocks(&events, &self.counted.0, &self.counted.1)
     }
 
-    /// When a ticket would be due by these promises, with the policy that would measure it from now on.
-    pub(crate) fn due(&self, ticket: &Ticket, history: &History, now: Timestamp) -> Option<Due> {
-        let policy = self.policy_for(ticket, now);
+    /// When a ticket would be due by these promises, with the policy that would measure it from a moment on, if nothing
+    /// happens until then.
+    pub(crate) fn due(&self, ticket: &Ticket, history: &History, from: Timestamp) -> Option<Due> {
+        let policy = self.policy_for(ticket, from);
         let mut history = history.clone();
         if ticket.standing.policy.unwrap_or(HOUSE_POLICY) != policy {
             let (priority, seq) = (ticket.standing.priority, ticket.standing.events + 1);
             let happened = Happened::PolicyApplied { policy, priority, is_entitled: false };
-            history.own.push(TicketEvent { seq, at: now, actor: String::new(), message: None, happened });
+            history.own.push(TicketEvent { seq, at: from, actor: String::new(), message: None, happened });
         }
         due_of(ticket.standing.status.stage(), &self.fold(&history))
     }
@@ -239,7 +240,8 @@ pub(crate) fn add_policy(tx: &mut Tx<'_>, edition: &PolicyEdition) -> Result<(),
     begin_epoch(tx)
 }
 
-fn begin_epoch(tx: &mut Tx<'_>) -> Result<(), DbError> {
+/// From now on what was computed before is out of date.
+pub(super) fn begin_epoch(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.exec("update promise_epoch set epoch = epoch + 1 where name = 'house'", &[]).map(drop)
 }
 
@@ -251,27 +253,4 @@ pub(crate) fn stale_tickets(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<TicketId>
         &[&limit],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Open tickets, what is due first before the others, for looking ahead.
-pub(crate) fn open_tickets(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<TicketId>, DbError> {
-    let rows: Vec<(TicketId,)> =
-        tx.all("select id from ticket where stage = 'todo' order by next_due_at, id limit $1", &[&limit])?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Notes that a step is taken. False when it was taken before.
-pub(crate) fn take_step(
-    tx: &mut Tx<'_>,
-    ticket: TicketId,
-    escalation: &Escalation,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    let (ordinal, step) = (i64::from(escalation.ordinal), escalation.step.name());
-    let taken = tx.exec(
-        "insert into escalation (ticket_id, metric, ordinal, step, at) values ($1, $2, $3, $4, $5)
-         on conflict do nothing",
-        &[&ticket, &escalation.metric, &ordinal, &step, &now],
-    )?;
-    Ok(taken == 1)
 }

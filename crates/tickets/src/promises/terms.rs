@@ -37,13 +37,6 @@ pub(crate) struct Terms {
     pub(crate) is_retired: bool,
 }
 
-impl Terms {
-    /// From when on they count, in whole seconds like everything that clocks compare.
-    pub(crate) fn begins(&self) -> Timestamp {
-        whole_second(self.version.valid_from)
-    }
-}
-
 /// Which tickets a policy measures. An empty set says nothing about its field.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,18 +64,18 @@ fn is_said<T: Ord>(set: &BTreeSet<T>, value: Option<&T>) -> bool {
 /// What a step waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Trigger {
+pub enum StepTrigger {
     /// A clock warned.
     Warning,
     /// A clock was breached.
     Breach,
 }
-text_column!(Trigger { Warning = "warning", Breach = "breach" });
+text_column!(StepTrigger { Warning = "warning", Breach = "breach" });
 
 /// What a step does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Act {
+pub enum StepAct {
     /// A mail to whoever owns the ticket; to the managers when nobody does.
     TellOwner,
     /// A mail to the managers of the ticket's branch.
@@ -94,7 +87,7 @@ pub enum Act {
     /// The ticket's priority rises by one.
     RaisePriority,
 }
-text_column!(Act {
+text_column!(StepAct {
     TellOwner = "tell_owner",
     TellManagers = "tell_managers",
     TellShopOwner = "tell_shop_owner",
@@ -102,7 +95,7 @@ text_column!(Act {
     RaisePriority = "raise_priority",
 });
 
-impl Act {
+impl StepAct {
     /// The key of its words.
     pub(crate) const fn key(self) -> &'static str {
         match self {
@@ -115,7 +108,7 @@ impl Act {
     }
 }
 
-impl Trigger {
+impl StepTrigger {
     /// The key of its words.
     pub(crate) const fn key(self) -> &'static str {
         match self {
@@ -129,18 +122,11 @@ impl Trigger {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Step {
     /// After what.
-    pub on: Trigger,
+    pub on: StepTrigger,
     /// Open minutes after it, by the calendar of the clock.
     pub after_min: u32,
     /// What is done.
-    pub act: Act,
-}
-
-impl Step {
-    /// The name in the table: what a step says is what it is, so that it happens once whatever stands around it.
-    pub(crate) fn name(self) -> String {
-        format!("{}.{}.{}", self.on.name(), self.after_min, self.act.name())
-    }
+    pub act: StepAct,
 }
 
 /// One edition.
@@ -156,6 +142,13 @@ pub(crate) struct PolicyEdition {
     pub(crate) recorded_by: String,
 }
 from_row!(PolicyEdition { id, edition, name, terms, recorded_at, recorded_by });
+
+impl PolicyEdition {
+    /// From when on it counts, in whole seconds like everything that clocks compare.
+    pub(crate) fn begins(&self) -> Timestamp {
+        whole_second(self.terms.0.version.valid_from)
+    }
+}
 
 /// A policy through its editions, the oldest first. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +170,22 @@ impl NamedPolicy {
 
     /// The edition that governs an instant; none before the first of a policy that is not the house's.
     pub(crate) fn at(&self, instant: Timestamp) -> Option<&PolicyEdition> {
-        self.editions().rev().find(|e| e.terms.0.begins() <= instant)
+        self.counting().into_iter().rev().find(|e| e.begins() <= instant)
+    }
+
+    /// What is shown of it at a moment: the edition in force, else the first that comes.
+    pub(crate) fn shown(&self, now: Timestamp) -> &PolicyEdition {
+        self.at(now).or_else(|| self.counting().into_iter().next()).unwrap_or(&self.newest)
+    }
+
+    /// Editions that are still to come, the earliest first.
+    pub(crate) fn planned(&self, now: Timestamp) -> impl Iterator<Item = &PolicyEdition> {
+        self.counting().into_iter().filter(move |e| e.begins() > now)
+    }
+
+    /// Those that no later one stands in place of, the earliest first.
+    fn counting(&self) -> Vec<&PolicyEdition> {
+        effective(self.editions(), |e| e.begins())
     }
 
     /// With one more edition.
@@ -188,10 +196,8 @@ impl NamedPolicy {
 
     /// The promise through time, as the clocks measure by it.
     pub(crate) fn policy(&self) -> Policy {
-        let versions = self.editions().map(|e| e.terms.0.version.clone());
-        let effective = effective(versions, |version| whole_second(version.valid_from));
-        let newest = self.newest.terms.0.version.clone();
-        // What is effective is in order and not empty, so there is nothing that could be refused.
-        Policy::of_versions(effective).unwrap_or_else(|_| Policy::of(newest))
+        let counting = self.counting().into_iter().map(|e| e.terms.0.version.clone()).collect();
+        // What counts is in order and not empty, so there is nothing that could be refused.
+        Policy::of_versions(counting).unwrap_or_else(|_| Policy::of(self.newest.terms.0.version.clone()))
     }
 }

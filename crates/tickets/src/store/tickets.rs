@@ -263,6 +263,23 @@ pub(crate) fn tickets_after(
     rows.into_iter().map(Ticket::try_from).collect()
 }
 
+/// Tickets that are not done, what is due first before the others; what is due at no time comes last.
+pub(crate) fn tickets_by_due(
+    tx: &mut Tx<'_>,
+    after: Option<(Timestamp, TicketId)>,
+    limit: i64,
+) -> Result<Vec<Ticket>, DbError> {
+    let (at, id) = after.unwrap_or((Timestamp::MIN, TicketId::from_uuid(kernel::Uuid::nil())));
+    let rows: Vec<TicketRow> = tx.all(
+        select_ticket!(
+            "from ticket t where t.stage in ('todo', 'snoozed') and (t.next_due_at, t.id) > ($1, $2)
+             order by t.next_due_at, t.id limit $3"
+        ),
+        &[&at, &id, &limit],
+    )?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
 pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let standing = &ticket.standing;
     tx.exec(

@@ -6,12 +6,15 @@ use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
-use ui::{FieldError, FieldView, FileLimits, LinkView, Page, errors_of};
+use ui::{Chip, FieldError, FieldView, FileLimits, LinkView, Page, Tone, errors_of};
 
 use crate::promises::{
-    NamedCalendar,
+    Hours, NamedCalendar,
     effect::{Effect, Moved},
-    hours::form::{Row, WEEKDAYS, dates_of, rows, write_dates, write_ranges},
+    hours::{
+        CalendarEdition,
+        form::{Dates, Row, WEEKDAYS, dates_of, rows, write_dates, write_ranges},
+    },
 };
 
 /// A calendar file.
@@ -48,6 +51,8 @@ pub(crate) struct CalendarPage {
     pub(crate) page: Page,
     pub(crate) action: String,
     pub(crate) alarm: Option<String>,
+    /// That another edition is still to come.
+    pub(crate) planned: Option<String>,
     /// The months of the year that is shown; empty for a new calendar.
     pub(crate) months: Vec<MonthView>,
     pub(crate) year: String,
@@ -77,6 +82,9 @@ pub(crate) struct MonthView {
 #[derive(Debug)]
 pub(crate) struct VersionView {
     pub(crate) number: String,
+    /// Where the form stands as it says; none for those who only read.
+    pub(crate) href: Option<String>,
+    pub(crate) state: Chip,
     pub(crate) since: String,
     pub(crate) by: String,
     pub(crate) written: String,
@@ -132,28 +140,69 @@ impl MovedView {
 }
 
 /// What a calendar is called.
-pub(crate) fn calendar_name(lang: &Lang, calendar: &NamedCalendar) -> String {
-    match calendar.newest.name.as_str() {
+pub(crate) fn calendar_name(lang: &Lang, calendar: &NamedCalendar, now: Timestamp) -> String {
+    edition_name(lang, calendar.at(now))
+}
+
+fn edition_name(lang: &Lang, edition: &CalendarEdition) -> String {
+    match edition.name.as_str() {
         "" => lang.t("tickets-hours-house").into_owned(),
         name => name.to_owned(),
     }
 }
 
-/// What is missing from a Vietnamese calendar from November on.
+/// How an edition stands at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EditionState {
+    /// It counts.
+    InForce,
+    /// It will.
+    Planned,
+    /// It did, or another stands in its place.
+    Over,
+}
+
+impl EditionState {
+    pub(crate) fn chip(self, lang: &Lang) -> Chip {
+        let (tone, key) = match self {
+            Self::InForce => (Tone::Ok, "tickets-version-in-force"),
+            Self::Planned => (Tone::Info, "tickets-version-planned"),
+            Self::Over => (Tone::Neutral, "tickets-version-over"),
+        };
+        Chip::new(tone, lang.t(key))
+    }
+}
+
+/// What a page says about the next edition while another is in force.
+pub(crate) fn planned_note(lang: &Lang, (number, begins): (i64, Timestamp), now: Timestamp) -> String {
+    let values = [("number", number.into()), ("moment", lang.moment(begins, now).into())];
+    lang.with("tickets-promise-planned", &values)
+}
+
+/// A beginning as a form shows it to be changed; nothing for one that has passed.
+pub(crate) fn write_begin(lang: &Lang, begins: Timestamp, now: Timestamp) -> String {
+    if begins <= now {
+        return String::new();
+    }
+    lang.zone().to_datetime(begins).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// What is missing from a Vietnamese calendar from November on. What is planned may bring it.
 pub(crate) fn tet_alarm(lang: &Lang, calendar: &NamedCalendar, today: Date) -> Option<String> {
     let version = &calendar.newest.hours.0.version;
     let first = tet_without_hours(version, today)
         .filter(|_| version.zone().iana_name().is_some_and(|zone| zone == VIETNAM))?;
-    let values = [("calendar", calendar_name(lang, calendar).into()), ("day", lang.date(first).into())];
+    let values =
+        [("calendar", edition_name(lang, &calendar.newest).into()), ("day", lang.date(first).into())];
     Some(lang.with("tickets-hours-tet", &values))
 }
 
 impl HoursRow {
-    pub(crate) fn of(lang: &Lang, calendar: &NamedCalendar) -> Self {
-        let text = CalendarText::from(calendar.newest.hours.0.version.clone());
+    pub(crate) fn of(lang: &Lang, calendar: &NamedCalendar, now: Timestamp) -> Self {
+        let text = CalendarText::from(calendar.at(now).hours.0.version.clone());
         Self {
             href: format!("/app/settings/hours/{}", calendar.id()),
-            name: calendar_name(lang, calendar),
+            name: calendar_name(lang, calendar, now),
             week: week(lang, &text),
             zone: text.zone,
         }
@@ -181,15 +230,25 @@ fn week(lang: &Lang, text: &CalendarText) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// The twelve months of a year, with what differs from the week.
+/// The twelve months of a year, with what differs from the week. Each day is that of the edition that governs it.
 pub(crate) fn months(lang: &Lang, calendar: &NamedCalendar, year: i16) -> Vec<MonthView> {
-    let hours = &calendar.newest.hours.0;
-    let dates = dates_of(hours);
+    let days = |first: Date, is_in: fn(Date, Date) -> bool| {
+        first.series(jiff::Span::new().days(1)).take_while(move |day| is_in(*day, first))
+    };
+    let Ok(new_year) = Date::new(year, 1, 1) else { return Vec::new() };
+    let mut dates = Dates::default();
+    for day in days(new_year, |day, first| day.year() == first.year()) {
+        let hours = hours_on(calendar, day);
+        if hours.version.is_exception(day) {
+            dates.ranges.insert(day, hours.version.on(day).iter().map(ToString::to_string).collect());
+            dates.names.extend(hours.names.get(&day).map(|name| (day, name.clone())));
+        }
+    }
     let all = rows(&dates);
     let month = |first: Date| {
-        let days: Vec<Date> =
-            first.series(jiff::Span::new().days(1)).take_while(|day| day.month() == first.month()).collect();
-        let open = days.iter().map(|day| open_seconds(hours.version.on(*day))).filter(|s| *s > 0);
+        let open = days(first, |day, first| day.month() == first.month())
+            .map(|day| open_seconds(hours_on(calendar, day).version.on(day)))
+            .filter(|seconds| *seconds > 0);
         let open: Vec<i64> = open.collect();
         let in_month = |row: &&Row<'_>| row.first <= first.last_of_month() && row.last >= first;
         MonthView {
@@ -200,6 +259,12 @@ pub(crate) fn months(lang: &Lang, calendar: &NamedCalendar, year: i16) -> Vec<Mo
         }
     };
     (1..=12).filter_map(|number| Date::new(year, number, 1).ok()).map(month).collect()
+}
+
+/// The hours that govern a day, as they stand at its noon.
+fn hours_on(calendar: &NamedCalendar, day: Date) -> &Hours {
+    let noon = day.at(12, 0, 0, 0).to_zoned(calendar.newest.hours.0.version.zone().clone());
+    &calendar.at(noon.map_or(Timestamp::MAX, |noon| noon.timestamp())).hours.0
 }
 
 fn open_seconds(ranges: &[OpenRange]) -> i64 {
@@ -224,17 +289,29 @@ pub(crate) fn years(lang: &Lang, path: &str, year: i16) -> Vec<LinkView> {
     [year.saturating_sub(1), year.saturating_add(1)].map(link).into()
 }
 
-/// The editions of a calendar, the newest first.
+/// The editions of a calendar, the newest first. `edit` is the page of its form, for those who may change it.
 pub(crate) fn versions(
     lang: &Lang,
     calendar: &NamedCalendar,
+    (now, edit): (Timestamp, Option<&str>),
     called: &dyn Fn(&str) -> String,
 ) -> Vec<VersionView> {
-    let view = |edition: &crate::promises::hours::CalendarEdition| VersionView {
-        number: lang.number(edition.edition),
-        since: lang.date_time(edition.hours.0.version.valid_from()),
-        by: called(&edition.recorded_by),
-        written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
+    let in_force = calendar.at(now).edition;
+    let planned: Vec<i64> = calendar.planned(now).map(|e| e.edition).collect();
+    let view = |edition: &CalendarEdition| {
+        let state = match edition.edition {
+            number if planned.contains(&number) => EditionState::Planned,
+            number if number == in_force => EditionState::InForce,
+            _ => EditionState::Over,
+        };
+        VersionView {
+            number: lang.number(edition.edition),
+            href: edit.map(|path| format!("{path}?version={}", edition.edition)),
+            state: state.chip(lang),
+            since: lang.date_time(edition.begins()),
+            by: called(&edition.recorded_by),
+            written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
+        }
     };
     calendar.editions().rev().map(view).collect()
 }
@@ -279,10 +356,14 @@ impl HoursFields {
         fields
     }
 
-    pub(crate) fn of_calendar(lang: &Lang, calendar: &NamedCalendar) -> Self {
-        let hours = &calendar.newest.hours.0;
+    /// As an edition says. One that is planned keeps its beginning.
+    pub(crate) fn of_edition(lang: &Lang, edition: &CalendarEdition, now: Timestamp) -> Self {
+        let hours = &edition.hours.0;
         let text = CalendarText::from(hours.version.clone());
-        Self::of(lang, &calendar_name(lang, calendar), &text, &write_dates(&dates_of(hours), lang))
+        let dates = write_dates(&dates_of(hours), lang);
+        let mut fields = Self::of(lang, &edition_name(lang, edition), &text, &dates);
+        fields.valid_from.value = write_begin(lang, edition.begins(), now);
+        fields
     }
 
     pub(crate) fn refused(self, form: &Submission, invalid: &Invalid, lang: &Lang) -> Self {
@@ -305,7 +386,6 @@ impl HoursFields {
 
 /// What a new calendar begins with: a country's week, with its holidays of this year and the next.
 pub(crate) fn start(lang: &Lang, country: Country, today: Date) -> (HoursFields, Vec<String>) {
-    use crate::promises::hours::form::Dates;
     use kernel::Certainty;
     let mut text = CalendarText::shipped(country, Timestamp::UNIX_EPOCH);
     let (mut known, mut proposed) = (Dates::default(), Dates::default());

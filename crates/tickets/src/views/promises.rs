@@ -1,19 +1,19 @@
 //! Promises: the list of policies, a policy with its editions, and its form.
 
 use askama::Template;
-use kernel::BranchId;
+use kernel::{BranchId, Timestamp};
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
 use ui::{Choice, FieldError, FieldView, Page, errors_of};
 
-use super::hours::{EffectView, VersionView, calendar_name};
+use super::hours::{EditionState, EffectView, VersionView, calendar_name, planned_note, write_begin};
 use crate::{
-    clocks::{PerMetric, Priority, StatusKind},
+    clocks::{Metric, PerMetric, Priority, StatusKind},
     model::{Channel, Reason},
     promises::{
-        Act, Conditions, HOUSE_POLICY, NamedPolicy, Promises, Terms, Trigger,
+        Conditions, HOUSE_POLICY, NamedPolicy, Promises, StepAct, StepTrigger, Terms,
         terms::{
             PolicyEdition,
             form::{METRICS, STEPS, step_field, target_field},
@@ -45,6 +45,8 @@ pub(crate) struct PromisesPage {
 pub(crate) struct PolicyRow {
     pub(crate) href: String,
     pub(crate) name: String,
+    /// That another edition is still to come; empty when none is.
+    pub(crate) planned: String,
     pub(crate) rank: String,
     pub(crate) whom: String,
     pub(crate) calendar: String,
@@ -57,6 +59,8 @@ pub(crate) struct PolicyRow {
 pub(crate) struct PolicyPage {
     pub(crate) page: Page,
     pub(crate) action: String,
+    /// That another edition is still to come.
+    pub(crate) planned: Option<String>,
     pub(crate) versions: Vec<VersionView>,
     /// What is promised now, for everybody: priority, and a value for each metric.
     pub(crate) targets: Vec<(String, [String; 3])>,
@@ -69,8 +73,8 @@ pub(crate) struct PolicyPage {
 }
 
 /// What a policy is called.
-pub(crate) fn policy_name(lang: &Lang, policy: &NamedPolicy) -> String {
-    match policy.newest.name.as_str() {
+pub(crate) fn policy_name(lang: &Lang, edition: &PolicyEdition) -> String {
+    match edition.name.as_str() {
         "" => lang.t("tickets-promise-house").into_owned(),
         name => name.to_owned(),
     }
@@ -80,10 +84,11 @@ impl PolicyRow {
     pub(crate) fn of(
         lang: &Lang,
         policy: &NamedPolicy,
-        promises: &Promises,
+        (promises, now): (&Promises, Timestamp),
         branches: &[identity::Branch],
     ) -> Self {
-        let terms = &policy.newest.terms.0;
+        let edition = policy.shown(now);
+        let terms = &edition.terms.0;
         let calendar = terms.version.calendar.and_then(|id| promises.calendar(id));
         let is_house = policy.id() == HOUSE_POLICY;
         let normal = terms.version.targets.of(Priority::Normal);
@@ -91,24 +96,28 @@ impl PolicyRow {
         let targets = [("first", first.into()), ("next", next.into()), ("done", done.into())];
         Self {
             href: format!("/app/settings/promises/{}", policy.id()),
-            name: policy_name(lang, policy),
+            name: policy_name(lang, edition),
+            planned: policy
+                .planned(now)
+                .next()
+                .map_or_else(String::new, |next| planned_note(lang, (next.edition, next.begins()), now)),
             rank: if is_house { "–".into() } else { lang.number(terms.rank) },
-            whom: whom(lang, policy, branches),
+            whom: whom(lang, edition, branches),
             calendar: calendar
                 .or_else(|| promises.calendars().next())
-                .map_or_else(String::new, |calendar| calendar_name(lang, calendar)),
+                .map_or_else(String::new, |calendar| calendar_name(lang, calendar, now)),
             targets: lang.with("tickets-promise-targets-short", &targets),
         }
     }
 }
 
 /// Which tickets a policy measures, in words.
-fn whom(lang: &Lang, policy: &NamedPolicy, branches: &[identity::Branch]) -> String {
-    let terms = &policy.newest.terms.0;
+fn whom(lang: &Lang, edition: &PolicyEdition, branches: &[identity::Branch]) -> String {
+    let terms = &edition.terms.0;
     if terms.is_retired {
         return lang.t("tickets-promise-retired").into_owned();
     }
-    if policy.id() == HOUSE_POLICY {
+    if edition.id == HOUSE_POLICY {
         return lang.t("tickets-promise-everything").into_owned();
     }
     let Conditions { priorities, channels, reasons, branches: places } = &terms.conditions;
@@ -158,17 +167,29 @@ pub(crate) fn chain_rows(lang: &Lang, terms: &Terms) -> Vec<String> {
     terms.chain.iter().map(row).collect()
 }
 
-/// The editions of a policy, the newest first.
+/// The editions of a policy, the newest first. `edit` is the page of its form, for those who may change it.
 pub(crate) fn versions(
     lang: &Lang,
     policy: &NamedPolicy,
+    (now, edit): (Timestamp, Option<&str>),
     called: &dyn Fn(&str) -> String,
 ) -> Vec<VersionView> {
-    let view = |edition: &PolicyEdition| VersionView {
-        number: lang.number(edition.edition),
-        since: lang.date_time(edition.terms.0.version.valid_from),
-        by: called(&edition.recorded_by),
-        written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
+    let in_force = policy.at(now).map(|e| e.edition);
+    let planned: Vec<i64> = policy.planned(now).map(|e| e.edition).collect();
+    let view = |edition: &PolicyEdition| {
+        let state = match edition.edition {
+            number if planned.contains(&number) => EditionState::Planned,
+            number if Some(number) == in_force => EditionState::InForce,
+            _ => EditionState::Over,
+        };
+        VersionView {
+            number: lang.number(edition.edition),
+            href: edit.map(|path| format!("{path}?version={}", edition.edition)),
+            state: state.chip(lang),
+            since: lang.date_time(edition.begins()),
+            by: called(&edition.recorded_by),
+            written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
+        }
     };
     policy.editions().rev().map(view).collect()
 }
@@ -201,7 +222,8 @@ pub(crate) struct StepFields {
     pub(crate) act: FieldView,
 }
 
-const METRIC_KEYS: [&str; 3] = ["tickets-metric-first", "tickets-metric-next", "tickets-metric-resolution"];
+/// The metrics in the order of their fields.
+const MEASURED: [Metric; 3] = [Metric::FirstResponse, Metric::NextResponse, Metric::Resolution];
 
 impl PolicyFields {
     /// The form as the terms stand. `name` is what the policy is called.
@@ -209,16 +231,17 @@ impl PolicyFields {
         lang: &Lang,
         (name, terms): (&str, &Terms),
         is_house: bool,
-        (promises, branches): (&Promises, &[identity::Branch]),
+        (promises, branches, now): (&Promises, &[identity::Branch], Timestamp),
     ) -> Self {
         let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
         let calendar = terms.version.calendar.or_else(|| promises.calendars().next().map(|c| c.id()));
         let choice =
-            |c: &crate::promises::NamedCalendar| Choice::new(c.id().to_string(), calendar_name(lang, c));
+            |c: &crate::promises::NamedCalendar| Choice::new(c.id().to_string(), calendar_name(lang, c, now));
         Self {
             name: field("name", "tickets-promise-name").value(name),
             valid_from: field("valid_from", "tickets-promise-from")
                 .hint(lang.t("tickets-promise-from-hint"))
+                .value(write_begin(lang, terms.version.valid_from, now))
                 .optional(),
             calendar: field("calendar", "tickets-promise-calendar")
                 .value(calendar.map(|id| id.to_string()).unwrap_or_default()),
@@ -232,8 +255,8 @@ impl PolicyFields {
                     .value(terms.rank.max(1).to_string())
             }),
             steps: (1..=STEPS).map(|number| StepFields::of(lang, number, terms)).collect(),
-            triggers: Trigger::ALL.iter().map(|t| Choice::new(t.name(), lang.t(t.key()))).collect(),
-            acts: Act::ALL.iter().map(|a| Choice::new(a.name(), lang.t(a.key()))).collect(),
+            triggers: StepTrigger::ALL.iter().map(|t| Choice::new(t.name(), lang.t(t.key()))).collect(),
+            acts: StepAct::ALL.iter().map(|a| Choice::new(a.name(), lang.t(a.key()))).collect(),
         }
     }
 
@@ -275,8 +298,8 @@ impl PolicyFields {
 fn target_fields(lang: &Lang, priority: Priority, terms: &Terms) -> (String, Vec<FieldView>) {
     let targets = terms.version.targets.of(priority);
     let values = [targets.first_response, targets.next_response, targets.resolution];
-    let fields = METRICS.iter().zip(METRIC_KEYS).zip(values).map(|((metric, key), seconds)| {
-        let label = lang.t1("tickets-promise-minutes", "what", lang.t(key).into_owned());
+    let fields = METRICS.iter().zip(MEASURED).zip(values).map(|((metric, measured), seconds)| {
+        let label = lang.t1("tickets-promise-minutes", "what", lang.t(measured.key()).into_owned());
         FieldView::new(target_field(priority, metric), label).value((seconds.get() / 60).to_string())
     });
     (lang.t1("tickets-promise-priority", "priority", lang.t(priority.key()).into_owned()), fields.collect())
@@ -285,9 +308,9 @@ fn target_fields(lang: &Lang, priority: Priority, terms: &Terms) -> (String, Vec
 fn warning_fields(lang: &Lang, terms: &Terms) -> Vec<FieldView> {
     let warnings = &terms.version.warnings;
     let values = [&warnings.first_response, &warnings.next_response, &warnings.resolution];
-    let fields = METRICS.iter().zip(METRIC_KEYS).zip(values).map(|((metric, key), seconds)| {
+    let fields = METRICS.iter().zip(MEASURED).zip(values).map(|((metric, measured), seconds)| {
         let minutes: Vec<String> = seconds.iter().map(|s| (s.get() / 60).to_string()).collect();
-        let label = lang.t1("tickets-promise-minutes", "what", lang.t(key).into_owned());
+        let label = lang.t1("tickets-promise-minutes", "what", lang.t(measured.key()).into_owned());
         FieldView::new(format!("w_{metric}"), label).value(minutes.join(", ")).optional()
     });
     fields.collect()
@@ -334,7 +357,7 @@ impl StepFields {
         Self {
             title: lang.t1("tickets-step-number", "number", number),
             on: field("on", "tickets-step-on")
-                .value(step.map_or(Trigger::Breach.name(), |step| step.on.name())),
+                .value(step.map_or(StepTrigger::Breach.name(), |step| step.on.name())),
             after: field("after", "tickets-step-after")
                 .value(step.map(|step| step.after_min.to_string()).unwrap_or_default()),
             act: field("act", "tickets-step-act").value(step.map_or("", |step| step.act.name())),

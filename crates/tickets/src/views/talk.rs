@@ -17,7 +17,6 @@ use ui::{
 use super::inbox::named;
 use crate::{
     automations,
-    clocks::Metric,
     model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
     store::{Talk, TalkLine},
 };
@@ -39,7 +38,7 @@ impl Staff {
     }
 
     /// Events name their actor as the audit log does.
-    fn actor(&self, actor: &str) -> &str {
+    pub(crate) fn actor(&self, actor: &str) -> &str {
         actor.parse().map_or("", |id| self.called(id))
     }
 }
@@ -377,11 +376,11 @@ impl Reading<'_> {
                 Some(("bell", say(step.act.key()), names))
             }
             Happened::ClockWarned { metric, .. } => {
-                let what = say(metric_key(*metric));
+                let what = say(metric.key());
                 Some(("clock", String::new(), lang.t1("tickets-event-warned", "what", what)))
             }
             Happened::ClockBreached { metric, .. } => {
-                let what = say(metric_key(*metric));
+                let what = say(metric.key());
                 Some(("triangle-alert", String::new(), lang.t1("tickets-event-breached", "what", what)))
             }
             _ => None,
@@ -507,14 +506,6 @@ fn said(lang: &Lang, arg: &Arg) -> Value<'static> {
         Arg::Date(date) => lang.date(*date).into(),
         Arg::Instant(instant) => lang.date_time(*instant).into(),
         Arg::Key(key) => lang.t(key).into_owned().into(),
-    }
-}
-
-pub(super) const fn metric_key(metric: Metric) -> &'static str {
-    match metric {
-        Metric::FirstResponse => "tickets-metric-first",
-        Metric::NextResponse => "tickets-metric-next",
-        Metric::Resolution => "tickets-metric-resolution",
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     promises::{
         NamedCalendar, Promises,
         editions::{may_begin, next_calendar, save_calendar},
-        effect::{Effect, effect},
+        effect::{Change, Effect, effect},
         hours::{
             form::{self, Dates, NewHours, dates_of, write_dates},
             ics,
@@ -27,9 +27,12 @@ use crate::{
         promises,
     },
     rights::{SeePromises, SetPromises},
-    views::hours::{
-        CalendarPage, EffectView, HoursFields, HoursPage, HoursRow, ICS, blank, calendar_name, country_key,
-        months, start, tet_alarm, versions, years,
+    views::{
+        Staff,
+        hours::{
+            CalendarPage, EffectView, HoursFields, HoursPage, HoursRow, ICS, blank, calendar_name,
+            country_key, months, planned_note, start, tet_alarm, versions, years,
+        },
     },
 };
 
@@ -40,13 +43,15 @@ const HOME: &str = "/app/settings/hours";
 pub(super) struct Asked {
     year: String,
     from: String,
+    /// The number of the edition with which the form begins.
+    version: String,
 }
 
 /// Promises, the shop's zone, and what colleagues are called.
 pub(super) struct Known {
     pub(super) promises: Promises,
     pub(super) zone: kernel::TimeZone,
-    pub(super) names: Vec<(String, String)>,
+    pub(super) staff: Staff,
     pub(super) branches: Vec<identity::Branch>,
     pub(super) now: Timestamp,
 }
@@ -58,7 +63,7 @@ impl Known {
             Ok(Self {
                 promises: promises(tx)?,
                 zone: identity::shop(tx)?.zone,
-                names: members.into_iter().map(|m| (m.id.to_string(), m.called)).collect(),
+                staff: Staff::of(members.into_iter().map(|m| (m.id, m.called))),
                 branches: identity::branches(tx)?,
                 now: tx.now(),
             })
@@ -72,7 +77,7 @@ impl Known {
 
     /// Whoever wrote an edition; empty for the program.
     pub(super) fn called(&self, actor: &str) -> String {
-        self.names.iter().find(|(id, _)| id == actor).map(|(_, name)| name.clone()).unwrap_or_default()
+        self.staff.actor(actor).to_owned()
     }
 }
 
@@ -91,7 +96,7 @@ pub(super) async fn list(may: May<SeePromises>, State(app): State<App>) -> Resul
     let calendars = || known.promises.calendars();
     let page = HoursPage {
         alarms: calendars().filter_map(|calendar| tet_alarm(lang, calendar, today)).collect(),
-        rows: calendars().map(|calendar| HoursRow::of(lang, calendar)).collect(),
+        rows: calendars().map(|calendar| HoursRow::of(lang, calendar, known.now)).collect(),
         starts: if may_edit { countries.chain([blank]).collect() } else { Vec::new() },
         page: Page::console(&app, &may.visit, lang.t("tickets-hours-title")).await,
     };
@@ -117,17 +122,20 @@ async fn page(
     let lang = &visit.lang;
     let path = calendar.map_or_else(|| format!("{HOME}/new"), |calendar| format!("{HOME}/{}", calendar.id()));
     let title = match calendar {
-        Some(calendar) => calendar_name(lang, calendar),
+        Some(calendar) => calendar_name(lang, calendar, known.now),
         None => lang.t("tickets-hours-new").into_owned(),
     };
     let year = shown.year.unwrap_or(known.today().year());
+    let edit = visit.actor.may::<SetPromises>().then_some(path.as_str());
+    let planned = calendar.and_then(|calendar| calendar.planned(known.now).next());
     CalendarPage {
         alarm: calendar.and_then(|calendar| tet_alarm(lang, calendar, known.today())),
+        planned: planned.map(|next| planned_note(lang, (next.edition, next.begins()), known.now)),
         months: calendar.map(|calendar| months(lang, calendar, year)).unwrap_or_default(),
         year: year.to_string(),
         years: years(lang, &path, year),
         versions: calendar
-            .map(|calendar| versions(lang, calendar, &|actor| known.called(actor)))
+            .map(|calendar| versions(lang, calendar, (known.now, edit), &|actor| known.called(actor)))
             .unwrap_or_default(),
         errors: shown.fields.as_ref().map(HoursFields::errors).unwrap_or_default(),
         fields: shown.fields.filter(|_| visit.actor.may::<SetPromises>()),
@@ -148,7 +156,9 @@ pub(super) async fn show(
 ) -> Result<Response, Fault> {
     let known = Known::of(&app).await?;
     let calendar = found(&known, &id)?;
-    let fields = Some(HoursFields::of_calendar(&may.visit.lang, calendar));
+    let begun = calendar.editions().find(|e| e.edition.to_string() == asked.version);
+    let edition = begun.unwrap_or_else(|| calendar.at(known.now));
+    let fields = Some(HoursFields::of_edition(&may.visit.lang, edition, known.now));
     let year = asked.year.parse().ok().filter(|year| (2000..=2200).contains(year));
     let shown = Shown { fields, year, ..Shown::default() };
     html(StatusCode::OK, &page(&app, &may.visit, (&known, Some(calendar)), shown).await)
@@ -240,12 +250,14 @@ async fn save(
 
 async fn moved(app: &App, visit: &Visit, id: Option<CalendarId>, new: NewHours) -> Result<Effect, Fault> {
     let by = visit.actor.clone();
-    let look = move |tx: &mut Tx<'_>| -> Result<Effect, Fault> {
+    let look = move |tx: &mut Tx<'_>| -> Result<Change, Fault> {
         let now = promises(tx)?;
         let edition = next_calendar(tx, &by, &now, (id, &new))?;
-        Ok(effect(tx, &now, &now.with_calendar(edition))?)
+        // Hours have no conditions: what measures a ticket is the same before and after.
+        Ok(Change { then: now.with_calendar(edition), now, begins: tx.now() })
     };
-    app.db().read(look).await
+    let change = app.db().read(look).await?;
+    Ok(effect(app.db(), change).await?)
 }
 
 /// Shows the form with the days of a calendar file beside those that were typed. Nothing is saved yet.

@@ -33,7 +33,8 @@ const ROWS: i64 = 50;
 pub(super) async fn list(may: May<WriteToShop>, State(app): State<App>) -> Result<Response, Fault> {
     let (visit, actor) = (&may.visit, may.visit.actor.clone());
     let customer = actor.customer().ok_or(Fault::NotFound)?;
-    let tickets: Result<Vec<Ticket>, Fault> = app.db().read(move |tx| own(tx, &actor, customer)).await;
+    let tickets: Result<Vec<Ticket>, Fault> =
+        app.db().read(move |tx| conversations(tx, &actor, customer)).await;
     let (lang, now) = (&visit.lang, app.db().clock().now());
     let write = LinkView { href: "/my/messages/new".into(), label: lang.t("tickets-my-new").into_owned() };
     let empty = EmptyView {
@@ -48,7 +49,11 @@ pub(super) async fn list(may: May<WriteToShop>, State(app): State<App>) -> Resul
 }
 
 /// One's conversations. Of those that were merged, only where they are read.
-fn own(tx: &mut Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<Vec<Ticket>, Fault> {
+pub(crate) fn conversations(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+) -> Result<Vec<Ticket>, Fault> {
     let mut rows = Vec::new();
     for ticket in store::newest_tickets_of(tx, actor, customer, ROWS)? {
         if store::read_at(tx, actor, &ticket)?.is_none() {

@@ -1,7 +1,7 @@
 //! Promises: policies, their editions, what happens when nobody acts.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -10,6 +10,7 @@ use platform::{
     db::Tx,
     web::{App, Fault, Invalid, May, Submission, Visit, digest_of},
 };
+use serde::Deserialize;
 use ui::Page;
 
 use super::{go, hours::Known, html};
@@ -18,13 +19,13 @@ use crate::{
     promises::{
         HOUSE_POLICY, NamedPolicy, Terms,
         editions::{may_begin, next_policy, retire_policy, save_policy},
-        effect::{Effect, effect},
+        effect::{Change, Effect, effect},
         promises,
         terms::form::{self, NewTerms, Whose},
     },
     rights::{SeePromises, SetPromises},
     views::{
-        hours::EffectView,
+        hours::{EffectView, planned_note},
         promises::{
             PolicyFields, PolicyPage, PolicyRow, PromisesPage, chain_rows, policy_name, target_rows, versions,
         },
@@ -36,8 +37,12 @@ const HOME: &str = "/app/settings/promises";
 pub(super) async fn list(may: May<SeePromises>, State(app): State<App>) -> Result<Response, Fault> {
     let (known, lang) = (Known::of(&app).await?, &may.visit.lang);
     let mut policies: Vec<&NamedPolicy> = known.promises.policies().collect();
-    policies.sort_by_key(|p| (p.newest.terms.0.is_retired, p.id() == HOUSE_POLICY, p.newest.terms.0.rank));
-    let row = |policy: &&NamedPolicy| PolicyRow::of(lang, policy, &known.promises, &known.branches);
+    policies.sort_by_key(|p| {
+        let terms = &p.shown(known.now).terms.0;
+        (terms.is_retired, p.id() == HOUSE_POLICY, terms.rank)
+    });
+    let row =
+        |policy: &&NamedPolicy| PolicyRow::of(lang, policy, (&known.promises, known.now), &known.branches);
     let page = PromisesPage {
         rows: policies.iter().map(row).collect(),
         may_edit: may.visit.actor.may::<SetPromises>(),
@@ -46,11 +51,20 @@ pub(super) async fn list(may: May<SeePromises>, State(app): State<App>) -> Resul
     html(StatusCode::OK, &page)
 }
 
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    /// The number of the edition with which the form begins.
+    version: String,
+}
+
 /// What a page shows besides the policy.
 #[derive(Default)]
 struct Shown<'a> {
     refused: Option<(&'a Submission, Invalid)>,
     effect: Option<EffectView>,
+    /// The number of the edition with which the form begins; the one in force if it is none.
+    version: String,
 }
 
 async fn page(
@@ -61,21 +75,29 @@ async fn page(
 ) -> Result<PolicyPage, Fault> {
     let lang = &visit.lang;
     let may_edit = visit.actor.may::<SetPromises>();
-    let (title, terms) = match policy {
-        Some(policy) => (policy_name(lang, policy), policy.newest.terms.0.clone()),
+    let (title, terms) = match policy.map(|policy| policy.shown(known.now)) {
+        Some(edition) => (policy_name(lang, edition), edition.terms.0.clone()),
         None => (lang.t("tickets-promise-new").into_owned(), begun(known)?),
     };
     let is_house = policy.is_some_and(|policy| policy.id() == HOUSE_POLICY);
-    let name = if policy.is_some() { title.as_str() } else { "" };
-    let mut fields = may_edit
-        .then(|| PolicyFields::of(lang, (name, &terms), is_house, (&known.promises, &known.branches)));
+    let asked = policy.and_then(|policy| policy.editions().find(|e| e.edition.to_string() == shown.version));
+    let (name, from) = match asked {
+        Some(edition) => (policy_name(lang, edition), &edition.terms.0),
+        None if policy.is_some() => (title.clone(), &terms),
+        None => (String::new(), &terms),
+    };
+    let known_now = (&known.promises, known.branches.as_slice(), known.now);
+    let mut fields = may_edit.then(|| PolicyFields::of(lang, (&name, from), is_house, known_now));
     if let Some((form, invalid)) = &shown.refused {
         fields = fields.map(|fields| fields.refused(form, invalid, lang));
     }
     let path = policy.map_or_else(|| format!("{HOME}/new"), |policy| format!("{HOME}/{}", policy.id()));
+    let edit = may_edit.then_some(path.as_str());
+    let planned = policy.and_then(|policy| policy.planned(known.now).next());
     Ok(PolicyPage {
+        planned: planned.map(|next| planned_note(lang, (next.edition, next.begins()), known.now)),
         versions: policy
-            .map(|policy| versions(lang, policy, &|actor| known.called(actor)))
+            .map(|policy| versions(lang, policy, (known.now, edit), &|actor| known.called(actor)))
             .unwrap_or_default(),
         targets: policy.map(|_| target_rows(lang, &terms)).unwrap_or_default(),
         chain: policy.map(|_| chain_rows(lang, &terms)).unwrap_or_default(),
@@ -92,7 +114,7 @@ async fn page(
 /// A new policy begins as the house's stands.
 fn begun(known: &Known) -> Result<Terms, Fault> {
     let house = known.promises.policy(HOUSE_POLICY).ok_or(Fault::NotFound)?;
-    Ok(Terms { rank: 1, ..house.newest.terms.0.clone() })
+    Ok(Terms { rank: 1, ..house.shown(known.now).terms.0.clone() })
 }
 
 fn found<'k>(known: &'k Known, id: &str) -> Result<&'k NamedPolicy, Fault> {
@@ -104,10 +126,12 @@ pub(super) async fn show(
     may: May<SeePromises>,
     State(app): State<App>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let known = Known::of(&app).await?;
     let policy = Some(found(&known, &id)?);
-    html(StatusCode::OK, &page(&app, &may.visit, (&known, policy), Shown::default()).await?)
+    let shown = Shown { version: asked.version, ..Shown::default() };
+    html(StatusCode::OK, &page(&app, &may.visit, (&known, policy), shown).await?)
 }
 
 pub(super) async fn fresh(may: May<SetPromises>, State(app): State<App>) -> Result<Response, Fault> {
@@ -168,7 +192,7 @@ async fn save(
     let new = match read {
         Ok(new) => new,
         Err(invalid) => {
-            let shown = Shown { refused: Some((form, invalid)), effect: None };
+            let shown = Shown { refused: Some((form, invalid)), ..Shown::default() };
             let page = page(app, visit, (&known, policy), shown).await?;
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
@@ -179,7 +203,7 @@ async fn save(
         let moved = moved(app, visit, id, new.clone()).await?;
         if is_asked || moved.count > 0 {
             let effect = Some(EffectView::of(lang, &moved, known.now, seen));
-            let shown = Shown { refused: Some((form, Invalid::default())), effect };
+            let shown = Shown { refused: Some((form, Invalid::default())), effect, ..Shown::default() };
             return html(StatusCode::OK, &page(app, visit, (&known, policy), shown).await?);
         }
     }
@@ -200,10 +224,12 @@ fn typed(new: &NewTerms, form: &Submission) -> String {
 
 async fn moved(app: &App, visit: &Visit, id: Option<SlaPolicyId>, new: NewTerms) -> Result<Effect, Fault> {
     let by = visit.actor.clone();
-    let look = move |tx: &mut Tx<'_>| -> Result<Effect, Fault> {
+    let look = move |tx: &mut Tx<'_>| -> Result<Change, Fault> {
         let now = promises(tx)?;
         let edition = next_policy(tx, &by, &now, (id, &new))?;
-        Ok(effect(tx, &now, &now.with_policy(edition))?)
+        let begins = edition.begins();
+        Ok(Change { then: now.with_policy(edition), now, begins })
     };
-    app.db().read(look).await
+    let change = app.db().read(look).await?;
+    Ok(effect(app.db(), change).await?)
 }

@@ -7,6 +7,7 @@ mod bulk;
 mod cast;
 mod clocks;
 mod customers_pages;
+mod editions;
 mod families;
 mod inbox;
 mod labels;

@@ -15,12 +15,12 @@ use crate::{
     site::Site,
 };
 
-const HOURS: &str = "/app/settings/hours";
-const PROMISES: &str = "/app/settings/promises";
-const HOUSE_HOURS: &str = "/app/settings/hours/calendar_00000000000000000000000002";
-const HOUSE_PROMISE: &str = "/app/settings/promises/slapolicy_00000000000000000000000001";
+pub const HOURS: &str = "/app/settings/hours";
+pub const PROMISES: &str = "/app/settings/promises";
+pub const HOUSE_HOURS: &str = "/app/settings/hours/calendar_00000000000000000000000002";
+pub const HOUSE_PROMISE: &str = "/app/settings/promises/slapolicy_00000000000000000000000001";
 
-async fn work(engine: &Engine) {
+pub async fn work(engine: &Engine) {
     let letterhead = Letterhead {
         texts: texts(),
         base_url: "https://care.saomai.example".into(),
@@ -30,11 +30,11 @@ async fn work(engine: &Engine) {
     while Worker::new(engine.db.clone(), tickets::room().jobs).run_due().await.unwrap() > 0 {}
 }
 
-fn trang() -> Actor {
+pub fn trang() -> Actor {
     lead(Role::Owner)
 }
 
-fn lead(role: Role) -> Actor {
+pub fn lead(role: Role) -> Actor {
     Actor::Staff {
         id: StaffId::from_uuid(kernel::Uuid::from_u128(77)),
         roles: Roles::of(&[role]),
@@ -43,7 +43,7 @@ fn lead(role: Role) -> Actor {
 }
 
 /// The house's week, with what a test changes.
-fn week<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn week<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = more.to_vec();
     fields.extend([("name", "Giờ Sao Mai"), ("zone", "Asia/Ho_Chi_Minh")]);
     for day in ["mon", "tue", "wed", "thu", "fri", "sat"] {
@@ -54,7 +54,7 @@ fn week<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 
 /// A promise of an hour for everything, with what a test changes. The first value of a field counts; the last two fields
 /// are moved to the front when the form's own are taken out, so a test changes none of those.
-fn promise<'a>(targets: &'a [String], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn promise<'a>(targets: &'a [String], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = more.to_vec();
     fields.extend([
         ("name", "Khách thân thiết"),
@@ -67,14 +67,14 @@ fn promise<'a>(targets: &'a [String], more: &[(&'a str, &'a str)]) -> Vec<(&'a s
     fields
 }
 
-fn targets() -> Vec<String> {
+pub fn targets() -> Vec<String> {
     let metrics = ["first", "next", "done"];
     let of = |priority: &str| metrics.map(|metric| format!("t_{priority}_{metric}"));
     ["urgent", "high", "normal", "low"].into_iter().flat_map(of).collect()
 }
 
 /// Sends a form as somebody who has seen what it moves; returns where it leads.
-async fn confirm(site: &Site, path: &str, fields: &[(&str, &str)]) -> String {
+pub async fn confirm(site: &Site, path: &str, fields: &[(&str, &str)]) -> String {
     let looked = site.post(path, &[fields, &[("do", "look")]].concat()).await;
     assert_eq!(looked.status, StatusCode::OK, "{}", looked.body);
     let seen = looked.body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
@@ -83,7 +83,7 @@ async fn confirm(site: &Site, path: &str, fields: &[(&str, &str)]) -> String {
     saved.place
 }
 
-async fn kinds(engine: &Engine, cast: &Cast, number: i64) -> Vec<Happened> {
+pub async fn kinds(engine: &Engine, cast: &Cast, number: i64) -> Vec<Happened> {
     let minh = cast.minh();
     let talk = engine
         .db

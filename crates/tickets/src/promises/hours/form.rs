@@ -148,7 +148,9 @@ fn read_days(text: &str, locale: Locale) -> Option<Vec<Date>> {
     let ends = text.split_once(" - ").or_else(|| text.split_once('–'));
     let Some((first, last)) = ends else { return Some(vec![read_day(text.trim(), locale)?]) };
     let (first, last) = (read_day(first.trim(), locale)?, read_day(last.trim(), locale)?);
-    let days: Vec<Date> = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).collect();
+    let days = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
+    // One more than may be, so that a row until the year 9999 is no longer than one that is too long.
+    let days: Vec<Date> = days.take(ROW_DAYS_MAX + 1).collect();
     (1..=ROW_DAYS_MAX).contains(&days.len()).then_some(days)
 }
 

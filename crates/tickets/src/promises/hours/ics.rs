@@ -161,21 +161,20 @@ fn is_every_year(event: &Event) -> Result<bool, Unread> {
     if is_plain && is_yearly { Ok(true) } else { Err(Unread::Repeats) }
 }
 
-/// First moment and last, in the shop's wall clock. An entry of whole days ends at the midnight after its last.
+/// First moment and last, in the shop's wall clock. An entry says when it ends or how long it lasts; one of whole days that
+/// says neither lasts for a day, and ends at the midnight after its last.
 fn ends(event: &Event, zone: &TimeZone) -> Result<(DateTime, DateTime), Unread> {
     let first = local(&event.get_start().ok_or(Unread::NoStart)?, zone)?;
     let is_day = matches!(event.get_start(), Some(DatePerhapsTime::Date(_)));
-    let last = match event.get_end() {
-        Some(end) => local(&end, zone)?,
-        None if is_day => first.checked_add(Span::new().days(1)).map_err(|_| Unread::Length)?,
-        None => return Err(Unread::Length),
+    let after = |span: Span| first.checked_add(span).map_err(|_| Unread::Length);
+    let last = match (event.get_end(), event.property_value("DURATION")) {
+        (Some(end), _) => local(&end, zone)?,
+        (None, Some(lasts)) => after(lasts.trim().parse().map_err(|_| Unread::Length)?)?,
+        (None, None) if is_day => after(Span::new().days(1))?,
+        (None, None) => return Err(Unread::Length),
     };
     // Some programs write the same day as beginning and end.
-    let last = if is_day && last == first {
-        first.checked_add(Span::new().days(1)).map_err(|_| Unread::Length)?
-    } else {
-        last
-    };
+    let last = if is_day && last == first { after(Span::new().days(1))? } else { last };
     if last > first { Ok((first, last)) } else { Err(Unread::Length) }
 }
 
@@ -289,6 +288,23 @@ mod tests {
         let years: Vec<i16> =
             dates.names.iter().filter(|(_, n)| *n == "Quốc khánh").map(|(d, _)| d.year()).collect();
         assert_eq!(years, [2026, 2027, 2028]);
+    }
+
+    #[test]
+    fn an_entry_may_say_how_long_it_lasts() {
+        let entry = |start: &str, lasts: &str| {
+            let text = format!(
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART{start}\nDURATION:{lasts}\nSUMMARY:Lễ\nEND:VEVENT\nEND:VCALENDAR\n"
+            );
+            brought(&text)
+        };
+        let week = entry(";VALUE=DATE:20270205", "P1W").dates.ranges;
+        assert_eq!(week.keys().map(|d| d.day()).collect::<Vec<_>>(), [5, 6, 7, 8, 9, 10, 11]);
+        let morning = entry(":20261224T080000", "PT4H").dates.ranges;
+        assert_eq!(morning.get(&date(2026, 12, 24)), Some(&vec!["13:30-17:30".to_owned()]));
+        for wrong in ["-P1D", "P400D", "tomorrow"] {
+            assert_eq!(entry(";VALUE=DATE:20270205", wrong).unread, [(2, Unread::Length)], "{wrong}");
+        }
     }
 
     #[test]

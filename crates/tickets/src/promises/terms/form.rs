@@ -8,14 +8,15 @@ use platform::{
     web::{Check, Invalid, Submission},
 };
 
-use super::{Act, Conditions, Step, Terms, Trigger};
+use super::{Conditions, Step, StepAct, StepTrigger, Terms};
 use crate::{
     clocks::{PerMetric, PerPriority, PolicyVersion, Priority, StatusKind},
     model::{Channel, Reason},
 };
 
 const NAME_MAX: usize = 80;
-const LIST_MAX: usize = 60;
+/// Signs of a list of minutes; a longer one is refused, never cut.
+const LIST_MAX: usize = 200;
 /// A promise of more than a year is none.
 const MINUTES_MAX: u32 = 525_600;
 /// Steps of a chain.
@@ -104,10 +105,11 @@ fn minutes(text: &str) -> Option<u32> {
 
 /// `30, 60`: how many open minutes before the target to warn.
 fn minutes_list(form: &Submission, check: &mut Check<'_>, field: &str) -> BTreeSet<NonZeroU32> {
-    let typed = form.text(field).chars().take(LIST_MAX).collect::<String>();
+    let typed = form.text(field);
     let parts = typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
     let read: Option<BTreeSet<_>> =
         parts.map(|part| minutes(part).and_then(|minutes| NonZeroU32::new(minutes * 60))).collect();
+    let read = read.filter(|_| typed.chars().count() <= LIST_MAX);
     if read.is_none() {
         check.error(field, "tickets-error-warning");
     }
@@ -158,7 +160,8 @@ fn chain(form: &Submission, check: &mut Check<'_>) -> Vec<Step> {
         if form.text(&field("act")).is_empty() {
             continue;
         }
-        let (on, act) = (Trigger::named(form.text(&field("on"))), Act::named(form.text(&field("act"))));
+        let (on, act) =
+            (StepTrigger::named(form.text(&field("on"))), StepAct::named(form.text(&field("act"))));
         let after_min = minutes(form.text(&field("after")));
         if after_min.is_none() {
             check.error(&field("after"), "tickets-error-after");
@@ -220,7 +223,8 @@ mod tests {
         let warnings: Vec<u32> = terms.version.warnings.first_response.iter().map(|w| w.get()).collect();
         assert_eq!(warnings, [900, 1800]);
         assert_eq!(terms.version.targets.urgent.resolution.get(), 3600);
-        let steps: Vec<String> = terms.chain.iter().map(|step| step.name()).collect();
+        let steps: Vec<String> =
+            terms.chain.iter().map(|s| format!("{}.{}.{}", s.on.name(), s.after_min, s.act.name())).collect();
         assert_eq!(steps, ["warning.0.tell_owner", "breach.30.return_to_team"]);
         assert_eq!(terms.conditions.priorities, BTreeSet::from([Priority::Urgent]));
     }
@@ -235,6 +239,9 @@ mod tests {
         assert_eq!(refused(&[("calendar", "")]), [("calendar".to_owned(), "tickets-error-calendar")]);
         assert_eq!(refused(&[("rank", "0")]), [("rank".to_owned(), "tickets-error-rank")]);
         assert_eq!(refused(&[("w_next", "x")]), [("w_next".to_owned(), "tickets-error-warning")]);
+        let long = (1..90).map(|n| (n * 10).to_string()).collect::<Vec<_>>().join(", ");
+        let told = refused(&[("w_next", &long)]);
+        assert_eq!(told, [("w_next".to_owned(), "tickets-error-warning")], "it is not cut in silence");
         let step = [("step1_on", "breach"), ("step1_after", "-1"), ("step1_act", "tell_owner")];
         assert_eq!(refused(&step), [("step1_after".to_owned(), "tickets-error-after")]);
     }
