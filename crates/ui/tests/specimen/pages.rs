@@ -219,8 +219,7 @@ pub struct Components {
     facts: Vec<FactView>,
     pictures: Vec<PhotoView>,
     import: ProgressView,
-    chart: BarsView,
-    columns: ColumnsView,
+    charts: (BarsView, ColumnsView),
     empty: EmptyView,
     timeline: Vec<TimelineItemView>,
 }
@@ -321,8 +320,7 @@ impl Components {
                     )
                     .into(),
             },
-            chart: data::chart(say),
-            columns: data::columns(say),
+            charts: (data::chart(say), data::columns(say)),
             empty: EmptyView {
                 icon: "inbox",
                 title: say.w("Không ai đang chờ.", "Nobody is waiting.", "Enginn bíður.").into(),
