@@ -127,8 +127,8 @@ async fn a_report_is_believed_at_the_address_of_its_copy_and_from_nobody_who_rea
         while worker.run_due().await.unwrap() > 0 {}
         let copies = copies.lock().unwrap().clone();
         let to = |who: &str| {
-            let found = copies.iter().filter(|copy| copy.recipient == who);
-            found.last().cloned().unwrap_or_else(|| panic!("{who}: {copies:?}"))
+            let found = copies.iter().find(|copy| copy.recipient == who && copy.text.contains("Moi chi qua."));
+            found.cloned().unwrap_or_else(|| panic!("{who}: {copies:?}"))
         };
         let (lan, hung) = (to("lan@khach.example"), to("hung@khach.example"));
         assert!(lan.envelope.starts_with("support+") && lan.envelope != hung.envelope, "{copies:?}");
