@@ -112,6 +112,11 @@ async function holdBack(list: HTMLElement): Promise<void> {
 
 function compare(list: HTMLElement, fresh: HTMLElement, pill: HTMLButtonElement): void {
   const [here, there] = [rowsOf(list), rowsOf(fresh)];
+  // Where nothing stands, nothing can jump.
+  if (here.length === 0) {
+    list.replaceChildren(...fresh.children);
+    return;
+  }
   pill.hidden = here.join() === there.join();
   if (pill.hidden) return renew(list, fresh);
   const count = there.filter((row) => !here.includes(row)).length;
@@ -125,7 +130,7 @@ function compare(list: HTMLElement, fresh: HTMLElement, pill: HTMLButtonElement)
 }
 
 function rowsOf(list: HTMLElement): string[] {
-  return [...list.querySelectorAll<HTMLAnchorElement>("a[href]")].map((row) => row.getAttribute("href") ?? "");
+  return [...list.querySelectorAll<HTMLAnchorElement>("li:not(.empty) a[href]")].map((row) => row.getAttribute("href") ?? "");
 }
 
 function renew(list: HTMLElement, fresh: HTMLElement): void {

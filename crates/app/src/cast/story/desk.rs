@@ -2,8 +2,8 @@
 
 use identity::{AbsenceReason, NewAbsence};
 use tickets::{
-    Act, Condition, Filter, KeptAnswer, MacroBody, Method, NewAutomation, NewMacro, NewView, OwnerFilter,
-    Reason, Rule, TeamRule, Then, Trigger, clocks::StatusKind,
+    Act, Condition, FieldKind, FieldName, Filter, KeptAnswer, MacroBody, Method, NewAutomation, NewField,
+    NewMacro, NewView, OwnerFilter, Reason, Rule, TeamRule, Then, Trigger, clocks::StatusKind,
 };
 
 use super::stage::Stage;
@@ -24,6 +24,7 @@ pub(super) async fn tell(stage: &Stage<'_>) -> anyhow::Result<()> {
             }
             tickets::save_automation(tx, &keeps, None, &silence())?;
             tickets::save_view(tx, &sees, None, &faults())?;
+            tickets::save_field(tx, &keeps, None, &invoice())?;
             Ok::<_, platform::web::Fault>(())
         })
         .await?;
@@ -46,6 +47,21 @@ async fn share_out(stage: &Stage<'_>) -> anyhow::Result<()> {
         Ok::<_, platform::web::Fault>(())
     };
     Ok(stage.app.db().write(act).await?)
+}
+
+/// Whoever buys for a company asks for one sooner or later.
+fn invoice() -> NewField {
+    NewField {
+        name: FieldName {
+            vi: "Cần hóa đơn VAT".into(),
+            en: "Needs a VAT invoice".into(),
+            is: "Þarf reikning með VSK".into(),
+        },
+        kind: FieldKind::YesNo,
+        choices: Vec::new(),
+        is_required: false,
+        is_public: false,
+    }
 }
 
 fn macros() -> [NewMacro; 2] {
