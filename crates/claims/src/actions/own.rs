@@ -132,7 +132,7 @@ pub enum Withdrawing {
     /// Its customer.
     Own(Granted<OwnClaims>),
     /// Somebody of the shop, because the customer said so; the customer is told in writing.
-    Counter(StaffRights, PostOffice),
+    Counter(StaffRights, Box<PostOffice>),
 }
 
 impl Withdrawing {

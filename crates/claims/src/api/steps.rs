@@ -307,6 +307,6 @@ async fn withdraw_claim(
     body: JsonBody<WhyBody>,
 ) -> Result<Response, Fault> {
     let (code, why) = (code(&text)?, required_text(&Submission::of(&[("why", &body.value.why)]), "why")?);
-    let by = Withdrawing::Counter(rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    let by = Withdrawing::Counter(rights(&may, &reply), Box::new(PostOffice::of(&app, &may.visit.lang)));
     change(&app, &may, &body, code, move |tx| actions::withdraw_claim(tx, &by, code, &why)).await
 }

@@ -166,7 +166,7 @@ pub(super) async fn withdraw(
     form: Submission,
 ) -> Result<Response, Fault> {
     let said = required_text(&form, "withdrawn").map_err(Fault::from);
-    let by = Withdrawing::Counter(rights(&may, &reply), PostOffice::of(&app, &may.visit.lang));
+    let by = Withdrawing::Counter(rights(&may, &reply), Box::new(PostOffice::of(&app, &may.visit.lang)));
     let act = move |tx: &mut Tx<'_>, code, said: &String| actions::withdraw_claim(tx, &by, code, said);
     taken((&app, &may.visit, Face::Shop), &text, &form, said, act).await
 }

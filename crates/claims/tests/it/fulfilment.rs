@@ -121,7 +121,7 @@ async fn one_product_has_one_claim_that_waits_and_nobody_claims_for_anothers() {
             .unwrap();
         assert_eq!(status(&engine, code).await, Status::Withdrawn);
         let code = claim(lan).await.unwrap();
-        let by = Withdrawing::Counter(desk(&minh()), post());
+        let by = Withdrawing::Counter(desk(&minh()), Box::new(post()));
         engine
             .db
             .write::<_, ClaimError, _>(move |tx| claims::withdraw_claim(tx, &by, code, "said at the counter"))

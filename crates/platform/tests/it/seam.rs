@@ -577,6 +577,10 @@ async fn a_commit_whose_answer_is_lost_is_unknown_and_the_forms_key_tells_on_rep
     cut.store(true, Ordering::SeqCst);
     let lost: Result<Once<&str>, DbError> = submit().await;
     assert_eq!(lost, Err(DbError::OutcomeUnknown));
+    // The commit goes through a moment after its answer was cut off.
+    while labels(&db).await.is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
     assert_eq!(submit().await, Ok(Once::Again("done".into())), "it had happened, and happens no second time");
     assert_eq!(labels(&db).await, ["paid"]);
 }

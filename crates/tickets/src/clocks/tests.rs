@@ -491,7 +491,7 @@ fn a_team_s_hours_count_from_when_the_ticket_comes_to_it_whatever_policy_follows
     };
     let joins = ("Mon 19:30", Kind::TeamCalendar(Some(night_shift)));
     let due = (Some(at("Mon 20:30")), night_shift);
-    assert_eq!(first(&[joins.clone()]), due, "an hour from when it came");
+    assert_eq!(first(std::slice::from_ref(&joins)), due, "an hour from when it came");
     assert_eq!(first(&[joins.clone(), ("Mon 19:40", apply(0))]), due, "a policy leaves the team's hours");
     let left = [joins, ("Mon 19:45", Kind::TeamCalendar(None))];
     assert_ne!(first(&left).1, night_shift, "another team has others");

@@ -142,7 +142,7 @@ proptest! {
     ) {
         let (mut turns, mut given, mut turn) = (BTreeMap::new(), BTreeMap::new(), 0_i64);
         for there in comings {
-            let guests = (10..).zip(there).map(|(id, is_here)| (id, is_here));
+            let guests = (10..).zip(there);
             let all: Vec<Candidate> = (1..=steady).map(|id| (id, true)).chain(guests).map(|(id, is_here)| {
                 let last_turn = turns.get(&staff(id)).copied().unwrap_or(0);
                 Candidate { is_here, ..fit(id, 0, last_turn) }
