@@ -6,6 +6,7 @@ pub mod invitations;
 pub mod keys;
 pub mod links;
 pub mod log_in;
+pub mod notices;
 pub mod passwords;
 pub mod sessions;
 pub mod set_up;

@@ -21,6 +21,7 @@ pub use actions::{
     codes::{CodeMail, prove_address_code, send_address_code},
     factors::seal_factors,
     links::issue_customer_link,
+    notices::write_to_colleague,
     sessions::begin_customer_session,
     set_up::setup_link_if_new,
     shop::{add_branch, save_shop},
@@ -34,7 +35,7 @@ pub use model::{
     Week, parse_email, role_key,
 };
 pub use names::Names;
-pub use policy::duty::{Presence, decide_on_shift};
+pub use policy::duty::{Availability, decide_on_shift};
 pub use policy::passwords::{Password, PasswordHash, PasswordRefusal, decide_password, hash_password};
 pub use rights::{KeepOwnAccount, ManageKeys, ManageShop, ManageTeam};
 pub use roster::{Colleague, Roster, away_now, away_until};

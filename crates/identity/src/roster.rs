@@ -5,7 +5,7 @@ use platform::db::{DbError, Tx};
 
 use crate::{
     model::{Absence, Duty, StaffMember, Team, TeamId, Week},
-    policy::duty::{Presence, absent_until, decide_on_shift, decide_weeks},
+    policy::duty::{Availability, absent_until, decide_on_shift, decide_weeks},
     store,
 };
 
@@ -64,7 +64,7 @@ impl Roster {
     }
 
     /// Whether somebody is there for the work of a team; without one, for that of any team of theirs.
-    pub fn presence(&self, staff: StaffId, team: Option<TeamId>, now: Timestamp) -> Presence {
+    pub fn availability(&self, staff: StaffId, team: Option<TeamId>, now: Timestamp) -> Availability {
         let none = Week::default();
         let own = self.people.iter().find(|p| p.member.id == staff).map_or(&none, |p| &p.duty.week);
         let meant = |it: &&Team| team.map_or_else(|| it.members.contains(&staff), |id| it.id == id);

@@ -13,6 +13,7 @@ pub mod mail;
 pub mod once;
 pub mod seal;
 pub mod search;
+pub mod spreadsheet;
 pub mod tls;
 pub mod web;
 

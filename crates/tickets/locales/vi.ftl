@@ -1,9 +1,9 @@
-### Phiếu hỗ trợ: trao đổi với khách.
+### Yêu cầu hỗ trợ: trao đổi với khách.
 
 ## Hàng chờ
 tickets-nav = Hộp thư
 tickets-my-nav = Tin nhắn
-tickets-search = Phiếu hỗ trợ
+tickets-search = Yêu cầu hỗ trợ
 tickets-queue = Hàng chờ
 tickets-queue-news = # yêu cầu mới
 tickets-queue-moved = Danh sách đã thay đổi
@@ -20,12 +20,12 @@ tickets-tab-snoozed = Tạm hoãn
 tickets-tab-done = Xong
 tickets-empty-mine = Hết việc trong hàng.
 tickets-empty-team = Không có ai đang chờ.
-tickets-empty-snoozed = Không có phiếu nào tạm hoãn.
-tickets-empty-done = Chưa có phiếu nào xong.
-tickets-choose = Chọn một phiếu
+tickets-empty-snoozed = Không có yêu cầu nào tạm hoãn.
+tickets-empty-done = Chưa có yêu cầu nào xong.
+tickets-choose = Chọn một yêu cầu
 tickets-choose-text = Nhấn J hoặc K để đi qua danh sách, Enter để mở.
 tickets-find = Tìm tên, SĐT, số serial…
-tickets-new = Phiếu mới
+tickets-new = Yêu cầu mới
 tickets-take-next = Nhận yêu cầu kế
 tickets-somebody = Khách chưa rõ tên
 tickets-preview-own = Shop: { $words }
@@ -56,7 +56,7 @@ tickets-status-paused = Tạm hoãn
 tickets-status-done = Xong
 tickets-status-ignored = Bỏ qua
 tickets-ignore-spam = thư rác
-tickets-ignore-duplicate = trùng phiếu
+tickets-ignore-duplicate = trùng yêu cầu
 tickets-ignore-mistake = mở nhầm
 tickets-reason-fault = Báo lỗi
 tickets-reason-question = Hỏi đáp
@@ -69,12 +69,12 @@ tickets-channel-phone = Điện thoại
 tickets-channel-counter = Tại quầy
 tickets-channel-system = Hệ thống
 
-## Một phiếu
+## Một yêu cầu
 tickets-opened = { $channel } · mở { $moment }
 tickets-nobody = Chưa ai nhận
 tickets-snooze = Tạm hoãn
 tickets-snooze-until = Đến lúc
-tickets-take = Nhận phiếu này
+tickets-take = Nhận yêu cầu này
 tickets-assign = Giao việc
 tickets-unassign = Trả về cho cả đội
 tickets-done = Xong
@@ -89,7 +89,7 @@ tickets-by-portal = Khách không có e-mail, đọc trên trang khách hàng
 tickets-went-by-mail = Gửi qua e-mail
 tickets-went-to-portal = Trên trang khách hàng
 tickets-stale = Có tin mới hơn trong lúc bạn viết. Vui lòng đọc ở trên; bấm Gửi lần nữa để vẫn gửi.
-tickets-ended = Phiếu { $number } đã xong.
+tickets-ended = Yêu cầu { $number } đã xong.
 tickets-said-sent = Đã gửi.
 tickets-said-noted = Đã lưu ghi chú.
 tickets-said-snoozed = Đã tạm hoãn.
@@ -97,23 +97,23 @@ tickets-said-nobody-waits = Không có ai đang chờ.
 
 ## Đã xảy ra
 tickets-events = { $count } sự kiện
-tickets-event-opened = mở phiếu ({ $channel })
+tickets-event-opened = mở yêu cầu ({ $channel })
 tickets-event-status = chuyển trạng thái: { $status }
-tickets-event-taken = nhận phiếu
+tickets-event-taken = nhận yêu cầu
 tickets-event-assigned = giao cho { $name }
 tickets-event-unassigned = trả về cho cả đội
-tickets-event-work = được tạo từ phiếu này
+tickets-event-work = được tạo từ yêu cầu này
 tickets-event-work-ended = đã kết thúc
-tickets-event-went-on = Tiếp tục ở phiếu { $number }
+tickets-event-went-on = Tiếp tục ở yêu cầu { $number }
 tickets-event-warned = Sắp đến hạn: { $what }
 tickets-event-breached = Đã quá hạn: { $what }
 tickets-event-erased = Nội dung đã được xóa
-tickets-entry-opened = Phiếu { $number }: { $subject }
-tickets-entry-answered = Đã trả lời phiếu { $number }: { $subject }
-tickets-entry-wrote = Khách viết vào phiếu { $number }: { $subject }
-tickets-entry-done = Phiếu { $number } đã xong: { $subject }
+tickets-entry-opened = Yêu cầu { $number }: { $subject }
+tickets-entry-answered = Đã trả lời yêu cầu { $number }: { $subject }
+tickets-entry-wrote = Khách viết vào yêu cầu { $number }: { $subject }
+tickets-entry-done = Yêu cầu { $number } đã xong: { $subject }
 
-## Phiếu mới
+## Yêu cầu mới
 tickets-new-phone = Số điện thoại của khách
 tickets-new-phone-hint = Gõ số trước, hệ thống sẽ tìm khách và máy.
 tickets-new-find = Tiếp tục
@@ -127,7 +127,7 @@ tickets-new-reason = Lý do
 tickets-new-subject = Tiêu đề
 tickets-new-body = Lời của khách
 tickets-new-body-hint = Viết đúng lời khách nói; khách sẽ thấy nội dung này.
-tickets-new-create = Tạo phiếu
+tickets-new-create = Tạo yêu cầu
 
 ## Trang của khách
 tickets-my-title = Tin nhắn
@@ -162,7 +162,7 @@ tickets-mail-link = Xem và trả lời tại: { $link }
 ## Lỗi trong biểu mẫu
 tickets-error-snooze-past = Thời điểm này đã qua.
 tickets-error-snooze-long = Tối đa 90 ngày.
-tickets-error-owner = Người này không trả lời phiếu được.
+tickets-error-owner = Người này không trả lời yêu cầu được.
 tickets-error-customer = Không tìm thấy khách này.
 tickets-error-empty = Vui lòng viết nội dung trước khi gửi.
 

@@ -27,7 +27,6 @@ pub use replies::{
 pub(crate) use replies::{add_to_draft, recipients_of_answer};
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};
-pub(crate) use steering::return_to_team;
 pub use steering::{
     assign_ticket, finish_ticket, ignore_ticket, reopen_ticket, snooze_ticket, take_next_ticket, take_ticket,
 };

@@ -4,6 +4,7 @@
 
 mod actions;
 mod api;
+mod giving_back;
 mod policy;
 mod rules;
 pub(crate) mod store;
@@ -12,8 +13,9 @@ mod views;
 mod web;
 
 pub use actions::move_to_team;
-pub(crate) use actions::{ACTOR, handlers, next_for, order, return_from_absent, return_to_shop};
+pub(crate) use actions::{ACTOR, handlers, next_for, order, return_from_absent};
 pub(crate) use api::{openapi, routes as api_routes};
+pub(crate) use giving_back::{Whose, give_back};
 pub use policy::{
     Assignee, Candidate, Method, Needs, TeamRule, decide_assignee, decide_first_team, decide_may_take,
 };

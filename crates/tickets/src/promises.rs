@@ -16,7 +16,7 @@ pub(crate) mod store;
 pub(crate) mod terms;
 
 pub use actions::{apply_policy, change_priority};
-pub(crate) use escalating::escalate;
+pub(crate) use escalating::{escalate, named};
 pub(crate) use hours::{HOUSE_CALENDAR, Hours, NamedCalendar};
 pub use overlooked::{Overlooked, Why, begin_checking, check_desk};
 pub(crate) use policy::{Listener, decide_escalation_wake, decide_told};

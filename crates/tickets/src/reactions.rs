@@ -10,7 +10,12 @@ use platform::{
     mail::MailFailed,
 };
 
-use crate::{actions, assignment, model::TicketId, saved_views};
+use crate::{
+    actions,
+    assignment::{Whose, give_back},
+    model::TicketId,
+    saved_views,
+};
 
 /// The reactions of the room.
 pub(crate) const ALL: [Reaction; 4] = [
@@ -25,14 +30,14 @@ fn return_to_team(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let StaffLeft { staff } = told.event()?;
     let by = Actor::System { task: "tickets.return_to_team" };
     saved_views::forget_own(tx, staff)?;
-    Ok(actions::return_to_team(tx, &by, staff)?)
+    Ok(give_back(tx, &by, Whose::Owner(staff), None)?)
 }
 
 /// What a team had that gets no more work belongs to the whole shop.
 fn return_to_shop(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let TeamRetired { team } = told.event()?;
     let by = Actor::System { task: "tickets.return_to_shop" };
-    Ok(assignment::return_to_shop(tx, &by, team)?)
+    Ok(give_back(tx, &by, Whose::Team(team), None)?)
 }
 
 /// An answer that did not arrive was none: its ticket comes back. Mails about other things are others' business.

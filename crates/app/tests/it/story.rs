@@ -177,7 +177,7 @@ impl Story {
             self.desk.sees(beside).await;
         }
         self.desk.press("Thêm").await;
-        self.desk.press("Nhận phiếu này").await;
+        self.desk.press("Nhận yêu cầu này").await;
         self.desk.fill("body", "Chào chị Lan, mời chị mang máy đến 122 Cầu Giấy.").await;
         self.desk.press("Gửi").await;
         self.desk.sees("Đã gửi.").await;

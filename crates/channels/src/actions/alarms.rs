@@ -3,9 +3,7 @@
 use kernel::{Actor, Role};
 use platform::{
     db::{DbError, Tx},
-    i18n::Lang,
     live::Audience,
-    mail::{MailClass, MailCopy, NewMail, queue_mail},
 };
 
 use crate::{
@@ -60,39 +58,27 @@ pub(crate) fn look_after_mail(tx: &mut Tx<'_>) -> Result<(), DbError> {
 }
 
 fn tell_owners(tx: &mut Tx<'_>, new: &[&Ringing]) -> Result<(), DbError> {
-    let (shop, head) = (identity::shop(tx)?, tx.letterhead()?);
+    let shop = identity::shop(tx)?;
     for owner in identity::staff_members(tx)? {
         if !owner.active || !owner.roles.has(Role::Owner) {
             continue;
         }
-        let lang = Lang::new(head.texts.clone(), owner.locale, shop.zone.clone());
-        let lines: Vec<String> = new
-            .iter()
-            .map(|ringing| match ringing.address.as_str() {
+        identity::write_to_colleague(tx, &owner, |lang, base_url| {
+            let line = |ringing: &&Ringing| match ringing.address.as_str() {
                 "" => lang.t(ringing.alarm.key()).into_owned(),
                 address => format!("{address}: {}", lang.t(ringing.alarm.key())),
-            })
-            .collect();
-        let address = new.iter().map(|r| r.address.as_str()).find(|a| !a.is_empty()).unwrap_or(&shop.name);
-        let values = [
-            ("alarms", lines.join("\n").into()),
-            ("link", format!("{}/app/mail", head.base_url).into()),
-            ("address", address.to_owned().into()),
-        ];
-        let mail = NewMail {
-            recipient: owner.email,
-            recipient_name: owner.name,
-            sender_name: shop.name.clone(),
-            reply_to: None,
-            subject: lang.with("channels-mail-alarm-subject", &values),
-            body: lang.with("channels-mail-alarm-body", &values),
-            in_reply_to: None,
-            thread_ids: Vec::new(),
-            class: MailClass::Automatic,
-            about: "mail".into(),
-            copy: MailCopy::default(),
-        };
-        queue_mail(tx, &head.mail_host, &mail)?;
+            };
+            let lines: Vec<String> = new.iter().map(line).collect();
+            let address =
+                new.iter().map(|r| r.address.as_str()).find(|a| !a.is_empty()).unwrap_or(&shop.name);
+            let values = [
+                ("alarms", lines.join("\n").into()),
+                ("link", format!("{base_url}/app/mail").into()),
+                ("address", address.to_owned().into()),
+            ];
+            let subject = lang.with("channels-mail-alarm-subject", &values);
+            (subject, lang.with("channels-mail-alarm-body", &values))
+        })?;
     }
     Ok(())
 }

@@ -46,24 +46,17 @@ pub(super) async fn add(
     State(app): State<App>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let added = match new_mailbox(&form) {
-        Ok(new) => {
-            let (granted, seal) = (may.granted.clone(), app.seal());
-            let act = move |tx: &mut Tx<'_>| {
-                let id = actions::add_mailbox(tx, &granted, &seal, &new)?;
-                Ok::<_, Fault>(format!("/app/settings/mailboxes/{id}?said=channels-said-added"))
-            };
-            app.submit(&may.visit, &form, act).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let (granted, seal) = (may.granted.clone(), app.seal());
+    let act = move |tx: &mut Tx<'_>, new: &actions::NewMailbox| {
+        let id = actions::add_mailbox(tx, &granted, &seal, new)?;
+        Ok(format!("/app/settings/mailboxes/{id}?said=channels-said-added"))
     };
-    match added {
+    match app.submit_read(&may.visit, &form, new_mailbox(&form), act).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = new_page(&app, &may.visit, Some((&form, &invalid))).await;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(fault) => Err(fault),
     }
 }
 
@@ -100,24 +93,17 @@ pub(super) async fn change(
     form: Submission,
 ) -> Result<Response, Fault> {
     let mailbox = found(&app, &text).await?;
-    let changed = match new_mailbox(&form) {
-        Ok(new) => {
-            let (granted, seal, id) = (may.granted.clone(), app.seal(), mailbox.id);
-            let act = move |tx: &mut Tx<'_>| {
-                actions::change_mailbox(tx, &granted, &seal, id, &new)?;
-                Ok::<_, Fault>(format!("/app/settings/mailboxes/{id}?said=channels-said-changed"))
-            };
-            app.submit(&may.visit, &form, act).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let (granted, seal, id) = (may.granted.clone(), app.seal(), mailbox.id);
+    let act = move |tx: &mut Tx<'_>, new: &actions::NewMailbox| {
+        actions::change_mailbox(tx, &granted, &seal, id, new)?;
+        Ok(format!("/app/settings/mailboxes/{id}?said=channels-said-changed"))
     };
-    match changed {
+    match app.submit_read(&may.visit, &form, new_mailbox(&form), act).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = one_page(&app, &may.visit, &mailbox, Some((&form, &invalid))).await;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(fault) => Err(fault),
     }
 }
 

@@ -10,7 +10,7 @@ const ABSENT_MAX: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// Whether somebody is there at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub enum Availability {
     /// Work may be given to them.
     Here,
     /// Their shift has ended, or not begun.
@@ -37,12 +37,17 @@ pub fn decide_weeks<'a>(own: &'a Week, of_teams: &[&'a Week]) -> Vec<&'a Week> {
 /// Somebody is there in the ranges of their week, read on the wall clock of the shop, and without a week always. Ranges are
 /// half-open: at the minute in which a shift ends they are gone. Hours that daylight saving skips do not exist, hours that
 /// it shows twice count twice. An absence goes before every shift.
-pub fn decide_on_shift(now: Timestamp, zone: &TimeZone, weeks: &[&Week], absences: &[&Absence]) -> Presence {
+pub fn decide_on_shift(
+    now: Timestamp,
+    zone: &TimeZone,
+    weeks: &[&Week],
+    absences: &[&Absence],
+) -> Availability {
     if let Some(until) = absent_until(now, absences) {
-        return Presence::Absent { until };
+        return Availability::Absent { until };
     }
     let is_on = |week: &&Week| week.calendar(zone).is_none_or(|calendar| calendar.is_open(now));
-    if weeks.is_empty() || weeks.iter().any(is_on) { Presence::Here } else { Presence::OffShift }
+    if weeks.is_empty() || weeks.iter().any(is_on) { Availability::Here } else { Availability::OffShift }
 }
 
 /// When somebody who is away now is back: absences that touch are one.
@@ -136,8 +141,8 @@ mod tests {
     fn a_shift_is_read_on_the_shops_wall_clock_and_ends_at_its_end(#[case] now: &str, #[case] is_here: bool) {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let monday = week(&[(1, &["08:00-12:00", "22:00-24:00"])]);
-        let presence = decide_on_shift(at(now), &zone, &[&monday], &[]);
-        assert_eq!(presence == Presence::Here, is_here, "{presence:?}");
+        let found = decide_on_shift(at(now), &zone, &[&monday], &[]);
+        assert_eq!(found == Availability::Here, is_here, "{found:?}");
     }
 
     /// Berlin skips 02:00 to 03:00 on 28 March 2027 and shows it twice on 25 October 2026; Lord Howe moves by half an hour.
@@ -156,8 +161,8 @@ mod tests {
     ) {
         let sunday = week(&[(7, &[range])]);
         let zone = TimeZone::get(zone).unwrap();
-        let presence = decide_on_shift(at(now), &zone, &[&sunday], &[]);
-        assert_eq!(presence == Presence::Here, is_here, "{presence:?}");
+        let found = decide_on_shift(at(now), &zone, &[&sunday], &[]);
+        assert_eq!(found == Availability::Here, is_here, "{found:?}");
     }
 
     #[test]
@@ -168,10 +173,10 @@ mod tests {
         );
         let away = |now: &str| decide_on_shift(at(now), &TimeZone::UTC, &[], &[&second, &first]);
         let until = at("2026-11-26T00:00:00Z");
-        assert_eq!(away("2026-11-22T23:59:59Z"), Presence::Here);
-        assert_eq!(away("2026-11-23T00:00:00Z"), Presence::Absent { until }, "two that touch are one");
-        assert_eq!(away("2026-11-25T23:59:59Z"), Presence::Absent { until });
-        assert_eq!(away("2026-11-26T00:00:00Z"), Presence::Here);
+        assert_eq!(away("2026-11-22T23:59:59Z"), Availability::Here);
+        assert_eq!(away("2026-11-23T00:00:00Z"), Availability::Absent { until }, "two that touch are one");
+        assert_eq!(away("2026-11-25T23:59:59Z"), Availability::Absent { until });
+        assert_eq!(away("2026-11-26T00:00:00Z"), Availability::Here);
     }
 
     #[test]
@@ -182,7 +187,7 @@ mod tests {
         assert_eq!(decide_weeks(&blank, &[&team]), [&team]);
         assert_eq!(decide_weeks(&blank, &[&team, &blank]), Vec::<&Week>::new(), "one team is always there");
         assert_eq!(decide_weeks(&blank, &[]), Vec::<&Week>::new());
-        assert_eq!(decide_on_shift(at("2026-11-22T03:00:00Z"), &TimeZone::UTC, &[], &[]), Presence::Here);
+        assert_eq!(decide_on_shift(at("2026-11-22T03:00:00Z"), &TimeZone::UTC, &[], &[]), Availability::Here);
     }
 
     #[rstest]

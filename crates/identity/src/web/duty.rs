@@ -22,7 +22,7 @@ use crate::{
     views::{AbsenceLine, AbsencesView, FormView, Input, InputKind, Weight},
     web::{
         account::{self, ACCOUNT},
-        answers::{self, redirect, refusal, t},
+        answers::{self, redirect, t},
         authenticate::Here,
         team::{self, TEAM},
     },
@@ -136,14 +136,12 @@ pub(super) async fn save_duty(
 ) -> Result<Response, Fault> {
     let parts = team::parts_of(&app, &id).await?;
     let (granted, staff) = (may.granted.clone(), parts.member.id);
-    match read_duty(&app, &form) {
-        Ok(duty) => {
-            let action = move |tx: &mut platform::Tx<'_>| {
-                teams::save_duty(tx, &granted, staff, &duty)?;
-                Ok::<_, Fault>(format!("{TEAM}/{staff}?said=identity-said-saved"))
-            };
-            Ok(redirect(&app.submit(&may.visit, &form, action).await?, []))
-        }
+    let action = move |tx: &mut platform::Tx<'_>, duty: &Duty| {
+        teams::save_duty(tx, &granted, staff, duty)?;
+        Ok(format!("{TEAM}/{staff}?said=identity-said-saved"))
+    };
+    match app.submit_read(&may.visit, &form, read_duty(&app, &form), action).await? {
+        Ok(place) => Ok(redirect(&place, [])),
         Err(invalid) => {
             let mut view = team::member_view(&app, &may.visit, &parts).await;
             view.duty = view.duty.refused(&form, &invalid, &may.visit.lang);
@@ -257,20 +255,13 @@ pub(super) async fn add_absence(
 ) -> Result<Response, Fault> {
     let parts = team::parts_of(&app, &id).await?;
     let (granted, staff) = (may.granted.clone(), parts.member.id);
-    let added = match read_absence(&form, &may.visit.lang) {
-        Ok(new) => {
-            let action = move |tx: &mut platform::Tx<'_>| {
-                teams::add_absence(tx, &granted, staff, &new)?;
-                Ok::<_, Fault>(format!("{TEAM}/{staff}?said=identity-said-saved"))
-            };
-            app.submit(&may.visit, &form, action).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let action = move |tx: &mut platform::Tx<'_>, new: &NewAbsence| {
+        teams::add_absence(tx, &granted, staff, new)?;
+        Ok(format!("{TEAM}/{staff}?said=identity-said-saved"))
     };
-    match added {
+    match app.submit_read(&may.visit, &form, read_absence(&form, &may.visit.lang), action).await? {
         Ok(place) => Ok(redirect(&place, [])),
-        Err(fault) => {
-            let invalid = refusal(fault)?;
+        Err(invalid) => {
             let mut view = team::member_view(&app, &may.visit, &parts).await;
             view.absences.add = view.absences.add.refused(&form, &invalid, &may.visit.lang);
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)
@@ -301,20 +292,13 @@ pub(super) async fn add_own_absence(
     form: Submission,
 ) -> Result<Response, Fault> {
     let granted = may.granted.clone();
-    let added = match read_absence(&form, &may.visit.lang) {
-        Ok(new) => {
-            let action = move |tx: &mut platform::Tx<'_>| {
-                teams::add_own_absence(tx, &granted, &new)?;
-                Ok::<_, Fault>(format!("{ACCOUNT}?said=identity-said-saved"))
-            };
-            app.submit(&may.visit, &form, action).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let action = move |tx: &mut platform::Tx<'_>, new: &NewAbsence| {
+        teams::add_own_absence(tx, &granted, new)?;
+        Ok(format!("{ACCOUNT}?said=identity-said-saved"))
     };
-    match added {
+    match app.submit_read(&may.visit, &form, read_absence(&form, &may.visit.lang), action).await? {
         Ok(place) => Ok(redirect(&place, [])),
-        Err(fault) => {
-            let invalid = refusal(fault)?;
+        Err(invalid) => {
             let mut view = account::view(&app, &may, &here).await?;
             view.absences.add = view.absences.add.refused(&form, &invalid, &may.visit.lang);
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)

@@ -18,7 +18,7 @@ use crate::{
     store,
     views::{BranchLine, FormView, Grave, Input, InputKind, OneFormPage, TeamsPage, Weight, places},
     web::{
-        answers::{self, redirect, refusal, t},
+        answers::{self, redirect, t},
         duty::{read_week, week_inputs},
         team::{branch, branch_input},
     },
@@ -54,21 +54,14 @@ pub(super) async fn add(
     may: May<ManageTeam>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let added = match read_team(&form) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            let action = move |tx: &mut platform::Tx<'_>| {
-                let id = teams::add_team(tx, &granted, &new)?;
-                Ok::<_, Fault>(format!("{TEAMS}/{id}?said=identity-said-team-added"))
-            };
-            app.submit(&may.visit, &form, action).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let action = move |tx: &mut platform::Tx<'_>, new: &NewTeam| {
+        let id = teams::add_team(tx, &granted, new)?;
+        Ok(format!("{TEAMS}/{id}?said=identity-said-team-added"))
     };
-    match added {
+    match app.submit_read(&may.visit, &form, read_team(&form), action).await? {
         Ok(place) => Ok(redirect(&place, [])),
-        Err(fault) => {
-            let invalid = refusal(fault)?;
+        Err(invalid) => {
             let mut view = view(&app, &may.visit).await?;
             view.add = view.add.refused(&form, &invalid, &may.visit.lang);
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)
@@ -92,21 +85,14 @@ pub(super) async fn save(
     form: Submission,
 ) -> Result<Response, Fault> {
     let team: TeamId = id.parse().map_err(|_| Fault::NotFound)?;
-    let saved = match read_team(&form) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            let action = move |tx: &mut platform::Tx<'_>| {
-                teams::save_team(tx, &granted, team, &new)?;
-                Ok::<_, Fault>(format!("{TEAMS}?said=identity-said-saved"))
-            };
-            app.submit(&may.visit, &form, action).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let action = move |tx: &mut platform::Tx<'_>, new: &NewTeam| {
+        teams::save_team(tx, &granted, team, new)?;
+        Ok(format!("{TEAMS}?said=identity-said-saved"))
     };
-    match saved {
+    match app.submit_read(&may.visit, &form, read_team(&form), action).await? {
         Ok(place) => Ok(redirect(&place, [])),
-        Err(fault) => {
-            let invalid = refusal(fault)?;
+        Err(invalid) => {
             let mut view = team_view(&app, &may.visit, &id).await?;
             view.form = view.form.refused(&form, &invalid, &may.visit.lang);
             answers::page(StatusCode::UNPROCESSABLE_ENTITY, &view)

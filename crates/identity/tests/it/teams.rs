@@ -1,7 +1,7 @@
 //! Teams are formed, people have shifts and days off.
 
 use axum::http::StatusCode;
-use identity::{Presence, Roster};
+use identity::{Availability, Roster};
 use jiff::SignedDuration;
 use kernel::{Role, StaffId, Timestamp};
 use platform::web::Fault;
@@ -123,11 +123,11 @@ async fn days_off_are_entered_by_oneself_and_by_those_who_lead() {
         let fields = [("from", day.as_str()), ("until", day.as_str()), ("reason", "sick"), ("note", "Sốt")];
         assert_eq!(agent.post(own, &fields).await.status, StatusCode::SEE_OTHER);
         let now = || -> Timestamp { shop.engine.clock.now() };
-        let presence = |roster: &Roster| roster.presence(minh, None, now());
-        let Presence::Absent { until } = presence(&roster(&shop).await) else { panic!("not away") };
+        let available = |roster: &Roster| roster.availability(minh, None, now());
+        let Availability::Absent { until } = available(&roster(&shop).await) else { panic!("not away") };
         assert_eq!(shop.engine.read(move |tx| identity::away_until(tx, minh)).await.unwrap(), Some(until));
         shop.engine.clock.advance(SignedDuration::from_secs(until.duration_since(now()).as_secs()));
-        assert_eq!(presence(&roster(&shop).await), Presence::Here, "back at midnight");
+        assert_eq!(available(&roster(&shop).await), Availability::Here, "back at midnight");
 
         let page = format!("/app/settings/team/{minh}");
         let mut trang = shop.signed_in(TRANG).await;
@@ -140,7 +140,7 @@ async fn days_off_are_entered_by_oneself_and_by_those_who_lead() {
             ("reason", "other"),
         ];
         assert_eq!(trang.post(&format!("{page}/absences"), &half).await.status, StatusCode::SEE_OTHER);
-        assert!(matches!(presence(&roster(&shop).await), Presence::Absent { .. }));
+        assert!(matches!(available(&roster(&shop).await), Availability::Absent { .. }));
         trang.get(&page).await;
         let absence = format!("absence_{}", token_after(&trang.html, "/absences/absence_"));
         let foreign = format!("/app/settings/account/absences/{absence}/remove");
@@ -148,7 +148,7 @@ async fn days_off_are_entered_by_oneself_and_by_those_who_lead() {
         trang.get(&page).await;
         let gone = trang.post(&format!("{page}/absences/{absence}/remove"), &[]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER);
-        assert_eq!(presence(&roster(&shop).await), Presence::Here);
+        assert_eq!(available(&roster(&shop).await), Availability::Here);
     })
     .await;
 }

@@ -130,30 +130,3 @@ pub(crate) fn case_lines(
     let heads = keys.iter().map(|key| lang.t(key).into_owned()).collect();
     std::iter::once(heads).chain(tickets.iter().map(ticket)).collect()
 }
-
-/// A file that a spreadsheet opens with its letters as they are.
-pub(crate) fn file(lines: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
-    for line in lines {
-        writer.write_record(line.iter().map(|cell| harmless(cell)))?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
-}
-
-/// A cell that a spreadsheet would run as a formula gets an apostrophe: subjects come from anybody.
-fn harmless(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subject_is_no_formula() {
-        let line = ["8401", "=1+1", "Lan, \"chị\""].map(String::from).to_vec();
-        let text = String::from_utf8(file(&[line]).unwrap()).unwrap();
-        assert_eq!(text, "\u{feff}8401,'=1+1,\"Lan, \"\"chị\"\"\"\n");
-    }
-}

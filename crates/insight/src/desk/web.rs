@@ -11,6 +11,7 @@ use kernel::{Actor, Timestamp};
 use platform::{
     DbError, Tx,
     i18n::Lang,
+    spreadsheet::csv_file,
     web::{App, Fault, Invalid, May, Route},
 };
 use tickets::{Ticket, desk_cases};
@@ -134,7 +135,7 @@ async fn cases_file(
 }
 
 fn file(name: &str, lines: &[Vec<String>]) -> Result<Response, Fault> {
-    let bytes = csv::file(lines).map_err(|error| Fault::Broken(error.to_string()))?;
+    let bytes = csv_file(b',', lines).map_err(|error| Fault::Broken(error.to_string()))?;
     let named = format!("attachment; filename=\"{name}.csv\"");
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, named)];

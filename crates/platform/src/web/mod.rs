@@ -149,6 +149,33 @@ impl App {
             Once::Mismatch => Err(E::from(Fault::Conflict)),
         }
     }
+
+    /// As [`App::submit`], with what was read of the form. The inner error is what is wrong with it, be it seen in reading or by
+    /// the action: its page shows the form again.
+    ///
+    /// # Errors
+    /// As [`App::submit`], but for [`Fault::Invalid`].
+    pub async fn submit_read<T, F>(
+        &self,
+        visit: &Visit,
+        form: &Submission,
+        read: Result<T, Invalid>,
+        mut action: F,
+    ) -> Result<Result<String, Invalid>, Fault>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &T) -> Result<String, Fault> + Send + 'static,
+    {
+        let read = match read {
+            Ok(read) => read,
+            Err(invalid) => return Ok(Err(invalid)),
+        };
+        match self.submit(visit, form, move |tx| action(tx, &read)).await {
+            Ok(place) => Ok(Ok(place)),
+            Err(Fault::Invalid(invalid)) => Ok(Err(invalid)),
+            Err(fault) => Err(fault),
+        }
+    }
 }
 
 /// One request's person, language and look. `identity` makes it; handlers and pages read it.

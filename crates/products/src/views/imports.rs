@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::{Currency, Timestamp};
-use platform::i18n::Lang;
+use platform::{i18n::Lang, spreadsheet::csv_file};
 use ui::{Chip, Choice, EmptyView, FactView, FieldError, FieldView, FileLimits, Page, ProgressView, Tone};
 
 use crate::{
@@ -279,33 +279,10 @@ pub(crate) fn rejects_csv(
     headings: &[String],
     lines: &[RejectedLine],
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .delimiter(delimiter.byte().unwrap_or(b','))
-        .from_writer("\u{feff}".as_bytes().to_vec());
     let first = [lang.t("products-reject-line").into_owned(), lang.t("products-reject-reason").into_owned()];
-    writer.write_record(first.iter().chain(headings).map(|c| harmless(c)))?;
-    for line in lines {
-        let first = [line.line.to_string(), reject_text(lang, line)];
-        writer.write_record(first.iter().chain(&line.cells.0).map(|c| harmless(c)))?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
-}
-
-fn harmless(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        for cell in ["=1+1", "+84912345678", "-5", "@SUM(A1)", "\t=1"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        assert_eq!(harmless("R5CX21ABC7K"), "R5CX21ABC7K");
-    }
+    let line =
+        |first: [String; 2], cells: &[String]| first.into_iter().chain(cells.iter().cloned()).collect();
+    let rejected = lines.iter().map(|it| line([it.line.to_string(), reject_text(lang, it)], &it.cells.0));
+    let all: Vec<Vec<String>> = std::iter::once(line(first, headings)).chain(rejected).collect();
+    csv_file(delimiter.byte().unwrap_or(b','), all)
 }

@@ -1,8 +1,8 @@
 //! Who has a ticket, and when it comes back.
 
-use kernel::{Actor, Granted, StaffId, Timestamp};
+use kernel::{Granted, StaffId, Timestamp};
 use platform::{
-    db::{DbError, Tx},
+    db::Tx,
     web::{Fault, Invalid},
 };
 
@@ -19,11 +19,7 @@ use crate::{
         Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
     },
     rights::SteerTicket,
-    store,
 };
-
-/// Tickets that one person may leave behind in one transaction.
-const RETURNED_MAX: i64 = 1000;
 
 /// Takes a ticket: it is mine, and I work on it.
 ///
@@ -54,20 +50,6 @@ pub fn take_next_ticket(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>) -> Resu
         Some(number) => take_ticket(tx, granted, number).map(Some),
         None => Ok(None),
     }
-}
-
-/// Gives back to the team what somebody had who no longer works here.
-///
-/// # Errors
-/// Whatever the database says.
-pub(crate) fn return_to_team(tx: &mut Tx<'_>, by: &Actor, left: StaffId) -> Result<(), DbError> {
-    for id in store::open_ids_of_owner(tx, left, RETURNED_MAX)? {
-        let Some(mut record) = Record::load(tx, by, id)? else { continue };
-        record.give(tx, by, None)?;
-        record.settle(tx, by)?;
-        assignment::order(tx, id)?;
-    }
-    Ok(())
 }
 
 /// Gives a ticket to a colleague, or back to the team.

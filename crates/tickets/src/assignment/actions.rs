@@ -1,6 +1,6 @@
 //! Tickets move to teams, are given out, and come back from people who are away.
 
-use identity::{Colleague, Presence, Roster, Team, TeamId};
+use identity::{Availability, Colleague, Roster, Team, TeamId};
 use kernel::{Actor, Granted, StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
@@ -10,6 +10,7 @@ use platform::{
 use serde::{Deserialize, Serialize};
 
 use super::{
+    giving_back,
     policy::{Assignee, Candidate, Needs, decide_assignee, decide_first_team, decide_may_take},
     store::{self, Rules, Waiting},
     telling::tell_leads,
@@ -26,8 +27,6 @@ use crate::{
 /// Tickets that are looked at before "take next" says that nothing waits for this person.
 const LOOKED_MAX: usize = 1_000;
 const PAGE: i64 = 50;
-/// Tickets of a team that are given back in one transaction.
-const RETURNED_MAX: i64 = 1_000;
 
 /// As events name the program when it gives out.
 pub(crate) const ACTOR: &str = "system:tickets.give_out";
@@ -42,11 +41,12 @@ impl Job for GiveOut {
     const KIND: &'static str = "tickets.give_out";
 }
 
-pub(crate) fn handlers() -> [Handler; 1] {
-    [Handler::inside(GiveOut::KIND, |tx, text| {
+pub(crate) fn handlers() -> [Handler; 2] {
+    let out = Handler::inside(GiveOut::KIND, |tx, text| {
         let GiveOut { ticket } = payload(text)?;
         give_out(tx, ticket).map_err(JobError::from)
-    })]
+    });
+    [out, giving_back::handler()]
 }
 
 /// Orders that a ticket which nobody has is given out. Ordered twice, it is given out once.
@@ -129,7 +129,7 @@ fn candidates(
         Ok(Candidate {
             id: member.id,
             may_reply: decide_owner(member.roles, member.active),
-            is_here: roster.presence(member.id, Some(team.id), now) == Presence::Here,
+            is_here: roster.availability(member.id, Some(team.id), now) == Availability::Here,
             is_able: needs.met_by(duty),
             open: u32::try_from(open).unwrap_or(u32::MAX),
             capacity: duty.capacity,
@@ -223,7 +223,7 @@ pub fn move_to_team(
 }
 
 /// Writes down to which team a ticket belongs, with the hours by which that team is measured. False when it is so already.
-fn join(
+pub(super) fn join(
     tx: &mut Tx<'_>,
     by: &Actor,
     record: &mut Record,
@@ -252,18 +252,4 @@ pub(crate) fn return_from_absent(tx: &mut Tx<'_>, record: &mut Record) -> Result
     record.give(tx, &by, None)?;
     tx.tell(&by, &TicketAssigned { ticket: record.ticket.id, owner: None })?;
     order(tx, record.ticket.id)
-}
-
-/// A team that gets no more work has none: its open tickets belong to the whole shop.
-///
-/// # Errors
-/// Whatever the database says.
-pub(crate) fn return_to_shop(tx: &mut Tx<'_>, by: &Actor, team: TeamId) -> Result<(), DbError> {
-    let rules = Rules::default();
-    for id in store::open_ids_of_team(tx, team, RETURNED_MAX)? {
-        let Some(mut record) = Record::load(tx, by, id)? else { continue };
-        join(tx, by, &mut record, None, &rules)?;
-        record.settle(tx, by)?;
-    }
-    Ok(())
 }

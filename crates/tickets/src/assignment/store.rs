@@ -109,10 +109,17 @@ pub(crate) fn waiting(tx: &mut Tx<'_>, after: Option<Place>, limit: i64) -> Resu
 }
 
 /// Open tickets of a team, for giving them back to the whole shop.
-pub(crate) fn open_ids_of_team(tx: &mut Tx<'_>, team: TeamId, limit: i64) -> Result<Vec<TicketId>, DbError> {
+pub(crate) fn open_ids_of_team(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    after: Option<TicketId>,
+    limit: usize,
+) -> Result<Vec<TicketId>, DbError> {
+    let after = after.unwrap_or(TicketId::from_uuid(kernel::Uuid::nil()));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows: Vec<(TicketId,)> = tx.all(
-        "select id from ticket where team_id = $1 and stage in ('todo', 'snoozed') order by id limit $2",
-        &[&team, &limit],
+        "select id from ticket where team_id = $1 and stage in ('todo', 'snoozed') and id > $2 order by id limit $3",
+        &[&team, &after, &limit],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

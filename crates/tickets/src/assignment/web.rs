@@ -89,22 +89,16 @@ async fn save(
     form: Submission,
 ) -> Result<Response, Fault> {
     let id: TeamId = team.parse().map_err(|_| Fault::NotFound)?;
-    let saved = match read(&form) {
-        Ok(rule) => {
-            let granted = may.granted.clone();
-            let action = move |tx: &mut Tx<'_>| {
-                save_team_rule(tx, &granted, id, &rule)?;
-                Ok::<_, Fault>(format!("{HOME}?said=tickets-said-assignment"))
-            };
-            app.submit(&may.visit, &form, action).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let action = move |tx: &mut Tx<'_>, rule: &TeamRule| {
+        save_team_rule(tx, &granted, id, rule)?;
+        Ok(format!("{HOME}?said=tickets-said-assignment"))
     };
-    match saved {
-        Err(Fault::Invalid(invalid)) => {
+    match app.submit_read(&may.visit, &form, read(&form), action).await? {
+        Ok(place) => Ok(go(&place)),
+        Err(invalid) => {
             let page = page(&app, &may.visit, &team, Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        answer => answer.map(|place| go(&place)),
     }
 }

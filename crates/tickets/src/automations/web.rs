@@ -123,27 +123,20 @@ async fn saved(
     id: Option<AutomationId>,
     form: &Submission,
 ) -> Result<Response, Fault> {
-    let done = match read(form) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            let save = move |tx: &mut Tx<'_>| {
-                let (id, _) = save_automation(tx, &granted, id, &new)?;
-                Ok::<_, Fault>(format!("{HOME}/{id}?said=tickets-said-automation-saved"))
-            };
-            app.submit(&may.visit, form, save).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let save = move |tx: &mut Tx<'_>, new: &NewAutomation| {
+        let (id, _) = save_automation(tx, &granted, id, new)?;
+        Ok(format!("{HOME}/{id}?said=tickets-said-automation-saved"))
     };
-    match done {
+    match app.submit_read(&may.visit, form, read(form), save).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = match id {
                 Some(id) => saved_page(app, &may.visit, id).await?,
                 None => blank_page(app, &may.visit, false).await?,
             };
             html(StatusCode::UNPROCESSABLE_ENTITY, &page.refused(form, &invalid))
         }
-        Err(fault) => Err(fault),
     }
 }
 

@@ -124,28 +124,21 @@ async fn begin(
     let (carrier, after) = (form.text("in").to_owned(), form.text("after").to_owned());
     let asked = SelectQuery { r#in: carrier, after, ..SelectQuery::default() };
     let address = QueueAddress::carried(&asked.r#in, me);
-    let done = match read(&form) {
-        Ok(chosen) => {
-            let doer = Doer { steer: may.granted.clone(), reply: reply.granted };
-            let begin = move |tx: &mut Tx<'_>| {
-                let numbers = match chosen.is_whole {
-                    true => whole(tx, me, address)?,
-                    false => chosen.numbers.clone(),
-                };
-                let id = begin_bulk(tx, &doer, &numbers, &chosen.act)?;
-                Ok::<_, Fault>(format!("/app/bulk/{id}"))
-            };
-            app.submit(&may.visit, &form, begin).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let doer = Doer { steer: may.granted.clone(), reply: reply.granted };
+    let begin = move |tx: &mut Tx<'_>, chosen: &Chosen| {
+        let numbers = match chosen.is_whole {
+            true => whole(tx, me, address)?,
+            false => chosen.numbers.clone(),
+        };
+        let id = begin_bulk(tx, &doer, &numbers, &chosen.act)?;
+        Ok(format!("/app/bulk/{id}"))
     };
-    match done {
+    match app.submit_read(&may.visit, &form, read(&form), begin).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = select_page(&app, &may.visit, &asked).await?.refused(&form, &invalid);
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(fault) => Err(fault),
     }
 }
 

@@ -59,7 +59,8 @@ pub(crate) struct FieldEditPage {
     pub(crate) names: Vec<FieldView>,
     pub(crate) kind: FieldView,
     pub(crate) kinds: Vec<Choice>,
-    pub(crate) choices: FieldView,
+    /// Only of a field that has some, or may have them yet.
+    pub(crate) choices: Option<FieldView>,
     pub(crate) required: FieldView,
     pub(crate) public: FieldView,
     pub(crate) remove: Option<String>,
@@ -87,9 +88,10 @@ impl FieldEditPage {
             kind: field("kind", "tickets-field-kind", known.map_or("", |field| field.kind.name()))
                 .hint(lang.t("tickets-field-kind-hint")),
             kinds: kinds.into_iter().map(|kind| Choice::new(kind.name(), lang.t(kind.key()))).collect(),
-            choices: field("choices", "tickets-field-choices", &choices)
-                .hint(lang.t("tickets-field-choices-hint"))
-                .optional(),
+            choices: known.is_none_or(|field| field.kind == FieldKind::Choice).then(|| {
+                let hint = lang.t("tickets-field-choices-hint");
+                field("choices", "tickets-field-choices", &choices).hint(hint).optional()
+            }),
             required: field(
                 "required",
                 "tickets-field-required",
@@ -107,9 +109,9 @@ impl FieldEditPage {
         let lang = self.page.lang.clone();
         let again = |field: FieldView| field.refused(form, invalid, &lang);
         let names: Vec<FieldView> = self.names.into_iter().map(again).collect();
-        let (kind, choices) = (again(self.kind), again(self.choices));
+        let (kind, choices) = (again(self.kind), self.choices.map(again));
         let (required, public) = (again(self.required), again(self.public));
-        let errors = errors_of(names.iter().chain([&kind, &choices]));
+        let errors = errors_of(names.iter().chain([&kind]).chain(&choices));
         Self { errors, names, kind, choices, required, public, ..self }
     }
 }

@@ -99,24 +99,17 @@ async fn saved(
     id: Option<MacroId>,
     form: &Submission,
 ) -> Result<Response, Fault> {
-    let done = match read(form) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            let save = move |tx: &mut Tx<'_>| {
-                save_macro(tx, &granted, id, &new)?;
-                Ok::<_, Fault>(format!("{HOME}?said=tickets-said-macro-saved"))
-            };
-            app.submit(&may.visit, form, save).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let save = move |tx: &mut Tx<'_>, new: &NewMacro| {
+        save_macro(tx, &granted, id, new)?;
+        Ok(format!("{HOME}?said=tickets-said-macro-saved"))
     };
-    match done {
+    match app.submit_read(&may.visit, form, read(form), save).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = form_page(app, &may.visit, id).await?.refused(form, &invalid);
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(fault) => Err(fault),
     }
 }
 

@@ -1,10 +1,10 @@
 //! What happens when nobody acts: the steps of a chain, taken.
 
-use kernel::{Actor, Role, Roles};
+use identity::{StaffMember, write_to_colleague};
+use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
-    i18n::Lang,
-    mail::{MailClass, MailCopy, NewMail, queue_mail},
+    i18n::Value,
 };
 
 use super::{
@@ -12,7 +12,10 @@ use super::{
     actions::prioritise,
     policy::{Escalation, Listener, decide_raised, decide_told},
 };
-use crate::{actions::Record, model::Happened};
+use crate::{
+    actions::Record,
+    model::{Happened, Ticket},
+};
 
 /// More steps than any chain has: a chain that raises the priority may bring another policy with steps of its own.
 const STEPS_MAX: usize = 20;
@@ -39,13 +42,8 @@ pub(crate) fn escalate(
 fn take(tx: &mut Tx<'_>, by: &Actor, record: &mut Record, escalation: &Escalation) -> Result<(), DbError> {
     let members = identity::staff_members(tx)?;
     let branch = record.ticket.branch;
-    let listener = |member: &identity::StaffMember| Listener {
-        id: member.id,
-        is_shop_owner: member.roles.has(Role::Owner),
-        is_manager: member.roles.meets(Roles::of(&[Role::Manager]))
-            && (member.branch.is_none() || branch.is_none() || member.branch == branch),
-    };
-    let people: Vec<_> = members.iter().filter(|member| member.active).map(listener).collect();
+    let active = members.iter().filter(|member| member.active);
+    let people: Vec<_> = active.map(|member| Listener::of(member, branch)).collect();
     let told = decide_told(escalation.step.act, record.ticket.standing.owner, &people);
     let Escalation { metric, ordinal, step, .. } = *escalation;
     for member in members.iter().filter(|member| told.contains(&member.id)) {
@@ -66,33 +64,28 @@ fn write_to(
     tx: &mut Tx<'_>,
     record: &Record,
     escalation: &Escalation,
-    member: &identity::StaffMember,
+    member: &StaffMember,
 ) -> Result<(), DbError> {
-    let (shop, letterhead) = (identity::shop(tx)?, tx.letterhead()?);
-    let lang = Lang::new(letterhead.texts.clone(), member.locale, shop.zone.clone());
     let ticket = &record.ticket;
-    let values = [
+    write_to_colleague(tx, member, |lang, base_url| {
+        let mut values = named(ticket, member, base_url);
+        values.push(("what", lang.t(escalation.metric.key()).into_owned().into()));
+        values.push(("happened", lang.t(escalation.step.on.key()).into_owned().into()));
+        (lang.with("tickets-escalation-subject", &values), lang.with("tickets-escalation-body", &values))
+    })
+}
+
+/// What a notice about a ticket says: which, about what, whose, and where it stands.
+pub(crate) fn named(
+    ticket: &Ticket,
+    reader: &StaffMember,
+    base_url: &str,
+) -> Vec<(&'static str, Value<'static>)> {
+    vec![
         ("number", ticket.number.to_string().into()),
         ("subject", ticket.subject.clone().into()),
         ("who", ticket.requester.clone().into()),
-        ("name", member.called.clone().into()),
-        ("what", lang.t(escalation.metric.key()).into_owned().into()),
-        ("happened", lang.t(escalation.step.on.key()).into_owned().into()),
-        ("link", format!("{}/app/tickets/{}", letterhead.base_url, ticket.number).into()),
-    ];
-    let mail = NewMail {
-        recipient: member.email.clone(),
-        recipient_name: member.name.clone(),
-        sender_name: shop.name,
-        reply_to: None,
-        subject: lang.with("tickets-escalation-subject", &values),
-        body: lang.with("tickets-escalation-body", &values),
-        in_reply_to: None,
-        thread_ids: Vec::new(),
-        class: MailClass::Automatic,
-        // Not about the ticket: a notice that fails is no answer that failed.
-        about: member.id.to_string(),
-        copy: MailCopy::default(),
-    };
-    queue_mail(tx, &letterhead.mail_host, &mail).map(drop)
+        ("name", reader.called.clone().into()),
+        ("link", format!("{base_url}/app/tickets/{}", ticket.number).into()),
+    ]
 }

@@ -1,6 +1,7 @@
 //! The decisions about promises. Values in, a decision out.
 
-use kernel::{CalendarId, StaffId, Timestamp};
+use identity::StaffMember;
+use kernel::{BranchId, CalendarId, Role, Roles, StaffId, Timestamp};
 
 use super::{HOUSE_POLICY, Step, StepAct, StepTrigger, Terms};
 use crate::{
@@ -136,6 +137,18 @@ pub struct Listener {
     pub is_shop_owner: bool,
     /// Whether they lead the branch of the ticket, or every branch.
     pub is_manager: bool,
+}
+
+impl Listener {
+    /// A colleague, as seen from a ticket of this branch.
+    pub fn of(member: &StaffMember, branch: Option<BranchId>) -> Self {
+        let leads = member.roles.meets(Roles::of(&[Role::Manager]));
+        Self {
+            id: member.id,
+            is_shop_owner: member.roles.has(Role::Owner),
+            is_manager: leads && (member.branch.is_none() || branch.is_none() || member.branch == branch),
+        }
+    }
 }
 
 /// Whom a step tells. Nobody is never the answer while somebody is there: without an owner the managers are told, without

@@ -108,24 +108,17 @@ async fn saved(
     id: Option<ViewId>,
     form: &Submission,
 ) -> Result<Response, Fault> {
-    let done = match read(form) {
-        Ok(new) => {
-            let granted = may.granted.clone();
-            let save = move |tx: &mut Tx<'_>| {
-                let id = save_view(tx, &granted, id, &new)?;
-                Ok::<_, Fault>(format!("/app/inbox/{id}"))
-            };
-            app.submit(&may.visit, form, save).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let granted = may.granted.clone();
+    let save = move |tx: &mut Tx<'_>, new: &NewView| {
+        let id = save_view(tx, &granted, id, new)?;
+        Ok(format!("/app/inbox/{id}"))
     };
-    match done {
+    match app.submit_read(&may.visit, form, read(form), save).await? {
         Ok(place) => Ok(go(&place)),
-        Err(Fault::Invalid(invalid)) => {
+        Err(invalid) => {
             let page = form_page(app, &may.visit, id).await?.refused(form, &invalid);
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(fault) => Err(fault),
     }
 }
 

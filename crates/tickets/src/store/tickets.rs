@@ -429,11 +429,14 @@ pub(crate) fn ids_of_customer(
 pub(crate) fn open_ids_of_owner(
     tx: &mut Tx<'_>,
     owner: StaffId,
-    limit: i64,
+    after: Option<TicketId>,
+    limit: usize,
 ) -> Result<Vec<TicketId>, DbError> {
+    let after = after.unwrap_or(TicketId::from_uuid(kernel::Uuid::nil()));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows: Vec<(TicketId,)> = tx.all(
-        "select id from ticket where owner_id = $1 and stage in ('todo', 'snoozed') order by id limit $2",
-        &[&owner, &limit],
+        "select id from ticket where owner_id = $1 and stage in ('todo', 'snoozed') and id > $2 order by id limit $3",
+        &[&owner, &after, &limit],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

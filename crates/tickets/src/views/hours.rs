@@ -151,6 +151,40 @@ fn edition_name(lang: &Lang, edition: &CalendarEdition) -> String {
     }
 }
 
+/// What a list says of an edition, of hours or of a promise.
+pub(super) struct EditionNote {
+    pub(super) edition: i64,
+    pub(super) begins: Timestamp,
+    /// When it was written down, and by whom.
+    pub(super) recorded: (Timestamp, String),
+}
+
+/// The lines of editions; one is in force, and some are planned.
+pub(super) fn version_views(
+    lang: &Lang,
+    editions: impl Iterator<Item = EditionNote>,
+    (in_force, planned): &(Option<i64>, Vec<i64>),
+    edit: Option<&str>,
+) -> Vec<VersionView> {
+    let view = |note: EditionNote| {
+        let state = match note.edition {
+            number if planned.contains(&number) => EditionState::Planned,
+            number if Some(number) == *in_force => EditionState::InForce,
+            _ => EditionState::Over,
+        };
+        let (at, by) = note.recorded;
+        VersionView {
+            number: lang.number(note.edition),
+            href: edit.map(|path| format!("{path}?version={}", note.edition)),
+            state: state.chip(lang),
+            since: lang.date_time(note.begins),
+            by,
+            written: if note.edition == 0 { String::new() } else { lang.date_time(at) },
+        }
+    };
+    editions.map(view).collect()
+}
+
 /// How an edition stands at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EditionState {
@@ -296,24 +330,13 @@ pub(crate) fn versions(
     (now, edit): (Timestamp, Option<&str>),
     called: &dyn Fn(&str) -> String,
 ) -> Vec<VersionView> {
-    let in_force = calendar.at(now).edition;
-    let planned: Vec<i64> = calendar.planned(now).map(|e| e.edition).collect();
-    let view = |edition: &CalendarEdition| {
-        let state = match edition.edition {
-            number if planned.contains(&number) => EditionState::Planned,
-            number if number == in_force => EditionState::InForce,
-            _ => EditionState::Over,
-        };
-        VersionView {
-            number: lang.number(edition.edition),
-            href: edit.map(|path| format!("{path}?version={}", edition.edition)),
-            state: state.chip(lang),
-            since: lang.date_time(edition.begins()),
-            by: called(&edition.recorded_by),
-            written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
-        }
+    let note = |edition: &CalendarEdition| EditionNote {
+        edition: edition.edition,
+        begins: edition.begins(),
+        recorded: (edition.recorded_at, called(&edition.recorded_by)),
     };
-    calendar.editions().rev().map(view).collect()
+    let state = (Some(calendar.at(now).edition), calendar.planned(now).map(|e| e.edition).collect());
+    version_views(lang, calendar.editions().rev().map(note), &state, edit)
 }
 
 /// The form of a calendar.

@@ -134,11 +134,23 @@ fn choices(lang: &Lang, facts: &OrganiseFacts, staff: &Staff) -> Vec<Choice> {
     let choice = |m: &&Message| {
         let called = m.staff.map_or("", |id| staff.called(id));
         let who = if called.is_empty() { facts.ticket.requester.as_str() } else { called };
-        let text = m.body.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text: String = text.chars().take(PREVIEW_CHARS).collect();
-        Choice::new(m.id.to_string(), text).hint(format!("{who} · {}", lang.moment(m.at, facts.now)))
+        Choice::new(m.id.to_string(), preview(&m.body))
+            .hint(format!("{who} · {}", lang.moment(m.at, facts.now)))
     };
     all.iter().map(choice).collect()
+}
+
+/// The first words of a text, as many as fit; an ellipsis says that there are more.
+fn preview(text: &str) -> String {
+    let mut said = String::new();
+    for word in text.split_whitespace() {
+        if said.chars().count() + word.chars().count() > PREVIEW_CHARS {
+            return format!("{} …", said.trim_end());
+        }
+        said.push_str(word);
+        said.push(' ');
+    }
+    said.trim_end().to_owned()
 }
 
 /// `/app/tickets/{number}/side`
@@ -239,4 +251,18 @@ pub(crate) struct OriginalPage {
     pub(crate) images: Option<String>,
     /// What the sanitizer has passed.
     pub(crate) html: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_ends_with_a_whole_word() {
+        assert_eq!(preview("Máy  mua\nở chi nhánh nào?"), "Máy mua ở chi nhánh nào?");
+        let long = "chi nhánh ".repeat(20);
+        let short = preview(&long);
+        assert!(short.ends_with("nhánh …") || short.ends_with("chi …"), "{short}");
+        assert!(short.chars().count() <= PREVIEW_CHARS + 2, "{short}");
+    }
 }

@@ -8,7 +8,9 @@ use platform::{
 };
 use ui::{Choice, FieldError, FieldView, Page, errors_of};
 
-use super::hours::{EditionState, EffectView, VersionView, calendar_name, planned_note, write_begin};
+use super::hours::{
+    EditionNote, EffectView, VersionView, calendar_name, planned_note, version_views, write_begin,
+};
 use crate::{
     clocks::{Metric, PerMetric, Priority, StatusKind},
     model::{Channel, Reason},
@@ -174,24 +176,13 @@ pub(crate) fn versions(
     (now, edit): (Timestamp, Option<&str>),
     called: &dyn Fn(&str) -> String,
 ) -> Vec<VersionView> {
-    let in_force = policy.at(now).map(|e| e.edition);
-    let planned: Vec<i64> = policy.planned(now).map(|e| e.edition).collect();
-    let view = |edition: &PolicyEdition| {
-        let state = match edition.edition {
-            number if planned.contains(&number) => EditionState::Planned,
-            number if Some(number) == in_force => EditionState::InForce,
-            _ => EditionState::Over,
-        };
-        VersionView {
-            number: lang.number(edition.edition),
-            href: edit.map(|path| format!("{path}?version={}", edition.edition)),
-            state: state.chip(lang),
-            since: lang.date_time(edition.begins()),
-            by: called(&edition.recorded_by),
-            written: if edition.edition == 0 { String::new() } else { lang.date_time(edition.recorded_at) },
-        }
+    let note = |edition: &PolicyEdition| EditionNote {
+        edition: edition.edition,
+        begins: edition.begins(),
+        recorded: (edition.recorded_at, called(&edition.recorded_by)),
     };
-    policy.editions().rev().map(view).collect()
+    let state = (policy.at(now).map(|e| e.edition), policy.planned(now).map(|e| e.edition).collect());
+    version_views(lang, policy.editions().rev().map(note), &state, edit)
 }
 
 /// The form of a policy.

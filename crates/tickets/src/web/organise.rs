@@ -302,24 +302,18 @@ pub(super) async fn ask(
     Path(number): Path<i64>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let answer = match side_letter(&form) {
-        Ok(letter) => {
-            let (granted, office) = (may.granted.clone(), PostOffice::of(&app, &may.visit.lang));
-            let act = move |tx: &mut Tx<'_>| {
-                actions::ask_partner(tx, &granted, &office, number, &letter)?;
-                Ok::<_, Fault>(format!("/app/tickets/{number}?said=tickets-said-sent"))
-            };
-            app.submit(&may.visit, &form, act).await
-        }
-        Err(invalid) => Err(invalid.into()),
+    let (granted, office) = (may.granted.clone(), PostOffice::of(&app, &may.visit.lang));
+    let act = move |tx: &mut Tx<'_>, letter: &SideLetter| {
+        actions::ask_partner(tx, &granted, &office, number, letter)?;
+        Ok(format!("/app/tickets/{number}?said=tickets-said-sent"))
     };
-    match answer {
-        Err(Fault::Invalid(invalid)) => {
+    match app.submit_read(&may.visit, &form, side_letter(&form), act).await? {
+        Ok(place) => Ok(go(&place)),
+        Err(invalid) => {
             let page =
                 side_page(&app, &may.visit, (number, form.text("strand")), Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        answer => answer.map(|place| go(&place)),
     }
 }
 

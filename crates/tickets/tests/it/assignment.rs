@@ -3,7 +3,12 @@
 use identity::{AbsenceReason, Duty, ManageTeam, NewAbsence, NewTeam, StaffLeft, TeamId, Week};
 use jiff::SignedDuration;
 use kernel::{Actor, Granted, Locale, StaffId};
-use platform::{events::Letterhead, jobs::Worker, mail::newest_mails, web::Fault};
+use platform::{
+    events::Letterhead,
+    jobs::{Handler, Worker},
+    mail::newest_mails,
+    web::Fault,
+};
 use testkit::{Engine, each_engine};
 use tickets::{
     Method, SteerTicket, TeamRule, Then, Ticket, assign_ticket, move_to_team, save_team_rule,
@@ -25,10 +30,13 @@ async fn shop(engine: &Engine) -> Cast {
     Cast::of(engine).await
 }
 
-async fn runs(engine: &Engine) {
+fn handlers() -> impl Iterator<Item = Handler> {
     let room = tickets::room();
-    let handlers = room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into));
-    Worker::new(engine.db.clone(), handlers).run_due().await.unwrap();
+    room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into))
+}
+
+async fn runs(engine: &Engine) {
+    Worker::new(engine.db.clone(), handlers()).run_due().await.unwrap();
 }
 
 async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
@@ -233,6 +241,25 @@ async fn what_a_leaver_had_is_given_out_anew() {
         runs(&engine).await;
         runs(&engine).await;
         assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(other), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_that_ends_leaves_none_of_its_tickets_behind() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let team = team(&engine, vec![cast.minh], TeamRule::default()).await;
+        for _ in 0..201 {
+            let number = cast.stripes(&engine).await.number;
+            moved(&engine, number, Some(team)).await;
+        }
+        let granted = Granted::<ManageTeam>::system("test");
+        engine.db.write(move |tx| identity::retire_team(tx, &granted, team)).await.unwrap();
+        while Worker::new(engine.db.clone(), handlers()).run_due().await.unwrap() > 0 {}
+        let left: Result<Option<i64>, platform::DbError> =
+            engine.db.read(|tx| tx.value("select count(*) from ticket where team_id is not null", &[])).await;
+        assert_eq!(left.unwrap(), Some(0), "{}", engine.name);
     })
     .await;
 }
