@@ -4,6 +4,7 @@
 mod client;
 mod figures;
 mod load;
+mod mail;
 mod program;
 
 use crate::shell::{answer, cargo, heading, must_run, root, step};
@@ -41,16 +42,38 @@ const STARTS: usize = 5;
 
 /// How much is written and asked.
 struct Size {
+    /// Tickets that come about through the actions; the others are copies of them.
+    written: usize,
     tickets: usize,
+    /// Tickets of a large shop.
+    many: usize,
     assets: usize,
     requests: usize,
     creations: usize,
     bare_runs: usize,
+    mails: usize,
 }
 
-const FULL: Size =
-    Size { tickets: 100_000, assets: 100_000, requests: 4_000, creations: 12_800, bare_runs: 4_000 };
-const QUICK: Size = Size { tickets: 2_000, assets: 2_000, requests: 400, creations: 1_280, bare_runs: 400 };
+const FULL: Size = Size {
+    written: 10_000,
+    tickets: 100_000,
+    many: 1_000_000,
+    assets: 100_000,
+    requests: 4_000,
+    creations: 12_800,
+    bare_runs: 4_000,
+    mails: 300,
+};
+const QUICK: Size = Size {
+    written: 500,
+    tickets: 2_000,
+    many: 5_000,
+    assets: 2_000,
+    requests: 400,
+    creations: 1_280,
+    bare_runs: 400,
+    mails: 20,
+};
 
 /// What a person asked to be measured.
 struct Wish {
@@ -159,6 +182,8 @@ fn measure(figures: &mut Figures, engine: &'static str, place: &Place, size: &Si
         note(Figure::new("server_waits_for_disk", f64::from(u8::from(is_durable)), "1 = yes"));
     }
     fill(&mut note, place, size)?;
+    let small = inbox_of_small_shop(&mut note, place, size)?;
+    copies(&mut note, place, size, size.tickets)?;
     let (inbox, ticket) = (bare(&mut note, place, "inbox", size)?, bare(&mut note, place, "ticket", size)?);
     promises(&mut note, place)?;
     let starts: Vec<f64> = (0..STARTS).map(|_| start_once(place)).collect::<Result<_>>()?;
@@ -166,7 +191,10 @@ fn measure(figures: &mut Figures, engine: &'static str, place: &Place, size: &Si
     let (server, _) = Server::start(place)?;
     pages(&mut note, &server, size, (inbox, ticket))?;
     drop(server);
-    creation(&mut note, place, size)
+    creation(&mut note, place, size)?;
+    copies(&mut note, place, size, size.many)?;
+    large_shop(&mut note, place, size, small)?;
+    mail::mails(&mut note, place, size.mails)
 }
 
 fn start_once(place: &Place) -> Result<f64> {
@@ -177,12 +205,75 @@ fn start_once(place: &Place) -> Result<f64> {
 
 /// Fills the shop: the sales through the import, the tickets through the room's actions.
 fn fill(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<()> {
-    let (tickets, assets) = (size.tickets.to_string(), size.assets.to_string());
+    let (tickets, assets) = (size.written.to_string(), size.assets.to_string());
     let filled = place.seed(&["--tickets", &tickets, "--assets", &assets])?;
     note(Figure::new("import_rate", filled.rate("import")?, "lines/s"));
     note(Figure::new("import_cpu", filled.cpu_micros("import")?, "µs/line"));
     note(Figure::new("talk_cpu", filled.cpu_micros("talks")?, "µs/ticket of three messages, 20 a commit"));
     Ok(())
+}
+
+/// Copies the tickets that were written until there are so many.
+fn copies(note: &mut impl FnMut(Figure), place: &Place, size: &Size, until: usize) -> Result<()> {
+    let (written, until_text) = (size.written.to_string(), until.to_string());
+    let copied = place.seed(&["--tickets", &written, "--until", &until_text])?;
+    let name = if until == size.tickets { "copies_seconds" } else { "copies_many_seconds" };
+    note(Figure::new(name, copied.value("copies_seconds")?, "s"));
+    Ok(())
+}
+
+/// The inbox while the shop has only the tickets that were written: what it costs in a large one stands beside it.
+fn inbox_of_small_shop(note: &mut impl FnMut(Figure), place: &Place, size: &Size) -> Result<f64> {
+    let (server, _) = Server::start(place)?;
+    let mut visitor = Visitor::new(server.port());
+    visitor.sign_in(EMAIL, PASSWORD)?;
+    page(note, &server, INBOX_SMALL, &course(&server, &visitor, size, vec![MINE.into()]), None)
+}
+
+/// The inbox and the search of a shop with very many tickets.
+fn large_shop(note: &mut impl FnMut(Figure), place: &Place, size: &Size, small: f64) -> Result<()> {
+    let (server, _) = Server::start(place)?;
+    let mut visitor = Visitor::new(server.port());
+    visitor.sign_in(EMAIL, PASSWORD)?;
+    let asked = |paths| course(&server, &visitor, size, paths);
+    // 1.3 times the small shop's page.
+    let limit = Limit::Measured(small * 1.3, "1.3 times inbox_small_cpu");
+    page(note, &server, INBOX_MANY, &asked(vec![MINE.into()]), Some(limit))?;
+    let few = |paths| Course { connections: 1, requests: size.requests / 4, ..asked(paths) };
+    for (names, paths) in [(RARE_MANY, rare(size)), (THIRD_MANY, third())] {
+        let course = few(paths);
+        drive(&Course { requests: course.requests / 10, ..course.clone() })?;
+        let before = server.cpu_seconds()?;
+        let load = drive(&course)?;
+        let millis = (server.cpu_seconds()? - before) * 1000.0 / load.count();
+        note(Figure::new(names[0], millis, "ms"));
+        note(Figure::new(names[1], load.p99_millis(), "ms").beside(Limit::Aim(50.0)));
+        note(Figure::new(names[2], load.rate(), "requests/s"));
+    }
+    note(Figure::new("memory_many", server.memory_mib("VmHWM")?, "MiB"));
+    Ok(())
+}
+
+/// A signed-in person's questions.
+fn course(server: &Server, visitor: &Visitor, size: &Size, paths: Vec<String>) -> Course {
+    Course {
+        port: server.port(),
+        cookies: visitor.cookies(),
+        paths,
+        marker: "/app/tickets/",
+        connections: CONNECTIONS,
+        requests: size.requests,
+    }
+}
+
+/// A word of one ticket each.
+fn rare(size: &Size) -> Vec<String> {
+    (0..97).map(|n| format!("/app/lookup?q=SEED{:06}", n * 7919 % size.tickets)).collect()
+}
+
+/// A word of a third of all tickets.
+fn third() -> Vec<String> {
+    vec![format!("/app/lookup?kind=ticket&q={THIRD_WORD}")]
 }
 
 /// A verdict over a long history, the clocks of a long ticket, and the answers about every product.
@@ -219,19 +310,12 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
     let mut visitor = Visitor::new(server.port());
     visitor.sign_in(EMAIL, PASSWORD)?;
     let stylesheet = visitor.stylesheet()?;
-    let course = |paths, marker| Course {
-        port: server.port(),
-        cookies: visitor.cookies(),
-        paths,
-        marker,
-        connections: CONNECTIONS,
-        requests: size.requests,
-    };
+    let course = |paths, marker| Course { marker, ..course(server, &visitor, size, paths) };
     let asset = page(note, server, ASSET, &course(vec![stylesheet], "{"), None)?;
     let empty = course(vec!["/app/lookup".into()], "<main");
     let empty = page(note, server, EMPTY, &empty, Some(Limit::Measured(asset, "asset_cpu")))?;
     let beside_empty = Some(Limit::Measured(empty, "empty_page_cpu"));
-    let inbox = course(vec!["/app/inbox/mine".into()], "/app/tickets/");
+    let inbox = course(vec![MINE.into()], "/app/tickets/");
     let inbox_cpu = page(note, server, INBOX, &inbox, beside_empty)?;
     let beside_queries = Limit::Measured(bare.0, "inbox_queries_cpu");
     note(Figure::new("inbox_cpu_over_queries", inbox_cpu, "ms").beside(beside_queries));
@@ -239,8 +323,7 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
     let ticket_cpu = page(note, server, TICKET, &ticket, beside_empty)?;
     let beside_queries = Limit::Measured(bare.1, "ticket_queries_cpu");
     note(Figure::new("ticket_cpu_over_queries", ticket_cpu, "ms").beside(beside_queries));
-    let rare = (0..97).map(|n| format!("/app/lookup?q=SEED{:06}", n * 7919 % size.tickets)).collect();
-    page(note, server, RARE, &course(rare, "/app/tickets/"), beside_empty)?;
+    page(note, server, RARE, &course(rare(size), "/app/tickets/"), beside_empty)?;
     page(
         note,
         server,
@@ -249,9 +332,8 @@ fn pages(note: &mut impl FnMut(Figure), server: &Server, size: &Size, bare: (f64
         beside_empty,
     )?;
     public(note, server, size, empty)?;
-    let third = format!("/app/lookup?kind=ticket&q={THIRD_WORD}");
-    page(note, server, THIRD, &course(vec![third], "/app/tickets/"), beside_empty)?;
-    let many: Vec<String> = ticket_pages(size).into_iter().chain(["/app/inbox/mine".into()]).collect();
+    page(note, server, THIRD, &course(third(), "/app/tickets/"), beside_empty)?;
+    let many: Vec<String> = ticket_pages(size).into_iter().chain([MINE.into()]).collect();
     drive(&Course { connections: MANY_CONNECTIONS, ..course(many, "/app/tickets") })?;
     note(Figure::new("memory_under_32", server.memory_mib("VmRSS")?, "MiB"));
     note(Figure::new("memory_at_most", server.memory_mib("VmHWM")?, "MiB"));
@@ -295,10 +377,16 @@ type Names = [&'static str; 3];
 const ASSET: Names = ["asset_cpu", "asset_p99", "asset_rate"];
 const EMPTY: Names = ["empty_page_cpu", "empty_page_p99", "empty_page_rate"];
 const INBOX: Names = ["inbox_cpu", "inbox_p99", "inbox_rate"];
+const INBOX_SMALL: Names = ["inbox_small_cpu", "inbox_small_p99", "inbox_small_rate"];
+const INBOX_MANY: Names = ["inbox_many_cpu", "inbox_many_p99", "inbox_many_rate"];
+const RARE_MANY: Names = ["search_rare_many_cpu", "search_rare_many_p99", "search_rare_many_rate"];
+const THIRD_MANY: Names = ["search_third_many_cpu", "search_third_many_p99", "search_third_many_rate"];
 const TICKET: Names = ["ticket_cpu", "ticket_p99", "ticket_rate"];
 const RARE: Names = ["search_rare_cpu", "search_rare_p99", "search_rare_rate"];
 const COMMON: Names = ["search_common_cpu", "search_common_p99", "search_common_rate"];
 const THIRD: Names = ["search_third_cpu", "search_third_p99", "search_third_rate"];
+/// One's own queue.
+const MINE: &str = "/app/inbox/mine";
 /// A word that the seed puts into every third ticket: *sau khi rơi*.
 const THIRD_WORD: &str = "roi";
 

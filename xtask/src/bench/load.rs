@@ -29,6 +29,12 @@ pub struct Load {
 }
 
 impl Load {
+    /// What took so many seconds each, within so many seconds.
+    pub fn of(mut times: Vec<f64>, seconds: f64) -> Self {
+        times.sort_by(f64::total_cmp);
+        Self { times, seconds }
+    }
+
     /// Answered requests.
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     pub fn count(&self) -> f64 {
@@ -60,9 +66,7 @@ pub fn drive(course: &Course) -> Result<Load> {
     for connection in connections {
         times.extend(connection.join().ok().context("a connection panicked")??);
     }
-    let seconds = began.elapsed().as_secs_f64();
-    times.sort_by(f64::total_cmp);
-    Ok(Load { times, seconds })
+    Ok(Load::of(times, began.elapsed().as_secs_f64()))
 }
 
 /// What one connection does: each starts at another place of the list.

@@ -95,10 +95,16 @@ pub struct Server {
 impl Server {
     /// Starts it and waits for its first page; also says how many seconds that took.
     pub fn start(place: &Place) -> Result<(Self, f64)> {
+        Self::start_with(place, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn start_with(place: &Place, settings: &[(&str, String)]) -> Result<(Self, f64)> {
         let port = free_port()?;
         let log = File::create(place.data.join("server.log"))?;
         let mut command = place.command();
         command.arg("serve").env("HAUMAI_LISTEN", format!("127.0.0.1:{port}"));
+        command.envs(settings.iter().map(|(name, value)| (name, value)));
         let began = now();
         let child = command.stdout(log.try_clone()?).stderr(log).spawn().context("setpriv, of util-linux")?;
         let mut server = Self { child, port };

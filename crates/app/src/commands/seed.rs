@@ -1,12 +1,14 @@
 //! `haumai seed`, hidden: a shop full of invented work, and what the same work costs without the pages. Only
 //! `cargo xtask bench` calls it. What it measures it prints as `name value`, a line each.
 
+mod copies;
 mod promises;
 mod store;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
 use anyhow::Context;
+use channels::{KeepMailboxes, NewDoor, NewMailbox};
 use clap::Args;
 use identity::{NewStaff, Shop, decide_password, hash_password};
 use jiff::{SignedDuration, ToSpan};
@@ -58,6 +60,12 @@ pub(super) struct Wish {
     /// Where all chance comes from.
     #[arg(long, default_value_t = 22)]
     seed: u64,
+    /// Copies the first `--tickets` tickets until there are so many.
+    #[arg(long)]
+    until: Option<usize>,
+    /// Opens a mailbox for our own receiver.
+    #[arg(long)]
+    mailbox: Option<String>,
     /// Measures instead: opens so many tickets, 64 at a time, then writes the same rows with the engine alone.
     #[arg(long)]
     create: Option<usize>,
@@ -77,6 +85,8 @@ pub(super) struct Wish {
 pub(super) async fn seed(config: Config, wish: Wish) -> anyhow::Result<ExitCode> {
     match (&wish.bare, wish.create) {
         _ if wish.promises => promises::promises(config, &wish).await?,
+        _ if let Some(address) = wish.mailbox.clone() => open_mailbox(config, &wish, address).await?,
+        _ if let Some(until) = wish.until => copies::copies(config, &wish, until).await?,
         (Some(file), _) => bare(&config, &wish, file).await?,
         (None, Some(count)) => create(config, &wish, count).await?,
         (None, None) => fill(config, &wish).await?,
@@ -147,6 +157,23 @@ async fn open_shop(app: &App) -> anyhow::Result<Vec<Actor>> {
     }
     let staff = app.db().read(identity::staff_members).await?;
     Ok(staff.into_iter().map(|member| Actor::Staff { id: member.id, roles, branch: None }).collect())
+}
+
+async fn open_mailbox(config: Config, wish: &Wish, address: String) -> anyhow::Result<()> {
+    let app = crate::open(config, Clock::system(), Entropy::seeded(wish.seed + 2)).await?;
+    let new = NewMailbox {
+        name: "bench".into(),
+        address,
+        door: NewDoor::Smtp,
+        charset: "utf-8".into(),
+        trusted_server: String::new(),
+        locale: Locale::Vi,
+        takes_tokens: true,
+        is_active: true,
+    };
+    let (seal, granted) = (app.seal(), Granted::<KeepMailboxes>::system("seed"));
+    let added = app.db().write(move |tx| channels::add_mailbox(tx, &granted, &seal, &new)).await;
+    added.map(drop).map_err(|fault| anyhow::anyhow!(fault))
 }
 
 /// The n-th customer's phone; 19 has no factor in common with a million, so none comes twice.

@@ -73,15 +73,12 @@ impl Cast {
     /// Lan's message, opened by the program: nobody owns it yet.
     pub async fn stripes(&self, engine: &Engine) -> Ticket {
         let (lan, galaxy) = (self.lan, self.galaxy);
-        engine
-            .db
-            .write(move |tx| {
-                let id = tickets::open_ticket(tx, &Granted::system("test"), &stripes(lan, galaxy))?;
-                let all = tickets::open_tickets_of(tx, &Actor::System { task: "test" }, lan)?;
-                Ok::<_, DbError>(all.into_iter().find(|ticket| ticket.id == id).unwrap())
-            })
-            .await
-            .unwrap()
+        let open = move |tx: &mut platform::Tx<'_>| {
+            let id = tickets::open_ticket(tx, &Granted::system("test"), &stripes(lan, galaxy))?;
+            tx.value::<i64>("select number from ticket where id = $1", &[&id])
+        };
+        let number = engine.db.write::<_, DbError, _>(open).await.unwrap();
+        self.ticket(engine, number.unwrap()).await
     }
 
     pub async fn ticket(&self, engine: &Engine, number: i64) -> Ticket {

@@ -1,5 +1,6 @@
 //! SQL of the measurements: plain statements, and the engines without the seam.
 
+pub(super) mod copies;
 pub(super) mod postgres;
 
 use std::path::{Path, PathBuf};
