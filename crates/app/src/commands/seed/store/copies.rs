@@ -20,18 +20,21 @@ pub(in crate::commands::seed) struct Copying {
 
 /// How an engine says what both mean.
 struct Words {
-    /// The id of the copy of `{}`: two of its random bytes are the copy's number `$4`.
+    /// The id of the copy of `{}`: two of its random bytes are the copy's number `$4`, and it has the version 8, which no
+    /// original has.
     id: &'static str,
     /// The text of `{}`, a number, with six digits.
     six: &'static str,
 }
 
 const SQLITE: Words = Words {
-    id: "cast(substr({}, 1, 10) || unhex(printf('%04x', $4)) || substr({}, 13) as blob)",
+    id: "cast(substr({}, 1, 6) || x'80' || substr({}, 8, 3) || unhex(printf('%04x', $4)) || substr({}, 13) as blob)",
     six: "printf('%06d', {})",
 };
 const POSTGRES: Words = Words {
-    id: "cast(overlay(cast({} as text) placing lpad(to_hex(cast($4 as bigint)), 4, '0') from 25 for 4) as uuid)",
+    id:
+        "cast(overlay(overlay(cast({} as text) placing lpad(to_hex(cast($4 as bigint)), 4, '0') from 25 for 4)
+         placing '80' from 15 for 2) as uuid)",
     six: "lpad(cast({} as text), greatest(6, length(cast({} as text))), '0')",
 };
 
