@@ -175,7 +175,6 @@ mod tests {
             merged_into: None,
             priority: crate::clocks::Priority::default(),
             policy: None,
-            is_entitled: false,
             work: None,
             last_message: None,
             updated_at: at(second),

@@ -65,7 +65,7 @@ pub use model::{
     Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
-pub use promises::{Overlooked, Why, apply_policy, begin_checking, change_priority, check_desk};
+pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
 pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, remove_view, save_view};

@@ -15,7 +15,7 @@ mod recalculation;
 pub(crate) mod store;
 pub(crate) mod terms;
 
-pub use actions::{apply_policy, change_priority};
+pub use actions::change_priority;
 pub(crate) use escalating::{escalate, named};
 pub(crate) use hours::{HOUSE_CALENDAR, Hours, NamedCalendar};
 pub use overlooked::{Overlooked, Why, begin_checking, check_desk};

@@ -7,7 +7,6 @@ tickets-priority-high = high
 tickets-priority-normal = normal
 tickets-priority-low = low
 tickets-event-priority = changed the priority: { $priority }
-tickets-event-entitled = The customer's entitlement promises faster answers
 tickets-recalculating = Deadline is being recalculated
 
 ## Today

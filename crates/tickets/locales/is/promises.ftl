@@ -7,7 +7,6 @@ tickets-priority-high = hár
 tickets-priority-normal = venjulegur
 tickets-priority-low = lágur
 tickets-event-priority = breytti forgangi: { $priority }
-tickets-event-entitled = Réttur viðskiptavinarins lofar hraðari svörum
 tickets-recalculating = Frestur er endurreiknaður
 
 ## Í dag

@@ -7,7 +7,6 @@ tickets-priority-high = cao
 tickets-priority-normal = bình thường
 tickets-priority-low = thấp
 tickets-event-priority = đổi mức ưu tiên: { $priority }
-tickets-event-entitled = Áp dụng cam kết phản hồi theo quyền lợi của khách
 tickets-recalculating = Đang tính lại hạn
 
 ## Hôm nay

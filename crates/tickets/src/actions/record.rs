@@ -226,13 +226,13 @@ impl Record {
     /// Puts an open ticket under the policy whose conditions it meets at a moment.
     fn follow(&mut self, tx: &mut Tx<'_>, promises: &Promises, at: Timestamp) -> Result<(), DbError> {
         let standing = &self.ticket.standing;
-        let (priority, is_entitled) = (standing.priority, standing.is_entitled);
+        let priority = standing.priority;
         let policy = promises.policy_for(&self.ticket, at);
         if standing.status.stage() == Stage::Done || standing.policy.unwrap_or(HOUSE_POLICY) == policy {
             return Ok(());
         }
         let program = Actor::System { task: "tickets.promises" };
-        let happened = Happened::PolicyApplied { policy, priority, is_entitled };
+        let happened = Happened::PolicyApplied { policy, priority };
         self.happen_at(tx, &program, None, (at, happened))
     }
 

@@ -210,8 +210,6 @@ pub enum Happened {
         policy: SlaPolicyId,
         /// The priority that chooses the targets.
         priority: Priority,
-        /// Whether a room above promised it, so that no condition takes it away.
-        is_entitled: bool,
     },
     /// Nobody acted after an alert, and a step of the escalation was taken. Once for each clock.
     Escalated {
@@ -269,8 +267,6 @@ pub struct Standing {
     /// What it is measured by; none for the house's policy from the beginning.
     #[schema(value_type = Option<String>)]
     pub policy: Option<SlaPolicyId>,
-    /// Whether a room above promised that policy.
-    pub is_entitled: bool,
     /// Whether a public answer has ever gone out.
     pub staff_wrote: bool,
     /// Whether the customer's last words wait for an answer.
@@ -420,7 +416,6 @@ impl Standing {
             team: None,
             priority: Priority::default(),
             policy: None,
-            is_entitled: false,
             staff_wrote: false,
             unanswered: false,
             merged_into: None,
@@ -463,9 +458,7 @@ impl Standing {
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,
-            Happened::PolicyApplied { policy, is_entitled, .. } => {
-                (self.policy, self.is_entitled) = (Some(*policy), *is_entitled);
-            }
+            Happened::PolicyApplied { policy, .. } => self.policy = Some(*policy),
             Happened::WorkBegan { work } => self.work = Some(work.clone()),
             Happened::WorkEnded { code } => self.work = self.work.filter(|work| work.code != *code),
             _ => {}

@@ -9,15 +9,12 @@ use crate::{
     model::{Happened, Ticket, TicketEvent},
 };
 
-/// Which policy measures a ticket: what a room above promised, else the first in the order of their ranks whose
-/// conditions the ticket meets, else the house's, which has none. Retired ones measure nothing.
+/// Which policy measures a ticket: the first in the order of their ranks whose conditions the ticket meets, else the
+/// house's, which has none. Retired ones measure nothing.
 pub fn decide_policy<'a>(
     ticket: &Ticket,
     in_force: impl IntoIterator<Item = (SlaPolicyId, &'a Terms)>,
 ) -> SlaPolicyId {
-    if let Some(promised) = ticket.standing.policy.filter(|_| ticket.standing.is_entitled) {
-        return promised;
-    }
     let meant = in_force
         .into_iter()
         .filter(|(id, terms)| *id != HOUSE_POLICY && !terms.is_retired && terms.conditions.meet(ticket));

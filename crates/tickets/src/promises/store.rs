@@ -169,7 +169,7 @@ impl Promises {
         let mut history = history.clone();
         if ticket.standing.policy.unwrap_or(HOUSE_POLICY) != policy {
             let (priority, seq) = (ticket.standing.priority, ticket.standing.events + 1);
-            let happened = Happened::PolicyApplied { policy, priority, is_entitled: false };
+            let happened = Happened::PolicyApplied { policy, priority };
             history.own.push(TicketEvent { seq, at: from, actor: String::new(), message: None, happened });
         }
         due_of(ticket.standing.status.stage(), &self.fold(&history))

@@ -52,7 +52,6 @@ pub(super) struct TicketRow {
     next_due_at: Timestamp,
     due_metric: Option<Metric>,
     policy: Option<SlaPolicyId>,
-    is_entitled: bool,
     team: Option<TeamId>,
 }
 from_row!(TicketRow {
@@ -86,7 +85,6 @@ from_row!(TicketRow {
     next_due_at,
     due_metric,
     policy,
-    is_entitled,
     team,
 });
 
@@ -101,7 +99,7 @@ macro_rules! select_ticket {
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
-             t.policy_id, t.is_entitled, t.team_id", $more, " ",
+             t.policy_id, t.team_id", $more, " ",
             $($rest),+
         )
     };
@@ -133,7 +131,6 @@ impl TryFrom<TicketRow> for Ticket {
                 team: row.team,
                 priority: row.priority,
                 policy: row.policy,
-                is_entitled: row.is_entitled,
                 staff_wrote: row.staff_wrote,
                 unanswered: row.unanswered,
                 merged_into: row.merged_into,
@@ -330,9 +327,8 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
         "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
-         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, is_entitled = $21,
-         team_id = $22,
-         epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $23",
+         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21,
+         epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
         &[
             &status.stage(),
             &status.kind(),
@@ -354,7 +350,6 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &standing.merged_into,
             &standing.priority,
             &standing.policy,
-            &standing.is_entitled,
             &standing.team,
             &ticket.id,
         ],

@@ -82,7 +82,6 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
             team: None,
             priority: Priority::High,
             policy: None,
-            is_entitled: false,
             staff_wrote: true,
             unanswered: false,
             merged_into: None,

@@ -385,10 +385,7 @@ impl Reading<'_> {
                 Some(("flag", by, lang.t1("tickets-event-priority", "priority", word)))
             }
             // Which policy measures is a matter of the deadline's own page.
-            Happened::PolicyApplied { is_entitled: false, .. } => None,
-            Happened::PolicyApplied { is_entitled: true, .. } => {
-                Some(("shield-check", String::new(), say("tickets-event-entitled")))
-            }
+            Happened::PolicyApplied { .. } => None,
             Happened::Escalated { step, told, .. } => {
                 let names = told.iter().map(|id| self.staff.called(*id)).collect::<Vec<_>>().join(", ");
                 Some(("bell", say(step.act.key()), names))

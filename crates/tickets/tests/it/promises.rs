@@ -5,9 +5,8 @@ use kernel::{Actor, Locale, Role, Roles, StaffId};
 use platform::{DbError, events::Letterhead, jobs::Worker, mail::newest_mails, web::Fault};
 use testkit::{Engine, each_engine};
 use tickets::{
-    Happened, SteerTicket, Then, Why, apply_policy, change_priority, check_desk,
-    clocks::{Priority, SlaPolicyId},
-    rebuild_projections, talk_of,
+    Happened, SteerTicket, Then, Why, change_priority, check_desk, clocks::Priority, rebuild_projections,
+    talk_of,
 };
 
 use crate::{
@@ -200,32 +199,6 @@ async fn an_urgent_ticket_is_measured_by_the_promise_that_means_it_and_keeps_wha
         assert_eq!(cast.ticket(&engine, number).await.due.unwrap().at, at("2026-11-23T09:30:00+07:00"));
         let house = site.post(&format!("{HOUSE_PROMISE}/retire"), &[]).await;
         assert_eq!(house.status, StatusCode::CONFLICT, "the house's stays");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_somebody_paid_for_holds_whatever_the_fields_say() {
-    each_engine(SCHEMAS, |engine| async move {
-        let cast = Cast::of(&engine).await;
-        let ticket = cast.stripes(&engine).await;
-        let site = Site::of(&engine, trang(), Locale::Vi);
-        let all = targets();
-        let plus = [("reasons", "return"), ("t_normal_first", "15")];
-        let place = confirm(&site, &format!("{PROMISES}/new"), &promise(&all, &plus)).await;
-        let plus: SlaPolicyId = place.split(['/', '?']).nth(4).unwrap().parse().unwrap();
-        let applied = |policy: Option<SlaPolicyId>| {
-            let by = Actor::System { task: "coverage" };
-            engine.db.write::<_, DbError, _>(move |tx| apply_policy(tx, &by, ticket.id, policy))
-        };
-        assert!(applied(Some(plus)).await.unwrap());
-        assert!(!applied(Some(plus)).await.unwrap(), "it is so already");
-        let due = |ticket: tickets::Ticket| ticket.due.unwrap().at;
-        assert_eq!(due(cast.ticket(&engine, ticket.number).await), at("2026-11-23T08:45:00+07:00"));
-        cast.lan_writes(&engine, ticket.number, "Em ơi?").await;
-        assert_eq!(due(cast.ticket(&engine, ticket.number).await), at("2026-11-23T08:45:00+07:00"));
-        assert!(applied(None).await.unwrap(), "given back to the conditions");
-        assert_eq!(due(cast.ticket(&engine, ticket.number).await), at("2026-11-23T09:30:00+07:00"));
     })
     .await;
 }
