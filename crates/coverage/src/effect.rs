@@ -28,6 +28,23 @@ pub(crate) struct SoFar {
     pub(crate) worse: u64,
 }
 
+impl SoFar {
+    /// With what a go found: looked at, changed, worse. The next one begins there.
+    pub(crate) fn and(
+        self,
+        next: Option<AssetId>,
+        (looked_at, changed, worse): (usize, usize, usize),
+    ) -> Self {
+        let more = |sum: u64, n: usize| sum.saturating_add(u64::try_from(n).unwrap_or(u64::MAX));
+        Self {
+            from: next,
+            looked_at: more(self.looked_at, looked_at),
+            changed: more(self.changed, changed),
+            worse: more(self.worse, worse),
+        }
+    }
+}
+
 /// A product whose answer changes.
 pub(crate) struct Change {
     pub(crate) before: Covered,
@@ -47,14 +64,8 @@ pub(crate) struct Effect {
 
 impl Effect {
     fn of(before: SoFar, (cards, next, left): (usize, Option<AssetId>, u64), changes: Vec<Change>) -> Self {
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let so_far = SoFar {
-            from: next,
-            looked_at: before.looked_at.saturating_add(count(cards)),
-            changed: before.changed.saturating_add(count(changes.len())),
-            worse: before.worse.saturating_add(count(changes.iter().filter(|c| c.is_worse).count())),
-        };
-        Self { so_far, changes, left }
+        let worse = changes.iter().filter(|c| c.is_worse).count();
+        Self { so_far: before.and(next, (cards, changes.len(), worse)), changes, left }
     }
 
     /// Whether anybody has to see it: somebody gets another answer, or nobody knows yet whether somebody does.
@@ -95,7 +106,7 @@ pub(crate) fn of_law(
 }
 
 /// How many products are left behind a page.
-fn left(tx: &mut Tx<'_>, actor: &Actor, next: Option<AssetId>) -> Result<u64, DbError> {
+pub(crate) fn left(tx: &mut Tx<'_>, actor: &Actor, next: Option<AssetId>) -> Result<u64, DbError> {
     match next {
         None => Ok(0),
         next => products::count_assets_before(tx, actor, next),

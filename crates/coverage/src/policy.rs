@@ -71,10 +71,14 @@ fn decide_under(pack: &Pack, q: &Question, f: &Facts, packs: &PackSet, day: Date
         QuestionKind::Obligations(Some(defect)) => duties::decide_defect_duties(&case, defect, &mut trail),
         QuestionKind::PlanUse => plan::decide_plan_use(&case, &mut trail),
         QuestionKind::NextEscalation(asked) => escalation::decide_escalation(&case, asked, &mut trail),
-        QuestionKind::IsCovered
-        | QuestionKind::Obligations(None)
-        | QuestionKind::ConsumerTest
-        | QuestionKind::PackFor => choice::decide_lines(&case, &mut trail),
+        QuestionKind::IsCovered => {
+            let verdict = choice::decide_lines(&case, &mut trail);
+            escalation::tell_rejection(&case, &verdict, &mut trail);
+            verdict
+        }
+        QuestionKind::Obligations(None) | QuestionKind::ConsumerTest | QuestionKind::PackFor => {
+            choice::decide_lines(&case, &mut trail)
+        }
     };
     duties::watch_open_repair(&case, &mut verdict, &mut trail);
     match q.kind {
@@ -86,6 +90,18 @@ fn decide_under(pack: &Pack, q: &Question, f: &Facts, packs: &PackSet, day: Date
     trail.alerts.iter().for_each(|alert| verdict.alert(*alert));
     verdict.steps = trail.steps;
     verdict
+}
+
+/// The last day on which the law lets a consumer reject faulty goods for the money, as of a question; none where the law
+/// of the sale gives no such right.
+pub(crate) fn last_day_to_reject(q: &Question, f: &Facts, packs: &PackSet) -> Option<Date> {
+    let day = date_in(q.as_of, &f.zone);
+    let pack = packs.choose(&f.sale.jurisdiction, contract_date(f).unwrap_or(day))?;
+    let mut trail = Trail::new(packs);
+    let scope = scope::decide_scope(pack, f, &mut trail);
+    let case = Case { q, f, packs, pack, day, past: Past::of(f, q, day), scope };
+    let start = anchor::decide_anchor(f, None).filter(|_| scope == Scope::ConsumerRulesApply)?;
+    Some(escalation::rejection(&case, start, &mut trail)?.last)
 }
 
 fn select_pack(case: &Case<'_>, verdict: &mut Verdict, trail: &mut Trail<'_>) {
@@ -111,6 +127,8 @@ pub enum WhatIf {
     Happened(crate::model::HistoryEntry),
     /// The unit goes to a new owner.
     Transferred,
+    /// The unit is brought in there, as the packs name places.
+    BroughtIn(String),
 }
 
 /// The verdict that would be given at the question's instant, or at hand-over if that is later, if this happened.
@@ -121,6 +139,7 @@ pub fn what_if(change: &WhatIf, q: &Question, f: &Facts, packs: &PackSet) -> Ver
     match change {
         WhatIf::Happened(entry) => facts.history.push(entry.clone()),
         WhatIf::Transferred => facts.sale.claimant = crate::model::Claimant::NewOwner,
+        WhatIf::BroughtIn(place) => question.place = Some(place.clone()),
         WhatIf::HandedOver(day) => {
             for entry in &mut facts.history {
                 if let Happened::Repair(repair) = &mut entry.what {

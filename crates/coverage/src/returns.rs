@@ -19,7 +19,7 @@ use crate::model::{
     QuestionKind, Remedy, Scope, Shown, Step, Verdict,
 };
 use crate::packs::{House, Pack, PackSet, RuleKind};
-use crate::policy::{Trail, contract_date, decide_coverage, decide_scope, of_sale};
+use crate::policy::{Trail, contract_date, decide_coverage, decide_scope, last_day_to_reject, of_sale};
 pub use actions::{ReturnPolicyRefusal, WeakerRow, save_return_policy};
 use money::PaidBack;
 pub use money::{KitItem, KitShare, Tender};
@@ -194,7 +194,7 @@ pub fn decide_return(q: &ReturnRequest, f: &ReturnFacts, packs: &PackSet) -> Ret
     let asking = Asking { q, f, packs, pack, day, row: place.and_then(|place| f.policy.get(place)), scope };
     let mut verdict = asking.decide(&mut trail);
     let by_law = asking.withdrawal_window(&mut Trail::new(packs)).ok().flatten();
-    verdict.last_by_law = by_law.map(|window| window.effective);
+    verdict.last_by_law = by_law.map(|window| window.effective).max(asking.last_to_reject());
     verdict.last_by_shop = asking.shop_window().map(|window| window.effective);
     verdict.row = place;
     verdict.returnable = f.delivered.saturating_sub(f.returned);
@@ -263,16 +263,32 @@ impl Asking<'_> {
         if found.answer != Answer::RemedyEscalated {
             return Some(ReturnVerdict::by_coverage(&found));
         }
+        Some(self.rejected(found, trail))
+    }
+
+    /// The last day on which the law lets faulty goods be rejected; none for a change of mind.
+    fn last_to_reject(&self) -> Option<Date> {
+        let question = self.question(QuestionKind::IsCovered);
+        let last = last_day_to_reject(&question, &self.f.coverage, self.packs);
+        last.filter(|_| self.is_traders_fault())
+    }
+
+    /// What coverage lets be rejected is paid back whole: no row takes anything from it or holds it back.
+    fn rejected(&self, found: Verdict, trail: &mut Trail<'_>) -> ReturnVerdict {
         let window = found.nominal_last.zip(found.effective.last());
         let window = window.map(|(nominal, effective)| Window { nominal, effective });
         let mut verdict = ReturnVerdict::of(ReturnAnswer::Allowed, window, Bearer::Trader);
         verdict.remedies = found.remedies.offered;
         self.pay_back(&mut verdict, PaidBack::ByLaw, trail);
         verdict.refund_last = self.refund_last(trail);
-        Some(verdict)
+        verdict
     }
 
     fn ask_coverage(&self, kind: QuestionKind) -> Verdict {
+        decide_coverage(&self.question(kind), &self.f.coverage, self.packs)
+    }
+
+    fn question(&self, kind: QuestionKind) -> Question {
         let fault = Fault {
             code: None,
             cause: None,
@@ -281,8 +297,7 @@ impl Asking<'_> {
             hazard: crate::model::Hazard::None,
             evidence: vec![],
         };
-        let question = Question::now(kind, Some(fault), self.q.sent_at);
-        decide_coverage(&question, &self.f.coverage, self.packs)
+        Question::now(kind, Some(fault), self.q.sent_at)
     }
 
     /// A withdrawal in time: everything is paid back, and the shop takes no fee that the law bans.
@@ -303,18 +318,39 @@ impl Asking<'_> {
         verdict
     }
 
-    /// Faulty goods: inside the window what the row gives, without a fee; afterwards coverage decides.
+    /// Faulty goods: what can be rejected by law goes before any row; inside the window what the row gives, without a
+    /// fee; afterwards coverage decides. While a rejection is open and nobody has shown the defect, the answer says that
+    /// this would change it.
     fn decide_faulty(&self, shop: Option<Window>, trail: &mut Trail<'_>) -> ReturnVerdict {
-        let Some(window) = shop.filter(|w| self.day <= w.effective) else {
+        let shop = shop.filter(|w| self.day <= w.effective);
+        let may_reject = self.last_to_reject().is_some_and(|last| self.day <= last);
+        if may_reject {
+            let found = self.ask_coverage(QuestionKind::NextEscalation(Asked::Rejection));
+            if found.answer == Answer::RemedyEscalated {
+                trail.steps.extend(found.steps.iter().cloned());
+                let mut verdict = self.rejected(found, trail);
+                let of_row = shop.map(|_| self.gives().remedies()).unwrap_or_default();
+                verdict.remedies.extend(of_row.into_iter().filter(|r| *r != Remedy::Refund));
+                return verdict;
+            }
+        }
+        let would_change = may_reject.then_some(MissingFact::ShownAtDelivery);
+        let Some(window) = shop else {
             let found = self.ask_coverage(QuestionKind::IsCovered);
             trail.steps.extend(found.steps.iter().cloned());
-            return ReturnVerdict::by_coverage(&found);
+            let mut verdict = ReturnVerdict::by_coverage(&found);
+            let is_new = |fact: &MissingFact| !verdict.missing.contains(fact);
+            let more = would_change.filter(is_new);
+            verdict.missing.extend(more);
+            return verdict;
         };
         trail.house_applies(House::RetFee, None);
         self.explain_window(window, trail);
         let mut verdict = ReturnVerdict::of(ReturnAnswer::Allowed, Some(window), Bearer::Trader);
         verdict.remedies = self.gives().remedies();
         self.pay_back(&mut verdict, PaidBack::ByShop { fee_percent: 0 }, trail);
+        let is_less = verdict.answer == ReturnAnswer::Hold || self.gives() == Gives::Exchange;
+        verdict.missing.extend(would_change.filter(|_| is_less));
         verdict
     }
 

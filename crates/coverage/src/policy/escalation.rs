@@ -4,8 +4,8 @@ use kernel::{Date, Period};
 
 use super::{Case, Trail, Verdict, choice, past::PastRepair, scope::of_sale, term::plus};
 use crate::model::{
-    Alert, Answer, Asked, Bearer, Burden, Effect, Effective, Escalation, Hazard, HumanReason, Input,
-    MissingFact, Origin, Remedies, Remedy, Shown, Source, days_between,
+    Alert, Anchor, Answer, Asked, Bearer, Burden, Chooser, Effect, Effective, Escalation, Hazard,
+    HumanReason, Input, MissingFact, Origin, Remedies, Remedy, Shown, Source, days_between,
 };
 use crate::packs::{Fact, FactValue, PauseOf, PausePoint, Rule, RuleKind};
 
@@ -161,24 +161,54 @@ fn broke_promise(case: &Case<'_>, repair: &PastRepair<'_>) -> bool {
     case.day > last && repair.ready.is_none_or(|ready| ready > last)
 }
 
-/// A rejection within the short term that some laws give. Its days stand still while the consumer waits for a
-/// repair, and some are left at least when the goods come back.
-fn decide_rejection(case: &Case<'_>, verdict: &mut Verdict, trail: &mut Trail<'_>) -> bool {
-    let found = case.pack.first(|kind| match kind {
+/// A right to reject faulty goods within a short term, as some laws give it.
+pub(super) struct Rejection<'c> {
+    remedies: &'c [Remedy],
+    chooser: Option<Chooser>,
+    by: Escalation,
+    nominal: Date,
+    /// The last day, with what stood still.
+    pub(super) last: Date,
+}
+
+/// The right to reject in the short term. Its days stand still while the consumer waits for a repair, and some are left
+/// at least when the goods come back.
+pub(super) fn rejection<'c>(
+    case: &'c Case<'_>,
+    start: Anchor,
+    trail: &mut Trail<'_>,
+) -> Option<Rejection<'c>> {
+    let (rule, (remedies, chooser, by, days)) = case.pack.first(|kind| match kind {
         RuleKind::Escalate { remedies, chooser, by, window_days: Some(days) } => {
             Some((remedies, *chooser, *by, *days))
         }
         _ => None,
-    });
-    let start = verdict.lines.iter().find(|l| l.source == Source::Statutory).and_then(|l| l.anchor);
-    let (Some((rule, (remedies, chooser, by, days))), Some(start)) = (found, start) else { return false };
-    let Some(nominal) = Period::days(days).after(start.date) else { return false };
+    })?;
+    let nominal = Period::days(days).after(start.date)?;
     let inputs = vec![Input::new("last", nominal, Origin::Computed)];
     trail.push(rule, Some(&Source::Statutory), Effect::Sets(nominal), inputs);
     let last = rejection_end(case, nominal, trail);
-    verdict.nominal_last = Some(nominal);
-    verdict.effective = Effective::Until(last);
-    if case.day > last {
+    Some(Rejection { remedies, chooser, by, nominal, last })
+}
+
+/// Says until when faulty goods can be rejected while they can: who asks whether a repair is free should hear that money
+/// may be due instead. What was shown to be no fault of the goods is not rejected.
+pub(super) fn tell_rejection(case: &Case<'_>, verdict: &Verdict, trail: &mut Trail<'_>) {
+    let by_law = verdict.lines.iter().find(|l| l.source == Source::Statutory);
+    let Some(start) = by_law.filter(|l| l.holds != Answer::NotCovered).and_then(|l| l.anchor) else { return };
+    let told = trail.steps.len();
+    if rejection(case, start, trail).is_none_or(|right| case.day > right.last) {
+        trail.steps.truncate(told);
+    }
+}
+
+/// A rejection within the short term.
+fn decide_rejection(case: &Case<'_>, verdict: &mut Verdict, trail: &mut Trail<'_>) -> bool {
+    let start = verdict.lines.iter().find(|l| l.source == Source::Statutory).and_then(|l| l.anchor);
+    let Some(right) = start.and_then(|start| rejection(case, start, trail)) else { return false };
+    verdict.nominal_last = Some(right.nominal);
+    verdict.effective = Effective::Until(right.last);
+    if case.day > right.last {
         return false;
     }
     let Some(line) = verdict.lines.iter_mut().find(|l| l.source == Source::Statutory) else { return false };
@@ -190,7 +220,8 @@ fn decide_rejection(case: &Case<'_>, verdict: &mut Verdict, trail: &mut Trail<'_
     if shown == Some(Shown::Shown) {
         verdict.answer = Answer::RemedyEscalated;
         verdict.would_change = vec![];
-        verdict.remedies = Remedies { offered: remedies.clone(), chooser, escalated_by: Some(by) };
+        let (offered, chooser) = (right.remedies.to_vec(), right.chooser);
+        verdict.remedies = Remedies { offered, chooser, escalated_by: Some(right.by) };
     } else {
         verdict.answer = Answer::NeedsEvidence;
         verdict.would_change = vec![MissingFact::ShownAtDelivery];

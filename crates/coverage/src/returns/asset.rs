@@ -114,7 +114,13 @@ fn terms(reason: Reason, verdict: &ReturnVerdict, facts: &ReturnFacts) -> Terms 
     // The law's terms hold until the law's day; afterwards the row's do.
     let last = if is_by_law { verdict.last_by_law } else { verdict.last_day() };
     match row.filter(|_| !is_by_law) {
-        Some(row) => of_row(row, reason, facts.fee, last),
+        Some(row) => {
+            let terms = of_row(row, reason, facts.fee, last);
+            let rejected = reason.is_traders_fault() && verdict.last_by_law.is_some();
+            // What the law lets be rejected is worth its money, whatever the row gives.
+            let is_less = rejected && terms.gives == Some(Gives::Exchange);
+            Terms { gives: if is_less { Some(Gives::Either) } else { terms.gives }, ..terms }
+        }
         None => Terms {
             last,
             gives: last.map(|_| Gives::Refund),

@@ -10,16 +10,24 @@ use super::{
 };
 use crate::{
     cover::{Ask, Covered, decided},
-    effect::page,
+    effect::{SoFar, left, page},
 };
 
-/// What a table does to the newest products.
+/// What a table does to products, the newest first: one go, and the sum of all until now.
 pub(crate) struct ReturnEffect {
-    /// How many were looked at.
-    pub(crate) looked_at: usize,
+    /// With this go. Its `from` is where the next one begins; none at the end.
+    pub(crate) so_far: SoFar,
+    /// The changes of this go.
     pub(crate) changes: Vec<ReturnChange>,
-    /// Whether there are older products.
-    pub(crate) is_partial: bool,
+    /// Products that nobody has looked at yet.
+    pub(crate) left: u64,
+}
+
+impl ReturnEffect {
+    /// Whether anybody has to see it: somebody gets other terms, or nobody knows yet whether somebody does.
+    pub(crate) fn is_to_be_seen(&self) -> bool {
+        self.so_far.changed > 0 || self.left > 0
+    }
 }
 
 /// What changes for a product and some reasons.
@@ -34,24 +42,29 @@ pub(crate) struct ReturnChange {
 pub(crate) fn of_altering<E: From<DbError>>(
     tx: &mut Tx<'_>,
     actor: &Actor,
+    before: SoFar,
     alter: impl FnOnce(&mut Tx<'_>) -> Result<(), E>,
 ) -> Result<ReturnEffect, E> {
-    let (cards, next) = page(tx, actor, None)?;
+    let (cards, next) = page(tx, actor, before.from)?;
+    let (looked_at, left) = (cards.len(), left(tx, actor, next)?);
     let mut sold: Vec<(Covered, Vec<(Reason, Terms)>)> = vec![];
     for card in cards {
         let covered = decided(tx, card, &Ask::default())?;
         if covered.answer.facts.sale.contract_at.is_some() {
-            let before = terms_of(tx, &covered)?;
-            sold.push((covered, before));
+            let were = terms_of(tx, &covered)?;
+            sold.push((covered, were));
         }
     }
     alter(tx)?;
-    let (looked_at, mut changes) = (sold.len(), vec![]);
-    for (covered, before) in sold {
-        let after = terms_of(tx, &covered)?;
-        changes.extend(changed(&covered, before, after));
+    let (mut changes, mut touched, mut worse) = (vec![], 0, 0);
+    for (covered, were) in sold {
+        let are = terms_of(tx, &covered)?;
+        let of_one = changed(&covered, were, are);
+        touched += usize::from(!of_one.is_empty());
+        worse += usize::from(of_one.iter().any(|change| change.before.is_worse_with(&change.after)));
+        changes.extend(of_one);
     }
-    Ok(ReturnEffect { looked_at, changes, is_partial: next.is_some() })
+    Ok(ReturnEffect { so_far: before.and(next, (looked_at, touched, worse)), changes, left })
 }
 
 fn terms_of(tx: &mut Tx<'_>, c: &Covered) -> Result<Vec<(Reason, Terms)>, DbError> {

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use kernel::{Date, Money, Period, TimeZone};
 
-use super::{Condition, Gives, Post, Reason, ReturnRow};
+use super::{Condition, Gives, MissingComponent, Post, Reason, ReturnRow};
 use crate::{
     model::{Bearer, Buyer, Channel, Facts, Sale, WorkCalendar},
     packs::{BusinessDays, Pack, Rule, RuleKind},
@@ -68,6 +68,8 @@ pub enum RowPart {
     Post,
     /// In which condition the goods may be.
     Condition,
+    /// What happens while a component is missing.
+    MissingComponent,
 }
 
 /// What is wrong with a table as such, whatever the law says: it has a last row for everything else, every other row
@@ -116,48 +118,88 @@ fn bounds(row: &ReturnRow) -> Bounds {
 /// The rows that give less than the law, each with the rule that beats it; rows count from 1.
 ///
 /// Who may withdraw from a contract without a reason reads the row for a change of mind. Such a row may not say a
-/// shorter time than the law, nor refuse the money, nor ask for a closed package, nor take a fee or the post where the law forbids it. The law would
-/// hold all the same, but the customer would have been told otherwise (MANDATORY-FIRST).
+/// shorter time than the law, nor refuse the money or hold it back, nor ask for a closed package, nor take a fee or the
+/// post where the law forbids it. Who may reject faulty goods in a short term reads the rows for faults: they may not say
+/// a shorter time, nor refuse the money or hold it back. The law would hold all the same, but the customer would have been
+/// told otherwise (MANDATORY-FIRST).
 pub fn decide_weaker_rows<'p>(
     rows: &[ReturnRow],
     pack: &'p Pack,
     contract: Date,
 ) -> Vec<(usize, RowPart, &'p Rule)> {
-    let mut weaker: Vec<(usize, RowPart, &Rule)> = vec![];
+    let mut weaker = weaker_for_faults(rows, pack, contract);
     let ban = pack.rules.iter().find(|rule| rule.kind == RuleKind::FeeBan);
     for door in DOORS {
         let Some(right) = right_to_withdraw(pack, door, contract) else { continue };
-        for (number, row) in met_by_a_change_of_mind(rows, door) {
+        for (number, row) in met_by(rows, door, Reason::ChangeOfMind) {
             let beaten = [
                 (RowPart::Window, Some(right.rule).filter(|_| right.is_longer_than(row.window_days))),
                 (RowPart::Gives, Some(right.rule).filter(|_| row.gives == Gives::Exchange)),
                 // Whoever may withdraw may look first; only diminished value is deducted.
                 (RowPart::Condition, Some(right.rule).filter(|_| row.condition == Condition::Unopened)),
                 (RowPart::Fee, ban.filter(|_| row.opened_fee_percent.is_some())),
+                (RowPart::MissingComponent, ban.filter(|_| row.missing_component == MissingComponent::Hold)),
                 (
                     RowPart::Post,
                     Some(right.rule).filter(|_| right.post_is_free && row.post == Post::Customer),
                 ),
             ];
-            for (part, rule) in beaten.into_iter().filter_map(|(part, rule)| Some((part, rule?))) {
-                if weaker.iter().all(|(known, of, _)| (*known, *of) != (number, part)) {
-                    weaker.push((number, part, rule));
-                }
-            }
+            let beaten = beaten.into_iter().filter_map(|(part, rule)| Some((number, part, rule?)));
+            beaten.for_each(|found| add(&mut weaker, found));
         }
     }
     weaker.sort_by_key(|(number, ..)| *number);
     weaker
 }
 
-/// The rows that somebody who bought through a door and changed the mind may meet, with their numbers: up to the first
-/// one that takes all of them.
-fn met_by_a_change_of_mind(rows: &[ReturnRow], door: Channel) -> impl Iterator<Item = (usize, &ReturnRow)> {
-    let such = ReturnRow { channel: Some(door), reasons: vec![Reason::ChangeOfMind], ..ReturnRow::default() };
+/// Each part of a row once.
+fn add<'p>(weaker: &mut Vec<(usize, RowPart, &'p Rule)>, found: (usize, RowPart, &'p Rule)) {
+    if weaker.iter().all(|(number, part, _)| (*number, *part) != (found.0, found.1)) {
+        weaker.push(found);
+    }
+}
+
+/// The rows for faults that give less than a right to reject the goods in the first days.
+fn weaker_for_faults<'p>(
+    rows: &[ReturnRow],
+    pack: &'p Pack,
+    contract: Date,
+) -> Vec<(usize, RowPart, &'p Rule)> {
+    let mut weaker = vec![];
+    let right = pack.find(|kind| match kind {
+        RuleKind::Escalate { window_days: Some(days), .. } => Some(*days),
+        _ => None,
+    });
+    let mut right = right.filter(|(rule, _)| rule.mandatory);
+    let Some((rule, days)) = right.next() else { return weaker };
+    for door in DOORS {
+        let facts = bought_by_a_person(pack, door, contract);
+        if !rule.when.holds(|fact| of_sale(&facts, fact)) {
+            continue;
+        }
+        for reason in Reason::ALL.iter().copied().filter(|reason| reason.is_traders_fault()) {
+            for (number, row) in met_by(rows, door, reason) {
+                let beaten = [
+                    (RowPart::Window, row.window_days < days),
+                    (RowPart::Gives, row.gives == Gives::Exchange),
+                    (RowPart::MissingComponent, row.missing_component == MissingComponent::Hold),
+                ];
+                let beaten = beaten.into_iter().filter(|(_, is_beaten)| *is_beaten);
+                beaten.for_each(|(part, _)| add(&mut weaker, (number, part, rule)));
+            }
+        }
+    }
+    weaker
+}
+
+/// The rows that somebody who bought through a door and has this reason may meet, with their numbers: up to the first one
+/// that takes all of them.
+fn met_by(rows: &[ReturnRow], door: Channel, reason: Reason) -> impl Iterator<Item = (usize, &ReturnRow)> {
+    let such = ReturnRow { channel: Some(door), reasons: vec![reason], ..ReturnRow::default() };
     let end = rows.iter().position(|row| row.covers(&such)).map_or(rows.len(), |place| place + 1);
     let meets = move |row: &&ReturnRow| {
         row.channel.is_none_or(|only| only == door)
-            && (row.reasons.is_empty() || row.reasons.contains(&Reason::ChangeOfMind))
+            && (row.reasons.is_empty() || row.reasons.contains(&reason))
     };
     (1..).zip(rows.iter().take(end)).filter(move |(_, row)| meets(row))
 }
@@ -170,8 +212,8 @@ struct Right<'p> {
     post_is_free: bool,
 }
 
-/// What the law gives a person who buys through a door, whatever the price.
-fn right_to_withdraw(pack: &Pack, door: Channel, contract: Date) -> Option<Right<'_>> {
+/// A person who buys through a door, whatever the price.
+fn bought_by_a_person(pack: &Pack, door: Channel, contract: Date) -> Facts {
     let price = pack.currency.parse().ok().map(|currency| Money::new(i64::MAX, currency));
     let sale = Sale {
         contract_at: Some(contract),
@@ -180,7 +222,12 @@ fn right_to_withdraw(pack: &Pack, door: Channel, contract: Date) -> Option<Right
         price,
         ..Sale::delivered(pack.jurisdiction.as_str(), contract)
     };
-    let facts = Facts::of(sale, TimeZone::UTC, WorkCalendar::weekends_only());
+    Facts::of(sale, TimeZone::UTC, WorkCalendar::weekends_only())
+}
+
+/// What the law gives somebody who changed the mind.
+fn right_to_withdraw(pack: &Pack, door: Channel, contract: Date) -> Option<Right<'_>> {
+    let facts = bought_by_a_person(pack, door, contract);
     let rights = pack.find(|kind| match kind {
         RuleKind::Withdrawal { days, business, return_post, .. } => {
             Some((*days, *business, *return_post == Bearer::Trader))
@@ -212,7 +259,7 @@ mod tests {
     use rstest::rstest;
 
     fn row(window_days: u32) -> ReturnRow {
-        ReturnRow { window_days, ..ReturnRow::default() }
+        ReturnRow { window_days, missing_component: MissingComponent::Deduct, ..ReturnRow::default() }
     }
 
     fn phones(window_days: u32) -> ReturnRow {
@@ -316,5 +363,35 @@ mod tests {
         let expected = [(1, RowPart::Gives, "EU83-9".to_owned()), (1, RowPart::Fee, "EU83-14".to_owned())];
         assert_eq!(beaten("EU-DE", &[kept.clone(), row(0)]), expected);
         assert_eq!(beaten("VN", &[kept, row(0)]), []);
+    }
+
+    #[rstest]
+    #[case::a_day_short("UK", 29, Some(RowPart::Window))]
+    #[case::as_long("UK", 30, None)]
+    #[case::longer("UK", 31, None)]
+    #[case::the_law_knows_no_such_right("VN", 0, None)]
+    #[case::repair_comes_first("EU-DE", 0, None)]
+    fn who_may_reject_faulty_goods_is_not_told_a_shorter_time(
+        #[case] place: &str,
+        #[case] days: u32,
+        #[case] part: Option<RowPart>,
+    ) {
+        let faults: Vec<Reason> = Reason::ALL.iter().copied().filter(|r| r.is_traders_fault()).collect();
+        let faulty = ReturnRow { reasons: faults, post: Post::Trader, ..row(days) };
+        let expected: Vec<_> = part.map(|part| (1, part, "UK-22.3".to_owned())).into_iter().collect();
+        assert_eq!(beaten(place, &[faulty, row(30)]), expected);
+        assert_eq!(beaten(place, &[row(days.clamp(14, 30))]).len(), expected.len(), "the row for all too");
+    }
+
+    #[test]
+    fn faulty_goods_are_worth_their_money_and_nothing_holds_it_back() {
+        let faulty = ReturnRow { reasons: vec![Reason::Defective], gives: Gives::Exchange, ..row(30) };
+        let held = ReturnRow { missing_component: MissingComponent::Hold, ..row(30) };
+        assert_eq!(
+            beaten("UK", &[faulty, held.clone()]),
+            [(1, RowPart::Gives, "UK-22.3".to_owned()), (2, RowPart::MissingComponent, "UK-22.3".to_owned())]
+        );
+        assert_eq!(beaten("EU-DE", &[held.clone()]), [(1, RowPart::MissingComponent, "EU83-14".to_owned())]);
+        assert_eq!(beaten("VN", &[held]), [], "no law gives the money back without a reason");
     }
 }

@@ -294,23 +294,15 @@ pub(crate) fn changed(lang: &Lang, changes: &[Change<'_>], law: &PackSet) -> Vec
 impl EffectView {
     /// As a form shows it.
     pub(crate) fn of(lang: &Lang, effect: &effect::Effect) -> Self {
-        let so_far = effect.so_far;
-        let values = [
-            ("looked", so_far.looked_at.into()),
-            ("all", so_far.looked_at.saturating_add(effect.left).into()),
-            ("changed", so_far.changed.into()),
-            ("worse", so_far.worse.into()),
-        ];
-        let is_more = effect.left > 0;
         Self {
-            summary: lang.with("coverage-effect", &values),
-            left: is_more.then(|| lang.t1("coverage-effect-left", "left", effect.left)),
+            summary: effect_summary(lang, effect.so_far, effect.left),
+            left: effect_left(lang, effect.left),
             before: lang.t("coverage-effect-before").into_owned(),
             after: lang.t("coverage-effect-after").into_owned(),
             seen: String::new(),
             rows: effect.changes.iter().map(|c| EffectRow::of(lang, c)).collect(),
             more: None,
-            go_on: is_more.then(|| GoOn { label: next_label(lang, effect.left), fields: carried(so_far) }),
+            go_on: go_on(lang, effect.so_far, effect.left),
         }
     }
 
@@ -323,9 +315,27 @@ impl EffectView {
     }
 }
 
-fn next_label(lang: &Lang, left: u64) -> String {
+/// How many of how many were looked at, and what was found.
+pub(super) fn effect_summary(lang: &Lang, so_far: effect::SoFar, left: u64) -> String {
+    let values = [
+        ("looked", so_far.looked_at.into()),
+        ("all", so_far.looked_at.saturating_add(left).into()),
+        ("changed", so_far.changed.into()),
+        ("worse", so_far.worse.into()),
+    ];
+    lang.with("coverage-effect", &values)
+}
+
+/// How many nobody has looked at yet.
+pub(super) fn effect_left(lang: &Lang, left: u64) -> Option<String> {
+    (left > 0).then(|| lang.t1("coverage-effect-left", "left", left))
+}
+
+/// The button that looks at the next products, with what was found until now.
+pub(super) fn go_on(lang: &Lang, so_far: effect::SoFar, left: u64) -> Option<GoOn> {
     let next = left.min(u64::try_from(effect::PAGE).unwrap_or(u64::MAX));
-    lang.t1("coverage-effect-next", "count", next)
+    let label = lang.t1("coverage-effect-next", "count", next);
+    (left > 0).then(|| GoOn { label, fields: carried(so_far) })
 }
 
 /// The sum until now, as it travels.

@@ -6,6 +6,7 @@ use platform::i18n::Lang;
 use products::Category;
 use ui::{Chip, EmptyView, FieldError, FieldView, LinkView, Page, Tone, errors_of};
 
+use super::law::{GoOn, effect_left, effect_summary, go_on};
 use crate::{
     model::Channel,
     returns::{
@@ -227,11 +228,13 @@ impl ReturnsEditPage {
 #[derive(Debug)]
 pub(crate) struct ReturnEffectView {
     pub(crate) summary: String,
-    /// That older products were not looked at.
-    pub(crate) partial: Option<String>,
+    /// How many products nobody has looked at yet.
+    pub(crate) left: Option<String>,
     /// What was shown: a form that says the same again was seen.
     pub(crate) seen: String,
     pub(crate) rows: Vec<ReturnEffectRow>,
+    /// Where a form goes on.
+    pub(crate) go_on: Option<GoOn>,
 }
 
 /// A product, some reasons, and what changes for them.
@@ -248,12 +251,10 @@ pub(crate) struct ReturnEffectRow {
 
 impl ReturnEffectView {
     pub(crate) fn of(lang: &Lang, effect: &ReturnEffect, seen: String) -> Self {
-        let mut products: Vec<_> = effect.changes.iter().map(|change| change.card.id).collect();
-        products.dedup();
-        let values = [("looked", effect.looked_at.into()), ("changed", products.len().into())];
         Self {
-            summary: lang.with("coverage-returns-effect", &values),
-            partial: effect.is_partial.then(|| lang.t("coverage-returns-effect-partial").into_owned()),
+            summary: effect_summary(lang, effect.so_far, effect.left),
+            left: effect_left(lang, effect.left),
+            go_on: go_on(lang, effect.so_far, effect.left),
             seen,
             rows: effect.changes.iter().map(|change| ReturnEffectRow::of(lang, change)).collect(),
         }

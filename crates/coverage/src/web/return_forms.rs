@@ -245,6 +245,7 @@ fn weaker(weaker: WeakerRow, lang: &Lang) -> FieldError {
         RowPart::Fee => "opened_fee_percent",
         RowPart::Post => "post",
         RowPart::Condition => "condition",
+        RowPart::MissingComponent => "missing_component",
     };
     FieldError {
         field: name(weaker.row, field),

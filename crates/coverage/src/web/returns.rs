@@ -16,11 +16,12 @@ use std::sync::Arc;
 use ui::{FieldView, Page};
 
 use super::{
+    forms::so_far,
     go, html,
     return_forms::{self, ROWS_MAX, Redraw, RowTyped},
 };
 use crate::{
-    effect::tried,
+    effect::{SoFar, tried},
     law::law,
     place::jurisdiction_of,
     returns::{NewReturnPolicy, effect, save_return_policy, store},
@@ -161,10 +162,10 @@ enum Written {
 /// Saves the table, unless somebody should see first whom it touches.
 async fn written(app: &App, may: &May<EditPolicies>, form: &Submission) -> Result<Written, Fault> {
     let new = return_forms::table(form)?;
-    let (is_asked, seen) = (form.text("do") == "look", digest_of(&format!("{new:?}")));
+    let (is_asked, seen) = (matches!(form.text("do"), "look" | "more"), digest_of(&format!("{new:?}")));
     if is_asked || form.text("seen") != seen {
-        let effect = touched(app, may, &new).await?;
-        if is_asked || !effect.changes.is_empty() || effect.is_partial {
+        let effect = touched(app, may, (&new, so_far(form, &seen))).await?;
+        if is_asked || effect.is_to_be_seen() {
             return Ok(Written::Seen(ReturnEffectView::of(&may.visit.lang, &effect, seen)));
         }
     }
@@ -180,11 +181,13 @@ async fn written(app: &App, may: &May<EditPolicies>, form: &Submission) -> Resul
 async fn touched(
     app: &App,
     may: &May<EditPolicies>,
-    new: &NewReturnPolicy,
+    (new, from): (&NewReturnPolicy, SoFar),
 ) -> Result<effect::ReturnEffect, Fault> {
     let (granted, new, actor) = (may.granted.clone(), new.clone(), may.visit.actor.clone());
     let look = move |tx: &mut Tx<'_>| {
-        effect::of_altering(tx, &actor, |tx: &mut Tx<'_>| save_return_policy(tx, &granted, &new).map(drop))
+        effect::of_altering(tx, &actor, from, |tx: &mut Tx<'_>| {
+            save_return_policy(tx, &granted, &new).map(drop)
+        })
     };
     tried(app.db(), look).await.map_err(|refusal| return_forms::refused(refusal, &may.visit.lang))
 }

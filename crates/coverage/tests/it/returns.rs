@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use coverage::{
     Facts, PackSet,
-    model::{Bearer, Channel, Code, Remedy, Sale, Shown, WorkCalendar},
+    model::{Answer, Bearer, Channel, Code, MissingFact, Remedy, Sale, Shown, WorkCalendar},
     returns::{
-        Bought, Condition, FeeDisclosed, Gives, Ground, NewReturnPolicy, Opened, Post, Reason, ReturnAnswer,
-        ReturnFacts, ReturnPolicyRefusal, ReturnRequest, ReturnRow, ReturnVerdict, decide_return,
-        save_return_policy,
+        Bought, Condition, FeeDisclosed, Gives, Ground, MissingComponent, NewReturnPolicy, Opened, Post,
+        Reason, ReturnAnswer, ReturnFacts, ReturnPolicyRefusal, ReturnRequest, ReturnRow, ReturnVerdict,
+        decide_return, save_return_policy,
     },
 };
 use jiff::civil::date;
@@ -25,7 +25,7 @@ use crate::{
 const DELIVERED: Date = date(2026, 11, 10);
 
 fn row(window_days: u32) -> ReturnRow {
-    ReturnRow { window_days, ..ReturnRow::default() }
+    ReturnRow { window_days, missing_component: MissingComponent::Deduct, ..ReturnRow::default() }
 }
 
 /// A phone by Samsung, sold in Hà Nội at a distance.
@@ -136,6 +136,68 @@ fn the_law_goes_before_a_shorter_row() {
     assert_eq!((verdict.last_by_shop, verdict.last_day()), (Some(date(2026, 11, 17)), verdict.last_by_law));
 }
 
+/// A phone that gives another one for ten days only, sold over a counter in London.
+fn sold_in_london() -> ReturnFacts {
+    let row = ReturnRow { gives: Gives::Exchange, missing_component: MissingComponent::Hold, ..row(10) };
+    let mut facts = ReturnFacts { missing: vec!["charger".into()], ..sold(vec![row]) };
+    facts.coverage.sale =
+        Sale { jurisdiction: "UK".into(), channel: Some(Channel::Store), ..facts.coverage.sale };
+    facts
+}
+
+fn faulty(packs: &PackSet, shown: Shown, on: Date) -> ReturnVerdict {
+    let request = ReturnRequest {
+        ground: Ground::Return,
+        reason: Code::new("defective").ok(),
+        skus: vec![],
+        quantity: 1,
+        existed_at_delivery: shown,
+        sent_at: noon_of(on),
+    };
+    decide_return(&request, &sold_in_london(), packs)
+}
+
+#[rstest]
+#[case::inside_the_shops_window(date(2026, 11, 12))]
+#[case::after_it(date(2026, 11, 21))]
+#[case::the_last_day_of_the_law(date(2026, 12, 10))]
+fn faulty_goods_are_rejected_for_their_money_whatever_a_row_gives(#[case] on: Date) {
+    let verdict = faulty(&built_in(), Shown::Shown, on);
+    assert_eq!(verdict.answer, ReturnAnswer::Allowed, "no component is waited for");
+    assert!(verdict.remedies.contains(&Remedy::Refund), "{:?}", verdict.remedies);
+    assert_eq!(
+        verdict.remedies.contains(&Remedy::Exchange),
+        on < date(2026, 11, 21),
+        "the row may give more"
+    );
+    assert_eq!((verdict.refund.map(|m| m.minor), verdict.bearer), (Some(10_000_000), Bearer::Trader));
+    assert_eq!(verdict.last_day(), Some(date(2026, 12, 10)));
+    assert!(verdict.steps.iter().any(|step| step.rule.as_str() == "UK-22.3"));
+}
+
+#[test]
+fn after_the_days_to_reject_coverage_answers() {
+    let verdict = faulty(&built_in(), Shown::Shown, date(2026, 12, 11));
+    assert!(matches!(verdict.answer, ReturnAnswer::Coverage(_)), "{:?}", verdict.answer);
+    assert!(!verdict.steps.iter().any(|step| step.rule.as_str() == "UK-22.3"), "what is over is not told");
+}
+
+#[test]
+fn a_fault_that_nobody_has_shown_is_told_what_would_change_the_answer() {
+    let packs = built_in();
+    let inside = faulty(&packs, Shown::Open, date(2026, 11, 12));
+    assert_eq!((inside.answer, inside.missing), (ReturnAnswer::Hold, vec![MissingFact::ShownAtDelivery]));
+    let after = faulty(&packs, Shown::Open, date(2026, 11, 21));
+    assert_eq!(after.answer, ReturnAnswer::Coverage(Answer::Covered));
+    assert_eq!(after.missing, [MissingFact::ShownAtDelivery]);
+    assert!(
+        after.steps.iter().any(|step| step.rule.as_str() == "UK-22.3"),
+        "until when, and by which article"
+    );
+    let late = faulty(&packs, Shown::Open, date(2026, 12, 11));
+    assert_eq!((late.answer, late.missing), (ReturnAnswer::Coverage(Answer::Covered), vec![]));
+}
+
 async fn save(engine: &Engine, valid_from: Date, rows: Vec<ReturnRow>) -> Result<(), ReturnPolicyRefusal> {
     let new = NewReturnPolicy { valid_from, rows };
     engine.write(move |tx| save_return_policy(tx, &edits(), &new).map(drop)).await
@@ -192,10 +254,13 @@ async fn hoa_writes_the_table_and_sees_first_which_products_it_touches() {
         let worse = site.post(EDIT, &typed("5", &[])).await.body;
         assert!(worse.contains("Bất lợi cho khách") && worse.contains("21/11/2026"), "{worse}");
         let brief = site.post(EDIT, &typed("5", &[("do", "look")])).await.body;
-        assert!(brief.contains("1 sản phẩm còn hạn"), "{brief}");
+        assert!(brief.contains("1 sản phẩm có câu trả lời khác"), "{brief}");
         engine.clock.advance(jiff::SignedDuration::from_hours(24 * 60));
         let past = site.post(EDIT, &typed("5", &[("do", "look")])).await.body;
-        assert!(past.contains("0 sản phẩm còn hạn"), "what is over either way moves nobody: {past}");
+        assert!(
+            past.contains("0 sản phẩm có câu trả lời khác"),
+            "what is over either way moves nobody: {past}"
+        );
         let later = site.post(EDIT, &typed("5", &[("valid_from", "2027-12-01")])).await;
         assert_eq!(later.status, StatusCode::SEE_OTHER, "what was sold stays under its version");
         let old = site.get("/app/coverage/returns?version=1").await.body;
