@@ -22,9 +22,9 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     cover::{Answered, Ask, audience, covered, summary},
-    law::law,
     model::Code,
     outlook::{Outlook, futures},
+    place::{is_place, place_of_asker},
     rights::AskCoverage,
     words,
 };
@@ -60,7 +60,8 @@ pub(crate) struct CoverQuery {
     fault: Option<String>,
     /// What caused it, such as `liquid`.
     cause: Option<String>,
-    /// Where it is brought in, such as `IS`, or `other`; the place of the sale when absent.
+    /// Where it is brought in, such as `IS`, or `other`. Absent: the shop's place when its people ask, that of the sale when
+    /// its owner does; empty: that of the sale.
     claimed_in: Option<String>,
 }
 
@@ -93,6 +94,8 @@ pub(crate) struct CoverBody {
     is_draft: bool,
     /// SHA-256 of the question, the facts and the pack: the same inputs give the same answer.
     inputs_hash: String,
+    /// Where it is brought in; the place of the sale when absent.
+    claimed_in: Option<String>,
     /// What the answer would be after each thing that could be done now; empty for customers and trials.
     what_if: Vec<FutureBody>,
 }
@@ -138,20 +141,21 @@ pub(crate) async fn asset_coverage(
 ) -> Result<Json<CoverBody>, Fault> {
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let ask = asked.read(&may)?;
-    let actor = may.visit.actor.clone();
+    let (actor, named) = (may.visit.actor.clone(), asked.claimed_in);
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
-        let now = tx.now();
-        let law = law(tx, now)?;
-        if ask.place.as_deref().is_some_and(|place| !law.is_place(place)) {
-            return Err(Invalid::one("claimed_in", "form-error-choice").into());
-        }
-        Ok(covered(tx, &actor, id, &ask)?)
+        let place = match named.as_deref() {
+            None => place_of_asker(tx, &actor)?,
+            Some("") => None,
+            Some(place) if is_place(tx, place)? => Some(place.to_owned()),
+            Some(_) => return Err(Invalid::one("claimed_in", "form-error-choice").into()),
+        };
+        Ok(covered(tx, &actor, id, &Ask { place, ..ask.clone() })?)
     };
     let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
     let futures = futures(&found.answer);
     let mut body = body_of(&may.visit, &found.answer);
     if may.visit.actor.is_staff() {
-        body.what_if = futures.iter().map(|(future, verdict)| FutureBody::of(*future, verdict)).collect();
+        body.what_if = futures.iter().map(|(future, verdict)| FutureBody::of(future, verdict)).collect();
     }
     Ok(Json(body))
 }
@@ -159,8 +163,10 @@ pub(crate) async fn asset_coverage(
 /// What the answer would be after something.
 #[derive(Debug, Serialize, ToSchema)]
 struct FutureBody {
-    /// `handed_over repaired exchanged transferred`
+    /// `handed_over repaired exchanged transferred brought_in`
     change: &'static str,
+    /// Where it would be brought in, for that change.
+    place: Option<String>,
     #[schema(value_type = Object)]
     answer: crate::model::Answer,
     /// The last day, if there is one.
@@ -168,9 +174,13 @@ struct FutureBody {
 }
 
 impl FutureBody {
-    fn of(future: Outlook, verdict: &crate::Verdict) -> Self {
+    fn of(future: &Outlook, verdict: &crate::Verdict) -> Self {
         let last_day = verdict.effective.last().map(|day| day.to_string());
-        Self { change: future.name(), answer: verdict.answer, last_day }
+        let place = match future {
+            Outlook::BroughtIn(place) => Some(place.clone()),
+            _ => None,
+        };
+        Self { change: future.name(), place, answer: verdict.answer, last_day }
     }
 }
 
@@ -191,7 +201,7 @@ impl CoverQuery {
             return Err(Fault::Invalid(Invalid { errors }));
         }
         let ask = day.map(|day| Ask::on(day, may.visit.lang.zone())).unwrap_or_default();
-        Ok(Ask { fault, cause, place: self.claimed_in.clone(), ..ask })
+        Ok(Ask { fault, cause, ..ask })
     }
 }
 
@@ -222,6 +232,7 @@ fn body_of(visit: &Visit, c: &Answered) -> CoverBody {
         pack: verdict.pack.as_ref().map(|p| p.id.clone()),
         is_draft: sum.is_draft,
         inputs_hash: verdict.inputs_hash.clone(),
+        claimed_in: c.question.place.clone(),
         what_if: vec![],
     }
 }

@@ -357,6 +357,7 @@ pub(crate) const fn audience(actor: &Actor) -> Audience {
 /// The state of a verdict on a day.
 pub(crate) fn decide_state(verdict: &Verdict, day: Date) -> CoverState {
     match verdict.answer {
+        _ if verdict.begins_after(day).is_some() => CoverState::Unknown,
         Answer::Covered
         | Answer::CoveredPartial
         | Answer::RecallCovered

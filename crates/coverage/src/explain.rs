@@ -8,6 +8,8 @@ use products::{AssetId, SerialAnswer};
 
 use crate::{
     cover::{Answered, Ask, decided},
+    law::law,
+    place::{is_place, place_of_shop},
     words::{self, Audience, Said},
 };
 
@@ -18,6 +20,8 @@ pub enum Explained {
     Unknown,
     /// Several products have it; a person settles whose it is.
     Contested(Vec<AssetId>),
+    /// Nobody knows the place that was asked about; these are known.
+    NoPlace(Vec<String>),
     /// The answer, with its reasons.
     Answer(Box<Explanation>),
 }
@@ -28,12 +32,14 @@ pub struct Explanation {
     product: String,
     serial: String,
     day: String,
+    place: String,
     said: Said,
     pack: String,
     hash: String,
 }
 
-/// Explains the cover of the product with a serial number, as staff read it.
+/// Explains the cover of the product with a serial number, as staff read it: brought in where the question says, else in
+/// the shop.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -47,7 +53,15 @@ pub fn explain(tx: &mut Tx<'_>, serial: &str, ask: &Ask, locale: Locale) -> Resu
         return Ok(Explained::Unknown);
     };
     let (product, serial) = (format!("{} {}", card.brand, card.title()), card.serial.clone());
-    let answer = decided(tx, card, ask)?.answer;
+    let place = match &ask.place {
+        None => place_of_shop(tx)?,
+        Some(place) if is_place(tx, place)? => place.clone(),
+        Some(_) => {
+            let now = tx.now();
+            return Ok(Explained::NoPlace(law(tx, now)?.places().into_iter().map(str::to_owned).collect()));
+        }
+    };
+    let answer = decided(tx, card, &Ask { place: Some(place), ..ask.clone() })?.answer;
     Ok(Explained::Answer(Box::new(Explanation::of(product, serial, &answer, locale))))
 }
 
@@ -57,6 +71,7 @@ impl Explanation {
             product: product.trim().to_owned(),
             serial,
             day: words::day(c.day, locale),
+            place: c.question.place.clone().unwrap_or_default(),
             said: words::say(&c.verdict, c.day, locale, Audience::Staff, &c.law),
             pack: c.verdict.pack.as_ref().map(|p| p.id.clone()).unwrap_or_default(),
             hash: c.verdict.inputs_hash.clone(),
@@ -66,7 +81,11 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}  {}  {}", self.product, self.serial, self.day)?;
+        writeln!(
+            f,
+            "{}",
+            [&self.product, &self.serial, &self.day, &self.place].map(String::as_str).join("  ").trim_end()
+        )?;
         writeln!(f, "{}\n{}", self.said.headline, self.said.payer)?;
         for line in self.said.remedies.iter().chain(&self.said.human).chain(&self.said.alerts) {
             writeln!(f, "{line}")?;

@@ -13,7 +13,7 @@ use crate::{
 const REPAIR_DAYS: u32 = 7;
 
 /// Something that could be done with a unit now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outlook {
     /// The open repair is handed over today.
     HandedOver,
@@ -23,16 +23,19 @@ pub enum Outlook {
     Exchanged,
     /// It goes to another owner.
     Transferred,
+    /// It is brought in there, where its warranty holds.
+    BroughtIn(String),
 }
 
 impl Outlook {
     /// The name in the API.
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::HandedOver => "handed_over",
             Self::Repaired => "repaired",
             Self::Exchanged => "exchanged",
             Self::Transferred => "transferred",
+            Self::BroughtIn(_) => "brought_in",
         }
     }
 }
@@ -41,7 +44,19 @@ impl Outlook {
 pub(crate) fn futures(c: &Answered) -> Vec<(Outlook, Verdict)> {
     let is_in_repair = is_in_repair(&c.facts, &c.question);
     let at_work = if is_in_repair { Outlook::HandedOver } else { Outlook::Repaired };
-    [at_work, Outlook::Exchanged, Outlook::Transferred].map(|future| (future, foretold(c, future))).into()
+    let mut futures = vec![at_work, Outlook::Exchanged, Outlook::Transferred];
+    if c.verdict.holds_elsewhere() {
+        futures.extend(territory(c).map(Outlook::BroughtIn));
+    }
+    futures.into_iter().map(|future| (future.clone(), foretold(c, future))).collect()
+}
+
+/// The first places in which a warranty holds; more would fill a page and say the same.
+fn territory(c: &Answered) -> impl Iterator<Item = String> {
+    let mut places: Vec<String> = c.facts.policies.iter().flat_map(|p| p.territory.clone()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().take(3)
 }
 
 fn foretold(c: &Answered, future: Outlook) -> Verdict {
@@ -49,6 +64,7 @@ fn foretold(c: &Answered, future: Outlook) -> Verdict {
     match future {
         Outlook::HandedOver => asked(&WhatIf::HandedOver(c.day), &c.facts),
         Outlook::Transferred => asked(&WhatIf::Transferred, &c.facts),
+        Outlook::BroughtIn(place) => asked(&WhatIf::BroughtIn(place), &c.facts),
         Outlook::Exchanged => {
             let what = Happened::UnitExchanged { at: c.day, coverage: RepairCoverage::Warranty };
             asked(&WhatIf::Happened(entry_of_today(c, what)), &c.facts)

@@ -1,6 +1,54 @@
 //! Which country's law a sale falls under, by the time zone that its days are counted in.
 
-use kernel::TimeZone;
+use kernel::{Actor, TimeZone};
+use platform::{
+    db::{DbError, Tx},
+    i18n::Lang,
+};
+use ui::Choice;
+
+use crate::{law::law, packs::ELSEWHERE, views::place_name};
+
+/// Where the shop is, as the packs name places: what comes over its counter is brought in there. A shop counts its days
+/// in one zone, so all its branches lie in one country. A country that no pack speaks for is "another place".
+///
+/// # Errors
+/// Whatever the database says.
+pub fn place_of_shop(tx: &mut Tx<'_>) -> Result<String, DbError> {
+    let place = jurisdiction_of(&identity::shop(tx)?.zone);
+    Ok(if is_place(tx, &place)? { place } else { ELSEWHERE.to_owned() })
+}
+
+/// Whether something may be brought in there: a place that a law speaks for, or another place.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_place(tx: &mut Tx<'_>, place: &str) -> Result<bool, DbError> {
+    let now = tx.now();
+    Ok(law(tx, now)?.is_place(place))
+}
+
+/// The places that somebody chooses from, by name in the reader's language.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn place_choices(tx: &mut Tx<'_>, lang: &Lang) -> Result<Vec<Choice>, DbError> {
+    let now = tx.now();
+    let law = law(tx, now)?;
+    Ok(choices(&law, lang))
+}
+
+/// The places of a law, and "another place".
+pub(crate) fn choices(law: &crate::PackSet, lang: &Lang) -> Vec<Choice> {
+    let places = law.places().into_iter().chain([ELSEWHERE]);
+    places.map(|place| Choice::new(place, place_name(lang, place))).collect()
+}
+
+/// The place of a question in which nobody named one: the shop's, when its people ask, for the device is or will be on
+/// their counter; nobody else's, which means the place of the sale.
+pub(crate) fn place_of_asker(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<String>, DbError> {
+    if actor.is_staff() { place_of_shop(tx).map(Some) } else { Ok(None) }
+}
 
 /// The place as the packs name it. A zone that no pack speaks for keeps its own name: the engine then asks for a
 /// person instead of applying a stranger's law.

@@ -13,7 +13,8 @@ pub(crate) mod terms;
 
 pub(crate) use cover::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView, TryPage};
 pub(crate) use panels::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel};
+pub use policies::place_name;
 pub(crate) use policies::{
-    PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView, place_name,
+    PackView, PoliciesPage, PolicyFields, PolicyPage, PolicyRow, RecallFields, RecallView,
 };
 pub(crate) use public::{Door, PublicAnswer, PublicCover, WarrantyPage, decide_public};

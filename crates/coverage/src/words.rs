@@ -3,8 +3,8 @@
 use kernel::{Date, Locale, Money, Period, PeriodUnit};
 
 use crate::model::{
-    Answer, Chooser, Confidence, Effect, Effective, Input, Remedy, RuleId, Scope, Source, Step, Value,
-    Verdict,
+    Answer, Bearer, Chooser, Confidence, Effect, Effective, Input, Remedy, RuleId, Scope, Source, Step,
+    Value, Verdict,
 };
 use crate::packs::{House, PackSet, PackStatus, Texts, Words};
 
@@ -98,6 +98,9 @@ impl Teller<'_> {
     fn headline(&self) -> String {
         let h = &self.words.headline;
         let last = self.verdict.effective.last().map(|d| day(d, self.locale));
+        if let Some(from) = self.verdict.begins_after(self.today) {
+            return self.filled(&h.not_begun, &[("from", day(from, self.locale))]);
+        }
         match self.verdict.answer {
             Answer::Covered => self.covered(),
             Answer::CoveredPartial => self.part(),
@@ -175,7 +178,11 @@ impl Teller<'_> {
     fn payer(&self) -> String {
         let deductible = self.verdict.lead().and_then(|l| l.deductible);
         let amount = deductible.map(|a| money(a, self.locale)).unwrap_or_default();
-        self.filled(self.words.payer(self.verdict.bearer), &[("amount", amount)])
+        let bearer = match self.verdict.begins_after(self.today) {
+            Some(_) => Bearer::Undecided,
+            None => self.verdict.bearer,
+        };
+        self.filled(self.words.payer(bearer), &[("amount", amount)])
     }
 
     fn choice(&self) -> String {

@@ -32,6 +32,9 @@ pub(super) struct Asked {
     /// What caused it, such as `liquid`.
     #[arg(long)]
     cause: Option<String>,
+    /// Where it is brought in, such as `IS`, or `other`; the shop's country when absent.
+    #[arg(long = "in")]
+    place: Option<String>,
     /// `vi`, `en` or `is`; the shop's language when absent.
     #[arg(long)]
     lang: Option<String>,
@@ -49,13 +52,14 @@ pub(super) async fn explain_one(config: Config, asked: Asked) -> anyhow::Result<
     let (fault, cause) = (code(&asked.fault)?, code(&asked.cause)?);
     let locale = asked.lang.as_deref().map(|tag| Locale::of_tag(tag).context("a language is vi, en or is"));
     let (locale, serial, on) = (locale.transpose()?, asked.serial, asked.on);
+    let place = asked.place.map(|place| if place == "other" { place } else { place.to_ascii_uppercase() });
     let answer = move |tx: &mut Tx<'_>| -> Result<Explained, DbError> {
         let shop = identity::shop(tx)?;
         let about = on.map(|day| Ask::on(day, &shop.zone)).unwrap_or_default();
         explain(
             tx,
             &serial,
-            &Ask { fault: fault.clone(), cause: cause.clone(), ..about },
+            &Ask { fault: fault.clone(), cause: cause.clone(), place: place.clone(), ..about },
             locale.unwrap_or(shop.locale),
         )
     };
@@ -66,6 +70,10 @@ pub(super) async fn explain_one(config: Config, asked: Asked) -> anyhow::Result<
         }
         Explained::Unknown => {
             eprintln!("No product here has this serial number. That alone says nothing against it.");
+            ExitCode::FAILURE
+        }
+        Explained::NoPlace(known) => {
+            eprintln!("A place is one of {}, or other.", known.join(", "));
             ExitCode::FAILURE
         }
         Explained::Contested(assets) => {

@@ -6,7 +6,7 @@ use axum::{
     http::Method,
 };
 use platform::{
-    db::DbError,
+    db::{DbError, Tx},
     web::{App, Fault, Limit, Route, Submission, Visit},
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::{
     cover::decide_state,
     views::{Door, PublicCover},
-    web::warranty::{Found, SERIAL_MAX, look_up},
+    web::warranty::{Found, SERIAL_MAX, look_up, named_place},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -35,6 +35,8 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
 struct SerialQuery {
     /// A serial number or IMEI as it is printed.
     serial: String,
+    /// Where it is brought in, such as `IS`, or `other`; the place of the sale when absent.
+    claimed_in: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,11 +77,13 @@ async fn ask(
     State(app): State<App>,
     Query(asked): Query<SerialQuery>,
 ) -> Result<Json<PublicBody>, Fault> {
-    let form = Submission::of(&[("serial", &asked.serial)]);
+    let form = Submission::of(&[("serial", &asked.serial), ("claimed_in", &asked.claimed_in)]);
     let mut check = form.check();
     let serial = check.required("serial", SERIAL_MAX);
+    let place = named_place(&form, &mut check);
     let serial = check.done(Some(serial))?;
-    let found = app.db().read(move |tx| look_up(tx, &serial)).await.map_err(|e: DbError| Fault::from(e))?;
+    let look = move |tx: &mut Tx<'_>| look_up(tx, &serial, place.as_deref());
+    let found = app.db().read(look).await.map_err(|e: DbError| Fault::from(e))?;
     Ok(Json(match found {
         Found::Nothing => PublicBody { found: "nothing", cover: None },
         Found::Person => PublicBody { found: "person", cover: None },

@@ -26,7 +26,8 @@ pub(super) fn question(row: &Row) -> Result<Option<Question>, Malformed> {
         CaseQuestion::Obligations => QuestionKind::Obligations(defect(row)?),
         _ => return Ok(None),
     };
-    Ok(Some(Question::now(kind, fault(row), row.as_of)))
+    let place = Some(row.claimed_in.clone()).filter(|place| !place.is_empty());
+    Ok(Some(Question { place, ..Question::now(kind, fault(row), row.as_of) }))
 }
 
 fn asked(row: &Row) -> Asked {
@@ -72,8 +73,23 @@ pub(super) fn currency(row: &Row, packs: &PackSet) -> Currency {
     row.facts.currency.or_else(of_place).unwrap_or(Currency::VND)
 }
 
+/// Refuses a place that no pack knows: it would be read as one in which nothing holds.
+fn check_places(row: &Row, packs: &PackSet) -> Result<(), Malformed> {
+    if !row.claimed_in.is_empty() && !packs.is_place(&row.claimed_in) {
+        return Err(
+            row.malformed("claimed_in", format!("`{}` is no place of a pack, nor `other`", row.claimed_in))
+        );
+    }
+    let mut territory = row.policy.warranty.iter().flat_map(|warranty| &warranty.territory);
+    match territory.find(|place| !packs.knows(place)) {
+        Some(place) => Err(row.malformed("policy", format!("`territory`: `{place}` is no place of a pack"))),
+        None => Ok(()),
+    }
+}
+
 /// The facts of a row. Its calendar has weekends and the days in `holidays`, and is complete.
 pub(super) fn facts(row: &Row, packs: &PackSet) -> Result<Facts, Malformed> {
+    check_places(row, packs)?;
     let mut facts = Facts::of(sale(row, packs), row.zone.clone(), calendar(row));
     facts.asset = AssetFacts {
         durability: row.facts.durability,
@@ -137,7 +153,7 @@ fn policy(written: &CaseWarranty) -> PolicyVersion {
         ship_grace_days: written.ship_grace_days,
         void_if_third_party: written.void_if_third_party.clone(),
         repair_guarantee: None,
-        territory: vec![],
+        territory: written.territory.clone(),
     }
 }
 

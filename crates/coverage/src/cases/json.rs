@@ -158,6 +158,9 @@ pub(super) struct CaseWarranty {
     pub(super) ship_grace_days: Option<u32>,
     #[serde(default)]
     pub(super) void_if_third_party: Vec<Code>,
+    /// The places in which it holds; everywhere when empty.
+    #[serde(default)]
+    pub(super) territory: Vec<String>,
 }
 
 #[derive(Deserialize)]

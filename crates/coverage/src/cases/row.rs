@@ -39,6 +39,9 @@ const COLUMNS: [&str; 22] = [
     "confidence",
 ];
 
+/// Columns that a file may leave out.
+const MAY_LACK: [&str; 1] = ["claimed_in"];
+
 /// One case.
 pub(super) struct Row {
     file: String,
@@ -59,6 +62,8 @@ pub(super) struct Row {
     pub(super) bearer: Bearer,
     pub(super) expect: serde_json::Map<String, serde_json::Value>,
     pub(super) rules: Vec<String>,
+    /// Where the device is brought in; empty is the place of the sale.
+    pub(super) claimed_in: String,
 }
 
 /// What a row asks.
@@ -126,7 +131,7 @@ pub(super) fn read(file: &str, reader: impl Read) -> Result<Vec<Result<Row, Malf
     if let Some(missing) = COLUMNS.iter().find(|c| !header.iter().any(|h| h == **c)) {
         return Err(whole(missing, "this column is missing".to_owned()));
     }
-    if let Some(unknown) = header.iter().find(|h| !COLUMNS.contains(h)) {
+    if let Some(unknown) = header.iter().find(|h| !COLUMNS.contains(h) && !MAY_LACK.contains(h)) {
         return Err(whole(unknown, "no such column in this format".to_owned()));
     }
     let read = |(place, record): (usize, csv::Result<StringRecord>)| match record {
@@ -178,6 +183,7 @@ impl Cells<'_> {
             bearer: self.code("cost_bearer")?,
             expect,
             rules: self.rules(),
+            claimed_in: self.cell("claimed_in").to_owned(),
         })
     }
 

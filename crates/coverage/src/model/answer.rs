@@ -374,6 +374,14 @@ impl Verdict {
         ) && matches!(self.bearer, Bearer::Trader | Bearer::Manufacturer | Bearer::Plan)
     }
 
+    /// The first day of what answers, where a day before it is asked about: nothing was sold or delivered by then, so
+    /// nothing is covered yet, and nothing is over.
+    pub fn begins_after(&self, day: Date) -> Option<Date> {
+        let is_promised = matches!(self.answer, Answer::Covered | Answer::CoveredPartial);
+        let begins = self.lead().and_then(|line| line.anchor).map(|anchor| anchor.date);
+        begins.filter(|begins| is_promised && *begins > day)
+    }
+
     /// Whether a warranty runs, but not in the place where the claim is made.
     pub fn holds_elsewhere(&self) -> bool {
         self.answer == Answer::NotCovered && self.would_change.contains(&MissingFact::ClaimInTerritory)

@@ -38,6 +38,7 @@ struct Cited {
 pub(crate) struct Headlines {
     pub(crate) covered_until: Texts,
     pub(crate) covered_last_day: Texts,
+    pub(crate) not_begun: Texts,
     pub(crate) covered: Texts,
     pub(crate) part_until: Texts,
     pub(crate) paused: Texts,

@@ -14,7 +14,7 @@ use crate::{
         RepairCoverage, Source,
     },
     outlook::Outlook,
-    packs::ELSEWHERE,
+    place::choices,
     words::{self, Audience},
 };
 
@@ -252,12 +252,7 @@ impl CaseForm {
 impl CaseForm {
     /// With the places of the law, and the one where it is brought in.
     pub(crate) fn claimed_in(self, lang: &Lang, place: &str, law: &PackSet) -> Self {
-        let places = law.places().into_iter().chain([ELSEWHERE]);
-        Self {
-            places: places.map(|place| Choice::new(place, place_name(lang, place))).collect(),
-            claimed_in: self.claimed_in.value(place),
-            ..self
-        }
+        Self { places: choices(law, lang), claimed_in: self.claimed_in.value(place), ..self }
     }
 }
 
@@ -270,8 +265,9 @@ pub(crate) struct FutureView {
 }
 
 impl FutureView {
-    pub(crate) fn of(lang: &Lang, future: Outlook, verdict: &Verdict, day: Date) -> Self {
+    pub(crate) fn of(lang: &Lang, future: &Outlook, verdict: &Verdict, day: Date) -> Self {
         let key = match future {
+            Outlook::BroughtIn(_) => "coverage-if-brought-in",
             Outlook::HandedOver => "coverage-if-hand-over",
             Outlook::Repaired => "coverage-if-repair",
             Outlook::Exchanged => "coverage-if-replace",
@@ -279,7 +275,10 @@ impl FutureView {
         };
         let last = term_line(verdict).and_then(|l| l.effective.last());
         Self {
-            change: lang.t(key).into_owned(),
+            change: match future {
+                Outlook::BroughtIn(place) => lang.t1(key, "place", place_name(lang, place)),
+                _ => lang.t(key).into_owned(),
+            },
             chip: state_chip(lang, decide_state(verdict, day)),
             until: last.map(|last| lang.date(last)).unwrap_or_default(),
         }

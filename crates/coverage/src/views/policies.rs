@@ -120,7 +120,7 @@ impl PackView {
 }
 
 /// The place of a pack by name, else as the pack writes it.
-pub(crate) fn place_name(lang: &Lang, jurisdiction: &str) -> String {
+pub fn place_name(lang: &Lang, jurisdiction: &str) -> String {
     crate::law::built_in().words().fact(jurisdiction, lang.locale()).to_owned()
 }
 

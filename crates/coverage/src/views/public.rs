@@ -4,7 +4,7 @@
 use askama::Template;
 use kernel::Date;
 use platform::i18n::Lang;
-use ui::{Chip, FieldError, FieldView, Page};
+use ui::{Chip, Choice, FieldError, FieldView, Page};
 
 use super::cover::{ReasonView, state_chip};
 use crate::{
@@ -24,6 +24,8 @@ pub(crate) struct WarrantyPage {
     pub(crate) alternates: Vec<(&'static str, String)>,
     pub(crate) canonical: String,
     pub(crate) serial: FieldView,
+    pub(crate) place: FieldView,
+    pub(crate) places: Vec<Choice>,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) answer: Option<PublicAnswer>,
 }

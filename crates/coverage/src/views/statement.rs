@@ -5,7 +5,7 @@ use identity::Shop;
 use products::fold_serial;
 use ui::{LinkView, Page, qr_svg};
 
-use super::cover::CoverView;
+use super::{cover::CoverView, place_name};
 use crate::{cover::Covered, words::Audience};
 
 /// `/app/assets/{id}/cover/print` and `/my/p/{asset}/cover`
@@ -31,12 +31,16 @@ impl StatementPage {
         let hash = c.answer.verdict.inputs_hash.get(..12).unwrap_or_default();
         let pack = c.answer.verdict.pack.as_ref().map(|p| p.id.as_str()).unwrap_or_default();
         let fact = |key: &str, value: String| (lang.t(key).into_owned(), value);
+        let place = c.answer.question.place.as_deref();
+        let brought_in = place.map(|place| fact("coverage-claimed-in", place_name(&lang, place)));
+        let mut facts = vec![
+            fact("coverage-model", [c.card.brand.as_str(), &c.card.title()].join(" ").trim().to_owned()),
+            fact("coverage-serial", c.card.serial.clone()),
+            fact("coverage-statement-day", lang.date(c.answer.day)),
+        ];
+        facts.extend(brought_in);
         Self {
-            facts: vec![
-                fact("coverage-model", [c.card.brand.as_str(), &c.card.title()].join(" ").trim().to_owned()),
-                fact("coverage-serial", c.card.serial.clone()),
-                fact("coverage-statement-day", lang.date(c.answer.day)),
-            ],
+            facts,
             cover: CoverView::of(&lang, &c.answer, Audience::Customer),
             basis: lang.with("coverage-basis", &[("pack", pack.into()), ("hash", hash.into())]),
             qr: check.as_deref().and_then(qr_svg),

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kernel::{Date, date_in};
+use kernel::{Actor, Date, date_in};
 use platform::{
     DbError, Tx,
     web::{App, Fault, May, path_as_value},
@@ -17,9 +17,9 @@ use ui::Page;
 use super::html;
 use crate::{
     cover::{Ask, Covered},
-    law::law,
     model::Code,
     outlook::futures,
+    place::{is_place, place_of_asker},
     returns::asset::returnable,
     rights::SeePolicies,
     views::{AssetCoverPage, CaseForm, CoverView, EntryView, FutureView, LineView, returns},
@@ -34,7 +34,8 @@ pub(super) struct CaseQuery {
     pub(super) fault: String,
     pub(super) cause: String,
     pub(super) proven: String,
-    pub(super) claimed_in: String,
+    /// Where it is brought in; absent is where the asker stands, empty is the place of the sale.
+    pub(super) claimed_in: Option<String>,
 }
 
 impl CaseQuery {
@@ -54,17 +55,23 @@ impl CaseQuery {
             fault: Code::new(self.fault.as_str()).ok(),
             cause: cause.or_else(|| Code::new("manufacturing").ok()),
             evidence: if self.is_proven() { proof.collect() } else { vec![] },
-            place: Some(self.claimed_in.clone()).filter(|place| !place.is_empty()),
             ..ask
         }
     }
 }
 
-/// The question without a place that nobody knows, which counts as not asked.
-pub(super) fn at_known_place(tx: &mut Tx<'_>, ask: Ask) -> Result<Ask, DbError> {
-    let now = tx.now();
-    let law = law(tx, now)?;
-    Ok(Ask { place: ask.place.filter(|place| law.is_place(place)), ..ask })
+/// The question, asked in a place: the one that was named, else the asker's. One that nobody knows counts as that of the
+/// sale.
+pub(super) fn in_place(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (ask, named): (&Ask, Option<&str>),
+) -> Result<Ask, DbError> {
+    let place = match named {
+        None => place_of_asker(tx, actor)?,
+        Some(place) => is_place(tx, place)?.then(|| place.to_owned()),
+    };
+    Ok(Ask { place, ..ask.clone() })
 }
 
 pub(super) async fn page(
@@ -76,8 +83,9 @@ pub(super) async fn page(
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let (actor, day, zone) = (may.visit.actor.clone(), asked.day(), may.visit.lang.zone().clone());
     let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
+    let named = asked.claimed_in.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
-        let ask = at_known_place(tx, ask.clone())?;
+        let ask = in_place(tx, &actor, (&ask, named.as_deref()))?;
         Ok(returnable(tx, &actor, id, &ask)?)
     };
     let found = app.db().read(load).await?.ok_or(Fault::NotFound)?;
@@ -92,14 +100,10 @@ pub(super) async fn page(
 
 /// The same question on paper.
 fn print_href(c: &Covered, asked: &CaseQuery) -> String {
-    let fields = [
-        ("on", &asked.on),
-        ("fault", &asked.fault),
-        ("cause", &asked.cause),
-        ("proven", &asked.proven),
-        ("claimed_in", &asked.claimed_in),
-    ];
-    let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
+    let fields =
+        [("on", &asked.on), ("fault", &asked.fault), ("cause", &asked.cause), ("proven", &asked.proven)];
+    let place = asked.claimed_in.as_ref().map(|place| ("claimed_in", place));
+    let said = fields.into_iter().filter(|(_, text)| !text.is_empty()).chain(place);
     let query: Vec<String> = said.map(|(name, text)| format!("{name}={}", path_as_value(text))).collect();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("/app/assets/{}/cover/print{mark}{}", c.card.id, query.join("&"))
@@ -121,7 +125,7 @@ fn shown(page: Page, c: &Covered, asked: &CaseQuery, on: Date) -> AssetCoverPage
         cover: CoverView::of(lang, &c.answer, Audience::Staff),
         returns: vec![],
         lines: c.answer.verdict.lines.iter().map(|l| LineView::of(lang, l)).collect(),
-        futures: futures(&c.answer).iter().map(|(f, v)| FutureView::of(lang, *f, v, c.answer.day)).collect(),
+        futures: futures(&c.answer).iter().map(|(f, v)| FutureView::of(lang, f, v, c.answer.day)).collect(),
         history: c.answer.facts.history.iter().map(|e| EntryView::of(lang, e)).collect(),
         pack: c.answer.verdict.pack.as_ref().map(|p| p.id.clone()).unwrap_or_default(),
         hash: c.answer.verdict.inputs_hash.get(..12).unwrap_or_default().to_owned(),

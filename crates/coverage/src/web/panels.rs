@@ -11,6 +11,7 @@ use products::AssetId;
 
 use crate::{
     cover::{Ask, Covered, audience, covered},
+    place::place_of_asker,
     returns::asset::chances_of,
     views::{BarPanel, CoverPanel, LastDayPanel, OwnPanel, StatePanel},
 };
@@ -76,7 +77,10 @@ pub(super) fn own(
 
 fn about(tx: &mut Tx<'_>, actor: &Actor, subject: PanelSubject) -> Result<Option<Covered>, DbError> {
     match subject.asset {
-        Some(asset) => covered(tx, actor, AssetId::from_uuid(asset), &Ask::default()),
+        Some(asset) => {
+            let ask = Ask { place: place_of_asker(tx, actor)?, ..Ask::default() };
+            covered(tx, actor, AssetId::from_uuid(asset), &ask)
+        }
         None => Ok(None),
     }
 }

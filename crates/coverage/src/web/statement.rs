@@ -11,10 +11,11 @@ use platform::{
     web::{App, Fault, May, Visit},
 };
 use products::AssetId;
+use serde::Deserialize;
 use ui::{LinkView, Page};
 
 use super::{
-    asset::{CaseQuery, at_known_place},
+    asset::{CaseQuery, in_place},
     html,
 };
 use crate::{
@@ -32,23 +33,44 @@ pub(super) async fn of_asset(
     let zone = may.visit.lang.zone().clone();
     let ask = asked.about(asked.day().map(|day| Ask::on(day, &zone)).unwrap_or_default());
     let back = format!("/app/assets/{id}/cover");
-    printed(&app, &may.visit, &id, ask, LinkView::new(back, may.visit.lang.t("coverage-back"))).await
+    printed(
+        &app,
+        &may.visit,
+        &id,
+        (ask, asked.claimed_in),
+        LinkView::new(back, may.visit.lang.t("coverage-back")),
+    )
+    .await
+}
+
+/// Where a customer would bring it in.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct OwnQuery {
+    claimed_in: Option<String>,
 }
 
 pub(super) async fn own(
     may: May<AskCoverage>,
     State(app): State<App>,
     Path(id): Path<String>,
+    Query(asked): Query<OwnQuery>,
 ) -> Result<Response, Fault> {
     let back = LinkView::new(format!("/my/p/{id}"), may.visit.lang.t("coverage-back"));
-    printed(&app, &may.visit, &id, Ask::default(), back).await
+    printed(&app, &may.visit, &id, (Ask::default(), asked.claimed_in), back).await
 }
 
-async fn printed(app: &App, visit: &Visit, id: &str, ask: Ask, back: LinkView) -> Result<Response, Fault> {
+async fn printed(
+    app: &App,
+    visit: &Visit,
+    id: &str,
+    (ask, named): (Ask, Option<String>),
+    back: LinkView,
+) -> Result<Response, Fault> {
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let actor: Actor = visit.actor.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
-        let ask = at_known_place(tx, ask.clone())?;
+        let ask = in_place(tx, &actor, (&ask, named.as_deref()))?;
         let found = covered(tx, &actor, id, &ask)?.ok_or(Fault::NotFound)?;
         Ok((found, identity::shop(tx)?))
     };

@@ -59,7 +59,7 @@ impl TryQuery {
             fault: self.fault.clone(),
             cause: self.cause.clone(),
             proven: self.proven.clone(),
-            claimed_in: self.claimed_in.clone(),
+            claimed_in: Some(self.claimed_in.clone()),
         }
     }
 }

@@ -9,7 +9,7 @@ use kernel::{Actor, CustomerId, Locale};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
-    web::{App, Fault, Submission, Visit},
+    web::{App, Check, Fault, Submission, Visit},
 };
 use products::{AssetId, AssetStatus, SerialAnswer};
 use serde::Deserialize;
@@ -18,6 +18,8 @@ use ui::{FieldView, Page, errors_of};
 use super::html;
 use crate::{
     cover::{Ask, Covered, decided},
+    law::built_in,
+    place::choices,
     views::{Door, PublicAnswer, PublicCover, WarrantyPage, decide_public},
 };
 
@@ -54,16 +56,29 @@ pub(super) async fn answer(
     let mut page = blank(&app, &visit, &uri);
     let mut check = form.check();
     let serial = check.required("serial", SERIAL_MAX);
+    let place = named_place(&form, &mut check);
     if let Err(invalid) = check.done(Some(())) {
         page.serial = page.serial.refused(&form, &invalid, &page.page.lang);
-        page.errors = errors_of([&page.serial]);
+        page.place = page.place.refused(&form, &invalid, &page.page.lang);
+        page.errors = errors_of([&page.serial, &page.place]);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let (who, typed) = (visit.actor.customer(), serial.clone());
-    let found = app.db().read(move |tx| look_up(tx, &typed)).await.map_err(|e: DbError| Fault::from(e))?;
+    page.place = page.place.value(place.clone().unwrap_or_default());
+    let look = move |tx: &mut Tx<'_>| look_up(tx, &typed, place.as_deref());
+    let found = app.db().read(look).await.map_err(|e: DbError| Fault::from(e))?;
     page.answer = Some(said(&page.page.lang, found, who));
     page.serial = page.serial.value(serial);
     html(StatusCode::OK, &page)
+}
+
+/// Where it is brought in, if somebody says.
+pub(crate) fn named_place(form: &Submission, check: &mut Check<'_>) -> Option<String> {
+    let place = form.text("claimed_in").trim();
+    if !place.is_empty() && !built_in().is_place(place) {
+        check.error("claimed_in", "form-error-choice");
+    }
+    Some(place.to_owned()).filter(|place| !place.is_empty())
 }
 
 /// What a serial number leads to, before it is decided what a stranger may read of it.
@@ -73,22 +88,24 @@ pub(crate) enum Found {
     Cover(Box<Covered>),
 }
 
-pub(crate) fn look_up(tx: &mut Tx<'_>, serial: &str) -> Result<Found, DbError> {
+/// What is known about a serial number, for something that is brought in there; none is the place of the sale.
+pub(crate) fn look_up(tx: &mut Tx<'_>, serial: &str, place: Option<&str>) -> Result<Found, DbError> {
     match products::asset_by_serial(tx, serial)? {
         SerialAnswer::None => Ok(Found::Nothing),
         SerialAnswer::Conflict(_) => Ok(Found::Person),
-        SerialAnswer::One(asset) => look_at(tx, asset),
+        SerialAnswer::One(asset) => look_at(tx, asset, place),
     }
 }
 
-fn look_at(tx: &mut Tx<'_>, asset: AssetId) -> Result<Found, DbError> {
+fn look_at(tx: &mut Tx<'_>, asset: AssetId, place: Option<&str>) -> Result<Found, DbError> {
     let on_behalf = Actor::System { task: "coverage.public_check" };
     let Some(card) = products::asset(tx, &on_behalf, asset)? else { return Ok(Found::Nothing) };
     let contested = products::conflicts_of(tx, asset)?.iter().any(|c| c.settlement.is_none());
     if !decide_public(contested, card.status == AssetStatus::Stolen) {
         return Ok(Found::Person);
     }
-    Ok(Found::Cover(Box::new(decided(tx, card, &Ask::default())?)))
+    let ask = Ask { place: place.map(str::to_owned), ..Ask::default() };
+    Ok(Found::Cover(Box::new(decided(tx, card, &ask)?)))
 }
 
 fn said(lang: &Lang, found: Found, who: Option<CustomerId>) -> PublicAnswer {
@@ -116,6 +133,8 @@ fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
     WarrantyPage {
         serial: FieldView::new("serial", page.lang.t("coverage-serial"))
             .hint(page.lang.t("coverage-serial-hint")),
+        place: FieldView::new("claimed_in", page.lang.t("coverage-claimed-in")).optional(),
+        places: choices(&built_in(), &page.lang),
         action: action.to_owned(),
         alternates: Locale::ALL.map(|l| (l.tag(), format!("{base}/{}/warranty", l.tag()))).into(),
         canonical: format!("{base}/{}/warranty", page.lang.tag()),

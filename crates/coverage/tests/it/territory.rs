@@ -254,6 +254,100 @@ async fn a_territory_is_written_read_and_applied_on_every_page() {
 }
 
 #[tokio::test]
+async fn who_asks_in_a_shop_asks_for_its_country_and_may_ask_for_another() {
+    each_engine(SCHEMAS, |engine| async move {
+        let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
+        given.terms.territory = vec!["VN".into()];
+        let phone = engine
+            .write(move |tx| {
+                promise(tx, &given);
+                let phone = register(tx, &without_receipt())?;
+                // The shop moved to Iceland after it had sold the phone.
+                tx.exec(
+                    "insert into shop (id, name, phone, address, hours, zone, currency, locale, created_at)
+                     values (1, 'Sao Mai', '', '', '', 'Atlantic/Reykjavik', 'ISK', 'vi', 0)",
+                    &[],
+                )?;
+                Ok::<_, DbError>(phone)
+            })
+            .await
+            .unwrap();
+        let desk = Site::of(&engine, hoa(), Locale::Vi);
+        let api = format!("/api/v1/assets/{phone}/coverage");
+        let here = desk.get(&api).await.body;
+        assert!(here.contains("\"claimed_in\":\"IS\"") && here.contains("\"state\":\"elsewhere\""), "{here}");
+        assert!(here.contains("\"change\":\"brought_in\",\"place\":\"VN\",\"answer\":\"covered\""), "{here}");
+        for asked in ["?claimed_in=VN", "?claimed_in="] {
+            let there = desk.get(&format!("{api}{asked}")).await.body;
+            assert!(there.contains("\"state\":\"covered\""), "{asked}: {there}");
+        }
+        let page = format!("/app/assets/{phone}/cover");
+        let cover = desk.get(&page).await.body;
+        assert!(cover.contains("value=\"IS\" selected") && cover.contains("Mang đến bảo hành tại Việt Nam"));
+        let paper = desk.get(&format!("{page}/print")).await.body;
+        assert!(paper.contains("<dd>Iceland</dd>") && paper.contains("không áp dụng tại Iceland"), "{paper}");
+        let paper = desk.get(&format!("{page}/print?claimed_in=VN")).await.body;
+        assert!(paper.contains("<dd>Việt Nam</dd>") && !paper.contains("không áp dụng tại"), "{paper}");
+
+        let own = Site::of(&engine, Actor::Customer { id: lan() }, Locale::Vi);
+        assert!(own.get(&api).await.body.contains("\"state\":\"covered\""), "the place of the sale");
+        let paper = own.get(&format!("/my/p/{phone}/cover?claimed_in=IS")).await.body;
+        assert!(paper.contains("không áp dụng tại Iceland"), "{paper}");
+
+        let anybody = Site::of(&engine, Actor::Anonymous, Locale::Vi);
+        let asked = [("serial", "R5CX21ABC7K"), ("claimed_in", "IS")];
+        let told = anybody.post("/vi/warranty", &asked).await.body;
+        assert!(
+            told.contains("không áp dụng tại Iceland") && told.contains("value=\"IS\" selected"),
+            "{told}"
+        );
+        let wrong = anybody.post("/vi/warranty", &[("serial", "R5CX21ABC7K"), ("claimed_in", "XX")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("value=\"R5CX21ABC7K\"") && wrong.body.contains("claimed_in-error"));
+        let told = anybody.get("/api/v1/warranty?serial=R5CX21ABC7K&claimed_in=IS").await.body;
+        assert!(told.contains("\"state\":\"elsewhere\""), "{told}");
+
+        let explained = |place: Option<&'static str>| {
+            let ask = Ask { place: place.map(str::to_owned), ..Ask::default() };
+            engine.read(move |tx| coverage::explain(tx, "R5CX21ABC7K", &ask, Locale::En))
+        };
+        let coverage::Explained::Answer(answer) = explained(None).await.unwrap() else { panic!() };
+        assert!(answer.to_string().contains("does not hold in Iceland"), "{answer}");
+        let coverage::Explained::Answer(answer) = explained(Some("VN")).await.unwrap() else { panic!() };
+        assert!(answer.to_string().contains("Covered until"), "{answer}");
+        let coverage::Explained::NoPlace(known) = explained(Some("XX")).await.unwrap() else { panic!() };
+        assert!(known.contains(&"IS".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_before_the_sale_is_not_covered_yet_and_not_over() {
+    each_engine(SCHEMAS, |engine| async move {
+        let given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
+        let phone = engine
+            .write(move |tx| {
+                promise(tx, &given);
+                register(tx, &without_receipt())
+            })
+            .await
+            .unwrap();
+        let desk = Site::of(&engine, hoa(), Locale::Vi);
+        for (day, state, says) in [
+            ("2025-06-21", "unknown", "bắt đầu từ ngày 22/06/2025"),
+            ("2025-06-22", "covered", "Được bảo hành"),
+            ("1970-01-01", "unknown", "bắt đầu từ ngày 22/06/2025"),
+        ] {
+            let body = desk.get(&format!("/api/v1/assets/{phone}/coverage?on={day}")).await.body;
+            assert!(body.contains(&format!("\"state\":\"{state}\"")) && body.contains(says), "{day}: {body}");
+            let page = desk.get(&format!("/app/assets/{phone}/cover?on={day}")).await.body;
+            assert!(page.contains(says) && !page.contains("Bảo hành đã hết"), "{day}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lan_asks_from_elsewhere_and_keeps_her_answer_at_home() {
     each_engine(SCHEMAS, |engine| async move {
         let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
