@@ -51,6 +51,9 @@ pub enum ClaimError {
     /// There is an open claim about this product already.
     #[error("the claim {0} is open")]
     Open(ClaimCode),
+    /// Nobody knows the place where it is brought in.
+    #[error("the place is unknown")]
+    Place,
     /// Nobody owns the product, so nobody can be told.
     #[error("the product has no owner")]
     NoOwner,
@@ -71,6 +74,7 @@ impl ClaimError {
                 let error = FieldError { field: "step".into(), key: "form-error-claims-open", args };
                 Some(Invalid { errors: vec![error] })
             }
+            Self::Place => one("brought_in", "form-error-choice"),
             Self::NoOwner => one("step", "form-error-claims-no-owner"),
         }
     }
@@ -155,6 +159,10 @@ fn begin(
     (card, customer, ticket): (&AssetCard, CustomerId, i64),
 ) -> Result<Claim, ClaimError> {
     let now = tx.now();
+    let brought_in = match &new.brought_in {
+        Some(place) => known_place(tx, place)?,
+        None => coverage::place_of_shop(tx)?,
+    };
     let claim = Claim {
         id: tx.id(),
         number: tx.next_number("claim")?,
@@ -167,6 +175,7 @@ fn begin(
         words: new.words.clone(),
         device: card.title(),
         appeared_on: new.appeared_on,
+        brought_in: Some(brought_in),
         outcome: None,
         work_code: String::new(),
         work_href: String::new(),
@@ -184,11 +193,16 @@ fn begin(
     Ok(claim)
 }
 
+/// A place where something may be brought in.
+fn known_place(tx: &mut Tx<'_>, place: &str) -> Result<String, ClaimError> {
+    if coverage::is_place(tx, place)? { Ok(place.to_owned()) } else { Err(ClaimError::Place) }
+}
+
 /// Refuses a second claim about a product while one is talked about.
 fn is_first(tx: &mut Tx<'_>, card: &AssetCard) -> Result<(), ClaimError> {
     let program = Actor::System { task: "claims.begin" };
-    let all = store::claims_of_asset(tx, &program, card.id)?;
-    match all.iter().find(|c| c.status.is_talked_about() && Some(c.customer) == card.owner) {
+    let Some(owner) = card.owner else { return Ok(()) };
+    match store::talked_about(tx, &program, card.id, Some(owner))? {
         Some(open) => Err(ClaimError::Open(open.code())),
         None => Ok(()),
     }

@@ -61,6 +61,8 @@ struct ClaimBrief {
     words: String,
     /// `advice repair replace refund`
     wants: &'static str,
+    /// Where the device is brought in, as the claim says, such as `VN`; none is the place of the sale.
+    brought_in: Option<String>,
     /// How it ended: `repaired unrepaired replaced refunded reduced explained`.
     outcome: Option<&'static str>,
     #[schema(example = "2026-11-22T03:00:00Z")]
@@ -79,6 +81,7 @@ impl From<&Claim> for ClaimBrief {
             fault: c.fault.map(coverage::model::KnownFault::name),
             words: c.words.clone(),
             wants: c.wants.name(),
+            brought_in: c.brought_in.clone(),
             outcome: c.outcome.map(crate::model::Outcome::name),
             created_at: c.created_at.to_string(),
         }
@@ -214,7 +217,8 @@ async fn claim(
     Path(text): Path<String>,
 ) -> Result<Json<ClaimBody>, Fault> {
     let (code, actor) = (code(&text)?, may.visit.actor.clone());
-    let facts = app.db().read(move |tx| gathered(tx, &actor, code)).await?;
+    let lang = may.visit.lang.clone();
+    let facts = app.db().read(move |tx| gathered(tx, &actor, code, &lang)).await?;
     let answer = facts.now.as_ref().map(|j| j.verdict().answer);
     Ok(Json(ClaimBody { seen: Some(facts.seen), answer, ..ClaimBody::from(&facts.file) }))
 }

@@ -25,7 +25,7 @@ pub use model::{
 };
 pub use policy::{Proposal, RulingRefusal, decide_proposal, decide_ruling};
 pub use rights::{HandleClaims, OwnClaims, SeeClaims};
-pub use store::{claim_by_code, claims_of_asset};
+pub use store::{Listed, claim_by_code, claims_page};
 
 use kernel::Locale;
 use platform::{
@@ -37,11 +37,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "claims",
-    migrations: &[Migration {
-        number: 1,
-        name: "claims",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_claims.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "claims",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_claims.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "brought_in",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_brought_in.sql")),
+        },
+    ],
     numbers: &[("claim", 1201)],
 };
 

@@ -338,6 +338,9 @@ pub struct Finding {
     /// The day on which the fault showed. A customer's word alone does not move the burden of proof.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeared_on: Option<Date>,
+    /// Where the device was brought in after all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brought_in: Option<String>,
 }
 
 impl Finding {
@@ -372,6 +375,8 @@ pub struct Claim {
     pub device: String,
     /// Since when, as the customer says.
     pub appeared_on: Option<Date>,
+    /// Where the device is brought in, as the law names places; none is the place of the sale.
+    pub brought_in: Option<String>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// What fulfils it: `SC-24817`; empty before.
@@ -397,6 +402,7 @@ from_row!(Claim {
     words,
     device,
     appeared_on,
+    brought_in,
     outcome,
     work_code,
     work_href,
@@ -438,6 +444,8 @@ pub struct NewClaim {
     pub words: String,
     /// Since when.
     pub appeared_on: Option<Date>,
+    /// Where the device is brought in, as the law names places; the shop's place when absent.
+    pub brought_in: Option<String>,
     /// What the customer would like.
     pub wants: Wanted,
     /// Photos that are on disk.
@@ -589,6 +597,12 @@ impl File {
         i64::try_from(self.evidence.len()).unwrap_or(i64::MAX) > known
     }
 
+    /// Where the device is brought in: as the shop found last, else as the claim says.
+    pub fn brought_in(&self) -> Option<String> {
+        let found = self.evidence.iter().rev().find_map(|e| e.finding.0.brought_in.clone());
+        found.or_else(|| self.claim.brought_in.clone())
+    }
+
     /// What the engine is asked: the claim, and what the evidence established; a later finding corrects an earlier.
     pub fn ask(&self) -> Ask {
         let newest = |pick: fn(&Finding) -> bool| {
@@ -609,6 +623,7 @@ impl File {
             delivered_on: newest(|f| f.delivered_on.is_some()).delivered_on,
             claimant: Some(self.claim.customer),
             as_of: Some(self.claim.created_at),
+            place: self.brought_in(),
             ..Ask::default()
         }
     }

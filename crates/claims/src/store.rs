@@ -20,7 +20,7 @@ macro_rules! claim_sql {
     ($condition:literal) => {
         concat!(
             "select c.id, c.number, c.customer, c.asset, c.ticket, c.status, c.fault, c.wants, c.words,
-             c.device, c.appeared_on, c.outcome, c.work_code, c.work_href, c.version, c.created_at, c.changed_at
+             c.device, c.appeared_on, c.brought_in, c.outcome, c.work_code, c.work_href, c.version, c.created_at, c.changed_at
              from claim c where ($1 or c.customer = $2) and ",
             $condition
         )
@@ -42,15 +42,55 @@ pub(crate) fn claim_by_id(tx: &mut Tx<'_>, actor: &Actor, id: ClaimId) -> Result
     tx.first(claim_sql!("c.id = $3"), &[&reach.all, &reach.own, &id])
 }
 
-/// The claims about a product that the actor may see, the newest first.
+/// Whose claims a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// A customer's.
+    OfCustomer(CustomerId),
+    /// Those about a product.
+    OfAsset(AssetId),
+}
+
+/// Some claims that the actor may see, the newest first, from before a number on.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn claims_of_asset(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId) -> Result<Vec<Claim>, DbError> {
+pub fn claims_page(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    listed: Listed,
+    before: Option<ClaimCode>,
+    limit: i64,
+) -> Result<Vec<Claim>, DbError> {
+    let (reach, before) = (Reach::of(actor), before.map_or(i64::MAX, |code| code.0));
+    match listed {
+        Listed::OfCustomer(customer) => tx.all(
+            claim_sql!("c.customer = $3 and c.number < $4 order by c.number desc limit $5"),
+            &[&reach.all, &reach.own, &customer, &before, &limit],
+        ),
+        Listed::OfAsset(asset) => tx.all(
+            claim_sql!("c.asset = $3 and c.number < $4 order by c.number desc limit $5"),
+            &[&reach.all, &reach.own, &asset, &before, &limit],
+        ),
+    }
+}
+
+/// The newest claim about a product that is talked about, of this customer where one is named.
+pub(crate) fn talked_about(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asset: AssetId,
+    customer: Option<CustomerId>,
+) -> Result<Option<Claim>, DbError> {
     let reach = Reach::of(actor);
-    tx.all(
-        claim_sql!("c.asset = $3 order by c.number desc limit $4"),
-        &[&reach.all, &reach.own, &asset, &PAGE],
+    let any = customer.is_none();
+    let (triage, needs_info, appealed) = (Status::Triage, Status::NeedsInfo, Status::Appealed);
+    tx.first(
+        claim_sql!(
+            "c.asset = $3 and ($4 or c.customer = $5) and c.status in ($6, $7, $8)
+             order by c.number desc limit 1"
+        ),
+        &[&reach.all, &reach.own, &asset, &any, &customer, &triage, &needs_info, &appealed],
     )
 }
 
@@ -60,19 +100,6 @@ pub(crate) fn claims_of_ticket(tx: &mut Tx<'_>, actor: &Actor, ticket: i64) -> R
     tx.all(
         claim_sql!("c.ticket = $3 order by c.number desc limit $4"),
         &[&reach.all, &reach.own, &ticket, &PAGE],
-    )
-}
-
-/// The claims of a customer, the newest first.
-pub(crate) fn claims_of_customer(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    customer: CustomerId,
-) -> Result<Vec<Claim>, DbError> {
-    let reach = Reach::of(actor);
-    tx.all(
-        claim_sql!("c.customer = $3 order by c.number desc limit $4"),
-        &[&reach.all, &reach.own, &customer, &PAGE],
     )
 }
 
@@ -112,8 +139,8 @@ pub(crate) fn waiting(tx: &mut Tx<'_>) -> Result<i64, DbError> {
 pub(crate) fn insert_claim(tx: &mut Tx<'_>, c: &Claim) -> Result<(), DbError> {
     tx.exec(
         "insert into claim (id, number, customer, asset, ticket, status, fault, wants, words, device, appeared_on,
-         outcome, work_code, work_href, version, created_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         brought_in, outcome, work_code, work_href, version, created_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         &[
             &c.id,
             &c.number,
@@ -126,6 +153,7 @@ pub(crate) fn insert_claim(tx: &mut Tx<'_>, c: &Claim) -> Result<(), DbError> {
             &c.words,
             &c.device,
             &c.appeared_on,
+            &c.brought_in,
             &c.outcome,
             &c.work_code,
             &c.work_href,
@@ -265,18 +293,19 @@ pub(crate) fn fulfillable(
     )
 }
 
-/// The rulings that stand on the claims of a customer.
+/// The rulings that stand on the claims of a customer, for as many claims of a page, from before a number on.
 pub(crate) fn standing_rulings(
     tx: &mut Tx<'_>,
     actor: &Actor,
     customer: CustomerId,
+    before: Option<ClaimCode>,
 ) -> Result<Vec<(ClaimId, Ruling)>, DbError> {
-    let reach = Reach::of(actor);
+    let (reach, before) = (Reach::of(actor), before.map_or(i64::MAX, |code| code.0));
     tx.all(
         "select v.claim, v.ruling from claim_verdict v join claim c on c.id = v.claim
          where c.customer = $1 and ($2 or c.customer = $3)
          and v.ordinal = (select max(n.ordinal) from claim_verdict n where n.claim = v.claim)
-         order by c.number desc limit $4",
-        &[&customer, &reach.all, &reach.own, &PAGE],
+         and c.number < $4 order by c.number desc limit $5",
+        &[&customer, &reach.all, &reach.own, &before, &PAGE],
     )
 }

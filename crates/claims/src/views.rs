@@ -17,7 +17,7 @@ use platform::{
 };
 use ui::{Chip, Choice, FieldError, FieldView, Tone};
 
-use crate::model::{Claim, EvidenceKind, Ruling, Status, Wanted};
+use crate::model::{Claim, EvidenceKind, File, Ruling, Status, Wanted};
 
 /// The state of a claim in one coloured word; a decided one says which way.
 pub(crate) fn chip(lang: &Lang, claim: &Claim, ruling: Option<Ruling>) -> Chip {
@@ -79,6 +79,8 @@ pub(crate) struct NewFields {
     pub(crate) faults: Vec<Choice>,
     pub(crate) words: FieldView,
     pub(crate) appeared: FieldView,
+    pub(crate) brought_in: FieldView,
+    pub(crate) places: Vec<Choice>,
     pub(crate) wants: FieldView,
     pub(crate) wishes: Vec<Choice>,
     pub(crate) photos: FieldView,
@@ -92,12 +94,19 @@ impl NewFields {
             faults: faults(lang),
             words: field("words", "claims-words").hint(lang.t("claims-words-hint")),
             appeared: field("appeared_on", "claims-appeared").optional(),
+            brought_in: field("brought_in", "claims-brought-in").hint(lang.t("claims-brought-in-hint")),
+            places: vec![],
             wants: field("wants", "claims-wants")
                 .value(Wanted::Advice.name())
                 .hint(lang.t("claims-wants-hint")),
             wishes: wishes(lang),
             photos: field("photos", "claims-photos").optional().hint(lang.t("claims-photos-hint")),
         }
+    }
+
+    /// With the places to choose from, and the shop's.
+    pub(crate) fn brought_in(self, (places, here): (Vec<Choice>, &str)) -> Self {
+        Self { places, brought_in: self.brought_in.value(here), ..self }
     }
 
     /// In words that speak to the customer.
@@ -111,6 +120,7 @@ impl NewFields {
             fault: again(self.fault),
             words: again(self.words),
             appeared: again(self.appeared),
+            brought_in: again(self.brought_in),
             wants: again(self.wants),
             photos: again(self.photos),
             ..self
@@ -118,8 +128,13 @@ impl NewFields {
     }
 
     pub(crate) fn errors(&self) -> Vec<FieldError> {
-        ui::errors_of([&self.fault, &self.words, &self.appeared, &self.wants, &self.photos])
+        ui::errors_of([&self.fault, &self.words, &self.appeared, &self.brought_in, &self.wants, &self.photos])
     }
+}
+
+/// Where the device is brought in; empty for a claim from before anybody asked.
+fn brought_in(lang: &Lang, file: &File) -> String {
+    file.brought_in().map(|place| coverage::place_name(lang, &place)).unwrap_or_default()
 }
 
 /// Who did something, by name; the customer and the program have words.

@@ -15,13 +15,14 @@ use kernel::{Actor, Roles, Uuid};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
-    web::{Fault, NavItem, Route, SearchHit, SearchKind},
+    web::{App, Fault, NavItem, Route, SearchHit, SearchKind},
 };
 
 use crate::{
     model::{ClaimCode, ClaimId},
     rights::{HandleClaims, OwnClaims, SeeClaims},
     store,
+    views::NewFields,
 };
 
 pub(crate) use claim::gather as gathered;
@@ -82,6 +83,16 @@ pub(crate) const NAV: [NavItem; 1] = [NavItem {
 /// What waits for those who decide.
 fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     if actor.roles().meets(crate::rights::HANDLERS) { store::waiting(tx) } else { Ok(0) }
+}
+
+/// The fields of a new claim, with the shop's place chosen.
+async fn blank_fields(app: &App, lang: &Lang) -> Result<NewFields, Fault> {
+    let reader = lang.clone();
+    let load = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
+        Ok((coverage::place_choices(tx, &reader)?, coverage::place_of_shop(tx)?))
+    };
+    let (places, here) = app.db().read(load).await?;
+    Ok(NewFields::blank(lang).brought_in((places, &here)))
 }
 
 fn code(text: &str) -> Result<ClaimCode, Fault> {

@@ -112,6 +112,11 @@ products-said-settled = The conflict is settled.
 products-said-stopped = Stopped. It can go on at any time.
 products-panel = Product
 products-panel-none = No product yet.
+products-own-shown = { $count ->
+    [one] One product on this page
+   *[other] { $count } products on this page
+}
+products-panel-most = Only the newest { $count } are shown; others are found by their serial number.
 products-panel-owned = Products
 products-panel-bought = Bought recently
 products-others = { $count ->

@@ -112,6 +112,11 @@ products-said-settled = Leyst var úr árekstrinum.
 products-said-stopped = Stöðvað. Hægt er að halda áfram hvenær sem er.
 products-panel = Vara
 products-panel-none = Engin vara enn.
+products-own-shown = { $count ->
+    [one] Ein vara á þessari síðu
+   *[other] { $count } vörur á þessari síðu
+}
+products-panel-most = Aðeins { $count } nýjustu eru sýndar; aðrar finnast eftir raðnúmeri.
 products-panel-owned = Vörur
 products-panel-bought = Nýleg kaup
 products-others = { $count ->

@@ -43,7 +43,11 @@ pub fn asset(tx: &mut Tx<'_>, actor: &Actor, id: AssetId) -> Result<Option<Asset
     tx.first(cards!("and a.id = $3"), &[&reach.all, &reach.own, &id])
 }
 
-/// What a customer owns now, newest first, at most 200.
+/// How many products of one customer are shown beside something else.
+pub(crate) const OWNED_MAX: usize = 200;
+
+/// What a customer owns now, newest first, at most [`OWNED_MAX`]: to choose from. Every one is in the customer's own list,
+/// page by page.
 ///
 /// # Errors
 /// Whatever the database says.

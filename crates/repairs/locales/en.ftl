@@ -1,6 +1,10 @@
 # Navigation and pages
 repairs-nav = Repairs
 repairs-nav-own = Repairs
+repairs-list-of = Repairs of { $name }
+repairs-board-more = The board has the { $count } earliest promises only.
+repairs-board-all = See all of them in the list
+repairs-see-all = See all
 repairs-title = Repairs
 repairs-find = Find device, phone, serial
 repairs-receive = Receive device
@@ -318,6 +322,7 @@ form-error-repairs-loan = Say what was decided on a temporary device.
 form-error-repairs-loan-note = Say which device is lent, or what was agreed.
 form-error-repairs-signature = Enter the name of who signs.
 form-error-repairs-drawing = The drawing cannot be read. Press Clear and sign again.
+form-error-repairs-lines = The price has 100 lines, which is as many as it may have. Put small ones together.
 form-error-repairs-payer = The cover cannot be decided. Choose the customer or the shop.
 form-error-repairs-too-much = This is more than is still to pay.
 form-error-repairs-unpaid = Note the payment before handing over.

@@ -1,6 +1,10 @@
 # Navigation and pages
 repairs-nav = Viðgerðir
 repairs-nav-own = Viðgerðir
+repairs-list-of = Viðgerðir: { $name }
+repairs-board-more = Taflan sýnir aðeins { $count } verk sem fyrst var lofað.
+repairs-board-all = Sjá öll á listanum
+repairs-see-all = Sjá allt
 repairs-title = Viðgerðir
 repairs-find = Finna tæki, síma, raðnúmer
 repairs-receive = Taka við tæki
@@ -318,6 +322,7 @@ form-error-repairs-loan = Skráðu hvað var ákveðið um lánstæki.
 form-error-repairs-loan-note = Skráðu lánaða tækið eða samkomulagið.
 form-error-repairs-signature = Sláðu inn nafn þess sem undirritar.
 form-error-repairs-drawing = Ekki er hægt að lesa teikninguna. Ýttu á Hreinsa og undirritaðu aftur.
+form-error-repairs-lines = Verðið er með 100 línur sem er hámarkið. Sameinaðu litlar línur.
 form-error-repairs-payer = Ekki er hægt að skera úr um ábyrgð. Veldu viðskiptavin eða verslun.
 form-error-repairs-too-much = Þetta er meira en á eftir að greiða.
 form-error-repairs-unpaid = Skráðu greiðslu áður en tækið er afhent.

@@ -1,6 +1,10 @@
 # Navigation and pages
 repairs-nav = Sửa chữa
 repairs-nav-own = Phiếu sửa
+repairs-list-of = Phiếu sửa của { $name }
+repairs-board-more = Bảng chỉ hiện { $count } phiếu hẹn trả sớm nhất.
+repairs-board-all = Xem tất cả trong danh sách
+repairs-see-all = Xem tất cả
 repairs-title = Phiếu sửa chữa
 repairs-find = Tìm máy, SĐT, số serial
 repairs-receive = Nhận máy
@@ -312,6 +316,7 @@ form-error-repairs-loan = Ghi quyết định về máy dùng tạm.
 form-error-repairs-loan-note = Ghi máy cho mượn hoặc điều đã thỏa thuận.
 form-error-repairs-signature = Ghi họ tên người ký.
 form-error-repairs-drawing = Nét ký không đọc được. Hãy bấm Xóa nét rồi ký lại.
+form-error-repairs-lines = Báo giá đã đủ 100 dòng. Hãy gộp các dòng nhỏ lại.
 form-error-repairs-payer = Chưa xác định được bảo hành. Chọn khách trả hoặc cửa hàng hỗ trợ.
 form-error-repairs-too-much = Số tiền lớn hơn số còn phải trả.
 form-error-repairs-unpaid = Ghi nhận thanh toán trước khi giao máy.

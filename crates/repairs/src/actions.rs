@@ -53,6 +53,9 @@ pub enum RepairError {
     /// There is nothing to send.
     #[error("nothing to send: {0:?}")]
     Offer(OfferRefusal),
+    /// The price has as many lines as one may have.
+    #[error("the price is full")]
+    Full,
     /// Nobody can be named as payer.
     #[error("nobody can be named as payer: {0:?}")]
     Split(SplitRefusal),
@@ -86,6 +89,7 @@ impl RepairError {
             Self::Step(refusal) => at(vec![("step", refusal.key())]),
             Self::Intake(missing) => at(missing.iter().map(|m| m.at()).collect()),
             Self::Offer(_) => at(vec![("label", "repairs-refused-no-lines")]),
+            Self::Full => at(vec![("label", "form-error-repairs-lines")]),
             Self::Split(SplitRefusal::Undecided) => at(vec![("payer", "form-error-repairs-payer")]),
             Self::Split(SplitRefusal::Unproven) => at(vec![("payer", "form-error-repairs-unproven")]),
             Self::Quote(refusal) => at(vec![("line", refusal.key())]),

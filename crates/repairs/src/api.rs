@@ -6,17 +6,17 @@ mod detail;
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
 use kernel::Money;
 use platform::{
-    db::{DbError, Tx},
+    db::Tx,
     web::{App, Fault, Invalid, JsonBody, May, Route, Submission, Visit},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     actions::{self, Answerer, RepairError, StepDetails},
@@ -26,7 +26,7 @@ use crate::{
     },
     policy::AnswerRequest,
     rights::{AnswerOwnQuotes, HandOver, SeeOwnRepairs, SeeRepairs, TakePayments, WorkOnRepairs},
-    store,
+    store::{self, Listed},
     web::{repair::read_findings, sender},
 };
 
@@ -130,11 +130,71 @@ fn code(text: &str) -> Result<RepairCode, Fault> {
     text.parse().map_err(|()| Fault::NotFound)
 }
 
-/// Everything that the shop has, the earliest promise first.
-#[utoipa::path(get, path = "/api/v1/repairs", responses((status = 200, body = [RepairBrief])))]
-async fn list(_may: May<SeeRepairs>, State(app): State<App>) -> Result<Json<Vec<RepairBrief>>, Fault> {
-    let cards = app.db().read(store::open_cards).await.map_err(|e: DbError| Fault::from(e))?;
+/// Repairs of one answer of the API.
+const PAGE: i64 = 200;
+
+/// Which repairs are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct RepairsQuery {
+    /// `open`, the earliest promise first, or `done`, what changed last first; `open` when absent.
+    show: Option<String>,
+    /// All of a customer instead, newest first: `customer_…`.
+    customer: Option<String>,
+    /// All of a device instead, newest first: `asset_…`.
+    asset: Option<String>,
+    /// Goes on after this repair: `SC-24817`.
+    after: Option<String>,
+}
+
+impl RepairsQuery {
+    fn listed(&self) -> Result<Listed, Fault> {
+        let wrong = |field: &str| Fault::Invalid(Invalid::one(field, "form-error-choice"));
+        if let Some(customer) = &self.customer {
+            return customer.parse().map(Listed::OfCustomer).map_err(|_| wrong("customer"));
+        }
+        if let Some(asset) = &self.asset {
+            return asset.parse().map(Listed::OfAsset).map_err(|_| wrong("asset"));
+        }
+        match self.show.as_deref() {
+            None | Some("open") => Ok(Listed::Open),
+            Some("done") => Ok(Listed::Finished),
+            Some(_) => Err(wrong("show")),
+        }
+    }
+}
+
+/// A page of repairs, from after the one that was the last.
+async fn page_of(
+    app: &App,
+    visit: &Visit,
+    listed: Listed,
+    after: Option<&str>,
+) -> Result<Json<Vec<RepairBrief>>, Fault> {
+    let wrong = || Fault::Invalid(Invalid::one("after", "form-error-choice"));
+    let after = after.map(|text| text.parse::<RepairCode>().map_err(|()| wrong())).transpose()?;
+    let actor = visit.actor.clone();
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let after = match after {
+            None => None,
+            Some(code) => Some(store::card_by_code(tx, &actor, code)?.ok_or_else(wrong)?),
+        };
+        let after = after.map(|card| listed.place(&card));
+        Ok(store::repairs_page(tx, &actor, listed, after, PAGE)?)
+    };
+    let cards = app.db().read(load).await?;
     Ok(Json(cards.into_iter().map(RepairBrief::from).collect()))
+}
+
+/// Repairs, at most 200: what the shop has, what is over, or those of a customer or a device.
+#[utoipa::path(get, path = "/api/v1/repairs", params(RepairsQuery),
+    responses((status = 200, body = [RepairBrief]), (status = 422)))]
+async fn list(
+    may: May<SeeRepairs>,
+    State(app): State<App>,
+    Query(asked): Query<RepairsQuery>,
+) -> Result<Json<Vec<RepairBrief>>, Fault> {
+    page_of(&app, &may.visit, asked.listed()?, asked.after.as_deref()).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -316,14 +376,24 @@ async fn hand_over(
     change(&app, &may.visit, &body, code, move |tx| actions::hand_over(tx, &granted, code, &note)).await
 }
 
-/// One's own repairs, newest first.
-#[utoipa::path(get, path = "/api/v1/my/repairs", responses((status = 200, body = [RepairBrief])))]
-async fn own_list(may: May<SeeOwnRepairs>, State(app): State<App>) -> Result<Json<Vec<RepairBrief>>, Fault> {
-    let actor = may.visit.actor.clone();
-    let own = actor.customer().ok_or(Fault::NotFound)?;
-    let cards = app.db().read(move |tx| store::repairs_of_customer(tx, &actor, own)).await;
-    let cards = cards.map_err(|e: DbError| Fault::from(e))?;
-    Ok(Json(cards.into_iter().map(RepairBrief::from).collect()))
+/// From where one's own repairs go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct OwnRepairsQuery {
+    /// Goes on after this repair: `SC-24817`.
+    after: Option<String>,
+}
+
+/// One's own repairs, newest first; at most 200.
+#[utoipa::path(get, path = "/api/v1/my/repairs", params(OwnRepairsQuery),
+    responses((status = 200, body = [RepairBrief]), (status = 422)))]
+async fn own_list(
+    may: May<SeeOwnRepairs>,
+    State(app): State<App>,
+    Query(asked): Query<OwnRepairsQuery>,
+) -> Result<Json<Vec<RepairBrief>>, Fault> {
+    let own = may.visit.actor.customer().ok_or(Fault::NotFound)?;
+    page_of(&app, &may.visit, Listed::OfCustomer(own), asked.after.as_deref()).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -31,8 +31,7 @@ pub use rights::{
     WorkOnRepairs,
 };
 pub use store::{
-    Figures, figures, repair, repair_by_code, repairs_of_asset, repairs_of_customer, repairs_of_ticket,
-    spans_since,
+    Figures, Listed, Place, figures, repair, repair_by_code, repairs_of_ticket, repairs_page, spans_since,
 };
 
 use kernel::Locale;
@@ -81,6 +80,11 @@ pub const SCHEMA: Schema = Schema {
             number: 7,
             name: "drawn_signatures",
             sql: MigrationSql::Both(include_str!("../migrations/0007_drawn_signatures.sql")),
+        },
+        Migration {
+            number: 8,
+            name: "brought_in",
+            sql: MigrationSql::Both(include_str!("../migrations/0008_brought_in.sql")),
         },
     ],
     numbers: &[("repair", 24_801)],

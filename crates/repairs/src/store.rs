@@ -8,12 +8,12 @@ mod settlement;
 mod slips;
 
 pub use board::{
-    FinishedTimes, Place, finished_cards, finished_since, nav_count, open_cards, received_since,
-    repairs_of_asset, repairs_of_customer, repairs_of_ticket, repairs_with_ids,
+    FinishedTimes, Listed, Place, card_by_code, finished_since, is_here, nav_count, repairs_of_ticket,
+    repairs_page, repairs_with_ids,
 };
 pub use figures::{Figures, figures, spans_since};
 pub use quotes::{
-    add_line, decline_lines, draft_of, insert_approval, newest_quote, remove_line, save_split,
+    LINES_MAX, add_line, decline_lines, draft_of, insert_approval, newest_quote, remove_line, save_split,
     set_quote_state, standing_price,
 };
 pub use repairs::{

@@ -7,7 +7,7 @@ mod panels;
 mod print;
 mod repair;
 
-pub(crate) use board::{BoardFacts, BoardFilter, BoardPage, ListPage, ReceivedPage, Show};
+pub(crate) use board::{BOARD_CARDS, BoardFacts, BoardFilter, BoardPage, ListPage, RowsPage, Show};
 pub(crate) use intake::{FindPage, IntakeFields, IntakeKnown, IntakePage, OtherOwner};
 pub(crate) use own::{BankPage, OwnFace, OwnListPage, OwnPage, SlipInPage};
 pub(crate) use panels::{PANELS, load_hits};

@@ -18,6 +18,8 @@ pub struct WorkPanel {
     pub rows: Vec<(String, String, String, Chip)>,
     /// Where more begins, and what the link says.
     pub new: Option<(String, String)>,
+    /// Where the rest is, when there are more rows than these, and what the link says.
+    pub more: Option<(String, String)>,
 }
 
 /// A row of a queue.

@@ -6,7 +6,7 @@ use tickets::{
     Channel, NewTicket, OpenTicket, PostOffice, Reason, ReplyToTicket, Then, note_down, open_ticket,
 };
 
-use super::{ClaimError, begin, is_first, load, look_again, move_on, told, touch};
+use super::{ClaimError, begin, is_first, known_place, load, look_again, move_on, told, touch};
 use crate::{
     model::{ClaimCode, EvidenceKind, Finding, NewClaim, Step},
     rights::HandleClaims,
@@ -118,6 +118,9 @@ pub fn note_evidence(
     let claim = load(tx, actor, code)?.claim;
     if !claim.status.is_open() {
         return Err(ClaimError::Step(crate::policy::StepRefusal::NotListed));
+    }
+    if let Some(place) = &noted.finding.brought_in {
+        known_place(tx, place)?;
     }
     note_down(tx, &rights.reply, claim.ticket, &noted.words, &noted.photos)?;
     let photos = i64::try_from(noted.photos.len()).unwrap_or(i64::MAX);

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
@@ -13,14 +13,14 @@ use platform::{
 use products::AssetId;
 use serde::Deserialize;
 use tickets::WriteToShop;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{ClaimBody, ClaimBrief, ClaimChanged, code, steps::change};
 use crate::{
     actions::{self, Appeal, ClaimError, Given, OwnRights, Withdrawing},
-    model::NewClaim,
+    model::{ClaimCode, NewClaim},
     rights::OwnClaims,
-    store,
+    store::{self, Listed},
     web::{given, new_claim, required_text, subject},
 };
 
@@ -58,12 +58,29 @@ fn rights(may: &May<OwnClaims>, write: &May<WriteToShop>) -> OwnRights {
     OwnRights { claim: may.granted.clone(), write: write.granted.clone() }
 }
 
+/// From where one's own claims go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct OwnClaimsQuery {
+    /// Goes on after this claim: `BH-1201`.
+    after: Option<String>,
+}
+
 /// One's own claims, newest first; at most 50.
-#[utoipa::path(get, path = "/api/v1/my/claims", responses((status = 200, body = [ClaimBrief])))]
-async fn own_claims(may: May<OwnClaims>, State(app): State<App>) -> Result<Json<Vec<ClaimBrief>>, Fault> {
+#[utoipa::path(get, path = "/api/v1/my/claims", params(OwnClaimsQuery),
+    responses((status = 200, body = [ClaimBrief]), (status = 422)))]
+async fn own_claims(
+    may: May<OwnClaims>,
+    State(app): State<App>,
+    Query(asked): Query<OwnClaimsQuery>,
+) -> Result<Json<Vec<ClaimBrief>>, Fault> {
+    let wrong = |()| Fault::Invalid(platform::web::Invalid::one("after", "form-error-choice"));
+    let before: Option<ClaimCode> = asked.after.map(|text| text.parse().map_err(wrong)).transpose()?;
     let actor = may.visit.actor.clone();
     let own = actor.customer().ok_or(Fault::NotFound)?;
-    let load = move |tx: &mut Tx<'_>| -> Result<_, DbError> { store::claims_of_customer(tx, &actor, own) };
+    let load = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
+        store::claims_page(tx, &actor, Listed::OfCustomer(own), before, store::PAGE)
+    };
     let found = app.db().read(load).await?;
     Ok(Json(found.iter().map(ClaimBrief::from).collect()))
 }
@@ -103,6 +120,9 @@ struct OwnClaimBody {
     /// Since when, `YYYY-MM-DD`.
     #[serde(default)]
     appeared_on: String,
+    /// Where it is brought in, such as `IS`, or `other`; the shop's country when absent.
+    #[serde(default)]
+    brought_in: String,
     /// `advice repair replace refund`; `advice` when absent.
     #[serde(default)]
     wants: String,
@@ -127,6 +147,7 @@ async fn submit_own_claim(
         ("fault", &sent.fault),
         ("words", &sent.words),
         ("appeared_on", &sent.appeared_on),
+        ("brought_in", &sent.brought_in),
         ("wants", &sent.wants),
     ])
     .with_files("photos", &sent.photos)?;

@@ -96,6 +96,9 @@ struct NewClaimBody {
     /// Since when, `YYYY-MM-DD`.
     #[serde(default)]
     appeared_on: String,
+    /// Where it is brought in, such as `IS`, or `other`; the shop's country when absent.
+    #[serde(default)]
+    brought_in: String,
     /// `advice repair replace refund`; `advice` when absent.
     #[serde(default)]
     wants: String,
@@ -122,6 +125,7 @@ async fn open_for_customer(
         ("fault", &sent.fault),
         ("words", &sent.words),
         ("appeared_on", &sent.appeared_on),
+        ("brought_in", &sent.brought_in),
         ("wants", &sent.wants),
         ("ticket", &ticket),
     ]);
@@ -186,6 +190,9 @@ struct NotedBody {
     /// The day on which the fault showed, `YYYY-MM-DD`.
     #[serde(default)]
     showed_on: String,
+    /// Where the device was brought in after all, such as `IS`, or `other`.
+    #[serde(default)]
+    brought_in: String,
     #[serde(default)]
     photos: Vec<FileBody>,
 }
@@ -208,6 +215,7 @@ async fn note_claim_evidence(
         ("cause", &sent.cause),
         ("at_delivery", &sent.at_delivery),
         ("showed_on", &sent.showed_on),
+        ("brought_in", &sent.brought_in),
     ])
     .with_files("photos", &sent.photos)?;
     let today = date_in(app.db().clock().now(), may.visit.lang.zone());

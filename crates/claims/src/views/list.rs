@@ -6,11 +6,17 @@ use platform::i18n::Lang;
 use ui::{Chip, EmptyView, FigureView, LinkView, Page};
 
 use super::{fault, status_chip};
-use crate::model::{Claim, Status};
+use crate::{
+    model::{Claim, Status},
+    store::Listed,
+};
 
 /// All that the list is made of.
 pub(crate) struct ListFacts {
     pub(crate) shown: Status,
+    /// Whose claims these are, where they are somebody's.
+    pub(crate) listed: Option<Listed>,
+    pub(crate) whose: String,
     pub(crate) counts: Vec<(Status, i64)>,
     pub(crate) claims: Vec<Claim>,
     /// The number after which the next page begins.
@@ -61,7 +67,14 @@ impl ClaimList {
                 text: lang.t("claims-list-empty-text").into_owned(),
                 actions: vec![look_up],
             },
-            next: facts.next.map(|after| format!("/app/claims?show={}&after={after}", facts.shown.name())),
+            next: facts.next.map(|after| {
+                let which = match facts.listed {
+                    Some(Listed::OfCustomer(customer)) => format!("customer={customer}"),
+                    Some(Listed::OfAsset(asset)) => format!("asset={asset}"),
+                    None => format!("show={}", facts.shown.name()),
+                };
+                format!("/app/claims?{which}&after={after}")
+            }),
             page,
         }
     }

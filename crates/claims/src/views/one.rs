@@ -10,7 +10,7 @@ use platform::{
 };
 use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, HistoryView, Page};
 
-use super::{NewFields, chip, fault, kinds, name_of, ruling_chip};
+use super::{NewFields, brought_in, chip, fault, kinds, name_of, ruling_chip};
 use crate::{
     model::{EvidenceKind, File, Outcome, Ruling, Status, Step, Verdict},
     policy::{Proposal, decide_proposal, decide_step, is_draft, is_more},
@@ -30,6 +30,8 @@ pub(crate) struct ClaimFacts {
     pub(crate) names: Names,
     /// What a page carries so that nobody confirms what they did not read.
     pub(crate) seen: String,
+    /// Where a device may be brought in.
+    pub(crate) places: Vec<Choice>,
 }
 
 #[derive(Debug)]
@@ -70,6 +72,8 @@ struct Fields {
     causes: Vec<Choice>,
     at_delivery: FieldView,
     shown: Vec<Choice>,
+    brought_in: FieldView,
+    places: Vec<Choice>,
     note: FieldView,
     photos: FieldView,
     outcome: FieldView,
@@ -123,7 +127,7 @@ impl ClaimPage {
         let (claim, actor) = (&file.claim, &visit.actor);
         let may = |step| decide_step(claim.status, step, actor).is_ok();
         let (standing, may_rule) = (file.standing(), may(Step::Rule));
-        let mut fields = Fields::of(lang, file);
+        let mut fields = Fields { places: facts.places.clone(), ..Fields::of(lang, file) };
         let mut errors = vec![];
         if let Some((form, invalid)) = told {
             fields = fields.refused(form, invalid, lang);
@@ -192,6 +196,7 @@ impl ClaimFacts {
             fact("claims-fault", fault(lang, c)),
             fact("claims-appeared", c.appeared_on.map(|d| lang.date(d)).unwrap_or_default()),
             fact("claims-wants", lang.t(c.wants.key()).into_owned()),
+            fact("claims-brought-in", brought_in(lang, &self.file)),
             fact("claims-came", lang.date_time(c.created_at)),
             fact("claims-conversation", format!("#{}", c.ticket)).link(c.ticket_href()),
         ];
@@ -276,6 +281,8 @@ impl EvidenceView {
         let cause = f.cause.as_ref().and_then(|c| KnownCause::named(c.as_str()));
         found.extend(cause.map(|c| lang.t1("claims-found-cause", "cause", lang.t(c.key()).into_owned())));
         found.extend(f.appeared_on.map(|d| lang.t1("claims-found-appeared", "date", lang.date(d))));
+        let place = f.brought_in.as_deref().map(|place| coverage::place_name(lang, place));
+        found.extend(place.map(|place| lang.t1("claims-found-brought-in", "place", place)));
         found.extend(f.at_delivery.map(|shown| lang.t(shown_key(shown)).into_owned()));
         let photos = (e.photos > 0).then(|| lang.t1("claims-photo-count", "count", e.photos));
         let who = name_of(&facts.names, lang, &e.actor);
@@ -321,6 +328,8 @@ impl Fields {
             causes: KnownCause::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
             at_delivery: field("at_delivery", "claims-found-at-delivery").optional(),
             shown: shown.iter().map(|(value, key)| Choice::new(*value, lang.t(key))).collect(),
+            brought_in: field("brought_in", "claims-brought-in").optional(),
+            places: vec![],
             note: field("note", "claims-note").hint(lang.t("claims-note-hint")),
             photos: field("photos", "claims-photos").optional(),
             outcome: field("outcome", "claims-outcome"),
@@ -349,6 +358,7 @@ impl Fields {
             showed_on: again(self.showed_on),
             cause: again(self.cause),
             at_delivery: again(self.at_delivery),
+            brought_in: again(self.brought_in),
             note: again(self.note),
             photos: again(self.photos),
             outcome: again(self.outcome),
@@ -370,6 +380,7 @@ impl Fields {
             &self.showed_on,
             &self.cause,
             &self.at_delivery,
+            &self.brought_in,
             &self.note,
             &self.photos,
             &self.outcome,

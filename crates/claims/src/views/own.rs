@@ -7,8 +7,8 @@ use platform::{
 };
 use ui::{Chip, Choice, FactView, FieldError, FieldView, FileLimits, Page};
 
-use super::{NewFields, fault, kinds, own_chip};
-use crate::model::{Claim, EvidenceKind, File, Ruling, Status};
+use super::{NewFields, brought_in, fault, kinds, own_chip};
+use crate::model::{Claim, ClaimCode, EvidenceKind, File, Ruling, Status};
 
 /// One's claims.
 #[derive(Debug, Template)]
@@ -16,15 +16,18 @@ use crate::model::{Claim, EvidenceKind, File, Ruling, Status};
 pub(crate) struct OwnListPage {
     page: Page,
     rows: Vec<(String, String, String, Chip)>,
+    older: Option<String>,
 }
 
 impl OwnListPage {
-    pub(crate) fn new(page: Page, claims: &[(Claim, Option<Ruling>)]) -> Self {
+    /// A page of one's claims; after `older` the next one begins.
+    pub(crate) fn new(page: Page, claims: &[(Claim, Option<Ruling>)], older: Option<ClaimCode>) -> Self {
         let lang = page.lang.clone();
         let row = |(c, ruling): &(Claim, Option<Ruling>)| {
             (c.own_href(), c.code().to_string(), c.device.clone(), own_chip(&lang, c, *ruling))
         };
-        Self { rows: claims.iter().map(row).collect(), page }
+        let older = older.map(|code| format!("/my/claims?after={code}"));
+        Self { rows: claims.iter().map(row).collect(), older, page }
     }
 }
 
@@ -108,7 +111,7 @@ impl OwnClaimPage {
             next: next(lang, file),
             errors,
             told: file.verdicts.iter().rev().map(|v| (lang.date_time(v.at), v.told.clone())).collect(),
-            facts: facts(lang, claim),
+            facts: facts(lang, file),
             talk: format!("/my/messages/{}", claim.ticket),
             kind_choices: kinds(lang, &askable, chosen),
             missing: missing.iter().map(|k| lang.t(k.key()).into_owned()).collect(),
@@ -127,12 +130,14 @@ impl OwnClaimPage {
     }
 }
 
-fn facts(lang: &Lang, claim: &Claim) -> Vec<FactView> {
+fn facts(lang: &Lang, file: &File) -> Vec<FactView> {
+    let claim = &file.claim;
     let fact = |key: &str, value: String| FactView::new(lang.t(key), value);
     let mut facts = vec![
         fact("claims-fault", fault(lang, claim)),
         fact("claims-words-mine", claim.words.clone()),
         fact("claims-wants", lang.t(claim.wants.key()).into_owned()),
+        fact("claims-brought-in", brought_in(lang, file)),
         fact("claims-came", lang.date_time(claim.created_at)),
     ];
     if !claim.work_code.is_empty() {

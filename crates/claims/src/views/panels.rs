@@ -12,7 +12,11 @@ use tickets::TicketId;
 use ui::{Chip, WorkPanel};
 
 use super::{fault, own_chip, status_chip};
-use crate::{model::Claim, rights::HandleClaims, store};
+use crate::{
+    model::Claim,
+    rights::HandleClaims,
+    store::{self, Listed},
+};
 
 pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "ticket.context", order: 35, draw: ticket },
@@ -21,7 +25,15 @@ pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "my.product", order: 20, draw: my_product },
 ];
 
-fn drawn(lang: &Lang, claims: &[Claim], new: Option<String>) -> Result<Option<String>, PanelError> {
+/// Rows of a panel; with one more, the panel says where the rest is.
+const ROWS: usize = 10;
+const ROWS_AND_ONE: i64 = 11;
+
+fn drawn(
+    lang: &Lang,
+    claims: &[Claim],
+    (new, all): (Option<String>, Option<String>),
+) -> Result<Option<String>, PanelError> {
     let row = |c: &Claim| {
         let note = format!("{}, {}", c.device, fault(lang, c));
         (c.href(), c.code().to_string(), note, status_chip(lang, c.status))
@@ -29,10 +41,16 @@ fn drawn(lang: &Lang, claims: &[Claim], new: Option<String>) -> Result<Option<St
     let view = WorkPanel {
         title: lang.t("claims-nav").into_owned(),
         empty: lang.t("claims-panel-empty").into_owned(),
-        rows: claims.iter().take(10).map(row).collect(),
+        rows: claims.iter().take(ROWS).map(row).collect(),
+        more: all.filter(|_| claims.len() > ROWS).map(|href| (href, lang.t("claims-see-all").into_owned())),
         new: new.map(|href| (href, lang.t("claims-open").into_owned())),
     };
     view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}
+
+/// Where all claims of somebody or something are.
+fn all_of(name: &str, id: &dyn std::fmt::Display) -> String {
+    format!("/app/claims?{name}={id}")
 }
 
 fn begin_href(actor: &Actor, asset: Option<kernel::Uuid>, ticket: Option<i64>) -> Option<String> {
@@ -57,12 +75,18 @@ fn ticket(
         None => vec![],
     };
     if let Some(asset) = subject.asset {
-        let others = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+        let listed = Listed::OfAsset(AssetId::from_uuid(asset));
+        let others = store::claims_page(tx, actor, listed, None, ROWS_AND_ONE)?;
         claims.extend(others.into_iter().filter(|c| c.status.is_open() && Some(c.ticket) != number));
     }
-    let has_open = claims.iter().any(|c| c.status.is_talked_about());
-    let new = if has_open { None } else { begin_href(actor, subject.asset, number) };
-    drawn(lang, &claims, new)
+    let asset = subject.asset.map(AssetId::from_uuid);
+    let new = match asset {
+        Some(asset) if store::talked_about(tx, actor, asset, None)?.is_none() => {
+            begin_href(actor, subject.asset, number)
+        }
+        _ => None,
+    };
+    drawn(lang, &claims, (new, asset.map(|asset| all_of("asset", &asset))))
 }
 
 fn customer(
@@ -72,8 +96,9 @@ fn customer(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     let Some(customer) = subject.customer else { return Ok(None) };
-    let claims = store::claims_of_customer(tx, actor, customer)?;
-    if claims.is_empty() { Ok(None) } else { drawn(lang, &claims, None) }
+    let claims = store::claims_page(tx, actor, Listed::OfCustomer(customer), None, ROWS_AND_ONE)?;
+    let all = all_of("customer", &customer);
+    if claims.is_empty() { Ok(None) } else { drawn(lang, &claims, (None, Some(all))) }
 }
 
 fn asset(
@@ -83,10 +108,11 @@ fn asset(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
-    let claims = store::claims_of_asset(tx, actor, AssetId::from_uuid(asset))?;
-    let has_open = claims.iter().any(|c| c.status.is_talked_about());
+    let id = AssetId::from_uuid(asset);
+    let claims = store::claims_page(tx, actor, Listed::OfAsset(id), None, ROWS_AND_ONE)?;
+    let has_open = store::talked_about(tx, actor, id, None)?.is_some();
     let new = if has_open { None } else { begin_href(actor, Some(asset), None) };
-    drawn(lang, &claims, new)
+    drawn(lang, &claims, (new, Some(all_of("asset", &id))))
 }
 
 /// One's claims about one product, and the way to begin one.
@@ -107,14 +133,14 @@ fn my_product(
 ) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
     let id = AssetId::from_uuid(asset);
-    let claims = store::claims_of_asset(tx, actor, id)?;
+    let claims = store::claims_page(tx, actor, Listed::OfAsset(id), None, ROWS_AND_ONE)?;
     let row = |c: &Claim| (c.own_href(), c.code().to_string(), fault(lang, c), own_chip(lang, c, None));
-    let has_open = claims.iter().any(|c| c.status.is_talked_about());
+    let has_open = store::talked_about(tx, actor, id, None)?.is_some();
     let say = |key: &str| lang.t(key).into_owned();
     let view = OwnPanel {
         title: say("claims-own-title"),
         all: say("claims-own-all"),
-        rows: claims.iter().take(10).map(row).collect(),
+        rows: claims.iter().take(ROWS).map(row).collect(),
         new: (!has_open)
             .then(|| (format!("/my/p/{id}/claim"), say("claims-own-new"), say("claims-own-new-text"))),
     };

@@ -9,6 +9,7 @@ use identity::Names;
 use kernel::{Actor, date_in};
 use platform::{
     db::Tx,
+    i18n::Lang,
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use products::{AssetCard, AssetId};
@@ -17,7 +18,7 @@ use tickets::{OpenTicket, PostOffice, ReplyToTicket};
 use ui::Page;
 
 use super::{
-    code,
+    blank_fields, code,
     forms::{closing, new_claim, noted, question, required_text, ruling, subject},
     go, html,
     taken::{Face, taken},
@@ -27,7 +28,7 @@ use crate::{
     model::{ClaimCode, Outcome},
     rights::{HandleClaims, SeeClaims},
     store,
-    views::{ClaimFacts, ClaimPage, NewClaimPage, NewFields},
+    views::{ClaimFacts, ClaimPage, NewClaimPage},
 };
 
 pub(super) async fn page(
@@ -46,7 +47,8 @@ pub(super) async fn shown(
     refused: Option<(&Submission, Invalid)>,
 ) -> Result<Response, Fault> {
     let actor = visit.actor.clone();
-    let facts = app.db().read(move |tx| gather(tx, &actor, code)).await?;
+    let lang = visit.lang.clone();
+    let facts = app.db().read(move |tx| gather(tx, &actor, code, &lang)).await?;
     let drawn = facts.now.as_ref().map(|judged| judged.panel(&visit.lang)).transpose();
     let cover = drawn.map_err(|e| Fault::Broken(e.to_string()))?;
     let claim = &facts.file.claim;
@@ -56,7 +58,12 @@ pub(super) async fn shown(
     html(status, &ClaimPage::new(page, visit, (&facts, cover), told))
 }
 
-pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<ClaimFacts, Fault> {
+pub(crate) fn gather(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    code: ClaimCode,
+    lang: &Lang,
+) -> Result<ClaimFacts, Fault> {
     let claim = store::claim_by_code(tx, actor, code)?.ok_or(Fault::NotFound)?;
     let file = store::file_of(tx, claim)?;
     let now = actions::verdict_now(tx, actor, &file)?;
@@ -73,6 +80,7 @@ pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, code: ClaimCode) -> Result<
         serial: products::asset(tx, actor, file.claim.asset)?.map(|a| a.serial).unwrap_or_default(),
         ticket: tickets::ticket_id(tx, actor, file.claim.ticket)?,
         names: Names::all(tx)?,
+        places: coverage::place_choices(tx, lang)?,
         file,
     })
 }
@@ -185,7 +193,7 @@ pub(super) async fn blank(
     Query(asked): Query<NewQuery>,
 ) -> Result<Response, Fault> {
     let card = product(&app, &may.visit, &asked.asset).await?;
-    html(StatusCode::OK, &new_page(&app, &may.visit, (&card, &asked.ticket), None).await)
+    html(StatusCode::OK, &new_page(&app, &may.visit, (&card, &asked.ticket), None).await?)
 }
 
 async fn product(app: &App, visit: &Visit, id: &str) -> Result<AssetCard, Fault> {
@@ -199,16 +207,16 @@ async fn new_page(
     visit: &Visit,
     (card, ticket): (&AssetCard, &str),
     told: Option<(&Submission, &Invalid)>,
-) -> NewClaimPage {
+) -> Result<NewClaimPage, Fault> {
     let lang = &visit.lang;
-    let mut fields = NewFields::blank(lang);
+    let mut fields = blank_fields(app, lang).await?;
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);
         errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
     }
     let number: Option<i64> = ticket.parse().ok();
-    NewClaimPage {
+    Ok(NewClaimPage {
         page: Page::console(app, visit, lang.t("claims-open")).await,
         errors,
         product: card.title(),
@@ -217,7 +225,7 @@ async fn new_page(
         ticket: number.map(|n| n.to_string()).unwrap_or_default(),
         back: number.map_or_else(|| format!("/app/assets/{}", card.id), |n| format!("/app/tickets/{n}")),
         fields,
-    }
+    })
 }
 
 pub(super) async fn open(
@@ -231,7 +239,7 @@ pub(super) async fn open(
         Ok(path) => Ok(go(&path)),
         Err(Fault::Invalid(invalid)) => {
             let told = Some((&form, &invalid));
-            let page = new_page(&app, &may.visit, (&card, form.text("ticket")), told).await;
+            let page = new_page(&app, &may.visit, (&card, form.text("ticket")), told).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(fault) => Err(fault),

@@ -41,6 +41,7 @@ pub(crate) fn new_claim(
         fault,
         words,
         appeared_on,
+        brought_in: place(form),
         wants,
         photos: vec![],
         ticket,
@@ -72,6 +73,11 @@ fn past_day(form: &Submission, check: &mut Check<'_>, field: &str, today: Date) 
         check.error(field, "form-error-claims-long-ago");
     }
     Some(day)
+}
+
+/// Where it is brought in, if somebody says; whether anybody knows the place is asked later.
+fn place(form: &Submission) -> Option<String> {
+    Some(form.text("brought_in").trim().to_owned()).filter(|place| !place.is_empty())
 }
 
 /// The line above the conversation.
@@ -146,7 +152,8 @@ pub(crate) fn noted(form: &Submission, today: Date) -> Result<Noted, Invalid> {
     let words = check.required("note", WORDS_MAX);
     let appeared_on = past_day(form, &mut check, "showed_on", today);
     photographed(form, &mut check, kind.as_slice());
-    let finding = Finding { delivered_on, cause: cause.map(Code::from), at_delivery, appeared_on };
+    let cause = cause.map(Code::from);
+    let finding = Finding { delivered_on, cause, at_delivery, appeared_on, brought_in: place(form) };
     check.done(kind.map(|kind| Noted { kind, finding, words, photos: vec![] }))
 }
 

@@ -1,7 +1,7 @@
 //! A customer's own claims.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -10,11 +10,12 @@ use platform::{
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
 use products::{AssetCard, AssetId};
+use serde::Deserialize;
 use tickets::WriteToShop;
 use ui::{FileLimits, Page};
 
 use super::{
-    code,
+    blank_fields, code,
     forms::{given, new_claim, required_text, subject},
     go, html,
     taken::{Face, taken},
@@ -23,24 +24,41 @@ use crate::{
     actions::{self, Appeal, ClaimError, Given, OwnRights, Withdrawing},
     model::{Claim, ClaimCode, NewClaim, Ruling},
     rights::OwnClaims,
-    store,
-    views::{NewFields, OwnClaimPage, OwnListPage, OwnNewPage},
+    store::{self, Listed},
+    views::{OwnClaimPage, OwnListPage, OwnNewPage},
 };
 
-pub(super) async fn list(may: May<OwnClaims>, State(app): State<App>) -> Result<Response, Fault> {
+/// From where a page of one's claims goes on.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct OwnQuery {
+    after: String,
+}
+
+pub(super) async fn list(
+    may: May<OwnClaims>,
+    State(app): State<App>,
+    Query(asked): Query<OwnQuery>,
+) -> Result<Response, Fault> {
+    let before: Option<ClaimCode> = asked.after.parse().ok();
     let actor = may.visit.actor.clone();
     let own = actor.customer().ok_or(Fault::NotFound)?;
     let load = move |tx: &mut Tx<'_>| -> Result<Vec<(Claim, Option<Ruling>)>, DbError> {
-        let rulings = store::standing_rulings(tx, &actor, own)?;
+        let rulings = store::standing_rulings(tx, &actor, own, before)?;
         let with_ruling = |claim: Claim| {
             let ruling = rulings.iter().find(|(id, _)| *id == claim.id).map(|(_, ruling)| *ruling);
             (claim, ruling)
         };
-        Ok(store::claims_of_customer(tx, &actor, own)?.into_iter().map(with_ruling).collect())
+        let claims = store::claims_page(tx, &actor, Listed::OfCustomer(own), before, store::PAGE + 1)?;
+        Ok(claims.into_iter().map(with_ruling).collect())
     };
-    let claims = app.db().read(load).await?;
+    let mut claims = app.db().read(load).await?;
+    let page = usize::try_from(store::PAGE).unwrap_or(usize::MAX);
+    let is_more = claims.len() > page;
+    claims.truncate(page);
+    let older = claims.last().filter(|_| is_more).map(|(claim, _)| claim.code());
     let page = Page::portal(&app, &may.visit, may.visit.lang.t("claims-own-title")).await;
-    html(StatusCode::OK, &OwnListPage::new(page, &claims))
+    html(StatusCode::OK, &OwnListPage::new(page, &claims, older))
 }
 
 pub(super) async fn page(
@@ -81,7 +99,7 @@ pub(super) async fn blank(
     Path(asset): Path<AssetId>,
 ) -> Result<Response, Fault> {
     let card = owned(&app, &may.visit, asset).await?;
-    html(StatusCode::OK, &new_page(&app, &may.visit, &card, None).await)
+    html(StatusCode::OK, &new_page(&app, &may.visit, &card, None).await?)
 }
 
 async fn new_page(
@@ -89,15 +107,15 @@ async fn new_page(
     visit: &Visit,
     card: &AssetCard,
     told: Option<(&Submission, &Invalid)>,
-) -> OwnNewPage {
+) -> Result<OwnNewPage, Fault> {
     let lang = &visit.lang;
-    let mut fields = NewFields::blank(lang).for_customers(lang);
+    let mut fields = blank_fields(app, lang).await?.for_customers(lang);
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);
         errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
     }
-    OwnNewPage {
+    Ok(OwnNewPage {
         page: Page::portal(app, visit, lang.t("claims-own-new")).await,
         errors,
         product: card.title(),
@@ -106,7 +124,7 @@ async fn new_page(
         back: format!("/my/p/{}", card.id),
         fields,
         limits: FileLimits::PHOTOS,
-    }
+    })
 }
 
 fn rights(may: &May<OwnClaims>, write: &May<WriteToShop>) -> OwnRights {
@@ -124,7 +142,7 @@ pub(super) async fn submit(
     match submitted(&app, &may, &write, (&card, &form)).await {
         Ok(path) => Ok(go(&path)),
         Err(Fault::Invalid(invalid)) => {
-            let page = new_page(&app, &may.visit, &card, Some((&form, &invalid))).await;
+            let page = new_page(&app, &may.visit, &card, Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(fault) => Err(fault),

@@ -129,12 +129,18 @@ pub async fn phone(engine: &Engine, owner: CustomerId, sold: Option<(Date, u32)>
 
 /// What Samsung gives with every phone: so many months, and nothing for liquid.
 pub async fn promise(engine: &Engine, months: u32) {
+    promise_in(engine, months, &[]).await;
+}
+
+/// The same, in some places only.
+pub async fn promise_in(engine: &Engine, months: u32, territory: &[&str]) {
     let new = NewPolicy {
         code: "SM".into(),
         name: "Samsung".into(),
         valid_from: date(2020, 1, 1),
         terms: PolicyVersion {
             exclusions: vec![Code::from(KnownCause::Liquid)],
+            territory: territory.iter().map(|place| (*place).to_owned()).collect(),
             ..PolicyVersion::plain("SM", Issuer::Manufacturer, Period::months(months))
         },
         given_with: vec![GivenWith { brand: "Samsung".into(), model: String::new() }],
@@ -162,6 +168,7 @@ pub fn stripes(asset: AssetId) -> NewClaim {
         fault: Some(KnownFault::Screen),
         words: "Màn hình bị sọc".into(),
         appeared_on: None,
+        brought_in: None,
         wants: Wanted::Repair,
         photos: vec![],
         ticket: None,

@@ -2,11 +2,13 @@
 
 use axum::http::StatusCode;
 use claims::{Ruling, Status};
+use jiff::civil::date;
 use kernel::{Actor, Locale};
 use testkit::each_engine;
 
 use crate::cast::{
-    SCHEMAS, Site, hoa, hung_without_cover, lan_with_cover, minh, ruled, stands, status, submitted, texts,
+    SCHEMAS, Site, customer, hoa, hung_without_cover, lan_with_cover, minh, phone, promise_in, ruled, stands,
+    status, submitted, texts,
 };
 
 #[test]
@@ -32,6 +34,74 @@ async fn a_customer_claims_on_a_form_that_keeps_what_was_typed() {
         assert!(page.body.contains("Đang xem xét") && page.body.contains("Sọc xanh"));
         let again = site.post(&path, &[("fault", "screen"), ("words", "Sọc xanh")]).await;
         assert!(again.body.contains("BH-1201"), "the open one is named");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_is_answered_for_the_place_where_the_device_is_brought_in() {
+    each_engine(SCHEMAS, |engine| async move {
+        promise_in(&engine, 24, &["VN"]).await;
+        let lan = customer(&engine, "Nguyễn Thị Lan", "lan@example.vn").await;
+        let asset = phone(&engine, lan, Some((date(2025, 6, 22), 24))).await;
+        let own = Site::of(&engine, Actor::Customer { id: lan }, Locale::Vi);
+        let path = format!("/my/p/{asset}/claim");
+        let blank = own.get(&path).await.body;
+        assert!(blank.contains("value=\"VN\" selected"), "the shop's country: {blank}");
+        let typed = |place| [("fault", "screen"), ("words", "Sọc xanh"), ("brought_in", place)];
+        let wrong = own.post(&path, &typed("XX")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("brought_in-error") && wrong.body.contains("Sọc xanh"), "{}", wrong.body);
+        let done = own.post(&path, &typed("IS")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(own.get("/my/claims/BH-1201").await.body.contains("Iceland"));
+
+        let desk = Site::of(&engine, minh(), Locale::Vi);
+        let page = desk.get("/app/claims/BH-1201").await.body;
+        assert!(page.contains("không áp dụng tại Iceland"), "{}: {page}", engine.name);
+        let told = desk.get("/api/v1/claims/BH-1201").await.body;
+        assert!(
+            told.contains("\"brought_in\":\"IS\"") && told.contains("\"answer\":\"not_covered\""),
+            "{told}"
+        );
+        let note =
+            |place| [("kind", "serial_label"), ("note", "Máy được mang đến quầy"), ("brought_in", place)];
+        let wrong = desk.post("/app/claims/BH-1201/evidence", &note("XX")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("Máy được mang đến quầy") && wrong.body.contains("brought_in-error"));
+        engine.clock.advance(jiff::SignedDuration::from_secs(60));
+        let noted = desk.post("/app/claims/BH-1201/evidence", &note("VN")).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.body);
+        let page = desk.get("/app/claims/BH-1201").await.body;
+        assert!(!page.contains("không áp dụng tại") && page.contains("mang đến tại Việt Nam"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_claims_than_a_page_has_are_on_the_next() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, asset) = lan_with_cover(&engine).await;
+        for _ in 0..51 {
+            let code = submitted(&engine, lan, asset).await;
+            let close = move |tx: &mut platform::Tx<'_>| {
+                tx.exec("update claim set status = 'closed' where number = $1", &[&code.0]).map(drop)
+            };
+            engine.write(close).await.unwrap();
+        }
+        let own = Site::of(&engine, Actor::Customer { id: lan }, Locale::Vi);
+        let first = own.get("/my/claims").await.body;
+        assert!(first.contains("BH-1251") && !first.contains("BH-1201"), "{}", engine.name);
+        assert!(first.contains("/my/claims?after=BH-1202"), "{first}");
+        let rest = own.get("/my/claims?after=BH-1202").await.body;
+        assert!(rest.contains("BH-1201") && !rest.contains("BH-1202") && !rest.contains("?after="));
+        let told = own.get("/api/v1/my/claims?after=BH-1202").await.body;
+        assert!(told.contains("BH-1201") && !told.contains("BH-1203"), "{told}");
+        let desk = Site::of(&engine, minh(), Locale::Vi);
+        for whose in [format!("customer={lan}"), format!("asset={asset}")] {
+            let list = desk.get(&format!("/app/claims?{whose}")).await.body;
+            assert!(list.contains("BH-1251") && list.contains("after=1202"), "{list}");
+        }
     })
     .await;
 }

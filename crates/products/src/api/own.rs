@@ -2,17 +2,18 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
 };
 use platform::{
     db::DbError,
-    web::{App, Fault, May, Route},
+    web::{App, Fault, Invalid, May, Route},
 };
-use utoipa::OpenApi;
+use serde::Deserialize;
+use utoipa::{IntoParams, OpenApi};
 
 use super::{AssetBrief, brief};
-use crate::{rights::SeeOwnProducts, store};
+use crate::{model::AssetId, rights::SeeOwnProducts, store};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -28,14 +29,28 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     Api::openapi()
 }
 
-/// One's own products.
-#[utoipa::path(get, path = "/api/v1/my/assets", responses((status = 200, body = [AssetBrief])))]
-async fn own_list(may: May<SeeOwnProducts>, State(app): State<App>) -> Result<Json<Vec<AssetBrief>>, Fault> {
+/// From where one's own products go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct OwnAssetsQuery {
+    /// Goes on after this product: `asset_…`.
+    before: Option<String>,
+}
+
+/// One's own products, newest first; at most 50.
+#[utoipa::path(get, path = "/api/v1/my/assets", params(OwnAssetsQuery),
+    responses((status = 200, body = [AssetBrief]), (status = 422)))]
+async fn own_list(
+    may: May<SeeOwnProducts>,
+    State(app): State<App>,
+    Query(asked): Query<OwnAssetsQuery>,
+) -> Result<Json<Vec<AssetBrief>>, Fault> {
+    let wrong = |_| Fault::Invalid(Invalid::one("before", "form-error-choice"));
+    let before: Option<AssetId> = asked.before.map(|text| text.parse().map_err(wrong)).transpose()?;
     let actor = may.visit.actor.clone();
-    let customer = actor.customer().ok_or(Fault::NotFound)?;
-    let cards = app.db().read(move |tx| store::assets_of(tx, &actor, customer)).await;
+    let cards = app.db().read(move |tx| store::assets(tx, &actor, before)).await;
     let cards = cards.map_err(|e: DbError| Fault::from(e))?;
-    Ok(Json(cards.into_iter().map(AssetBrief::from).collect()))
+    Ok(Json(cards.into_iter().take(store::PAGE).map(AssetBrief::from).collect()))
 }
 
 /// One of one's own products.

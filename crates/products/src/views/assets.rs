@@ -263,6 +263,8 @@ pub(crate) struct TicketPanel {
 pub(crate) struct CustomerPanel {
     pub(crate) lang: Lang,
     pub(crate) devices: Vec<DeviceView>,
+    /// That these are not all.
+    pub(crate) most: Option<String>,
     pub(crate) bought: Vec<HistoryView>,
     pub(crate) add: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use platform::i18n::Lang;
-use ui::{EmptyView, FactView, LinkView, Page};
+use ui::{EmptyView, FactView, LinkView, Page, Pager};
 
 use crate::model::{AssetCard, Category, Sale};
 
@@ -13,6 +13,8 @@ pub(crate) struct MyPage {
     pub(crate) page: Page,
     pub(crate) rows: Vec<ProductRow>,
     pub(crate) empty: EmptyView,
+    /// Where older products are.
+    pub(crate) pager: Option<Pager>,
 }
 
 /// A product in the list.

@@ -1,7 +1,7 @@
 //! The customer's own products.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -10,7 +10,8 @@ use platform::{
     db::{DbError, Tx},
     web::{App, Fault, May, PanelSubject},
 };
-use ui::Page;
+use serde::Deserialize;
+use ui::{Page, Pager};
 
 use super::{html, id_of};
 use crate::{
@@ -23,12 +24,29 @@ use crate::{
 /// Products of the list whose cover is asked for; beyond these the list is names only.
 const COVERS_ASKED: usize = 20;
 
-pub(super) async fn list(may: May<SeeOwnProducts>, State(app): State<App>) -> Result<Response, Fault> {
+/// From where a page of one's products goes on.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct OwnQuery {
+    before: String,
+}
+
+pub(super) async fn list(
+    may: May<SeeOwnProducts>,
+    State(app): State<App>,
+    Query(asked): Query<OwnQuery>,
+) -> Result<Response, Fault> {
     let (visit, lang) = (&may.visit, &may.visit.lang);
-    let actor = visit.actor.clone();
-    let id = actor.customer().ok_or(Fault::NotFound)?;
-    let cards = app.db().read(move |tx| store::assets_of(tx, &actor, id)).await;
-    let cards = cards.map_err(|e: DbError| Fault::from(e))?;
+    let (actor, before) = (visit.actor.clone(), asked.before.parse().ok());
+    let cards = app.db().read(move |tx| store::assets(tx, &actor, before)).await;
+    let mut cards = cards.map_err(|e: DbError| Fault::from(e))?;
+    let is_more = cards.len() > store::PAGE;
+    cards.truncate(store::PAGE);
+    let pager = cards.last().filter(|_| is_more).map(|last| Pager {
+        summary: lang.t1("products-own-shown", "count", cards.len()),
+        newer: None,
+        older: Some(format!("/my?before={}", last.id)),
+    });
     let mut rows = Vec::new();
     for (at, card) in cards.iter().enumerate() {
         let states = match at < COVERS_ASKED {
@@ -38,7 +56,7 @@ pub(super) async fn list(may: May<SeeOwnProducts>, State(app): State<App>) -> Re
         rows.push(ProductRow::of(card, states));
     }
     let page = Page::portal(&app, visit, lang.t("products-nav-mine")).await;
-    html(StatusCode::OK, &MyPage { rows, empty: MyPage::empty(lang), page })
+    html(StatusCode::OK, &MyPage { rows, empty: MyPage::empty(lang), pager, page })
 }
 
 fn subject(card: &AssetCard) -> PanelSubject {

@@ -65,6 +65,8 @@ pub(super) fn customer(
     drawn(&CustomerPanel {
         lang: lang.clone(),
         devices: owned.iter().map(DeviceView::from).collect(),
+        most: (owned.len() >= store::OWNED_MAX)
+            .then(|| lang.t1("products-panel-most", "count", store::OWNED_MAX)),
         bought: CustomerPanel::bought(lang, &bought),
         add: add.map(|p| format!("/app/assets/new?phone=%2B{}", p.e164().trim_start_matches('+'))),
     })

@@ -170,6 +170,31 @@ async fn every_page_can_be_read_in_every_language() {
 }
 
 #[tokio::test]
+async fn who_has_more_products_than_a_page_finds_the_older_ones_on_the_next() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (lan, first) = lan_with_her_phone(&engine).await;
+        let buy = move |tx: &mut platform::Tx<'_>| {
+            for n in 0..50 {
+                register_asset(tx, &Granted::system("test"), &galaxy(&format!("MAY{n:08}"), Some(lan)))?;
+            }
+            Ok::<_, DbError>(())
+        };
+        engine.write(buy).await.unwrap();
+        let own = Site::of(&engine, Actor::Customer { id: lan }, Locale::Vi);
+        let newest = own.get("/my").await.body;
+        assert!(newest.contains("MAY00000049") && !newest.contains(&first.to_string()), "{}", engine.name);
+        let older = newest.split("/my?before=").nth(1).unwrap().split('"').next().unwrap();
+        let rest = own.get(&format!("/my?before={older}")).await.body;
+        assert!(rest.contains(&first.to_string()) && !rest.contains("/my?before="), "{rest}");
+        let told = own.get(&format!("/api/v1/my/assets?before={older}")).await.body;
+        assert!(told.contains(&first.to_string()) && !told.contains("MAY00000049"), "{told}");
+        let wrong = own.get("/api/v1/my/assets?before=nonsense").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lan_sees_her_product_and_nobody_elses() {
     each_engine(SCHEMAS, |engine| async move {
         let (lan, id) = lan_with_her_phone(&engine).await;

@@ -28,7 +28,7 @@ use crate::{
     store,
 };
 
-/// What coverage is asked about a repair: as of the day on which the device was accepted, about the fault and the cause
+/// What coverage is asked about a repair: as of the day on which the device was accepted, in the place where it was, about the fault and the cause
 /// that the bench wrote down last. Findings with a fault are the signed inspection; the photos that count are those from
 /// the bench, because those from the counter show the outside only.
 ///
@@ -44,6 +44,7 @@ pub fn ask_of(tx: &mut Tx<'_>, repair: &Repair) -> Result<Ask, DbError> {
         cause: found.as_ref().and_then(|f| f.cause).map(Code::from),
         evidence: evidence.filter_map(|(name, _)| Code::new(name).ok()).collect(),
         as_of: Some(repair.created_at),
+        place: repair.brought_in.clone(),
         ..Ask::default()
     })
 }
@@ -88,7 +89,8 @@ const PROOF: [MissingFact; 2] = [MissingFact::Inspection, MissingFact::Photo];
 /// Writes a line down, with its payer.
 ///
 /// # Errors
-/// [`RepairError::Split`] when coverage cannot say who pays and nobody named a payer; [`RepairError::Step`] when the
+/// [`RepairError::Split`] when coverage cannot say who pays and nobody named a payer; [`RepairError::Full`] when there are as
+/// many lines as are read again; [`RepairError::Step`] when the
 /// price was sent already.
 pub fn add_line(
     tx: &mut Tx<'_>,
@@ -102,6 +104,9 @@ pub fn add_line(
     let cover = who_pays(tx, actor, &repair, line.kind)?;
     let split = decide_split(line.amount, line.kind, line.payer, cover).map_err(RepairError::Split)?;
     let draft = store::draft_of(tx, repair.id, pricing)?;
+    if draft.lines.len() >= store::LINES_MAX {
+        return Err(RepairError::Full);
+    }
     let id = store::add_line(tx, &draft, line, split)?;
     touch(tx, &repair)?;
     Ok(id)

@@ -63,6 +63,7 @@ pub fn receive_device(
         asset: asset.id,
         ticket: new.ticket,
         branch,
+        brought_in: Some(coverage::place_of_shop(tx)?),
         status: Status::Intake,
         technician: new.technician,
         shelf: new.shelf.clone(),
@@ -144,7 +145,7 @@ fn examine(tx: &mut Tx<'_>, actor: &Actor, new: &NewRepair) -> Result<Examined, 
     };
     let branch = branch_of(tx, actor, new)?;
     let is_here = match &known {
-        Some(card) => store::repairs_of_asset(tx, actor, card.id)?.iter().any(|r| r.status.is_open()),
+        Some(card) => store::is_here(tx, card.id)?,
         None => false,
     };
     let device = (known.as_ref(), is_here, others.as_slice());

@@ -45,6 +45,8 @@ pub struct Repair {
     pub ticket: Option<Uuid>,
     /// Where it was taken in.
     pub branch: Option<BranchId>,
+    /// Where it was brought in, as the law names places; none is the place of the sale.
+    pub brought_in: Option<String>,
     /// Where it stands.
     pub status: Status,
     /// Who works on it.
@@ -77,6 +79,7 @@ from_row!(Repair {
     asset,
     ticket,
     branch,
+    brought_in,
     status,
     technician,
     shelf,

@@ -2,14 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::SignedDuration;
 use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
-use platform::{
-    db::{DbError, Tx},
-    from_row,
-};
+use platform::db::{DbError, Tx};
 use products::AssetId;
 
-use crate::model::{RepairCard, RepairId};
+use crate::model::{RepairCard, RepairCode, RepairId};
 
 macro_rules! card_sql {
     ($rest:literal) => {
@@ -34,44 +32,51 @@ macro_rules! card_sql {
     };
 }
 
-/// Every device that is in the shop, at most 500: the earliest promise first.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn open_cards(tx: &mut Tx<'_>) -> Result<Vec<RepairCard>, DbError> {
-    tx.all(
-        card_sql!("where r.status not in ('handed_over', 'closed') order by r.promised_at, r.id limit 500"),
-        &[],
-    )
+/// Which repairs a list has, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Those in the shop, the earliest promise first.
+    Open,
+    /// Those that are over, what changed last first.
+    Finished,
+    /// What came since, whatever became of it, the newest first.
+    Since(Timestamp),
+    /// A customer's, the newest first.
+    OfCustomer(CustomerId),
+    /// A customer's that are in the shop, the newest first.
+    OpenOfCustomer(CustomerId),
+    /// A device's, the newest first. A customer sees one's own, never those of an earlier owner.
+    OfAsset(AssetId),
 }
 
-/// The newest repairs that are over, at most 200.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn finished_cards(tx: &mut Tx<'_>) -> Result<Vec<RepairCard>, DbError> {
-    tx.all(
-        card_sql!("where r.status in ('handed_over', 'closed') order by r.changed_at desc, r.id limit 200"),
-        &[],
-    )
-}
-
-/// A place in the list of what came, whose newest comes first.
+/// A place in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// When it came.
+    /// The instant by which the list is ordered: of the promise, of the last change, of the reception.
     pub at: Timestamp,
-    /// Which, of those that came at one time.
+    /// Which, of those with the same.
     pub id: RepairId,
 }
 
-impl Place {
+impl Listed {
     /// Before every row.
-    const FIRST: Self = Self { at: Timestamp::MAX, id: RepairId::from_uuid(Uuid::max()) };
+    const fn first(self) -> Place {
+        match self {
+            Self::Open => Place { at: Timestamp::MIN, id: RepairId::from_uuid(Uuid::nil()) },
+            _ => Place { at: Timestamp::MAX, id: RepairId::from_uuid(Uuid::max()) },
+        }
+    }
 
     /// Where a repair stands in the list.
-    pub const fn of(card: &RepairCard) -> Self {
-        Self { at: card.created_at, id: card.id }
+    pub const fn place(self, card: &RepairCard) -> Place {
+        let at = match self {
+            Self::Open => card.promised_at,
+            Self::Finished => card.changed_at,
+            Self::Since(_) | Self::OfCustomer(_) | Self::OpenOfCustomer(_) | Self::OfAsset(_) => {
+                card.created_at
+            }
+        };
+        Place { at, id: card.id }
     }
 }
 
@@ -91,57 +96,85 @@ impl FromStr for Place {
     }
 }
 
-/// What came since, newest first, from a place on, whatever became of it.
+/// Some repairs of a list that the actor may see, from after a place on.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn received_since(
+pub fn repairs_page(
     tx: &mut Tx<'_>,
-    since: Timestamp,
+    actor: &Actor,
+    listed: Listed,
     after: Option<Place>,
     limit: i64,
 ) -> Result<Vec<RepairCard>, DbError> {
-    let place = after.unwrap_or(Place::FIRST);
-    tx.all(
-        card_sql!(
-            "where r.created_at >= $1 and (r.created_at, r.id) < ($2, $3)
-             order by r.created_at desc, r.id desc limit $4"
+    let (reach, from) = (Reach::of(actor), after.unwrap_or(listed.first()));
+    let (at, id) = (&from.at, &from.id);
+    match listed {
+        Listed::Open => tx.all(
+            card_sql!(
+                "where r.status not in ('handed_over', 'closed') and (r.promised_at, r.id) > ($1, $2)
+                 and ($3 or r.customer = $4) order by r.promised_at, r.id limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit],
         ),
-        &[&since, &place.at, &place.id, &limit],
-    )
+        Listed::Finished => tx.all(
+            card_sql!(
+                "where r.status in ('handed_over', 'closed') and (r.changed_at, r.id) < ($1, $2)
+                 and ($3 or r.customer = $4) order by r.changed_at desc, r.id desc limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit],
+        ),
+        Listed::Since(since) => tx.all(
+            card_sql!(
+                "where r.created_at >= $6 and (r.created_at, r.id) < ($1, $2)
+                 and ($3 or r.customer = $4) order by r.created_at desc, r.id desc limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit, &since],
+        ),
+        Listed::OfCustomer(customer) => tx.all(
+            card_sql!(
+                "where r.customer = $6 and (r.created_at, r.id) < ($1, $2)
+                 and ($3 or r.customer = $4) order by r.created_at desc, r.id desc limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit, &customer],
+        ),
+        Listed::OpenOfCustomer(customer) => tx.all(
+            card_sql!(
+                "where r.customer = $6 and r.status not in ('handed_over', 'closed')
+                 and (r.created_at, r.id) < ($1, $2)
+                 and ($3 or r.customer = $4) order by r.created_at desc, r.id desc limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit, &customer],
+        ),
+        Listed::OfAsset(asset) => tx.all(
+            card_sql!(
+                "where r.asset = $6 and (r.created_at, r.id) < ($1, $2)
+                 and ($3 or r.customer = $4) order by r.created_at desc, r.id desc limit $5"
+            ),
+            &[at, id, &reach.all, &reach.own, &limit, &asset],
+        ),
+    }
 }
 
-/// A customer's repairs that the actor may see, newest first, at most 100.
+/// A repair that the actor may see, by the number of its slip, as lists show it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn repairs_of_customer(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    customer: CustomerId,
-) -> Result<Vec<RepairCard>, DbError> {
+pub fn card_by_code(tx: &mut Tx<'_>, actor: &Actor, code: RepairCode) -> Result<Option<RepairCard>, DbError> {
     let reach = Reach::of(actor);
-    tx.all(
-        card_sql!(
-            "where r.customer = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 100"
-        ),
-        &[&customer, &reach.all, &reach.own],
-    )
+    tx.first(card_sql!("where r.number = $1 and ($2 or r.customer = $3)"), &[&code.0, &reach.all, &reach.own])
 }
 
-/// A device's repairs that the actor may see, newest first, at most 100. A customer sees one's own, never those of an
-/// earlier owner.
+/// Whether a device is in the shop.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn repairs_of_asset(tx: &mut Tx<'_>, actor: &Actor, asset: AssetId) -> Result<Vec<RepairCard>, DbError> {
-    let reach = Reach::of(actor);
-    tx.all(
-        card_sql!(
-            "where r.asset = $1 and ($2 or r.customer = $3) order by r.created_at desc, r.id desc limit 100"
-        ),
-        &[&asset, &reach.all, &reach.own],
-    )
+pub fn is_here(tx: &mut Tx<'_>, asset: AssetId) -> Result<bool, DbError> {
+    let count: Option<i64> = tx.value(
+        "select cast(count(*) as bigint) from repair where asset = $1 and status not in ('handed_over', 'closed')",
+        &[&asset],
+    )?;
+    Ok(count.unwrap_or(0) > 0)
 }
 
 /// The repairs that came from a ticket.
@@ -190,28 +223,35 @@ pub fn nav_count(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     Ok(late.unwrap_or(0))
 }
 
-/// The times of a repair that is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What was ready since an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FinishedTimes {
-    /// When the device came.
-    pub received_at: Timestamp,
-    /// When it was ready.
-    pub ready_at: Timestamp,
-    /// When it was promised first.
-    pub promised_at: Timestamp,
+    /// How many repairs.
+    pub count: i64,
+    /// Those of them that were ready when they were promised first.
+    pub on_time: i64,
+    /// The middle of the times from the counter to ready; of two middles the longer.
+    pub median: Option<SignedDuration>,
 }
-from_row!(FinishedTimes { received_at, ready_at, promised_at });
 
-/// The times of what was ready since then, at most 1000 repairs.
+/// The times of what was ready since then, of all of them.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn finished_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<FinishedTimes>, DbError> {
-    tx.all(
-        "select r.created_at, d.at, a.promised_at from repair_ready d
-         join repair r on r.id = d.repair
-         join acceptance a on a.repair = r.id and a.version = 1
-         where d.at >= $1 order by d.at desc, r.id limit 1000",
+pub fn finished_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<FinishedTimes, DbError> {
+    let counts: Option<(i64, i64)> = tx.first(
+        "select cast(count(*) as bigint),
+         cast(coalesce(sum(case when d.at <= a.promised_at then 1 else 0 end), 0) as bigint)
+         from repair_ready d join acceptance a on a.repair = d.repair and a.version = 1 where d.at >= $1",
         &[&since],
-    )
+    )?;
+    let (count, on_time) = counts.unwrap_or_default();
+    let middle = count / 2;
+    let median: Option<i64> = tx.value(
+        "select d.at - r.created_at from repair_ready d join repair r on r.id = d.repair
+         join acceptance a on a.repair = r.id and a.version = 1
+         where d.at >= $1 order by d.at - r.created_at limit 1 offset $2",
+        &[&since, &middle],
+    )?;
+    Ok(FinishedTimes { count, on_time, median: median.map(SignedDuration::from_micros) })
 }

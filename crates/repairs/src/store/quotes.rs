@@ -22,6 +22,9 @@ struct QuoteRow {
 }
 from_row!(QuoteRow { id, version, state, is_supplement, sent_at, last_day });
 
+/// Lines of one price: more would be neither shown nor billed, so nobody adds them.
+pub const LINES_MAX: usize = 100;
+
 /// The newest quote of a repair, with its lines.
 ///
 /// # Errors

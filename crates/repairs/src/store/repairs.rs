@@ -15,8 +15,8 @@ use crate::model::{
 macro_rules! repair_sql {
     ($condition:literal) => {
         concat!(
-            "select r.id, r.number, r.customer, r.asset, r.ticket, r.branch, r.status, r.technician, r.shelf, r.device,
-             r.serial, r.fault, r.basis, r.currency, r.promised_at, r.version, r.created_at, r.changed_at
+            "select r.id, r.number, r.customer, r.asset, r.ticket, r.branch, r.brought_in, r.status, r.technician,
+             r.shelf, r.device, r.serial, r.fault, r.basis, r.currency, r.promised_at, r.version, r.created_at, r.changed_at
              from repair r where ",
             $condition,
             " and ($2 or r.customer = $3)"
@@ -44,11 +44,11 @@ pub fn repair_by_code(tx: &mut Tx<'_>, actor: &Actor, code: RepairCode) -> Resul
 
 pub fn insert_repair(tx: &mut Tx<'_>, r: &Repair) -> Result<(), DbError> {
     tx.exec(
-        "insert into repair (id, number, customer, asset, ticket, branch, status, technician, shelf, device, serial,
-         fault, basis, currency, promised_at, version, created_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        "insert into repair (id, number, customer, asset, ticket, branch, brought_in, status, technician, shelf,
+         device, serial, fault, basis, currency, promised_at, version, created_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         &[
-            &r.id, &r.number, &r.customer, &r.asset, &r.ticket, &r.branch, &r.status, &r.technician, &r.shelf,
+            &r.id, &r.number, &r.customer, &r.asset, &r.ticket, &r.branch, &r.brought_in, &r.status, &r.technician, &r.shelf,
             &r.device, &r.serial, &r.fault, &r.basis, &r.currency, &r.promised_at, &r.version, &r.created_at,
             &r.changed_at,
         ],

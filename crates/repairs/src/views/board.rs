@@ -10,7 +10,7 @@ use super::{card_chips, due, is_late, standing, status_chip};
 use crate::{
     model::{Basis, Lane, RepairCard, Status},
     policy::{BENCH_LIMIT, decide_lane},
-    store::{FinishedTimes, Place},
+    store::{FinishedTimes, Listed, Place},
 };
 
 /// Which rows a figure opens.
@@ -30,6 +30,8 @@ pub(crate) enum Show {
     Received,
     /// Handed over.
     Done,
+    /// Every one of a customer or a device.
+    All,
 }
 
 impl Show {
@@ -41,6 +43,7 @@ impl Show {
             "ready" => Self::Ready,
             "received" => Self::Received,
             "done" => Self::Done,
+            "all" => Self::All,
             _ => Self::Open,
         }
     }
@@ -54,17 +57,18 @@ impl Show {
             Self::Ready => "ready",
             Self::Received => "received",
             Self::Done => "done",
+            Self::All => "all",
         }
     }
 
-    fn has(self, card: &RepairCard, now: Timestamp) -> bool {
+    pub(crate) fn has(self, card: &RepairCard, now: Timestamp) -> bool {
         match self {
             Self::Open => card.status.is_open(),
             Self::Late => is_late(card, now),
             Self::Approval => standing(card) == Status::QuoteSent,
             Self::Parts => card.status == Status::WaitingParts,
             Self::Ready => card.status.is_ready(),
-            Self::Received => true,
+            Self::Received | Self::All => true,
             Self::Done => !card.status.is_open(),
         }
     }
@@ -139,9 +143,12 @@ impl BoardFilter {
     }
 }
 
-/// A page of what came.
+/// Cards on the board; the lists have all of them.
+pub(crate) const BOARD_CARDS: i64 = 500;
+
+/// A page of a list.
 #[derive(Debug, Default)]
-pub(crate) struct ReceivedPage {
+pub(crate) struct RowsPage {
     pub(crate) rows: Vec<RepairCard>,
     /// The place of the last row, if others follow.
     pub(crate) goes_on_after: Option<Place>,
@@ -149,13 +156,17 @@ pub(crate) struct ReceivedPage {
 
 /// All that the board is made of.
 pub(crate) struct BoardFacts {
+    /// What is in the shop, the earliest promise first: one more than the board has, if there are so many.
     pub(crate) open: Vec<RepairCard>,
-    pub(crate) done: Vec<RepairCard>,
-    /// What came lately; loaded where it is asked for only.
-    pub(crate) received: ReceivedPage,
-    /// In how many days.
+    /// A page of the list; empty for the board.
+    pub(crate) rows: RowsPage,
+    /// Which list.
+    pub(crate) listed: Listed,
+    /// Whose it is, where it is somebody's.
+    pub(crate) whose: String,
+    /// In how many days what came is looked for.
     pub(crate) days: i64,
-    pub(crate) finished: Vec<FinishedTimes>,
+    pub(crate) finished: FinishedTimes,
     pub(crate) names: Names,
     pub(crate) branches: Vec<Branch>,
     pub(crate) now: Timestamp,
@@ -164,24 +175,36 @@ pub(crate) struct BoardFacts {
 
 impl BoardFacts {
     fn figures(&self, lang: &Lang) -> Vec<FigureView> {
-        let count = |show: Show| self.open.iter().filter(|c| show.has(c, self.now)).count();
+        let count = |show: Show| self.on_board().iter().filter(|c| show.has(c, self.now)).count();
+        // Beyond the board nobody counted: at least so many.
+        let mark = if self.is_more_than_board() { "+" } else { "" };
+        let said = |n: usize| format!("{}{mark}", lang.count(n));
         let figure = |value: String, key: &str, show: &str| {
             FigureView::new(value, lang.t(key), format!("/app/repairs?view=list&show={show}"))
         };
         let late = count(Show::Late);
         let mut figures = vec![
-            figure(lang.count(count(Show::Open)), "repairs-figure-open", "open"),
-            figure(lang.count(late), "repairs-figure-late", "late").bad(late > 0),
-            figure(lang.count(count(Show::Approval)), "repairs-figure-approval", "approval"),
-            figure(lang.count(count(Show::Parts)), "repairs-figure-parts", "parts"),
+            figure(said(count(Show::Open)), "repairs-figure-open", "open"),
+            figure(said(late), "repairs-figure-late", "late").bad(late > 0),
+            figure(said(count(Show::Approval)), "repairs-figure-approval", "approval"),
+            figure(said(count(Show::Parts)), "repairs-figure-parts", "parts"),
         ];
-        if let Some(median) = median_time(&self.finished) {
+        if let Some(median) = self.finished.median {
             figures.push(figure(lang.duration(median), "repairs-figure-median", "done"));
-            let on_time = self.finished.iter().filter(|f| f.ready_at <= f.promised_at).count();
-            let share = ratio(on_time, self.finished.len());
+            let share = ratio(self.finished.on_time, self.finished.count);
             figures.push(figure(lang.percent(share, 0), "repairs-figure-on-time", "done"));
         }
         figures
+    }
+
+    /// The cards of the board.
+    fn on_board(&self) -> &[RepairCard] {
+        let most = usize::try_from(BOARD_CARDS).unwrap_or(usize::MAX);
+        self.open.get(..most).unwrap_or(&self.open)
+    }
+
+    fn is_more_than_board(&self) -> bool {
+        self.on_board().len() < self.open.len()
     }
 
     /// The lanes, the earliest promise first, what stands still last.
@@ -190,7 +213,7 @@ impl BoardFacts {
     }
 
     fn lane(&self, lang: &Lang, lane: Lane) -> LaneView {
-        let shown = self.open.iter().filter(|c| self.filter.has(c, lang, self.now));
+        let shown = self.on_board().iter().filter(|c| self.filter.has(c, lang, self.now));
         let mut placed: Vec<_> = shown
             .filter_map(|c| Some((decide_lane(standing(c), c.held_from)?, c)))
             .filter(|(place, _)| place.lane == lane)
@@ -240,23 +263,27 @@ impl BoardFacts {
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    /// The way on through what came, with the same days and boxes.
-    fn pager(&self, lang: &Lang) -> Pager {
-        let page = &self.received;
-        let (days, boxes) = (self.days, self.filter.query());
-        let older = page
-            .goes_on_after
-            .map(|place| format!("/app/repairs?view=list&show=received&days={days}{boxes}&after={place}"));
+    /// Whose list it is, as an address names it.
+    fn of(&self) -> Option<(&'static str, String)> {
+        match self.listed {
+            Listed::OfCustomer(customer) => Some(("customer", customer.to_string())),
+            Listed::OfAsset(asset) => Some(("asset", asset.to_string())),
+            _ => None,
+        }
+    }
+
+    /// The way on through the list, with the same days and boxes.
+    fn pager(&self, lang: &Lang, show: Show) -> Pager {
+        let page = &self.rows;
+        let days = if show == Show::Received { format!("&days={}", self.days) } else { String::new() };
+        let of = self.of().map(|(name, id)| format!("&{name}={id}")).unwrap_or_default();
+        let (name, boxes) = (show.name(), self.filter.query());
+        let href = |place| format!("/app/repairs?view=list&show={name}{days}{of}{boxes}&after={place}");
+        let older = page.goes_on_after.map(href);
         Pager { summary: lang.t1("repairs-received-shown", "count", page.rows.len()), newer: None, older }
     }
 
-    fn rows(&self, lang: &Lang, show: Show) -> Vec<ListRow> {
-        let cards = match show {
-            Show::Done => &self.done,
-            Show::Received => &self.received.rows,
-            _ => &self.open,
-        };
-        let shown = cards.iter().filter(|c| show.has(c, self.now) && self.filter.has(c, lang, self.now));
+    fn rows(&self, lang: &Lang) -> Vec<ListRow> {
         let row = |card: &RepairCard| ListRow {
             href: format!("/app/repairs/{}", card.code()),
             code: card.code().to_string(),
@@ -269,7 +296,7 @@ impl BoardFacts {
             received: lang.date_time(card.created_at),
             took: lang.lasted(card.created_at, card.handed_over_at, self.now),
         };
-        shown.map(row).collect()
+        self.rows.rows.iter().map(row).collect()
     }
 }
 
@@ -284,15 +311,8 @@ const fn lane_tone(lane: Lane) -> Tone {
     }
 }
 
-/// The middle of the times from the counter to ready; of two middles the longer.
-fn median_time(finished: &[FinishedTimes]) -> Option<jiff::SignedDuration> {
-    let mut times: Vec<_> = finished.iter().map(|f| f.ready_at.duration_since(f.received_at)).collect();
-    times.sort();
-    times.get(times.len() / 2).copied()
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+fn ratio(part: i64, whole: i64) -> f64 {
+    let number = |n: i64| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     number(part) / number(whole).max(1.0)
 }
 
@@ -304,6 +324,8 @@ pub(crate) struct BoardPage {
     figures: Vec<FigureView>,
     filters: Vec<FilterView>,
     lanes: Vec<LaneView>,
+    /// That more is in the shop than the board has, where it has all of it.
+    more: Option<String>,
 }
 
 impl BoardPage {
@@ -313,6 +335,7 @@ impl BoardPage {
             figures: facts.figures(&lang),
             filters: facts.filter.views(&lang, &facts.names, &facts.branches),
             lanes: facts.lanes(&lang),
+            more: facts.is_more_than_board().then(|| lang.t1("repairs-board-more", "count", BOARD_CARDS)),
             page,
         }
     }
@@ -344,19 +367,24 @@ pub(crate) struct ListPage {
     rows: Vec<ListRow>,
     /// Which list it is, for the boxes to keep it.
     show: &'static str,
-    /// What came since a day: with how long each took, as a report counts it.
-    received: Option<(i64, Pager)>,
+    /// Whose it is, for the boxes to keep it.
+    of: Option<(&'static str, String)>,
+    /// What came within so many days: with how long each took, as a report counts it.
+    received: Option<i64>,
+    pager: Pager,
 }
 
 impl ListPage {
     pub(crate) fn new(page: Page, facts: &BoardFacts, show: Show) -> Self {
         let lang = page.lang.clone();
         Self {
-            received: (show == Show::Received).then(|| (facts.days, facts.pager(&lang))),
+            received: (show == Show::Received).then_some(facts.days),
+            pager: facts.pager(&lang, show),
+            of: facts.of(),
             show: show.name(),
             figures: facts.figures(&lang),
             filters: facts.filter.views(&lang, &facts.names, &facts.branches),
-            rows: facts.rows(&lang, show),
+            rows: facts.rows(&lang),
             page,
         }
     }

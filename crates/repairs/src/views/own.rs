@@ -3,14 +3,15 @@
 use askama::Template;
 use kernel::Money;
 use ui::{
-    Chip, FactView, FieldError, FieldView, LineChoice as Shown, Page, PhotoView, QuoteLineView, QuoteView,
-    StepView, Tone, TotalView,
+    Chip, FactView, FieldError, FieldView, LineChoice as Shown, Page, Pager, PhotoView, QuoteLineView,
+    QuoteView, StepView, Tone, TotalView,
 };
 
 use super::{RepairFacts, repair::documents, standing, tone};
 use crate::{
     model::{LineChoice, Quote, QuoteState, RepairCard, Status},
     policy::{Awaited, is_decided_by_cover},
+    store::Place,
 };
 
 /// Whether the customer is signed in, or has the slip.
@@ -185,16 +186,23 @@ fn quote(lang: &platform::i18n::Lang, facts: &RepairFacts, quote: &Quote, base: 
 pub(crate) struct OwnListPage {
     page: Page,
     rows: Vec<(String, String, String, Chip)>,
+    pager: Pager,
 }
 
 impl OwnListPage {
-    pub(crate) fn new(page: Page, cards: &[RepairCard]) -> Self {
+    /// A page of one's repairs; `older` is where the next one begins.
+    pub(crate) fn new(page: Page, cards: &[RepairCard], older: Option<Place>) -> Self {
         let lang = page.lang.clone();
         let row = |c: &RepairCard| {
             let chip = Chip::new(tone(standing(c)), lang.t(own_status(standing(c))));
             (format!("/my/r/{}", c.code()), c.code().to_string(), c.device.clone(), chip)
         };
-        Self { rows: cards.iter().map(row).collect(), page }
+        let pager = Pager {
+            summary: lang.t1("repairs-received-shown", "count", cards.len()),
+            newer: None,
+            older: older.map(|place| format!("/my/r?after={place}")),
+        };
+        Self { rows: cards.iter().map(row).collect(), pager, page }
     }
 }
 

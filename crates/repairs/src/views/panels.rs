@@ -11,7 +11,11 @@ use products::AssetId;
 use ui::{Chip, WorkPanel};
 
 use super::{awaited, due, own::own_status, standing, status_chip, tone};
-use crate::{model::RepairCard, policy::Awaited, store};
+use crate::{
+    model::RepairCard,
+    policy::Awaited,
+    store::{self, Listed},
+};
 
 pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "ticket.context", order: 40, draw: ticket },
@@ -20,11 +24,15 @@ pub(crate) const PANELS: [Panel; 4] = [
     Panel { slot: "my.product", order: 40, draw: my_product },
 ];
 
+/// Rows of a panel; with one more, the panel says where the rest is.
+const ROWS: usize = 10;
+const ROWS_AND_ONE: i64 = 11;
+
 fn draw(
     lang: &Lang,
     cards: &[RepairCard],
     now: kernel::Timestamp,
-    new: Option<String>,
+    (new, all): (Option<String>, Option<String>),
 ) -> Result<Option<String>, PanelError> {
     let row = |c: &RepairCard| {
         let note = format!("{}, {}", c.device, due(lang, c, now));
@@ -33,10 +41,16 @@ fn draw(
     let view = WorkPanel {
         title: lang.t("repairs-nav").into_owned(),
         empty: lang.t("repairs-panel-empty").into_owned(),
-        rows: cards.iter().take(10).map(row).collect(),
+        rows: cards.iter().take(ROWS).map(row).collect(),
+        more: all.filter(|_| cards.len() > ROWS).map(|href| (href, lang.t("repairs-see-all").into_owned())),
         new: new.map(|href| (href, lang.t("repairs-receive").into_owned())),
     };
     view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
+}
+
+/// Where all repairs of somebody or something are.
+fn all_of(name: &str, id: &dyn std::fmt::Display) -> String {
+    format!("/app/repairs?view=list&show=all&{name}={id}")
 }
 
 fn query(subject: PanelSubject) -> String {
@@ -58,8 +72,7 @@ fn ticket(
         None => Vec::new(),
     };
     if let Some(customer) = subject.customer {
-        let open =
-            store::repairs_of_customer(tx, actor, customer)?.into_iter().filter(|c| c.status.is_open());
+        let open = store::repairs_page(tx, actor, Listed::OpenOfCustomer(customer), None, ROWS_AND_ONE)?;
         for card in open {
             if !cards.iter().any(|c| c.id == card.id) {
                 cards.push(card);
@@ -67,7 +80,7 @@ fn ticket(
         }
     }
     let new = subject.customer.map(|_| query(subject));
-    draw(lang, &cards, tx.now(), new)
+    draw(lang, &cards, tx.now(), (new, subject.customer.map(|customer| all_of("customer", &customer))))
 }
 
 fn customer(
@@ -77,8 +90,8 @@ fn customer(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     let Some(customer) = subject.customer else { return Ok(None) };
-    let cards = store::repairs_of_customer(tx, actor, customer)?;
-    draw(lang, &cards, tx.now(), Some(query(subject)))
+    let cards = store::repairs_page(tx, actor, Listed::OfCustomer(customer), None, ROWS_AND_ONE)?;
+    draw(lang, &cards, tx.now(), (Some(query(subject)), Some(all_of("customer", &customer))))
 }
 
 fn asset(
@@ -88,8 +101,9 @@ fn asset(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
-    let cards = store::repairs_of_asset(tx, actor, AssetId::from_uuid(asset))?;
-    draw(lang, &cards, tx.now(), Some(query(subject)))
+    let asset = AssetId::from_uuid(asset);
+    let cards = store::repairs_page(tx, actor, Listed::OfAsset(asset), None, ROWS_AND_ONE)?;
+    draw(lang, &cards, tx.now(), (Some(query(subject)), Some(all_of("asset", &asset))))
 }
 
 /// The open repair of one's own product, with the way to its page.
@@ -98,6 +112,8 @@ fn asset(
 struct OwnPanel {
     title: String,
     rows: Vec<(String, String, String, Chip)>,
+    /// What the link to all of them says, when there are more.
+    more: Option<String>,
 }
 
 fn my_product(
@@ -107,7 +123,8 @@ fn my_product(
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
     let Some(asset) = subject.asset else { return Ok(None) };
-    let cards = store::repairs_of_asset(tx, actor, AssetId::from_uuid(asset))?;
+    let listed = Listed::OfAsset(AssetId::from_uuid(asset));
+    let cards = store::repairs_page(tx, actor, listed, None, ROWS_AND_ONE)?;
     if cards.is_empty() {
         return Ok(None);
     }
@@ -122,7 +139,8 @@ fn my_product(
     };
     let view = OwnPanel {
         title: lang.t("repairs-own-title").into_owned(),
-        rows: cards.iter().take(10).map(row).collect(),
+        rows: cards.iter().take(ROWS).map(row).collect(),
+        more: (cards.len() > ROWS).then(|| lang.t("repairs-see-all").into_owned()),
     };
     view.render().map(Some).map_err(|e| PanelError::Draw(e.to_string()))
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use identity::Names;
 use jiff::SignedDuration;
-use kernel::Timestamp;
+use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
     web::{App, Fault, LookBack, May},
@@ -18,8 +18,8 @@ use super::html;
 use crate::{
     model::{Basis, RepairCard},
     rights::SeeRepairs,
-    store::{self, Place},
-    views::{BoardFacts, BoardFilter, BoardPage, ListPage, ReceivedPage, Show},
+    store::{self, Listed, Place},
+    views::{BOARD_CARDS, BoardFacts, BoardFilter, BoardPage, ListPage, RowsPage, Show},
 };
 
 /// How far the list of what came looks back where nothing is said, in days.
@@ -40,21 +40,27 @@ pub(super) async fn page(
     let (is_list, show) = (value("view") == "list", Show::named(value("show")));
     let back = LookBack::asked(value("days"), DAYS);
     let (after, reader) = (value("after").parse().ok(), may.visit.lang.clone());
+    let (actor, of) = (may.visit.actor.clone(), of(&asked));
     let facts = app
         .db()
         .read(move |tx| {
             let now = tx.now();
+            let listed = match (show, of) {
+                (Show::All, Some(of)) => of,
+                (Show::Received, _) => Listed::Since(back.since(now)),
+                (Show::Done, _) => Listed::Finished,
+                _ => Listed::Open,
+            };
+            let keeps = |card: &RepairCard| show.has(card, now) && filter.has(card, &reader, now);
             Ok::<_, DbError>(BoardFacts {
-                open: store::open_cards(tx)?,
-                received: match show {
-                    Show::Received => {
-                        let keeps = |card: &RepairCard| filter.has(card, &reader, now);
-                        received_page(tx, back.since(now), after, keeps)?
-                    }
-                    _ => ReceivedPage::default(),
+                open: store::repairs_page(tx, &actor, Listed::Open, None, BOARD_CARDS + 1)?,
+                rows: match is_list {
+                    true => rows_page(tx, &actor, (listed, after), keeps)?,
+                    false => RowsPage::default(),
                 },
+                listed,
+                whose: whose(tx, &actor, listed)?,
                 days: back.days(),
-                done: store::finished_cards(tx)?,
                 finished: store::finished_since(tx, now - SignedDuration::from_hours(24 * 30))?,
                 names: Names::all(tx)?,
                 branches: identity::branches(tx)?,
@@ -66,6 +72,9 @@ pub(super) async fn page(
     let lang = &may.visit.lang;
     let title = match (is_list, show) {
         (true, Show::Received) => lang.t1("repairs-received-title", "days", back.days()),
+        (true, Show::All) if !facts.whose.is_empty() => {
+            lang.t1("repairs-list-of", "name", facts.whose.as_str())
+        }
         _ => lang.t("repairs-title").into_owned(),
     };
     let page = Page::console(&app, &may.visit, title).await;
@@ -77,19 +86,19 @@ pub(super) async fn page(
 }
 
 /// The rows of a page, and where the next begins. Boxes that are ticked leave rows out, and a page is full all the same.
-fn received_page(
+fn rows_page(
     tx: &mut Tx<'_>,
-    since: Timestamp,
-    mut after: Option<Place>,
+    actor: &Actor,
+    (listed, mut after): (Listed, Option<Place>),
     keeps: impl Fn(&RepairCard) -> bool,
-) -> Result<ReceivedPage, DbError> {
-    let mut page = ReceivedPage::default();
+) -> Result<RowsPage, DbError> {
+    let mut page = RowsPage::default();
     for _ in 0..READS_MAX {
-        let read = store::received_since(tx, since, after, READ_ROWS)?;
-        let Some(last) = read.last().map(Place::of) else { return Ok(page) };
+        let read = store::repairs_page(tx, actor, listed, after, READ_ROWS)?;
+        let Some(last) = read.last().map(|card| listed.place(card)) else { return Ok(page) };
         for card in read.into_iter().filter(&keeps) {
             if page.rows.len() == ROWS {
-                page.goes_on_after = page.rows.last().map(Place::of);
+                page.goes_on_after = page.rows.last().map(|card| listed.place(card));
                 return Ok(page);
             }
             page.rows.push(card);
@@ -98,6 +107,26 @@ fn received_page(
     }
     page.goes_on_after = after;
     Ok(page)
+}
+
+/// Whose repairs are asked for: a customer's, or a device's.
+fn of(asked: &[(String, String)]) -> Option<Listed> {
+    let value = |name: &str| asked.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+    let customer = value("customer").parse().ok().map(Listed::OfCustomer);
+    customer.or_else(|| value("asset").parse().ok().map(Listed::OfAsset))
+}
+
+/// The name above such a list.
+fn whose(tx: &mut Tx<'_>, actor: &Actor, listed: Listed) -> Result<String, DbError> {
+    Ok(match listed {
+        Listed::OfCustomer(customer) => {
+            customers::card(tx, actor, customer)?.map(|card| card.name).unwrap_or_default()
+        }
+        Listed::OfAsset(asset) => {
+            products::asset(tx, actor, asset)?.map(|card| card.title()).unwrap_or_default()
+        }
+        _ => String::new(),
+    })
 }
 
 fn filter(asked: &[(String, String)]) -> BoardFilter {

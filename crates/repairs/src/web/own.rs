@@ -1,12 +1,16 @@
 //! A customer's own repairs.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::Actor;
-use platform::web::{App, Fault, Invalid, May, Submission, Visit};
+use platform::{
+    db::{DbError, Tx},
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use serde::Deserialize;
 use ui::Page;
 
 use super::{code, gather, html, loose, repair::read_answer};
@@ -14,16 +18,35 @@ use crate::{
     actions::{Answerer, RepairError, answer_quote},
     model::RepairCode,
     rights::{AnswerOwnQuotes, SeeOwnRepairs},
-    store,
+    store::{self, Listed},
     views::{OwnFace, OwnListPage, OwnPage},
 };
 
-pub(super) async fn list(may: May<SeeOwnRepairs>, State(app): State<App>) -> Result<Response, Fault> {
+/// Rows of a page of one's repairs.
+const ROWS: usize = 50;
+
+/// From where a page goes on.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+pub(super) struct OwnQuery {
+    after: String,
+}
+
+pub(super) async fn list(
+    may: May<SeeOwnRepairs>,
+    State(app): State<App>,
+    Query(asked): Query<OwnQuery>,
+) -> Result<Response, Fault> {
     let actor = may.visit.actor.clone();
-    let own = actor.customer().ok_or(Fault::NotFound)?;
-    let cards = app.db().read(move |tx| store::repairs_of_customer(tx, &actor, own)).await?;
+    let listed = Listed::OfCustomer(actor.customer().ok_or(Fault::NotFound)?);
+    let (after, rows) = (asked.after.parse().ok(), i64::try_from(ROWS + 1).unwrap_or(i64::MAX));
+    let load = move |tx: &mut Tx<'_>| store::repairs_page(tx, &actor, listed, after, rows);
+    let mut cards = app.db().read(load).await.map_err(|e: DbError| Fault::from(e))?;
+    let is_more = cards.len() > ROWS;
+    cards.truncate(ROWS);
+    let older = cards.last().filter(|_| is_more).map(|card| listed.place(card));
     let page = Page::portal(&app, &may.visit, may.visit.lang.t("repairs-nav-own")).await;
-    html(StatusCode::OK, &OwnListPage::new(page, &cards))
+    html(StatusCode::OK, &OwnListPage::new(page, &cards, older))
 }
 
 pub(super) async fn page(

@@ -124,6 +124,33 @@ async fn a_fault_in_the_making_is_free_and_one_by_liquid_is_not() {
 }
 
 #[tokio::test]
+async fn a_price_takes_no_line_that_it_would_not_bill() {
+    each_engine(SCHEMAS, |engine| async move {
+        on_the_bench(&engine).await;
+        let site = Site::of(&engine, quynh_anh(), Locale::En);
+        let line = [("label", "Ốc"), ("kind", "part"), ("price", "1tr4"), ("payer", "customer")];
+        bench(&engine, "lines", &line).await;
+        let copy = |tx: &mut platform::Tx<'_>| {
+            for _ in 0..99 {
+                let id = tx.moment().uuid();
+                tx.exec(
+                    "insert into quote_line (id, quote, position, label, kind, choice, covered_minor, paid_minor,
+                     payer_reason) select $1, quote, position + 1, label, kind, choice, covered_minor, paid_minor,
+                     payer_reason from quote_line limit 1",
+                    &[&id],
+                )?;
+            }
+            Ok::<_, DbError>(())
+        };
+        engine.db.write(copy).await.unwrap();
+        let full = site.post(&format!("/app/repairs/{CODE}/lines"), &line).await;
+        assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", engine.name);
+        assert!(full.body.contains("has 100 lines") && full.body.contains("value=\"Ốc\""), "{}", full.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_is_charged_for_a_cause_that_nothing_shows() {
     each_engine(SCHEMAS, |engine| async move {
         on_the_bench(&engine).await;

@@ -369,6 +369,57 @@ async fn the_pages_of_what_came_have_just_the_repairs_that_the_figure_counts() {
     .await;
 }
 
+#[tokio::test]
+async fn every_list_goes_on_behind_its_first_page_and_the_board_says_what_it_leaves_out() {
+    each_engine(SCHEMAS, |engine| async move {
+        taken_in(&engine).await;
+        came(&engine, 520, jiff::SignedDuration::from_hours(24 * 3)).await;
+        let like = stands(&engine).await;
+        let counter = Site::of(&engine, minh(), Locale::En);
+        let some = counter.get("/app/repairs").await.body;
+        assert!(!some.contains("500 earliest"), "{}: {some}", engine.name);
+        for whose in [format!("customer={}", like.customer), format!("asset={}", like.asset)] {
+            let first = counter.get(&format!("/app/repairs?view=list&show=all&{whose}")).await.body;
+            assert!(first.contains(CODE) && first.contains("50 "), "{first}");
+            assert!(
+                first.contains(&format!("{whose}&")) && first.contains("after="),
+                "the next keeps it: {first}"
+            );
+            let told = counter.get(&format!("/api/v1/repairs?{whose}")).await.body;
+            assert_eq!(told.matches("\"code\"").count(), 200);
+        }
+        let codes = async |site: &Site, path: &str| {
+            let (mut all, mut after) = (Vec::new(), String::new());
+            loop {
+                let body = site.get(&format!("{path}{after}")).await.body;
+                let page: Vec<serde_json::Value> = serde_json::from_str(&body).unwrap();
+                let Some(last) = page.last() else { return all };
+                after = format!("&after={}", last["code"].as_str().unwrap());
+                all.extend(page.iter().map(|r| r["code"].as_str().unwrap().to_owned()));
+            }
+        };
+        let done = codes(&counter, "/api/v1/repairs?show=done").await;
+        let newest_first: Vec<String> = (0..520).rev().map(|n| format!("SC-{}", 90_000 + n)).collect();
+        assert_eq!(done, newest_first, "{}: each once, what changed last first", engine.name);
+        let open = "update repair set status = 'in_repair' where status = 'closed'";
+        engine.db.write(move |tx| tx.exec(open, &[])).await.unwrap();
+        let earliest: Vec<String> = (0..520).map(|n| format!("SC-{}", 90_000 + n)).collect();
+        let listed = codes(&counter, "/api/v1/repairs?show=open").await;
+        assert_eq!(listed[..520], earliest, "the earliest promise first");
+        assert_eq!(listed.last().unwrap(), CODE);
+        let board = counter.get("/app/repairs").await.body;
+        assert!(board.contains("500+") && board.contains("500 earliest promises"), "{board}");
+        let own = Site::of(&engine, Actor::Customer { id: like.customer }, Locale::En);
+        let mine = own.get("/my/r").await.body;
+        assert!(mine.contains(CODE) && mine.contains("/my/r?after="), "{mine}");
+        let wrong = counter.get("/api/v1/repairs?after=nonsense").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = counter.get("/api/v1/repairs?show=nonsense").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
 /// The slips on each page, from this one on.
 async fn walked(site: &Site, path: &str) -> Vec<Vec<String>> {
     let (mut pages, mut next) = (Vec::new(), Some(path.to_owned()));

@@ -69,7 +69,9 @@ impl Objects {
             let asset = products::assets_of(tx, &WATCHER, lan)?[0].id.to_string();
             let ticket = tickets::newest_tickets_of(tx, &WATCHER, lan, 50)?;
             let ticket = ticket.last().unwrap().number.to_string();
-            let repair = repairs::repairs_of_customer(tx, &WATCHER, lan)?[0].code().to_string();
+            let repair = repairs::repairs_page(tx, &WATCHER, repairs::Listed::OfCustomer(lan), None, 1)?[0]
+                .code()
+                .to_string();
             Ok::<_, DbError>([(Kind::Asset, asset), (Kind::Ticket, ticket), (Kind::Repair, repair)])
         };
         let mut found: Vec<(Kind, String, CustomerId)> =
