@@ -25,6 +25,7 @@ coverage-is-covered = Covered.
 coverage-ended-on = The warranty ended on { $date }.
 coverage-is-ended = The warranty does not apply any more.
 coverage-is-elsewhere = The warranty does not hold in the place of the sale, but in those that its terms name.
+coverage-is-not-in = The warranty does not hold here: { $place }. It holds in the places that its terms name.
 coverage-needs-proof = We need proof of purchase to know the term.
 coverage-needs-person = One of us must look before we can answer.
 

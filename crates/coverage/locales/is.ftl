@@ -25,6 +25,7 @@ coverage-is-covered = Í ábyrgð.
 coverage-ended-on = Ábyrgðinni lauk { $date }.
 coverage-is-ended = Ábyrgðin gildir ekki lengur.
 coverage-is-elsewhere = Ábyrgðin gildir ekki á sölustaðnum heldur þar sem skilmálarnir segja.
+coverage-is-not-in = Ábyrgðin gildir ekki á þessum stað: { $place }. Hún gildir þar sem skilmálarnir segja.
 coverage-needs-proof = Okkur vantar sönnun um kaup til að vita tímann.
 coverage-needs-person = Starfsmaður þarf að skoða málið áður en við svörum.
 

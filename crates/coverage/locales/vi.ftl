@@ -22,6 +22,7 @@ coverage-is-covered = Được bảo hành.
 coverage-ended-on = Bảo hành đã hết ngày { $date }.
 coverage-is-ended = Bảo hành không còn hiệu lực.
 coverage-is-elsewhere = Bảo hành không áp dụng tại nơi bán, mà ở nơi ghi trong chính sách.
+coverage-is-not-in = Bảo hành không áp dụng tại { $place }, mà ở nơi ghi trong chính sách.
 coverage-needs-proof = Chúng tôi cần chứng từ mua hàng để biết thời hạn.
 coverage-needs-person = Nhân viên cần xem trước khi trả lời.
 

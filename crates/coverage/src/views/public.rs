@@ -6,7 +6,10 @@ use kernel::Date;
 use platform::i18n::Lang;
 use ui::{Chip, Choice, FieldError, FieldView, Page};
 
-use super::cover::{ReasonView, state_chip};
+use super::{
+    cover::{ReasonView, state_chip},
+    place_name,
+};
 use crate::{
     cover::{CoverState, Covered, decide_state, term_line},
     model::{Answer, Origin, Step, Verdict},
@@ -112,7 +115,10 @@ fn sentence(lang: &Lang, c: &Covered, state: CoverState, last: Option<Date>) -> 
         (CoverState::Covered | CoverState::Ending, ..) => lang.t("coverage-is-covered").into_owned(),
         (CoverState::Ended, Some(last), Some(days), _) if days < 0 => with("coverage-ended-on", last, days),
         (CoverState::Ended, ..) => lang.t("coverage-is-ended").into_owned(),
-        (CoverState::Elsewhere, ..) => lang.t("coverage-is-elsewhere").into_owned(),
+        (CoverState::Elsewhere, ..) => match &c.answer.question.place {
+            Some(place) => lang.t1("coverage-is-not-in", "place", place_name(lang, place)),
+            None => lang.t("coverage-is-elsewhere").into_owned(),
+        },
         (CoverState::Unknown, _, _, Answer::NeedsEvidence) => lang.t("coverage-needs-proof").into_owned(),
         (CoverState::Unknown, ..) => lang.t("coverage-needs-person").into_owned(),
     }
@@ -130,7 +136,11 @@ fn is_public(step: &Step) -> bool {
     let is_recall = step.rule.as_str() == House::RecallFirst.id();
     let is_owners =
         |i: &crate::model::Input| matches!(i.origin, Origin::History(_)) || OWNERS.contains(&i.fact.as_ref());
-    (is_recall || KINDS.contains(&step.kind.as_ref())) && !step.inputs.iter().any(is_owners)
+    // The places of a policy are published; that of the sale is the owner's.
+    let is_asked_place = step.rule.as_str() == House::Territory.id()
+        && step.inputs.iter().all(|i| matches!(i.origin, Origin::Policy | Origin::Question));
+    is_asked_place
+        || ((is_recall || KINDS.contains(&step.kind.as_ref())) && !step.inputs.iter().any(is_owners))
 }
 
 /// Whether a stranger may be told anything about a unit. Where a conflict about its number is open, or its owner
