@@ -64,6 +64,8 @@ pub fn who_pays(tx: &mut Tx<'_>, actor: &Actor, repair: &Repair, kind: LineKind)
         LineKind::Part | LineKind::Extra => line.parts,
     });
     Ok(match (verdict.answer, bearer) {
+        // The place is the reason then, whatever caused the fault.
+        (Answer::NotCovered, _) if verdict.holds_elsewhere() => Cover::DoesNotPay,
         (Answer::NotCovered, _) => outside.map_or(Cover::DoesNotPay, Cover::Excluded),
         (Answer::NeedsEvidence, _) if outside.is_some() && lacks_proof() => Cover::Unproven,
         (Answer::Expired | Answer::PlanNotUsable | Answer::EntitlementExhausted, _) => Cover::DoesNotPay,

@@ -124,6 +124,40 @@ async fn a_fault_in_the_making_is_free_and_one_by_liquid_is_not() {
 }
 
 #[tokio::test]
+async fn a_warranty_that_holds_elsewhere_pays_nothing_here_and_no_cause_is_blamed() {
+    each_engine(SCHEMAS, |engine| async move {
+        on_the_bench(&engine).await;
+        let moved = |tx: &mut platform::Tx<'_>| {
+            tx.exec("update repair set brought_in = 'IS'", &[])?;
+            let policy = NewPolicy {
+                code: "ss24".into(),
+                name: "Samsung 24".into(),
+                valid_from: date(2024, 1, 1),
+                terms: PolicyVersion {
+                    territory: vec!["VN".into()],
+                    ..PolicyVersion::plain("ss24", Issuer::Manufacturer, Period::months(24))
+                },
+                given_with: vec![GivenWith { brand: "Samsung".into(), model: "Galaxy S24".into() }],
+            };
+            coverage::save_policy(tx, &Granted::system("story"), &policy).unwrap();
+            Ok::<_, DbError>(())
+        };
+        engine.db.write(moved).await.unwrap();
+        bench(&engine, "findings", &LIQUID).await;
+        bench(&engine, "lines", &SCREEN).await;
+        let [(covered, paid, reason)] = lines(&engine).await.try_into().unwrap();
+        assert_eq!((covered, paid), (0, 1_400_000), "{}", engine.name);
+        assert!(!reason.contains("liquid"), "{reason}");
+        // Taken in where it holds, the same is free.
+        let back = |tx: &mut platform::Tx<'_>| tx.exec("update repair set brought_in = 'VN'", &[]);
+        engine.db.write(back).await.unwrap();
+        bench(&engine, "findings", &LIQUID).await;
+        assert_eq!(lines(&engine).await[0].0, 1_400_000, "liquid is not excluded by these terms");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_price_takes_no_line_that_it_would_not_bill() {
     each_engine(SCHEMAS, |engine| async move {
         on_the_bench(&engine).await;
