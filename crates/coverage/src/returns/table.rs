@@ -391,7 +391,10 @@ mod tests {
             beaten("UK", &[faulty, held.clone()]),
             [(1, RowPart::Gives, "UK-22.3".to_owned()), (2, RowPart::MissingComponent, "UK-22.3".to_owned())]
         );
-        assert_eq!(beaten("EU-DE", &[held.clone()]), [(1, RowPart::MissingComponent, "EU83-14".to_owned())]);
+        assert_eq!(
+            beaten("EU-DE", std::slice::from_ref(&held)),
+            [(1, RowPart::MissingComponent, "EU83-14".to_owned())]
+        );
         assert_eq!(beaten("VN", &[held]), [], "no law gives the money back without a reason");
     }
 }

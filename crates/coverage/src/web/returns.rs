@@ -140,7 +140,7 @@ pub(super) async fn save(
         Ok(Written::Saved(place)) => Ok(go(&place)),
         Ok(Written::Seen(effect)) => {
             let mut page = again(&app, &may.visit, &form, &as_typed()).await;
-            page.effect = Some(effect);
+            page.effect = Some(*effect);
             html(StatusCode::OK, &page)
         }
         Err(Fault::Invalid(invalid)) => {
@@ -156,7 +156,7 @@ enum Written {
     /// The table is saved; where it is read.
     Saved(String),
     /// It would change the answer about products that were sold, and nobody has seen which.
-    Seen(ReturnEffectView),
+    Seen(Box<ReturnEffectView>),
 }
 
 /// Saves the table, unless somebody should see first whom it touches.
@@ -166,7 +166,8 @@ async fn written(app: &App, may: &May<EditPolicies>, form: &Submission) -> Resul
     if is_asked || form.text("seen") != seen {
         let effect = touched(app, may, (&new, so_far(form, &seen))).await?;
         if is_asked || effect.is_to_be_seen() {
-            return Ok(Written::Seen(ReturnEffectView::of(&may.visit.lang, &effect, seen)));
+            let view = ReturnEffectView::of(&may.visit.lang, &effect, seen);
+            return Ok(Written::Seen(Box::new(view)));
         }
     }
     let (granted, lang) = (may.granted.clone(), may.visit.lang.clone());
