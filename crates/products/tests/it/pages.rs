@@ -173,6 +173,7 @@ async fn every_page_can_be_read_in_every_language() {
 async fn who_has_more_products_than_a_page_finds_the_older_ones_on_the_next() {
     each_engine(SCHEMAS, |engine| async move {
         let (lan, first) = lan_with_her_phone(&engine).await;
+        engine.clock.advance(jiff::SignedDuration::from_mins(1));
         let buy = move |tx: &mut platform::Tx<'_>| {
             for n in 0..50 {
                 register_asset(tx, &Granted::system("test"), &galaxy(&format!("MAY{n:08}"), Some(lan)))?;
