@@ -11,11 +11,11 @@ use crate::{
     moody::{Mood, Moody},
 };
 
-fn trusting(server: &ImapServer) -> Config {
+pub fn trusting(server: &ImapServer) -> Config {
     Config { mail_ca: Some(server.ca()), ..Config::default() }
 }
 
-fn fill(server: &ImapServer, numbers: std::ops::Range<usize>) {
+pub fn fill(server: &ImapServer, numbers: std::ops::Range<usize>) {
     for number in numbers {
         server.deliver("support", &letter(number)).unwrap();
     }

@@ -10,3 +10,4 @@ mod pages;
 mod pipe;
 mod reading;
 mod receiver;
+mod tokens;
