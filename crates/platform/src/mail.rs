@@ -1,6 +1,8 @@
 //! Mail out: queued in the transaction that causes it, sent by a job, at most once or "unknown".
 
-use std::{fmt, sync::Arc, time::Duration};
+mod way;
+
+use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use kernel::{Actor, ids};
@@ -388,10 +390,7 @@ from_row!(MailRow {
 pub fn sender(db: &Db, config: &Config, bounces: Option<BounceAddress>) -> Result<Handler, String> {
     let transport = match &config.smtp {
         None => None,
-        Some(url) => {
-            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
-            Some(builder.timeout(Some(Duration::from_secs(30))).build())
-        }
+        Some(url) => Some(way::transport(url, config.mail_ca.as_deref())?),
     };
     let way = Way { db: db.clone(), transport, from: config.mail_from.clone(), bounces };
     let handler = Handler::outside(move |job: SendMail| send(way.clone(), job.mail));
@@ -435,11 +434,11 @@ async fn send(way: Way, id: MailId) -> Result<(), JobError> {
     };
     match transport.send(message).await {
         Ok(_) => settle(&db, id, MailState::Sent, None).await,
-        Err(error) if error.is_permanent() => {
+        Err(error) if error.is_permanent() && !way::is_about_sign_in(&error) => {
             settle(&db, id, MailState::Failed, Some(error.to_string())).await
         }
         // Refused for now, or never reached: the server certainly has nothing, so the job may try again.
-        Err(error) if error.is_transient() || !error.is_response() && !error.is_timeout() => {
+        Err(error) if error.status().is_some() || !error.is_response() && !error.is_timeout() => {
             settle(&db, id, MailState::Queued, Some(error.to_string())).await?;
             Err(JobError::Later(error.to_string()))
         }

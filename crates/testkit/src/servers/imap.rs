@@ -42,6 +42,8 @@ struct Ports {
     plain: u16,
     /// With TLS from the first byte.
     tls: u16,
+    /// Where another server asks whether somebody may sign in.
+    accounts: u16,
 }
 
 impl ImapServer {
@@ -59,7 +61,7 @@ impl ImapServer {
         ensure!(Path::new(DOVECOT).is_file(), "Dovecot is missing; install it with: cargo xtask setup");
         let folder = Folder::fresh("dovecot")?;
         let certificates = Certificates::make(&folder.path().join("tls"))?;
-        let ports = Ports { plain: free_port()?, tls: free_port()? };
+        let ports = Ports { plain: free_port()?, tls: free_port()?, accounts: free_port()? };
         let judge = judge_tokens()?;
         fs::create_dir(folder.path().join("mail"))?;
         own(&folder.path().join("mail"))?;
@@ -94,6 +96,11 @@ impl ImapServer {
     /// The port with `STARTTLS`, or in clear.
     pub fn plain_port(&self) -> u16 {
         self.ports.plain
+    }
+
+    /// Where a Postfix asks whether somebody may sign in, with Dovecot's protocol for that.
+    pub(super) fn accounts_port(&self) -> u16 {
+        self.ports.accounts
     }
 
     /// The CA that signed its certificate.
@@ -244,6 +251,11 @@ userdb {{
   driver = static
   args = uid={user} gid={group} home={home}/mail/%u
 }}
+service auth {{
+  inet_listener {{
+    port = {accounts}
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {plain}
@@ -256,6 +268,7 @@ service imap-login {{
 ",
         plain = ports.plain,
         tls = ports.tls,
+        accounts = ports.accounts,
         certificate = certificate.display(),
         key = key.display(),
     )
