@@ -3,6 +3,8 @@
 mod acknowledging;
 pub(crate) mod alarms;
 pub(crate) mod bringing;
+pub(crate) mod leasing;
 pub(crate) mod mailboxes;
 pub(crate) mod quarantine;
+pub(crate) mod spam;
 pub(crate) mod taking;

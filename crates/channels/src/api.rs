@@ -1,5 +1,7 @@
 //! The room's part of the API: the same actions, the same rights.
 
+mod spam;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -38,6 +40,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/api/v1/letters/{id}/ticket", letter_as_ticket),
         Route::guarded::<HandleLetters, _, _>(post, "/api/v1/letters/{id}/discarding", discard_letter),
     ]
+    .into_iter()
+    .chain(spam::routes())
+    .collect()
 }
 
 /// The description of these routes.
@@ -55,7 +60,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         discard_letter
     ))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(spam::openapi())
 }
 
 /// A mailbox. Secrets are never given out.

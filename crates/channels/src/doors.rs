@@ -1,6 +1,7 @@
 //! The ways in: what is open while the program serves, and how a mail at any door becomes a letter.
 
 mod imap;
+mod lease;
 mod pipe;
 mod receiver;
 mod supervisor;

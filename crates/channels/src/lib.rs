@@ -49,6 +49,11 @@ pub const SCHEMA: Schema = Schema {
             name: "doors",
             sql: MigrationSql::Both(include_str!("../migrations/0002_doors.sql")),
         },
+        Migration {
+            number: 3,
+            name: "spam_and_leases",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_spam_and_leases.sql")),
+        },
     ],
     numbers: &[],
 };
@@ -69,6 +74,7 @@ pub fn room() -> Room {
         routes: [web::routes(), api::routes()].concat(),
         jobs: jobs::handlers(),
         nav: web::NAV.into(),
+        panels: views::PANELS.into(),
         openapi: Some(api::openapi),
         ..Room::default()
     }

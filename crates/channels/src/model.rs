@@ -2,8 +2,10 @@
 
 mod letter;
 mod mailbox;
+mod spam;
 
 pub use letter::{
     Arrival, Evidence, Letter, LetterClass, LetterId, LetterState, Opened, QuarantineReason, ServerPlace,
 };
 pub use mailbox::{Door, ImapDoor, Mailbox, MailboxId, MailboxState, OAuth2, Secret, SignIn, SignInWay, Tls};
+pub use spam::{BlockedSender, BlockedSenderId};

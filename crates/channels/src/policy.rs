@@ -3,13 +3,17 @@
 mod answers;
 mod bounces;
 mod health;
+mod lease;
 mod portal;
+mod spam;
 mod threads;
 
 pub use answers::{AcknowledgementFacts, WINDOW, decide_acknowledgement, decide_brake, decide_reopening};
 pub use bounces::decide_bounce_believed;
 pub use health::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms};
+pub use lease::{HELD_FOR, Lease, decide_lease};
 pub use portal::{decide_answerable, decide_for_portal};
+pub use spam::{decide_spam, is_marked_as_spam};
 pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
 
 use crate::model::{LetterId, LetterState, QuarantineReason};

@@ -142,12 +142,22 @@ fn uncount(tx: &mut Tx<'_>, id: LetterId) -> Result<(), DbError> {
 }
 
 /// Stores what came with the letter, and brings it where it belongs.
-async fn bring(app: &App, letter: &Letter, mailbox: &Mailbox, read: mail::Letter) -> Result<(), JobError> {
+async fn bring(
+    app: &App,
+    letter: &Letter,
+    mailbox: &Mailbox,
+    mut read: mail::Letter,
+) -> Result<(), JobError> {
     let (html, attached) = match stored(app, &read).await {
         Ok(stored) => stored,
         Err(error) => return away(app, letter, error).await,
     };
     let keys = tickets::mail_keys(app).ok_or_else(|| JobError::Broken("the program has no key".into()))?;
+    // For whom SMTP brought it is told by no field of a mail that was forwarded, or sent as a blind copy.
+    let brought_for =
+        letter.envelope_to.split(' ').filter(|address| !address.is_empty()).map(str::to_lowercase);
+    let brought_for: Vec<String> = brought_for.filter(|one| !read.delivered_to.contains(one)).collect();
+    read.delivered_to.extend(brought_for);
     let parcel = Parcel {
         letter: letter.id,
         mailbox: mailbox.clone(),

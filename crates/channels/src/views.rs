@@ -3,10 +3,14 @@
 mod health;
 mod letter;
 mod mailboxes;
+mod panels;
+mod spam;
 
 pub(crate) use health::HealthPage;
 pub(crate) use letter::{LetterPage, ticket_words};
 pub(crate) use mailboxes::{MailboxFields, MailboxList, MailboxPage};
+pub(crate) use panels::{PANELS, requester};
+pub(crate) use spam::{Spam, SpamPage};
 
 use platform::i18n::Lang;
 use ui::{Chip, Tone};

@@ -4,6 +4,7 @@ mod forms;
 mod health;
 mod letters;
 mod mailboxes;
+mod spam;
 
 use askama::Template;
 use axum::{
@@ -21,7 +22,7 @@ use crate::{
     store,
 };
 
-pub(crate) use forms::{Described, new_mailbox, required_text};
+pub(crate) use forms::{Described, new_block, new_mailbox, required_text};
 pub(crate) use letters::opened_in_ticket;
 pub(crate) use mailboxes::tried;
 
@@ -45,6 +46,9 @@ pub(crate) fn routes() -> Vec<Route> {
             mailboxes::test,
         ),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail", health::page),
+        Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/spam", spam::page),
+        Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/spam", spam::block),
+        Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/spam/{id}/unblock", spam::unblock),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/{id}", letters::page),
         Route::guarded::<HandleLetters, _, _>(get, "/app/mail/{id}/raw", letters::raw),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/{id}/again", letters::again),

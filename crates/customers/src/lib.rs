@@ -9,6 +9,7 @@ mod events;
 mod model;
 pub mod phone;
 mod policy;
+mod reactions;
 mod rights;
 mod store;
 pub mod timeline;
@@ -29,7 +30,9 @@ pub use model::{
 };
 pub use phone::Phone;
 pub use rights::{EditCustomers, KeepOwnAccount, SeeCustomers};
-pub use store::{as_indexed, card, consent_events, contact_points, customer, newest_cards, search};
+pub use store::{
+    as_indexed, card, consent_events, contact_points, customer, newest_cards, note_heard_from, search,
+};
 pub use web::greet;
 
 use kernel::Locale;
@@ -42,11 +45,18 @@ use platform::{
 /// The tables of the room.
 pub const SCHEMA: Schema = Schema {
     room: "customers",
-    migrations: &[Migration {
-        number: 1,
-        name: "customers",
-        sql: MigrationSql::Both(include_str!("../migrations/0001_customers.sql")),
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "customers",
+            sql: MigrationSql::Both(include_str!("../migrations/0001_customers.sql")),
+        },
+        Migration {
+            number: 2,
+            name: "undeliverable",
+            sql: MigrationSql::Both(include_str!("../migrations/0002_undeliverable.sql")),
+        },
+    ],
     numbers: &[],
 };
 
@@ -65,6 +75,7 @@ pub fn room() -> Room {
         texts: FTL.to_vec(),
         routes: [web::routes(), api::routes()].concat(),
         panels: web::PANELS.to_vec(),
+        reactions: reactions::ALL.to_vec(),
         nav: web::NAV.to_vec(),
         searches: vec![web::SEARCH],
         openapi: Some(api::openapi),

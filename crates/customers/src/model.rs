@@ -239,8 +239,10 @@ pub struct ContactPoint {
     pub verified_at: Option<Timestamp>,
     /// Since when we know it.
     pub created_at: Timestamp,
+    /// Since when a server says that nobody has it; none when mail from there came since.
+    pub undeliverable_at: Option<Timestamp>,
 }
-from_row!(ContactPoint { id, kind, value, source, verified_at, created_at });
+from_row!(ContactPoint { id, kind, value, source, verified_at, created_at, undeliverable_at });
 
 /// Whose contact it is, and whether that was proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -156,6 +156,12 @@ fn folds_with(a: &EntryView, b: &EntryView) -> bool {
     a.href.is_some() && a.href == b.href && is_quiet(a) && is_quiet(b)
 }
 
+/// Whether a server's status (RFC 3463) says that nobody has the address: `5.1.1`, and `5.1.10`, which some write for a
+/// domain that takes no mail at all. Whatever else failed may succeed tomorrow.
+pub fn decide_undeliverable(status: &str) -> bool {
+    matches!(status, "5.1.1" | "5.1.10")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -190,7 +190,7 @@ pub(crate) fn update_customer(
 pub fn contact_points(tx: &mut Tx<'_>, actor: &Actor, id: CustomerId) -> Result<Vec<ContactPoint>, DbError> {
     let reach = Reach::of(actor);
     tx.all(
-        "select id, kind, value, source, verified_at, created_at from contact_point
+        "select id, kind, value, source, verified_at, created_at, undeliverable_at from contact_point
          where customer_id = $1 and ($2 or customer_id = $3)
          order by kind desc, case when verified_at is null then 1 else 0 end, id limit $4",
         &[&id, &reach.all, &reach.own, &POINTS_MAX],
@@ -230,11 +230,45 @@ pub(crate) fn verify_contact(
 ) -> Result<(), DbError> {
     let now = tx.now();
     tx.exec(
-        "update contact_point set verified_at = $4, source = 'proof'
+        "update contact_point set verified_at = $4, source = 'proof', undeliverable_at = null
          where customer_id = $1 and kind = $2 and value = $3",
         &[&customer, &contact.kind(), &contact.value(), &now],
     )?;
     Ok(())
+}
+
+/// A server says that nobody has this address, whoever's it was.
+pub(crate) fn note_undeliverable(tx: &mut Tx<'_>, address: &Email) -> Result<(), DbError> {
+    let (kind, value, now) = (ContactKind::Email, address.as_str(), tx.now());
+    tx.exec(
+        "update contact_point set undeliverable_at = $3 where kind = $1 and value = $2 and undeliverable_at is null",
+        &[&kind, &value, &now],
+    )
+    .map(drop)
+}
+
+/// Mail from this address came: somebody has it after all.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_heard_from(tx: &mut Tx<'_>, address: &Email) -> Result<(), DbError> {
+    let (kind, value) = (ContactKind::Email, address.as_str());
+    tx.exec(
+        "update contact_point set undeliverable_at = null
+         where kind = $1 and value = $2 and undeliverable_at is not null",
+        &[&kind, &value],
+    )
+    .map(drop)
+}
+
+/// Whether a server says that nobody has this address.
+pub(crate) fn is_undeliverable(tx: &mut Tx<'_>, address: &Email) -> Result<bool, DbError> {
+    let (kind, value) = (ContactKind::Email, address.as_str());
+    tx.exists(
+        "select cast(1 as bigint) from contact_point
+         where kind = $1 and value = $2 and undeliverable_at is not null limit 1",
+        &[&kind, &value],
+    )
 }
 
 /// Removes a contact of a customer; false when this person has no such contact.

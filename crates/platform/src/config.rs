@@ -25,8 +25,8 @@ pub struct Config {
     pub database: Option<String>,
     /// How people reach this program, for links in mails: `https://care.example.vn`. `HAUMAI_PUBLIC_URL`
     pub public_url: Option<String>,
-    /// The mail server, `smtp://user:password@host:587`; without it mails are caught and shown to the owner.
-    /// `HAUMAI_SMTP`
+    /// The mail server, `smtps://user:password@host` or, with STARTTLS, `smtp://user:password@host:587`; without it mails
+    /// are caught and shown to the owner. `HAUMAI_SMTP`
     pub smtp: Option<String>,
     /// The address in From of every mail. `HAUMAI_MAIL_FROM`
     pub mail_from: String,
@@ -37,8 +37,8 @@ pub struct Config {
     pub mail_certificate: Option<PathBuf>,
     /// The key of that certificate in PEM. `HAUMAI_MAIL_KEY`
     pub mail_key: Option<PathBuf>,
-    /// A CA of one's own, in PEM, that signed the certificate of a mail server that is asked for mail; it is believed beside
-    /// those that this machine trusts. `HAUMAI_MAIL_CA`
+    /// A CA of one's own, in PEM, that signed the certificate of the mail server that is asked for mail, or that takes ours;
+    /// it is believed beside those that this machine trusts. `HAUMAI_MAIL_CA`
     pub mail_ca: Option<PathBuf>,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
     pub undo_send_seconds: i64,

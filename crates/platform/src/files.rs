@@ -86,6 +86,29 @@ pub struct FileRow {
 }
 from_row!(FileRow { id, storage_key, thumbnail_key, name, media_type });
 
+/// Ends of names behind which programs, scripts and shortcuts stand on somebody's computer.
+const RUNNING_ENDS: [&str; 32] = [
+    "apk", "app", "appx", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "docm", "exe", "hta", "iso",
+    "jar", "js", "jse", "lnk", "msi", "pif", "pkg", "pptm", "ps1", "reg", "rpm", "scr", "sh", "vbe", "vbs",
+    "wsf", "xlsm", "xll",
+];
+
+/// Whether a file may run when somebody opens it. Its bytes decide and, because a computer goes by that, the end of its
+/// name. Such a file is kept, marked, and handed to the shop's people only.
+pub fn decide_running(name: &str, media_type: &str) -> bool {
+    let runs = ["executable", "x-msdownload", "x-mach-binary", "x-sharedlib", "android.package-archive"];
+    let end = name.trim_end_matches(['.', ' ']).rsplit_once('.').map(|(_, end)| end.to_lowercase());
+    runs.iter().any(|kind| media_type.contains(kind))
+        || end.is_some_and(|end| RUNNING_ENDS.contains(&end.as_str()))
+}
+
+impl FileRow {
+    /// See [`decide_running`].
+    pub fn may_run(&self) -> bool {
+        decide_running(&self.name, &self.media_type)
+    }
+}
+
 impl Photo {
     /// Reads an upload. Takes milliseconds of one core: call it off the async threads.
     ///
@@ -374,6 +397,21 @@ mod tests {
         let small = image::load_from_memory(&photo.thumbnail).unwrap();
         assert_eq!((large.width(), large.height()), (2000, 1000));
         assert_eq!((small.width(), small.height()), (360, 180));
+    }
+
+    #[test]
+    fn what_runs_when_it_is_opened_is_known_by_its_bytes_and_by_its_name() {
+        for (name, kind) in [
+            ("hoa-don.pdf.EXE", "application/octet-stream"),
+            ("anh.jpg", "application/vnd.microsoft.portable-executable"),
+            ("x.js . ", "text/plain"),
+            ("bao-gia.xlsm", "application/zip"),
+        ] {
+            assert!(decide_running(name, kind), "{name} {kind}");
+        }
+        for name in ["hoa-don.pdf", "exe", "anh.jpg", "video.mp4", "log.txt"] {
+            assert!(!decide_running(name, "application/octet-stream"), "{name}");
+        }
     }
 
     #[test]

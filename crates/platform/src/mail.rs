@@ -1,6 +1,8 @@
 //! Mail out: queued in the transaction that causes it, sent by a job, at most once or "unknown".
 
-use std::{fmt, sync::Arc, time::Duration};
+mod way;
+
+use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use kernel::{Actor, ids};
@@ -159,6 +161,9 @@ pub struct MailFailed {
     pub recipient: String,
     /// What it belongs to, as [`NewMail::about`] said.
     pub about: String,
+    /// The server's status, such as `5.1.1` (RFC 3463); empty where it said none.
+    #[serde(default)]
+    pub status: String,
 }
 
 impl Event for MailFailed {
@@ -388,10 +393,7 @@ from_row!(MailRow {
 pub fn sender(db: &Db, config: &Config, bounces: Option<BounceAddress>) -> Result<Handler, String> {
     let transport = match &config.smtp {
         None => None,
-        Some(url) => {
-            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
-            Some(builder.timeout(Some(Duration::from_secs(30))).build())
-        }
+        Some(url) => Some(way::transport(url, config.mail_ca.as_deref())?),
     };
     let way = Way { db: db.clone(), transport, from: config.mail_from.clone(), bounces };
     let handler = Handler::outside(move |job: SendMail| send(way.clone(), job.mail));
@@ -435,11 +437,11 @@ async fn send(way: Way, id: MailId) -> Result<(), JobError> {
     };
     match transport.send(message).await {
         Ok(_) => settle(&db, id, MailState::Sent, None).await,
-        Err(error) if error.is_permanent() => {
+        Err(error) if error.is_permanent() && !way::is_about_sign_in(&error) => {
             settle(&db, id, MailState::Failed, Some(error.to_string())).await
         }
         // Refused for now, or never reached: the server certainly has nothing, so the job may try again.
-        Err(error) if error.is_transient() || !error.is_response() && !error.is_timeout() => {
+        Err(error) if error.status().is_some() || !error.is_response() && !error.is_timeout() => {
             settle(&db, id, MailState::Queued, Some(error.to_string())).await?;
             Err(JobError::Later(error.to_string()))
         }
@@ -506,11 +508,23 @@ fn record(tx: &mut Tx<'_>, id: MailId, state: MailState, error: Option<&str>) ->
     if !is_failed {
         return Ok(());
     }
-    let row: Option<(String, String, String)> =
-        tx.first("select message_id, recipient, about from mail_out where id = $1", &[&id])?;
-    let Some((message_id, recipient, about)) = row else { return Ok(()) };
+    let row: Option<(String, String, String, Option<String>)> =
+        tx.first("select message_id, recipient, about, error from mail_out where id = $1", &[&id])?;
+    let Some((message_id, recipient, about, error)) = row else { return Ok(()) };
     let system = Actor::System { task: SendMail::KIND };
-    tx.tell(&system, &MailFailed { mail: id, message_id, recipient, about }).map(drop)
+    let status = error.as_deref().and_then(enhanced_status).unwrap_or_default().to_owned();
+    tx.tell(&system, &MailFailed { mail: id, message_id, recipient, about, status }).map(drop)
+}
+
+/// The first status as RFC 3463 writes one (`5.1.1`) among a server's words.
+fn enhanced_status(words: &str) -> Option<&str> {
+    let is_status = |word: &&str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        let is_number =
+            |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        parts.len() == 3 && matches!(parts.first(), Some(&"2" | &"4" | &"5")) && parts.iter().all(is_number)
+    };
+    words.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.')).find(is_status)
 }
 
 fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
@@ -617,6 +631,19 @@ pub fn newest_mails(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<SentMail>, DbErro
 mod tests {
     use super::*;
     use crate::jobs::pause_after;
+
+    #[test]
+    fn a_status_is_found_among_a_servers_words() {
+        for (words, status) in [
+            ("permanent error (550): 5.1.1 There is no such person here", Some("5.1.1")),
+            ("5.1.10 recipient not found", Some("5.1.10")),
+            ("5.7.26", Some("5.7.26")),
+            ("error from 192.168.1.5, 10.1.1: no", None),
+            ("mailbox unavailable", None),
+        ] {
+            assert_eq!(enhanced_status(words), status, "{words}");
+        }
+    }
 
     #[test]
     fn a_mail_outlasts_a_server_that_is_away_for_most_of_a_day() {

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 #[cfg(feature = "engines")]
 pub use engines::{Engine, each_engine, noon};
-pub use servers::{Database, ImapServer, PostgresServer, SmtpServer};
+pub use servers::{Database, ImapServer, PostgresServer, SmtpServer, SubmissionServer};
 #[cfg(feature = "site")]
 pub use site::{Answer, Site};
 
@@ -41,6 +41,11 @@ pub fn smtp() -> Arc<SmtpServer> {
 /// A server of this test's own that is asked for mail; the test may stop it.
 pub fn imap() -> ImapServer {
     or_end_test(ImapServer::start())
+}
+
+/// A server of this test's own that takes mail from whoever signs in.
+pub fn submission() -> SubmissionServer {
+    or_end_test(SubmissionServer::start())
 }
 
 /// The server of this process, started again when the last test that used it has ended.

@@ -7,6 +7,7 @@ mod imap;
 mod postgres;
 mod process;
 mod smtp;
+mod submission;
 
 pub use certificates::Certificates;
 pub use folder::{Folder, target_folder};
@@ -14,3 +15,4 @@ pub use imap::ImapServer;
 pub use postgres::{Database, PostgresServer};
 pub use process::{Process, free_port};
 pub use smtp::SmtpServer;
+pub use submission::SubmissionServer;

@@ -41,6 +41,8 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/inbox/views", "POST /api/v1/views"),
     ("/app/inbox/views/{id}", "PUT /api/v1/views/{id}"),
     ("/app/inbox/views/{id}/remove", "DELETE /api/v1/views/{id}"),
+    ("/app/mail/spam", "POST /api/v1/blocked-senders"),
+    ("/app/mail/spam/{id}/unblock", "DELETE /api/v1/blocked-senders/{id}"),
     ("/app/mail/{id}/again", "POST /api/v1/letters/{id}/retry"),
     ("/app/mail/{id}/discard", "POST /api/v1/letters/{id}/discarding"),
     ("/app/mail/{id}/ticket", "POST /api/v1/letters/{id}/ticket"),

@@ -10,18 +10,19 @@ use platform::{
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
-use tickets::{Channel, Incoming, Stage, Strand, StrandId, decide_own};
+use tickets::{Channel, IgnoreReason, Incoming, Stage, Strand, StrandId, decide_own};
 
 use super::acknowledging::{self, Newcomer};
 use crate::{
     model::{Evidence, Letter, LetterClass, LetterId, LetterState, Mailbox, Opened},
     policy::{
         KnownThread, Repetition, ThreadFacts, Threading, decide_bounce_believed, decide_for_portal,
-        decide_reopening, decide_repetition, decide_thread, numbers_in_subject,
+        decide_reopening, decide_repetition, decide_spam, decide_thread, is_marked_as_spam,
+        numbers_in_subject,
     },
     store::{
         letters::{self, Findings},
-        mailboxes,
+        mailboxes, spam,
     },
 };
 
@@ -65,6 +66,8 @@ pub(crate) fn bring_letter(tx: &mut Tx<'_>, parcel: &Parcel) -> Result<(), DbErr
             classified(tx, parcel, &letter, blank)?
         }
     };
+    let ticket = found.opened.map(|opened| opened.number);
+    tracing::info!(letter = %parcel.letter, class = found.class.name(), ticket, "a letter is where it belongs");
     letters::settle_letter(tx, parcel.letter, &found)?;
     tx.touch(Audience::Staff, "mail")
 }
@@ -131,7 +134,7 @@ fn handed_over(
     tx: &mut Tx<'_>,
     parcel: &Parcel,
     letter: &Letter,
-    (own, found): (&[String], Findings),
+    (own, mut found): (&[String], Findings),
 ) -> Result<Findings, DbError> {
     let read = &parcel.read;
     let evidence = match mail::decide_evidence(read, parcel.mailbox.believed_server(), &Checked::default()) {
@@ -145,18 +148,27 @@ fn handed_over(
         Threading::Into { strand, is_author, .. } => (Some(strand), None, is_author),
         Threading::New { looks_like } => (None, looks_like, evidence == Evidence::Aligned),
     };
+    let is_marked = is_marked_as_spam(read.values("X-Spam-Flag"));
+    let is_spam = decide_spam(is_blocked(tx, read)?, is_marked, thread.is_some());
+    if is_spam {
+        found.class = LetterClass::Spam;
+    }
     let (would_reopen, may_reopen) = reopening(tx, thread)?;
-    let by_machine = matches!(found.class, LetterClass::Automatic | LetterClass::Own);
+    let by_machine = matches!(found.class, LetterClass::Automatic | LetterClass::Own | LetterClass::Spam);
     let is_automatic = by_machine || (would_reopen && !may_reopen);
     let incoming = Incoming {
         customer: customer(tx, read, aligned_sender.filter(|_| !by_machine))?,
         is_verified,
         is_automatic,
+        ignored: is_spam.then_some(IgnoreReason::Spam),
         thread,
         looks_like,
         ..incoming(tx, parcel, letter, own)?
     };
     let taken = tickets::receive_message(tx, &BRINGER, &incoming)?;
+    if let Some(email) = author.as_deref().filter(|_| !by_machine).and_then(customers::email::parse) {
+        customers::note_heard_from(tx, &email)?;
+    }
     let newcomer = Newcomer {
         class: found.class,
         is_verified: evidence == Evidence::Aligned,
@@ -166,6 +178,16 @@ fn handed_over(
     let opened = Some(Opened { ticket: taken.ticket, number: taken.number });
     let has_reopened = would_reopen && !is_automatic;
     Ok(Findings { has_reopened, opened, ..found })
+}
+
+/// Whether a person decided that nobody wants to hear from a sender; of several, one is enough.
+fn is_blocked(tx: &mut Tx<'_>, read: &mail::Letter) -> Result<bool, DbError> {
+    for from in &read.from {
+        if spam::is_blocked(tx, &from.address.to_lowercase())? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn known(strand: Strand) -> KnownThread<StrandId> {
@@ -277,6 +299,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         customer: None,
         is_verified: false,
         is_automatic: false,
+        ignored: None,
         subject: read.subject.clone(),
         body,
         html,

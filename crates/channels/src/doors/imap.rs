@@ -14,7 +14,11 @@ use futures_util::future::try_join_all;
 use kernel::Timestamp;
 use platform::{db::DbError, web::App};
 
-use super::{DoorError, take_in};
+use super::{
+    DoorError,
+    lease::{self, Holder},
+    take_in,
+};
 use crate::{
     model::{Arrival, ImapDoor, Mailbox, ServerPlace, SignIn},
     policy::LETTER_BYTES_MAX,
@@ -36,11 +40,20 @@ const POLL: Duration = Duration::from_secs(30);
 /// The longest pause between two tries of a server that cannot be reached, in seconds.
 const PAUSE_MAX: u64 = 60;
 
-/// Fetches for ever, and connects again when the connection is lost, after longer and longer pauses.
+/// Fetches for ever, and connects again when the connection is lost, after longer and longer pauses. Of several programs
+/// that serve the shop, one fetches; the others wait until it is not heard of any more.
 pub(super) async fn keep_fetching(app: App, mailbox: Mailbox, door: ImapDoor) {
     let mut failures = 0_u32;
+    let holder = Holder::of(&app);
     loop {
-        let Err(error) = fetch_until_broken(&app, &mailbox, &door, &mut failures).await;
+        lease::until_held(&app, mailbox.id, &holder).await;
+        let error = tokio::select! {
+            Err(error) = fetch_until_broken(&app, &mailbox, &door, &mut failures) => error,
+            () = lease::until_lost(&app, mailbox.id, &holder) => {
+                tracing::info!(mailbox = %mailbox.name, "another program fetches by now");
+                continue;
+            }
+        };
         failures = failures.saturating_add(1);
         tracing::warn!(mailbox = %mailbox.name, %error, failures, "mail cannot be fetched");
         let (id, problem, sign_in) = (mailbox.id, error.to_string(), error.sign_in());

@@ -150,6 +150,8 @@ pub enum LetterClass {
     Own,
     /// The same letter once more.
     Repeat,
+    /// Nobody wants to hear from its sender, or a mail server marked it.
+    Spam,
 }
 text_column!(LetterClass {
     Human = "human",
@@ -158,6 +160,7 @@ text_column!(LetterClass {
     Bounce = "bounce",
     Own = "own",
     Repeat = "repeat",
+    Spam = "spam",
 });
 
 /// What may be believed of the sender.

@@ -3,7 +3,10 @@
 use platform::web::{Check, Invalid, Submission};
 
 use crate::{
-    actions::mailboxes::{NewDoor, NewMailbox},
+    actions::{
+        mailboxes::{NewDoor, NewMailbox},
+        spam::NewBlock,
+    },
     model::{OAuth2, Secret, SignInWay, Tls},
 };
 
@@ -129,6 +132,18 @@ fn oauth(check: &mut Check<'_>) -> Option<Secret> {
     let client_id = check.required("client_id", 500);
     let client_secret = check.optional("client_secret", 500);
     Some(Secret::OAuth2(OAuth2 { token_url, client_id, client_secret, refresh_token }))
+}
+
+/// A sender as the form names one.
+pub(crate) fn new_block(form: &Submission) -> Result<NewBlock, Invalid> {
+    let mut check = form.check();
+    let typed = check.required("address", 254);
+    let address = customers::email::parse(&typed);
+    if address.is_none() && !typed.is_empty() {
+        check.error("address", "channels-error-block-address");
+    }
+    let ticket = check.optional_parsed("ticket", "form-error-number");
+    check.done(address.map(|address| NewBlock { address: address.as_str().to_owned(), ticket }))
 }
 
 /// Words that must be there.

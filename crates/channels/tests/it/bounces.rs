@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use kernel::{Actor, Granted, Locale, Role, Roles, StaffId, TimeZone, Uuid};
+use customers::{EditCustomers, NewCustomer};
+use kernel::{Actor, CustomerId, Granted, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
     Config, DbError, Tx,
     i18n::Lang,
@@ -92,6 +93,28 @@ fn report(to: &str, number: u8, (failed, message_id): (&str, &str)) -> Vec<u8> {
     )
 }
 
+/// Lan is known, and so is her address.
+async fn add_lan(desk: &Desk) -> CustomerId {
+    let lan = NewCustomer {
+        name: "Nguyễn Thị Lan".into(),
+        called: String::new(),
+        form_of_address: None,
+        phone: None,
+        email: customers::email::parse("lan@khach.example"),
+        locale: Locale::Vi,
+    };
+    let granted = Granted::<EditCustomers>::system("test");
+    let add = move |tx: &mut Tx<'_>| customers::add_customer(tx, &granted, &lan);
+    desk.shop.app.db().write::<_, DbError, _>(add).await.unwrap()
+}
+
+async fn is_undeliverable(desk: &Desk, customer: CustomerId) -> bool {
+    let by = Actor::System { task: "test" };
+    let read = move |tx: &mut Tx<'_>| customers::contact_points(tx, &by, customer);
+    let points = desk.shop.app.db().read::<_, DbError, _>(read).await.unwrap();
+    points.iter().any(|point| point.undeliverable_at.is_some())
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
 fn may_reply() -> Granted<ReplyToTicket> {
     let minh = StaffId::from_uuid(Uuid::from_u128(1));
@@ -108,6 +131,8 @@ async fn a_report_is_believed_at_the_address_of_its_copy_and_from_nobody_who_rea
         )])
         .await;
         let number = desk.tickets().await.remove(0).number;
+        let lan_id = add_lan(&desk).await;
+        assert!(!is_undeliverable(&desk, lan_id).await);
         let lang = Lang::new(desk.shop.app.texts().clone(), Locale::Vi, TimeZone::UTC);
         let office = PostOffice { undo_seconds: 0, ..PostOffice::of(&desk.shop.app, &lang) };
         let answer = move |tx: &mut Tx<'_>| {
@@ -138,8 +163,8 @@ async fn a_report_is_believed_at_the_address_of_its_copy_and_from_nobody_who_rea
         let unfolded = lan.text.replace("\n ", " ");
         let id = unfolded.lines().find_map(|line| line.strip_prefix("Message-ID:")).unwrap().trim();
         let status = async || {
-            let reactions = tickets::room().reactions.into_iter().map(Handler::from);
-            Worker::new(desk.shop.app.db().clone(), reactions).run_due().await.unwrap();
+            let reactions = [customers::room().reactions, tickets::room().reactions].concat();
+            Worker::new(desk.shop.app.db().clone(), reactions.into_iter().map(Handler::from)).run_due().await.unwrap();
             desk.tickets().await.remove(0).standing.status
         };
         assert_eq!(status().await, Status::WaitingForCustomer, "{}", engine.name);
@@ -150,7 +175,14 @@ async fn a_report_is_believed_at_the_address_of_its_copy_and_from_nobody_who_rea
         assert_eq!(status().await, Status::WaitingForCustomer, "{}", engine.name);
         desk.take(&[report(&lan.envelope, 3, ("lan@khach.example", id))]).await;
         assert_eq!(status().await, Status::NeedsFirstResponse, "{}", engine.name);
+        assert!(is_undeliverable(&desk, lan_id).await, "nobody has that address, says its server");
         assert_eq!(desk.tickets().await.len(), 1, "a report opens no request");
+        desk.take(&[mail(
+            "From: lan@khach.example\nTo: support@saomai.example\nSubject: y\nMessage-ID: <2@khach.example>",
+            "Da nhan duoc.",
+        )])
+        .await;
+        assert!(!is_undeliverable(&desk, lan_id).await, "and then she writes from there");
         let health = desk.shop.app.db().read::<_, DbError, _>(channels::unmatched_bounces_count).await.unwrap();
         assert_eq!(health, 1, "the one that nobody believed is listed");
     })

@@ -52,7 +52,8 @@ impl Shop {
         let texts = Arc::new(Texts::new(&sources).unwrap());
         let app = App::new(engine.db.clone(), config, Arc::clone(&texts), files, vec![]);
         let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
-        app.db().surround(&tickets::room().reactions, Some(letterhead));
+        let reactions = [customers::room().reactions, tickets::room().reactions].concat();
+        app.db().surround(&reactions, Some(letterhead));
         app.set_seal(Seal::of_text(&"5a".repeat(32)).unwrap());
         Self { app, folder }
     }
@@ -85,7 +86,7 @@ impl Shop {
 
     /// Waits until so many letters are stored, and says where all of them are.
     pub async fn stored(&self, count: i64) -> Law {
-        for _ in 0..600 {
+        for _ in 0..1200 {
             let law = self.law().await;
             assert!(law.holds(), "{law:?}");
             if law.stored >= count {

@@ -4,9 +4,12 @@
 
 mod bounces;
 mod cast;
+mod full;
 mod imap;
 mod moody;
 mod pages;
 mod pipe;
 mod reading;
 mod receiver;
+mod spam;
+mod tokens;

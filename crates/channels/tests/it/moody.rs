@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use channels::{NewDoor, Secret, SignInWay, Tls};
@@ -18,6 +19,10 @@ pub enum Mood {
     Refuse(&'static str),
     /// The content of this mail is left out, and the answer is OK all the same.
     Forget(u32),
+    /// The next mails come a few letters at a time.
+    Slow,
+    /// The line breaks in the middle of the next mails.
+    HangUp,
 }
 
 /// The server. Every mail has the number of its place, from 1 on; one without a text has the content `NIL`.
@@ -86,6 +91,17 @@ impl Moody {
                     "OK done"
                 };
             answer.extend_from_slice(format!("{tag} {done}\r\n").as_bytes());
+            let has_mails = question.contains("BODY.PEEK[]");
+            if has_mails && self.has_mood(|mood| *mood == Mood::HangUp) {
+                return write.write_all(&answer[..answer.len() / 2]).await;
+            }
+            if has_mails && self.has_mood(|mood| *mood == Mood::Slow) {
+                for few in answer.chunks(50) {
+                    write.write_all(few).await?;
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                continue;
+            }
             write.write_all(&answer).await?;
         }
         Ok(())

@@ -28,10 +28,10 @@ fn staff(role: Role) -> Actor {
 }
 
 /// Pages as one person meets them, in Vietnamese.
-struct Site(Visits);
+pub struct Site(Visits);
 
 impl Site {
-    fn of(engine: &Engine, role: Role) -> Self {
+    pub fn of(engine: &Engine, role: Role) -> Self {
         let lang = Lang::new(texts(), Locale::Vi, TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
         Self(Visits::of(engine, (rooms, texts()), staff(role), lang))
     }

@@ -69,7 +69,7 @@ impl Desk {
         found[0].message_id.clone()
     }
 
-    async fn sent(&self) -> Vec<SentMail> {
+    pub async fn sent(&self) -> Vec<SentMail> {
         self.shop.app.db().read::<_, DbError, _>(|tx| newest_mails(tx, 50)).await.unwrap()
     }
 }

@@ -23,7 +23,7 @@ use tokio::{
 use crate::cast::{SCHEMAS, Shop, letter, mailbox};
 
 /// Says the lines one after another and returns the code of each answer; a line may hold several, pipelined.
-async fn talk(port: u16, lines: &[&str]) -> Vec<String> {
+pub async fn talk(port: u16, lines: &[&str]) -> Vec<String> {
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
     let (read, mut write) = stream.into_split();
     let mut answers = BufReader::new(read).lines();
@@ -47,7 +47,7 @@ async fn talk(port: u16, lines: &[&str]) -> Vec<String> {
     codes
 }
 
-async fn shop(engine: &Engine, config: Config) -> (Shop, u16) {
+pub async fn shop(engine: &Engine, config: Config) -> (Shop, u16) {
     let port = free_port().unwrap();
     let config = Config { mail_listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port))), ..config };
     let shop = Shop::new(engine, config);
@@ -55,7 +55,7 @@ async fn shop(engine: &Engine, config: Config) -> (Shop, u16) {
     (shop, port)
 }
 
-async fn listening(port: u16) {
+pub async fn listening(port: u16) {
     for _ in 0..100 {
         if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
             return;

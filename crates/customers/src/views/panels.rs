@@ -25,7 +25,7 @@ pub(crate) struct WhoPanel {
 }
 
 impl WhoPanel {
-    pub(crate) fn of(lang: &Lang, card: &CustomerCard, customer: &Customer) -> Self {
+    pub(crate) fn of(lang: &Lang, card: &CustomerCard, customer: &Customer, is_undeliverable: bool) -> Self {
         let shown = card.phone.as_ref().map(|p| phone::display(lang, p)).unwrap_or_default();
         let call = card
             .phone
@@ -34,6 +34,10 @@ impl WhoPanel {
         let mut facts = vec![FactView::new(lang.t("customers-phone"), shown)];
         if let Some(email) = &card.email {
             facts.push(FactView::new(lang.t("customers-email"), email.as_str()));
+            if is_undeliverable {
+                let told = lang.t("customers-undeliverable-told");
+                facts.push(FactView::new(lang.t("customers-undeliverable"), told));
+            }
         }
         facts.push(FactView::new(lang.t("customers-lives"), customer.identity.address.line()));
         Self {

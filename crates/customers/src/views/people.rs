@@ -127,6 +127,9 @@ impl ContactView {
             ContactKind::Email => ("mail", "mailto", point.value.clone()),
         };
         let chip = match point.verified_at {
+            _ if point.undeliverable_at.is_some() => {
+                Chip::new(Tone::Danger, lang.t("customers-undeliverable")).icon("triangle-alert")
+            }
             Some(_) => Chip::new(Tone::Ok, lang.t("customers-proven")).icon("badge-check"),
             None => Chip::new(Tone::Neutral, lang.t("customers-unproven")),
         };

@@ -94,6 +94,7 @@ fn contacts(lang: &Lang, customer: &Customer) -> Vec<ContactView> {
             source: ContactSource::Staff,
             verified_at,
             created_at: now(),
+            undeliverable_at: None,
         };
         ContactView::of(lang, &point).removable(lang, &point, customer)
     };
@@ -176,7 +177,7 @@ fn console_pages(lang: &Lang) -> Vec<String> {
         shown.render().unwrap(),
         both.render().unwrap(),
         new.render().unwrap(),
-        WhoPanel::of(lang, &card, &customer).render().unwrap(),
+        WhoPanel::of(lang, &card, &customer, true).render().unwrap(),
         HistoryPanel::of(lang, &card, entries(), 23).render().unwrap(),
         HistoryPanel::of(lang, &card, Vec::new(), 0).render().unwrap(),
     ]
@@ -234,7 +235,7 @@ fn the_texts_are_complete() {
 fn a_name_cannot_become_markup() {
     let (mut card, customer) = lan();
     card.name = "<script>alert(1)</script>".into();
-    let html = WhoPanel::of(&lang(Locale::Vi), &card, &customer).render().unwrap();
+    let html = WhoPanel::of(&lang(Locale::Vi), &card, &customer, false).render().unwrap();
     assert!(!html.contains("<script>"), "{html}");
 }
 

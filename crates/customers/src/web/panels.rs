@@ -26,7 +26,11 @@ pub(super) fn who(
     let Some(id) = subject.customer else { return Ok(None) };
     let (card, customer) = (store::card(tx, actor, id)?, store::customer(tx, actor, id)?);
     let Some((card, customer)) = card.zip(customer) else { return Ok(None) };
-    drawn(&WhoPanel::of(lang, &card, &customer))
+    let is_undeliverable = match &card.email {
+        Some(email) => store::is_undeliverable(tx, email)?,
+        None => false,
+    };
+    drawn(&WhoPanel::of(lang, &card, &customer, is_undeliverable))
 }
 
 pub(super) fn history(

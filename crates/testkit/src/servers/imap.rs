@@ -23,8 +23,11 @@ use std::{
 
 const DOVECOT: &str = "/usr/sbin/dovecot";
 
+/// What a token begins with; the name of its owner follows.
+const TOKEN: &str = "a-token-for-";
+
 /// A mail server that is asked for mail. Everybody may sign in at it, as any name, with [`ImapServer::PASSWORD`] or, as
-/// those of providers do, with [`ImapServer::TOKEN`].
+/// those of providers do, with [`ImapServer::token`].
 #[derive(Debug)]
 pub struct ImapServer {
     folder: Folder,
@@ -39,14 +42,18 @@ struct Ports {
     plain: u16,
     /// With TLS from the first byte.
     tls: u16,
+    /// Where another server asks whether somebody may sign in.
+    accounts: u16,
 }
 
 impl ImapServer {
     /// The password of everybody.
     pub const PASSWORD: &str = "mật khẩu 1\"2\\3";
 
-    /// The token of everybody.
-    pub const TOKEN: &str = "a-token-for-one-hour";
+    /// The token with which somebody signs in instead of a password.
+    pub fn token(login: &str) -> String {
+        format!("{TOKEN}{login}")
+    }
 
     /// Starts a server with a configuration, a certificate for `localhost` and mailboxes of its own; all are gone when
     /// it is dropped.
@@ -54,7 +61,7 @@ impl ImapServer {
         ensure!(Path::new(DOVECOT).is_file(), "Dovecot is missing; install it with: cargo xtask setup");
         let folder = Folder::fresh("dovecot")?;
         let certificates = Certificates::make(&folder.path().join("tls"))?;
-        let ports = Ports { plain: free_port()?, tls: free_port()? };
+        let ports = Ports { plain: free_port()?, tls: free_port()?, accounts: free_port()? };
         let judge = judge_tokens()?;
         fs::create_dir(folder.path().join("mail"))?;
         own(&folder.path().join("mail"))?;
@@ -89,6 +96,11 @@ impl ImapServer {
     /// The port with `STARTTLS`, or in clear.
     pub fn plain_port(&self) -> u16 {
         self.ports.plain
+    }
+
+    /// Where a Postfix asks whether somebody may sign in, with Dovecot's protocol for that.
+    pub(super) fn accounts_port(&self) -> u16 {
+        self.ports.accounts
     }
 
     /// The CA that signed its certificate.
@@ -151,13 +163,16 @@ fn judge_tokens() -> Result<u16> {
     Ok(port)
 }
 
-/// The token stands in the path; the name that asks stands behind it.
+/// The token stands in the path, and in the token the name of its owner; behind it stands what else Dovecot knows.
 fn judge(mut stream: &TcpStream) -> Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next().context("no question")??;
-    let is_good = first.contains(ImapServer::TOKEN);
+    let owner = first.split_once(TOKEN).and_then(|(_, rest)| rest.split(['&', ' ']).next());
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
-    let body = if is_good { r#"{"active": "yes"}"# } else { r#"{"active": "no"}"# };
+    let body = match owner {
+        Some(login) => format!(r#"{{"active": "yes", "email": "{login}"}}"#),
+        None => r#"{"active": "no"}"#.to_owned(),
+    };
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n";
     write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len())?;
     Ok(())
@@ -170,7 +185,6 @@ introspection_mode = get
 force_introspection = yes
 active_attribute = active
 active_value = yes
-username_attribute =
 "
     )
 }
@@ -237,6 +251,11 @@ userdb {{
   driver = static
   args = uid={user} gid={group} home={home}/mail/%u
 }}
+service auth {{
+  inet_listener {{
+    port = {accounts}
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {plain}
@@ -249,6 +268,7 @@ service imap-login {{
 ",
         plain = ports.plain,
         tls = ports.tls,
+        accounts = ports.accounts,
         certificate = certificate.display(),
         key = key.display(),
     )

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Stdio, id},
+    process::{Command, Stdio, id},
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, SystemTime},
 };
@@ -44,10 +44,35 @@ impl SmtpServer {
 
     /// Starts Postfix with a configuration, queue and Maildir of its own; all are gone when it is dropped.
     pub fn start() -> Result<Self> {
+        Self::start_with(|_| Ok(More::default()))
+    }
+
+    /// The same, and it hands mail for everybody at `pipe.example` to `program --data SHOP receive --mailbox MAILBOX`, as a
+    /// mail server of a shop would: as an ordinary account, and again after a moment when the program does not take it.
+    /// The folder SHOP is [`Self::shop`].
+    pub fn start_with_pipe(program: &Path, mailbox: &str) -> Result<Self> {
+        Self::start_with(|folder| {
+            // The account may be unable to reach what was built.
+            let (kept, shop) = (folder.join("program"), folder.join(SHOP));
+            fs::hard_link(program, &kept).or_else(|_| fs::copy(program, &kept).map(drop))?;
+            fs::create_dir(&shop)?;
+            let user = if is_root() { "nobody:nogroup".to_owned() } else { own_name()? };
+            let (program, shop) = (kept.display(), shop.display());
+            let main = "transport_maps = inline:{pipe.example=haumai:}\nhaumai_destination_recipient_limit = 1\n\
+                        queue_run_delay = 1s\nminimal_backoff_time = 1s\nmaximal_backoff_time = 2s\n";
+            let master = format!(
+                "haumai unix - n n - - pipe flags=DR user={user} argv={program} --data {shop} receive --mailbox {mailbox}\n"
+            );
+            Ok(More { main: main.into(), master })
+        })
+    }
+
+    /// Starts it with more lines in its configuration, which may need its folder.
+    pub(super) fn start_with(more: impl FnOnce(&Path) -> Result<More>) -> Result<Self> {
         ensure!(Path::new(MASTER).is_file(), "Postfix is missing; install it with: cargo xtask setup");
         let folder = Folder::fresh("postfix")?;
         let port = free_port()?;
-        configure(folder.path(), port)?;
+        configure(folder.path(), port, &more(folder.path())?)?;
         make_folders(folder.path())?;
         let log = folder.path().join("mail.log");
         let started = start_master(folder.path(), port);
@@ -61,6 +86,11 @@ impl SmtpServer {
     /// Its address: `smtp://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The data folder of the shop to which [`Self::start_with_pipe`] hands over.
+    pub fn shop(&self) -> PathBuf {
+        self._ours.as_ref().map(|(_, folder)| folder.path().join(SHOP)).unwrap_or_default()
     }
 
     /// The folder that it delivers into.
@@ -86,6 +116,27 @@ impl SmtpServer {
         }
         mails_for(&self.maildir, address)
     }
+}
+
+/// See [`SmtpServer::shop`].
+const SHOP: &str = "shop";
+
+/// More lines for the two files of Postfix's configuration.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// For `main.cf`.
+    pub(super) main: String,
+    /// For `master.cf`.
+    pub(super) master: String,
+}
+
+/// Our account and group, as Postfix wants them named.
+fn own_name() -> Result<String> {
+    let asked = |what: &str| -> Result<String> {
+        let output = Command::new("id").arg(what).stdin(Stdio::null()).output()?;
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    };
+    Ok(format!("{}:{}", asked("-un")?, asked("-gn")?))
 }
 
 fn mails_for(maildir: &Path, address: &str) -> Result<Vec<Vec<u8>>> {
@@ -169,11 +220,12 @@ fn receiver() -> (u32, u32) {
     if is_root() { (65534, 65534) } else { own_ids() }
 }
 
-fn configure(folder: &Path, port: u16) -> Result<()> {
+fn configure(folder: &Path, port: u16, more: &More) -> Result<()> {
     let conf = folder.join("conf");
     fs::create_dir(&conf)?;
-    fs::write(conf.join("main.cf"), main_cf(&folder.display().to_string(), receiver()))?;
-    fs::write(conf.join("master.cf"), master_cf(port))?;
+    let main = main_cf(&folder.display().to_string(), receiver());
+    fs::write(conf.join("main.cf"), format!("{main}{}", more.main))?;
+    fs::write(conf.join("master.cf"), format!("{}{}", master_cf(port), more.master))?;
     fs::write(conf.join("domains"), "/(^|\\.)example\\.(com|net|org)$/ ok\n/\\.(example|test)$/ ok\n")?;
     let refusals = "/^unknown[+@]/ 550 5.1.1 There is no such person here\n\
                     /^busy[+@]/ 450 4.2.1 The mailbox is busy, try again later\n";

@@ -73,6 +73,7 @@ tickets-side-send = Gửi đối tác
 tickets-said-organised = Đã lưu.
 tickets-said-withdrawn = Đã rút lại. Nội dung nằm trong bản nháp.
 tickets-undo-late = Thư đã gửi đi, không rút lại được nữa.
+tickets-file-runs = Có thể chạy chương trình khi mở: chỉ nhân viên tải được, hãy cẩn thận.
 tickets-html-show = Bản gốc của thư
 tickets-original-title = Bản gốc của thư
 tickets-original-images = { $count } ảnh từ ngoài không được tải, để người gửi không biết thư đã được đọc.

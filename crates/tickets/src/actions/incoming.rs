@@ -16,7 +16,7 @@ use crate::{
     events::TicketOpened,
     model::{
         Author, Class, Evidence, Happened, Incoming, MessageId, NewMessage, NewTicket, ParticipantRole, Post,
-        Recipient, RecipientRole, Strand, StrandId, Taken, Ticket, TicketId, main_strand,
+        Recipient, RecipientRole, Status, Strand, StrandId, Taken, Ticket, TicketId, main_strand,
     },
     policy::{Reopening, decide_news, decide_opening, decide_own, decide_reopen},
     store,
@@ -36,7 +36,7 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
     let Some(strand) = strand else { return begin(tx, by, incoming, None) };
     let Some(home) = Record::load(tx, by, strand.ticket)? else { return begin(tx, by, incoming, None) };
     let said = Said::of(tx, incoming, &strand)?;
-    if incoming.is_automatic {
+    if incoming.is_silent() {
         return note_robot(tx, by, home, &said.message(incoming));
     }
     if strand.is_side() {
@@ -77,7 +77,7 @@ impl Said {
     }
 
     fn message<'a>(&'a self, incoming: &'a Incoming) -> NewMessage<'a> {
-        let class = if incoming.is_automatic { Class::Automatic } else { Class::Public };
+        let class = if incoming.is_silent() { Class::Automatic } else { Class::Public };
         NewMessage {
             strand: self.strand,
             files: &incoming.files,
@@ -176,7 +176,7 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
         channel: incoming.channel,
         ..new
     };
-    let status = decide_opening(!incoming.is_automatic);
+    let status = decide_opening(!incoming.is_silent());
     let (requester, has_mail) = (requester(&incoming.from), !incoming.from.address.is_empty());
     let follows = old.as_ref().map(|old| old.ticket.id);
     let ticket = |standing| Ticket { requester, has_mail, follows, ..blank(id, number, &new, standing) };
@@ -188,11 +188,17 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
     if let Some(number) = incoming.looks_like {
         record.happen(tx, by, None, Happened::LooksLike { number })?;
     }
+    if let Some(because) = incoming.ignored {
+        let at = tx.now();
+        record.put(tx, by, Status::Ignored { because, at })?;
+    }
     record.record(tx, "tickets-entry-opened", "message-circle")?;
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
-    assignment::order(tx, id)?;
+    if incoming.ignored.is_none() {
+        assignment::order(tx, id)?;
+    }
     if let Some(mut old) = old {
         old.happen(tx, by, None, Happened::WentOn { number })?;
         old.settle(tx, by)?;

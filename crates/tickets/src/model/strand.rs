@@ -5,7 +5,7 @@ use platform::{files::FileId, mail::MailAddress, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, MessageId, StrandId, TicketId};
+use super::{Channel, IgnoreReason, MessageId, StrandId, TicketId};
 
 /// The strand in which the shop talks with whoever asks. It has the ticket's own id, and no row.
 pub fn main_strand(ticket: TicketId) -> StrandId {
@@ -76,6 +76,8 @@ pub struct Incoming {
     pub is_verified: bool,
     /// Whether a robot wrote it: kept and shown, but it moves nothing.
     pub is_automatic: bool,
+    /// Why nobody has to answer them: they are kept and shown, move nothing, and a ticket that begins with them is ignored.
+    pub ignored: Option<IgnoreReason>,
     /// The subject line.
     pub subject: String,
     /// The words.
@@ -98,6 +100,13 @@ pub struct Incoming {
     pub looks_like: Option<i64>,
     /// The mail as it came.
     pub raw: Option<FileId>,
+}
+
+impl Incoming {
+    /// Whether the words move nothing.
+    pub const fn is_silent(&self) -> bool {
+        self.is_automatic || self.ignored.is_some()
+    }
 }
 
 /// Where words from outside went.

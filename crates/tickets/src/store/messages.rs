@@ -193,12 +193,16 @@ pub fn messages_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<V
     Ok(talk_of(tx, actor, ticket)?.lines.into_iter().filter_map(|line| line.message).collect())
 }
 
-/// Whether the actor may see a file: it hangs on words that one may read.
+/// Whether the actor may see a file: it hangs on words that one may read. What may run when it is opened is for the shop's
+/// people only.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn may_see_file(tx: &mut Tx<'_>, actor: &Actor, file: FileId) -> Result<bool, DbError> {
     let reach = Reach::of(actor);
+    if !reach.all && files::file(tx, file)?.is_some_and(|row| row.may_run()) {
+        return Ok(false);
+    }
     tx.exists(
         "select cast(1 as bigint) from message_file f join message m on m.id = f.message_id
          join ticket t on t.id = m.ticket_id

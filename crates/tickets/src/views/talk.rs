@@ -221,9 +221,15 @@ impl Reading<'_> {
     /// Its other files, and the mail as it came; what customers see has neither.
     fn papers(&self, message: &Message) -> Vec<FileLinkView> {
         let named = |id: &FileId| self.papers.get(id).map_or_else(String::new, |row| row.name.clone());
+        let runs = |id: &FileId| self.papers.get(id).is_some_and(FileRow::may_run);
+        let mark = |id: &FileId| {
+            if runs(id) { self.lang.t("tickets-file-runs").into_owned() } else { String::new() }
+        };
         let link =
-            |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: String::new() };
-        let mut files: Vec<FileLinkView> = self.of_kind(message, false).into_iter().map(link).collect();
+            |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: mark(&id) };
+        let given = self.of_kind(message, false).into_iter();
+        let given = given.filter(|id| self.reader != Reader::Customer || !runs(id));
+        let mut files: Vec<FileLinkView> = given.map(link).collect();
         if message.post.html.is_some() && matches!(self.reader, Reader::Shop(_)) {
             let href = format!("/app/tickets/{}/messages/{}/original", self.ticket.number, message.id);
             files.push(FileLinkView {

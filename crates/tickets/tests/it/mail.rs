@@ -1,17 +1,23 @@
 //! Words that come by mail, and the copies that answer them.
 
-use kernel::{Actor, Timestamp};
+use axum::http::StatusCode;
+use kernel::{Actor, Locale, Timestamp};
 use platform::{
-    DbError, from_row,
+    DbError, Tx,
+    files::{Files, add_file},
+    from_row,
     mail::{InboundAddress, MailAddress, open_inbound},
 };
 use testkit::{Engine, each_engine};
 use tickets::{
-    Channel, Class, Evidence, Incoming, Reply, Stage, Status, StrandId, Taken, Then, mail_bounced,
-    messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
+    Channel, Class, Evidence, IgnoreReason, Incoming, Reply, Stage, Status, StrandId, Taken, Then,
+    mail_bounced, messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
 };
 
-use crate::cast::{Cast, SCHEMAS, at, goes_to, may, post_office};
+use crate::{
+    cast::{Cast, SCHEMAS, at, goes_to, may, post_office},
+    site::Site,
+};
 
 pub const ROBOT: Actor = Actor::System { task: "test.mail" };
 
@@ -27,6 +33,7 @@ pub fn from_lan(body: &str) -> Incoming {
         customer: None,
         is_verified: true,
         is_automatic: false,
+        ignored: None,
         subject: "Màn hình bị sọc".into(),
         body: body.into(),
         html: None,
@@ -140,6 +147,63 @@ async fn a_robot_moves_nothing_and_its_ticket_owes_nobody_an_answer() {
         let lone = cast.ticket(&engine, lone.number).await;
         assert_eq!(lone.standing.status, Status::Investigating, "{}", engine.name);
         assert!(!lone.standing.unanswered);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_ignored_from_the_beginning_is_kept_and_owes_nobody_anything() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let because = IgnoreReason::Spam;
+        let taken = comes(&engine, Incoming { ignored: Some(because), ..from_lan("Mua ngay!") }).await;
+        let ticket = cast.ticket(&engine, taken.number).await;
+        let is_spam = matches!(ticket.standing.status, Status::Ignored { because: IgnoreReason::Spam, .. });
+        assert!(is_spam && ticket.standing.owner.is_none() && !ticket.standing.unanswered, "{ticket:?}");
+        let number = cast.stripes(&engine).await.number;
+        let before = cast.answers(&engine, number, "Dạ vâng.", Then::Wait).await;
+        let thread = Some(StrandId::from_uuid(before.id.uuid()));
+        comes(&engine, Incoming { ignored: Some(because), thread, ..from_lan("Mua nữa!") }).await;
+        let after = cast.ticket(&engine, number).await;
+        assert_eq!(after.standing.status, Status::WaitingForCustomer, "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_may_run_is_marked_where_it_can_be_taken() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let folder = tempfile::TempDir::new().unwrap();
+        let files = Files::folder(folder.path()).unwrap();
+        let kind = ("hoa-don.pdf.exe", "application/octet-stream");
+        let stored = files.store_bytes(&engine.db, kind, b"MZ".to_vec()).await.unwrap();
+        let name = move |tx: &mut Tx<'_>| add_file(tx, &ROBOT, &stored);
+        let file = engine.db.write::<_, DbError, _>(name).await.unwrap();
+        let taken = comes(&engine, Incoming { files: vec![file], ..from_lan("Xem file.") }).await;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let page = site.get(&format!("/app/tickets/{}", taken.number)).await.body;
+        assert!(page.contains("hoa-don.pdf.exe") && page.contains("Có thể chạy chương trình"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_are_too_long_are_counted_and_never_cut() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let long = format!("{}Hết.", "Dạ. ".repeat(5000));
+        let (page, before) = (format!("/app/tickets/{number}"), copies(&engine).await.len());
+        let kept = site.post(&format!("{page}/draft"), &[("kind", "reply"), ("body", &long)]).await;
+        assert_eq!(kept.status, StatusCode::NO_CONTENT, "{}", kept.body);
+        let refused = site.post(&format!("{page}/reply"), &[("kind", "reply"), ("body", &long)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("20004 ký tự là quá dài; tối đa 20000"), "{}", refused.body);
+        assert!(refused.body.contains(&long), "what was typed stays whole");
+        assert!(site.get(&page).await.body.contains(&long), "and the draft does too");
+        assert_eq!(copies(&engine).await.len(), before, "{}: nothing is sent", engine.name);
     })
     .await;
 }

@@ -1,0 +1,63 @@
+//! Blocked senders, and what was filed as spam.
+
+use kernel::Actor;
+use platform::db::{DbError, Tx};
+
+use super::letters::PAGE;
+use crate::model::{BlockedSender, BlockedSenderId};
+
+/// Rows of the list; the newest come first, and older ones are blocked all the same.
+const SENDERS_MAX: i64 = 500;
+
+/// Whether mail from this address, in lower case, is filed as spam.
+pub(crate) fn is_blocked(tx: &mut Tx<'_>, address: &str) -> Result<bool, DbError> {
+    tx.exists("select cast(1 as bigint) from blocked_sender where address = $1", &[&address])
+}
+
+/// The blocked senders, the newest first.
+pub(crate) fn blocked_senders(tx: &mut Tx<'_>) -> Result<Vec<BlockedSender>, DbError> {
+    tx.all(
+        "select id, address, blocked_at from blocked_sender order by blocked_at desc, id desc limit $1",
+        &[&SENDERS_MAX],
+    )
+}
+
+pub(crate) fn blocked_sender(tx: &mut Tx<'_>, id: BlockedSenderId) -> Result<Option<BlockedSender>, DbError> {
+    tx.first("select id, address, blocked_at from blocked_sender where id = $1", &[&id])
+}
+
+/// Blocks an address; one that is blocked stays as it is. Returns the row.
+pub(crate) fn block(tx: &mut Tx<'_>, by: &Actor, address: &str) -> Result<BlockedSender, DbError> {
+    let (id, now, by): (BlockedSenderId, _, _) = (tx.id(), tx.now(), by.to_string());
+    tx.exec(
+        "insert into blocked_sender (id, address, blocked_by, blocked_at) values ($1, $2, $3, $4)
+         on conflict (address) do nothing",
+        &[&id, &address, &by, &now],
+    )?;
+    let kept: Option<BlockedSender> =
+        tx.first("select id, address, blocked_at from blocked_sender where address = $1", &[&address])?;
+    kept.ok_or_else(|| DbError::Engine("a blocked sender is not there".into()))
+}
+
+pub(crate) fn unblock(tx: &mut Tx<'_>, id: BlockedSenderId) -> Result<(), DbError> {
+    tx.exec("delete from blocked_sender where id = $1", &[&id]).map(drop)
+}
+
+/// A letter that was filed as spam.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SpamLetter {
+    pub(crate) sender: String,
+    pub(crate) subject: String,
+    pub(crate) received_at: kernel::Timestamp,
+    pub(crate) ticket_number: Option<i64>,
+}
+platform::from_row!(SpamLetter { sender, subject, received_at, ticket_number });
+
+/// What was filed as spam, the newest first.
+pub(crate) fn spam_letters(tx: &mut Tx<'_>) -> Result<Vec<SpamLetter>, DbError> {
+    tx.all(
+        "select sender, subject, received_at, ticket_number from letter where class = 'spam'
+         order by stored_at desc, id desc limit $1",
+        &[&PAGE],
+    )
+}

@@ -1,0 +1,94 @@
+//! The view Spam, and those who are blocked.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use platform::{
+    db::{DbError, Tx},
+    web::{App, Fault, Invalid, May, Submission, Visit},
+};
+use serde::Deserialize;
+use tickets::SteerTicket;
+use ui::Page;
+
+use super::{forms::new_block, go, html};
+use crate::{
+    actions::spam::{NewBlock, block_sender, unblock_sender},
+    model::BlockedSenderId,
+    rights::HandleLetters,
+    store::spam,
+    views::{Spam, SpamPage, requester},
+};
+
+/// From where somebody comes who wants to block.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SpamQuery {
+    ticket: Option<i64>,
+}
+
+pub(super) async fn page(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Query(asked): Query<SpamQuery>,
+) -> Result<Response, Fault> {
+    shown(&app, &may.visit, asked.ticket, None).await
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    ticket: Option<i64>,
+    told: Option<(&Submission, &Invalid)>,
+) -> Result<Response, Fault> {
+    let actor = visit.actor.clone();
+    let read = move |tx: &mut Tx<'_>| -> Result<Spam, DbError> {
+        let asked = match ticket {
+            Some(number) => requester(tx, &actor, number)?.map(|address| (address, number)),
+            None => None,
+        };
+        let (letters, senders) = (spam::spam_letters(tx)?, spam::blocked_senders(tx)?);
+        Ok(Spam { letters, senders, asked, now: tx.now() })
+    };
+    let found = app.db().read(read).await?;
+    let page = Page::console(app, visit, visit.lang.t("channels-spam")).await;
+    let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    html(status, &SpamPage::new(page, &found, told))
+}
+
+pub(super) async fn block(
+    may: May<HandleLetters>,
+    steer: May<SteerTicket>,
+    State(app): State<App>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (granted, steer) = (may.granted.clone(), steer.granted.clone());
+    let act = move |tx: &mut Tx<'_>, new: &NewBlock| {
+        block_sender(tx, &granted, &steer, new)?;
+        Ok(match new.ticket {
+            Some(number) => format!("/app/tickets/{number}?said=channels-said-blocked"),
+            None => "/app/mail/spam?said=channels-said-blocked".to_owned(),
+        })
+    };
+    match app.submit_read(&may.visit, &form, new_block(&form), act).await? {
+        Ok(place) => Ok(go(&place)),
+        Err(invalid) => shown(&app, &may.visit, None, Some((&form, &invalid))).await,
+    }
+}
+
+pub(super) async fn unblock(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let id: BlockedSenderId = text.parse().map_err(|_| Fault::NotFound)?;
+    let granted = may.granted.clone();
+    let act = move |tx: &mut Tx<'_>| {
+        unblock_sender(tx, &granted, id)?;
+        Ok::<_, Fault>("/app/mail/spam?said=channels-said-unblocked".to_owned())
+    };
+    Ok(go(&app.submit(&may.visit, &form, act).await?))
+}

@@ -1,0 +1,1 @@
+alter table contact_point add column undeliverable_at bigint;
