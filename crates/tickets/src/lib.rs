@@ -68,7 +68,7 @@ pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, apply_policy, begin_checking, change_priority, check_desk};
 pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
-pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, remove_view, save_view};
+pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
 pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
     open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,

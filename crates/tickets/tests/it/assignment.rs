@@ -20,7 +20,7 @@ use crate::cast::{Cast, SCHEMAS, may, texts};
 const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop whose jobs and reactions run.
-async fn shop(engine: &Engine) -> Cast {
+pub async fn shop(engine: &Engine) -> Cast {
     let letterhead = Letterhead {
         texts: texts(),
         base_url: "https://care.saomai.example".into(),
@@ -30,16 +30,16 @@ async fn shop(engine: &Engine) -> Cast {
     Cast::of(engine).await
 }
 
-fn handlers() -> impl Iterator<Item = Handler> {
+pub fn handlers() -> impl Iterator<Item = Handler> {
     let room = tickets::room();
     room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into))
 }
 
-async fn runs(engine: &Engine) {
+pub async fn runs(engine: &Engine) {
     Worker::new(engine.db.clone(), handlers()).run_due().await.unwrap();
 }
 
-async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
+pub async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
     let new = NewTeam { name: "Chăm sóc khách hàng".into(), members, ..NewTeam::default() };
     let make = move |tx: &mut platform::Tx<'_>| {
         let team = identity::add_team(tx, &Granted::system("test"), &new)?;
@@ -49,7 +49,7 @@ async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId 
     engine.db.write(make).await.unwrap()
 }
 
-async fn off(engine: &Engine, staff: StaffId) {
+pub async fn off(engine: &Engine, staff: StaffId) {
     let from = engine.clock.now();
     let until = from + SignedDuration::from_hours(24);
     let new = NewAbsence { from, until, reason: AbsenceReason::Sick, note: String::new() };
@@ -57,12 +57,12 @@ async fn off(engine: &Engine, staff: StaffId) {
     engine.db.write(move |tx| identity::add_absence(tx, &granted, staff, &new)).await.unwrap();
 }
 
-async fn moved(engine: &Engine, number: i64, team: Option<TeamId>) -> Ticket {
+pub async fn moved(engine: &Engine, number: i64, team: Option<TeamId>) -> Ticket {
     let granted = Granted::<SteerTicket>::system("test");
     engine.db.write(move |tx| move_to_team(tx, &granted, number, team)).await.unwrap()
 }
 
-const fn robin() -> TeamRule {
+pub const fn robin() -> TeamRule {
     TeamRule { method: Method::RoundRobin, by_skills: false, takes_new: true, calendar: None }
 }
 

@@ -26,3 +26,4 @@ mod site;
 mod sla_vectors;
 mod sla_walk;
 mod steering;
+mod team_acts;
