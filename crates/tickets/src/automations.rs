@@ -20,7 +20,7 @@ pub use policy::{
     ACTS_AN_HOUR_MAX, Before, DEPTH_MAX, Facts, Match, Run, Skip, Stop, Unsound, decide_circle,
     decide_matches, decide_run, decide_sound,
 };
-pub(crate) use run::{ACTOR, handlers, notice};
+pub(crate) use run::{ACTOR, handlers, notice, wait_again};
 pub use trial::{Trial, try_rule};
 pub(crate) use web::routes;
 
