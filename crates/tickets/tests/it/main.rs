@@ -17,6 +17,7 @@ mod labels;
 mod macros;
 mod mail;
 mod merging;
+mod notes_found;
 mod post;
 mod promises;
 mod rebuild;
