@@ -68,6 +68,7 @@ async fn look_up(
         let mut facts = Facts::default();
         if has_filters {
             (facts.names, facts.branches) = (Names::all(tx)?, identity::branches(tx)?);
+            facts.teams = identity::teams(tx)?;
         }
         match wish.kind {
             Some(kind) => facts.page = page_of(tx, (&actor, &lang), &kind, &wish)?,
@@ -156,6 +157,7 @@ struct FoundPageBody {
     ("kind" = Option<String>, Query, description = "customer asset ticket claim repair; ticket where a filter is set"),
     ("status" = Option<String>, Query, description = "Of tickets: open, or one status"),
     ("owner" = Option<String>, Query, description = "Of tickets: me, nobody, or one person's id"),
+    ("team" = Option<String>, Query, description = "Of tickets: one team's id, or none for the whole shop's"),
     ("channel" = Option<String>, Query, description = "Of tickets: how they came"),
     ("tag" = Option<String>, Query, description = "Of tickets"),
     ("branch" = Option<String>, Query, description = "Of tickets"),

@@ -26,6 +26,9 @@ pub async fn until(
     if let Err(error) = app.db().write(tickets::begin_checking).await {
         tracing::warn!(%error, "the help desk is not checked before the next start");
     }
+    if let Err(error) = app.db().write(tickets::begin_indexing).await {
+        tracing::warn!(%error, "notes of older tickets are not found before the next start");
+    }
     if let Err(error) = app.db().write(channels::begin_looking).await {
         tracing::warn!(%error, "nobody looks whether mail comes in before the next start");
     }

@@ -17,6 +17,14 @@ impl Event for StaffLeft {
     const KIND: &'static str = "staff_left";
 }
 
+/// Who is there when is another matter now: a shift, an absence, what somebody can do, or who is in a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterChanged {}
+
+impl Event for RosterChanged {
+    const KIND: &'static str = "roster_changed";
+}
+
 /// A team gets no more work; what it had belongs to the whole shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamRetired {

@@ -27,7 +27,7 @@ pub use actions::{
     shop::{add_branch, save_shop},
     teams::{add_absence, add_own_absence, add_team, retire_team, save_duty, save_team},
 };
-pub use events::{StaffLeft, TeamRetired};
+pub use events::{RosterChanged, StaffLeft, TeamRetired};
 pub use model::{
     Absence, AbsenceId, AbsenceReason, ApiKeyId, Branch, CAPACITY, CUSTOMER_COOKIE, CodeRefusal,
     CurrentSession, Duty, InvitationId, NewAbsence, NewBranch, NewSession, NewStaff, NewTeam, PAGE_COOKIE,

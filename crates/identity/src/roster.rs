@@ -5,9 +5,12 @@ use platform::db::{DbError, Tx};
 
 use crate::{
     model::{Absence, Duty, StaffMember, Team, TeamId, Week},
-    policy::duty::{Availability, absent_until, decide_on_shift, decide_weeks},
+    policy::duty::{Availability, absent_until, decide_on_shift, decide_return, decide_weeks},
     store,
 };
+
+/// Of somebody of whom nothing is known.
+static ALWAYS: Week = Week::ALWAYS;
 
 /// One who works here, with what matters to whoever gives out work.
 #[derive(Debug, Clone)]
@@ -65,12 +68,29 @@ impl Roster {
 
     /// Whether somebody is there for the work of a team; without one, for that of any team of theirs.
     pub fn availability(&self, staff: StaffId, team: Option<TeamId>, now: Timestamp) -> Availability {
-        let none = Week::default();
-        let own = self.people.iter().find(|p| p.member.id == staff).map_or(&none, |p| &p.duty.week);
+        let weeks = self.weeks_of(staff, team);
+        decide_on_shift(now, &self.zone, &weeks, &self.absences_of(staff))
+    }
+
+    /// When the first of a team who is not there now is there again.
+    pub fn returns_at(&self, team: TeamId, now: Timestamp) -> Option<Timestamp> {
+        let members = self.team(team)?.members.iter().filter(|id| self.works_here(**id));
+        let returns = members.filter_map(|staff| {
+            let weeks = self.weeks_of(*staff, Some(team));
+            decide_return(now, &self.zone, &weeks, &self.absences_of(*staff))
+        });
+        returns.min()
+    }
+
+    fn works_here(&self, staff: StaffId) -> bool {
+        self.people.iter().any(|person| person.member.id == staff)
+    }
+
+    fn weeks_of(&self, staff: StaffId, team: Option<TeamId>) -> Vec<&Week> {
+        let own = self.people.iter().find(|p| p.member.id == staff).map_or(&ALWAYS, |p| &p.duty.week);
         let meant = |it: &&Team| team.map_or_else(|| it.members.contains(&staff), |id| it.id == id);
         let of_teams: Vec<&Week> = self.teams.iter().filter(meant).map(|it| &it.week).collect();
-        let weeks = decide_weeks(own, &of_teams);
-        decide_on_shift(now, &self.zone, &weeks, &self.absences_of(staff))
+        decide_weeks(own, &of_teams)
     }
 
     fn absences_of(&self, staff: StaffId) -> Vec<&Absence> {

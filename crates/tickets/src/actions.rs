@@ -1,5 +1,6 @@
 //! The verbs: load, decide, save, tell.
 
+mod findable;
 mod incoming;
 mod labels;
 mod letters;
@@ -12,6 +13,8 @@ mod sides;
 mod splitting;
 mod steering;
 
+pub use findable::begin_indexing;
+pub(crate) use findable::handler as index_handler;
 pub use incoming::receive_message;
 pub(crate) use labels::change_tags;
 pub use labels::{follow_ticket, see_mentions, tag_ticket};

@@ -1,8 +1,9 @@
 //! What a macro, an automation and a bulk action do: the single actions of the pages, as data.
 
 mod form;
+mod whom;
 
-use identity::Names;
+use identity::TeamId;
 use jiff::SignedDuration;
 use kernel::{Granted, StaffId};
 use platform::{
@@ -14,13 +15,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use form::{
-    ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, gone, keep, read_acts, read_kept, still_kept,
+    ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, keep, read_acts, read_kept, still_kept,
 };
+pub(crate) use whom::Whom;
 
 use crate::{
     actions::{
         assign_ticket, change_tags, finish_ticket, ignore_ticket, note_down, snooze_ticket, take_ticket,
     },
+    assignment::move_to_team,
     clocks::{Priority, StatusKind},
     model::IgnoreReason,
     promises::change_priority,
@@ -44,7 +47,12 @@ pub enum Act {
     },
     /// Given to whoever does it.
     Take,
-    // A team's place is here, beside the owner: it is given, and taken into account by `form::rank`, in the same way.
+    /// Given to a team that gets work, or back to the whole shop. Its owner keeps it if they are in the team.
+    Team {
+        /// Which; none is the whole shop.
+        #[schema(value_type = Option<String>)]
+        team: Option<TeamId>,
+    },
     /// As urgent as this.
     Prioritise {
         /// How urgent.
@@ -85,12 +93,14 @@ pub struct Doer {
 
 impl Act {
     /// In words, for previews and logs: *assign to Minh*.
-    pub(crate) fn words(&self, lang: &Lang, names: &Names) -> String {
+    pub(crate) fn words(&self, lang: &Lang, whom: &Whom) -> String {
         match self {
             Self::Note { .. } => lang.t("tickets-act-note").into_owned(),
             Self::Assign { owner: None } => lang.t("tickets-unassign").into_owned(),
-            Self::Assign { owner } => lang.t1("tickets-act-assign", "name", names.of(*owner)),
+            Self::Assign { owner } => lang.t1("tickets-act-assign", "name", whom.names().of(*owner)),
             Self::Take => lang.t("tickets-act-take").into_owned(),
+            Self::Team { team: None } => lang.t("tickets-act-team-none").into_owned(),
+            Self::Team { team } => lang.t1("tickets-act-team", "team", whom.team(lang, *team)),
             Self::Prioritise { priority } => {
                 lang.t1("tickets-priority", "priority", lang.t(priority.key()).into_owned())
             }
@@ -112,6 +122,7 @@ impl Act {
         match self {
             Self::Note { .. }
             | Self::Assign { .. }
+            | Self::Team { .. }
             | Self::Prioritise { .. }
             | Self::Tag { .. }
             | Self::Untag { .. } => &[],
@@ -152,6 +163,7 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) ->
         Act::Note { text } => note_down(tx, reply, number, text, &[]),
         Act::Assign { owner } => assign_ticket(tx, steer, number, *owner),
         Act::Take => take_ticket(tx, steer, number),
+        Act::Team { team } => move_to_team(tx, steer, number, *team),
         Act::Prioritise { priority } => change_priority(tx, steer, number, *priority),
         Act::Tag { tags } => change_tags(tx, steer, number, (tags, &[])),
         Act::Untag { tags } => change_tags(tx, steer, number, (&[], tags)),

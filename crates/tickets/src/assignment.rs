@@ -7,6 +7,7 @@ mod api;
 mod giving_back;
 mod policy;
 mod rules;
+mod shifts;
 pub(crate) mod store;
 mod telling;
 mod views;
@@ -20,4 +21,5 @@ pub use policy::{
     Assignee, Candidate, Method, Needs, TeamRule, decide_assignee, decide_first_team, decide_may_take,
 };
 pub use rules::save_team_rule;
+pub(crate) use shifts::roster_changed;
 pub(crate) use web::routes;

@@ -20,7 +20,7 @@ pub use policy::{
     ACTS_AN_HOUR_MAX, Before, DEPTH_MAX, Facts, Match, Run, Skip, Stop, Unsound, decide_circle,
     decide_matches, decide_run, decide_sound,
 };
-pub(crate) use run::{ACTOR, handlers, notice};
+pub(crate) use run::{ACTOR, handlers, notice, wait_again};
 pub use trial::{Trial, try_rule};
 pub(crate) use web::routes;
 
@@ -96,9 +96,9 @@ impl Trigger {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// `status reason channel owner customer subject priority tag no_tag`
+    /// `status reason channel owner team customer subject priority tag no_tag`
     pub field: String,
-    /// What it must be: a name, `nobody somebody`, `known unknown`, one tag, or words that the subject holds.
+    /// What it must be: a name, `nobody somebody`, `team_…` or `none`, `known unknown`, one tag, or words that the subject holds.
     pub is: String,
 }
 

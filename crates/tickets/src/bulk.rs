@@ -6,6 +6,7 @@ pub(crate) mod store;
 mod views;
 mod web;
 
+use identity::TeamId;
 use jiff::SignedDuration;
 use kernel::{StaffId, Timestamp, ids};
 use platform::text_column;
@@ -101,6 +102,9 @@ pub struct Left {
     /// How urgent it was; none in what was written before bulk actions could change it.
     #[serde(default)]
     pub priority: Option<Priority>,
+    /// Whose team's it was; none for the whole shop's. Only what moves tickets between teams gives it back.
+    #[serde(default)]
+    pub team: Option<TeamId>,
     /// Its tags; none likewise.
     #[serde(default)]
     pub tags: Option<Vec<String>>,
@@ -110,7 +114,13 @@ impl Left {
     /// As it stands.
     pub const fn of(standing: &Standing, tags: Vec<String>) -> Self {
         let priority = Some(standing.priority);
-        Self { status: standing.status, owner: standing.owner, priority, tags: Some(tags) }
+        Self {
+            status: standing.status,
+            owner: standing.owner,
+            priority,
+            team: standing.team,
+            tags: Some(tags),
+        }
     }
 }
 
@@ -122,10 +132,10 @@ pub fn decide_undo(bulk: &Bulk, now: Timestamp) -> bool {
 }
 
 /// Whether one ticket goes back to what it was: it was changed then, and nothing that a person would call news happened
-/// to it since.
-pub fn decide_restore(item: &BulkItem, standing: &Standing) -> Option<Undone> {
+/// to it since. `touched_at` is when the newest such thing happened.
+pub fn decide_restore(item: &BulkItem, touched_at: Timestamp) -> Option<Undone> {
     match item.outcome {
-        ItemOutcome::Done if standing.updated_at == item.changed_at => Some(Undone::Restored),
+        ItemOutcome::Done if touched_at == item.changed_at => Some(Undone::Restored),
         ItemOutcome::Done => Some(Undone::Kept),
         ItemOutcome::Waiting | ItemOutcome::Same | ItemOutcome::Refused => None,
     }
@@ -166,23 +176,9 @@ mod tests {
             changed_at: at(5),
             undone: None,
         };
-        let standing = |second| Standing {
-            status: Status::Investigating,
-            owner: None,
-            team: None,
-            staff_wrote: false,
-            unanswered: false,
-            merged_into: None,
-            priority: crate::clocks::Priority::default(),
-            policy: None,
-            work: None,
-            last_message: None,
-            updated_at: at(second),
-            events: 3,
-        };
-        assert_eq!(decide_restore(&item(ItemOutcome::Done), &standing(5)), Some(Undone::Restored));
-        assert_eq!(decide_restore(&item(ItemOutcome::Done), &standing(6)), Some(Undone::Kept));
-        assert_eq!(decide_restore(&item(ItemOutcome::Refused), &standing(5)), None);
-        assert_eq!(decide_restore(&item(ItemOutcome::Same), &standing(5)), None);
+        assert_eq!(decide_restore(&item(ItemOutcome::Done), at(5)), Some(Undone::Restored));
+        assert_eq!(decide_restore(&item(ItemOutcome::Done), at(6)), Some(Undone::Kept));
+        assert_eq!(decide_restore(&item(ItemOutcome::Refused), at(5)), None);
+        assert_eq!(decide_restore(&item(ItemOutcome::Same), at(5)), None);
     }
 }

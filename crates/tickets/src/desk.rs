@@ -187,6 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn what_the_program_says_is_nobodys_answer_and_what_it_ends_is_nobodys_end() {
+        let mut own = story(vec![opened(), done(2)]);
+        own[1].actor = "system:tickets.automation".into();
+        let history = History { own, merged: Vec::new() };
+        let case = case_of((TicketId::from_uuid(Uuid::nil()), 8401, Some(staff())), &history, &[]);
+        assert_eq!(case.answers, []);
+        assert_eq!(case.solved, [DeskAct { at: at(2), by: None }]);
+    }
+
+    #[test]
     fn what_was_answered_in_a_merged_ticket_was_answered() {
         let kept = Happened::MessageQueued { status: Status::Investigating };
         let case = life(vec![opened()], vec![vec![opened(), kept]]);

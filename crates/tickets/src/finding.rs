@@ -11,7 +11,7 @@ use platform::{
 use crate::{
     clocks::StatusKind,
     model::{Channel, Stage, TicketId},
-    saved_views::OwnerFilter,
+    saved_views::{OwnerFilter, TeamFilter},
     store::ticket,
 };
 
@@ -55,6 +55,8 @@ pub struct TicketFilter {
     pub owner: OwnerFilter,
     /// Whose, when it is one person's.
     pub person: Option<StaffId>,
+    /// Which team's.
+    pub team: TeamFilter,
     /// How it came.
     pub channel: Option<Channel>,
     /// With this tag; empty for any.

@@ -8,7 +8,7 @@ use platform::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::Record,
+    actions::{Record, index_handler},
     assignment, automations, bulk,
     model::TicketId,
     policy::{decide_alerts, decide_return},
@@ -33,6 +33,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         Recalculate::handler(),
         BeginEdition::handler(),
         CheckDesk::handler(),
+        index_handler(),
     ];
     own.into_iter()
         .chain(assignment::handlers())

@@ -28,10 +28,11 @@ mod web;
 
 pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
-    begin_work, bounce_addresses, close_the_loop, copy_bounced, end_work, finish_ticket, follow_ticket,
-    ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket, note_and_call, note_down, open_ticket,
-    rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket,
-    split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
+    begin_indexing, begin_work, bounce_addresses, close_the_loop, copy_bounced, end_work, finish_ticket,
+    follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket, note_and_call,
+    note_down, open_ticket, rebuild_projections, receive_message, reopen_ticket, reply_to_customer,
+    report_fault, snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge,
+    undo_split, withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -68,11 +69,11 @@ pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
 pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
-pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, remove_view, save_view};
+pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
 pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
     open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,
-    talk_of, ticket, ticket_by_id, ticket_id,
+    talk_of, ticket, ticket_by_id, ticket_id, tickets_by_id,
 };
 
 use kernel::Locale;
@@ -130,6 +131,11 @@ pub const SCHEMA: Schema = Schema {
             number: 9,
             name: "found",
             sql: MigrationSql::Both(include_str!("../migrations/0009_found.sql")),
+        },
+        Migration {
+            number: 10,
+            name: "findable",
+            sql: MigrationSql::Both(include_str!("../migrations/0010_findable.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

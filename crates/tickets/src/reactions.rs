@@ -1,7 +1,7 @@
 //! What the room does about others' events.
 
 use customers::CustomerChanged;
-use identity::{StaffLeft, TeamRetired};
+use identity::{RosterChanged, StaffLeft, TeamRetired};
 use kernel::Actor;
 use platform::{
     db::Tx,
@@ -12,18 +12,24 @@ use platform::{
 
 use crate::{
     actions,
-    assignment::{Whose, give_back},
+    assignment::{self, Whose, give_back},
     model::TicketId,
     saved_views,
 };
 
 /// The reactions of the room.
-pub(crate) const ALL: [Reaction; 4] = [
+pub(crate) const ALL: [Reaction; 5] = [
+    Reaction { event: RosterChanged::KIND, name: "tickets.look_who_is_there", run: look_who_is_there },
     Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team },
     Reaction { event: TeamRetired::KIND, name: "tickets.return_to_shop", run: return_to_shop },
     Reaction { event: MailFailed::KIND, name: "tickets.take_answer_back", run: take_answer_back },
     Reaction { event: CustomerChanged::KIND, name: "tickets.rename_requester", run: rename_requester },
 ];
+
+/// Tickets that wait because nobody is there wait no longer than that.
+fn look_who_is_there(tx: &mut Tx<'_>, _: &Told) -> Result<(), JobError> {
+    Ok(assignment::roster_changed(tx)?)
+}
 
 /// Nobody waits for a colleague who no longer works here.
 fn return_to_team(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {

@@ -6,6 +6,7 @@ pub(crate) mod store;
 mod views;
 mod web;
 
+use identity::TeamId;
 use kernel::{BranchId, StaffId};
 use platform::text_column;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,82 @@ pub enum OwnerFilter {
 }
 text_column!(OwnerFilter { Any = "any", Me = "me", Nobody = "nobody", Somebody = "somebody", One = "one" });
 
+/// Which team's tickets are meant. Written `team_…`, or `none` for what belongs to no team; empty for any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum TeamFilter {
+    /// Every team's.
+    #[default]
+    Any,
+    /// The whole shop's, which are no team's.
+    Shop,
+    /// One team's.
+    One(TeamId),
+}
+
+impl TeamFilter {
+    pub(crate) const SHOP: &'static str = "none";
+
+    /// The filter as it is written.
+    pub fn named(text: &str) -> Option<Self> {
+        match text {
+            "" => Some(Self::Any),
+            Self::SHOP => Some(Self::Shop),
+            id => id.parse().ok().map(Self::One),
+        }
+    }
+
+    /// The same as it stands in forms and addresses.
+    pub fn written(self) -> String {
+        match self {
+            Self::Any => String::new(),
+            Self::Shop => Self::SHOP.into(),
+            Self::One(id) => id.to_string(),
+        }
+    }
+
+    /// What one team has, or what no team has.
+    pub const fn of(team: Option<TeamId>) -> Self {
+        match team {
+            Some(id) => Self::One(id),
+            None => Self::Shop,
+        }
+    }
+
+    /// The team that is meant, and none inside for the whole shop; none where any will do.
+    pub const fn team(self) -> Option<Option<TeamId>> {
+        match self {
+            Self::Any => None,
+            Self::Shop => Some(None),
+            Self::One(id) => Some(Some(id)),
+        }
+    }
+
+    /// The same as statements take it.
+    pub(crate) fn bound(self) -> (&'static str, TeamId) {
+        let nobody = TeamId::from_uuid(kernel::Uuid::nil());
+        match self {
+            Self::Any => ("", nobody),
+            Self::Shop => (Self::SHOP, nobody),
+            Self::One(id) => ("one", id),
+        }
+    }
+}
+
+impl From<TeamFilter> for String {
+    fn from(filter: TeamFilter) -> Self {
+        filter.written()
+    }
+}
+
+impl TryFrom<String> for TeamFilter {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::named(&text).ok_or("neither a team nor `none`")
+    }
+}
+
 /// What a view shows: everything that is named must be so. Where a ticket is in its life stands in the tabs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -67,6 +144,9 @@ pub struct Filter {
     /// Whose, when it is one colleague's.
     #[schema(value_type = Option<String>)]
     pub colleague: Option<StaffId>,
+    /// Which team's: `team_…`, or `none` for what belongs to no team.
+    #[schema(value_type = String)]
+    pub team: TeamFilter,
     /// How urgent.
     #[schema(value_type = Option<String>)]
     pub priority: Option<Priority>,

@@ -20,8 +20,8 @@ pub(crate) use labels::{
 };
 pub use labels::{followers_of, tags_of};
 pub(crate) use messages::{
-    add_message, files_are_free, hide_message, message_by_mail, move_message, recipients_of, thread_of,
-    words_of,
+    add_message, files_are_free, hide_message, index_is_new, inner_words_of, is_index_old, message_by_mail,
+    move_message, recipients_of, thread_of, words_of,
 };
 pub(crate) use queue::{
     COUNT_MAX, Counts, OwnTeams, Place, QueueRow, counts, queue_by_change, queue_by_due, queue_of_team,
@@ -43,4 +43,4 @@ pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
 pub(crate) use strands::{add_participant, add_route, add_strand, route_to, side_strands_of};
 pub use strands::{strand_by_number, strand_by_route, strand_of, strands_by_mail};
-pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_by_id, ticket_id};
+pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_by_id, ticket_id, tickets_by_id};

@@ -6,7 +6,7 @@ use platform::{
     web::{Invalid, SearchKind},
 };
 use serde::{Deserialize, Serialize};
-use tickets::{Channel, OwnerFilter, StatusFilter, TicketFilter, TicketId};
+use tickets::{Channel, OwnerFilter, StatusFilter, TeamFilter, TicketFilter, TicketId};
 
 use super::policy::Rank;
 
@@ -28,6 +28,8 @@ pub(super) struct SearchQuery {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) owner: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) team: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) channel: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) tag: String,
@@ -42,7 +44,7 @@ pub(super) struct SearchQuery {
 }
 
 /// The names of the filters, in the order of their fields.
-pub(super) const FILTERS: [&str; 7] = ["status", "owner", "channel", "tag", "branch", "from", "to"];
+pub(super) const FILTERS: [&str; 8] = ["status", "owner", "team", "channel", "tag", "branch", "from", "to"];
 
 /// What of it could be read.
 #[derive(Debug, Clone)]
@@ -72,6 +74,7 @@ impl SearchQuery {
         match name {
             "status" => &self.status,
             "owner" => &self.owner,
+            "team" => &self.team,
             "channel" => &self.channel,
             "tag" => &self.tag,
             "branch" => &self.branch,
@@ -92,6 +95,7 @@ impl SearchQuery {
         match name {
             "status" => query.status.clear(),
             "owner" => query.owner.clear(),
+            "team" => query.team.clear(),
             "channel" => query.channel.clear(),
             "tag" => query.tag.clear(),
             "branch" => query.branch.clear(),
@@ -135,6 +139,7 @@ impl SearchQuery {
             status: optional(&mut invalid, ("status", choice), &self.status, StatusFilter::named),
             owner,
             person,
+            team: optional(&mut invalid, ("team", choice), &self.team, TeamFilter::named).unwrap_or_default(),
             channel: optional(&mut invalid, ("channel", choice), &self.channel, Channel::named),
             tag: self.tag.trim().trim_start_matches('#').to_lowercase(),
             branch: optional(&mut invalid, ("branch", choice), &self.branch, |text| text.parse().ok()),

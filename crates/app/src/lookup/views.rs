@@ -1,12 +1,12 @@
 //! What the look-up shows.
 
 use askama::Template;
-use identity::{Branch, Names};
+use identity::{Branch, Names, Team};
 use platform::{
     i18n::Lang,
     web::{SearchHit, SearchKind},
 };
-use tickets::{Channel, StatusFilter, clocks::StatusKind};
+use tickets::{Channel, StatusFilter, TeamFilter, clocks::StatusKind};
 use ui::{Choice, EmptyView, FieldError, FieldView, LinkView, Page, Pager, errors_of};
 
 use super::{
@@ -78,6 +78,7 @@ pub(super) struct Facts {
     pub(super) groups: Vec<Group>,
     pub(super) names: Names,
     pub(super) branches: Vec<Branch>,
+    pub(super) teams: Vec<Team>,
 }
 
 impl LookupPage {
@@ -193,6 +194,12 @@ impl Filters {
             (field("owner", "app-lookup-owner"), whose.into_iter().chain(people).collect()),
             (field("channel", "app-lookup-channel"), channels.collect()),
         ];
+        let working: Vec<&Team> = facts.teams.iter().filter(|team| team.active).collect();
+        if !working.is_empty() || !query.team.is_empty() {
+            let shop = Choice::new(TeamFilter::Shop.written(), lang.t("tickets-team-none"));
+            let teams = working.iter().map(|team| Choice::new(team.id.to_string(), team.name.as_str()));
+            choices.push((field("team", "tickets-team"), [shop].into_iter().chain(teams).collect()));
+        }
         if !facts.branches.is_empty() {
             choices.push((field("branch", "app-lookup-branch"), branches.collect::<Vec<_>>()));
         }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod by_program;
 mod demo;
+mod desk_scripts;
 mod faults;
 mod hosts;
 mod house;

@@ -7,7 +7,7 @@ use platform::{
 };
 
 use crate::{
-    events::TeamRetired,
+    events::{RosterChanged, TeamRetired},
     model::{Absence, AbsenceId, Duty, NewAbsence, NewTeam, Team, TeamId},
     policy::duty::{AbsenceRefusal, decide_absence},
     rights::{KeepOwnAccount, ManageTeam},
@@ -28,6 +28,7 @@ pub fn add_team(tx: &mut Tx<'_>, granted: &Granted<ManageTeam>, new: &NewTeam) -
     check_team(tx, new)?;
     let id = tx.id();
     store::teams::save_team(tx, id, new)?;
+    tx.tell(granted.actor(), &RosterChanged {})?;
     tx.audit(granted.actor(), "team.add", &id.to_string(), &new.name)?;
     Ok(id)
 }
@@ -46,6 +47,7 @@ pub fn save_team(
     active_team(tx, id)?;
     check_team(tx, new)?;
     store::teams::save_team(tx, id, new)?;
+    tx.tell(granted.actor(), &RosterChanged {})?;
     tx.audit(granted.actor(), "team.save", &id.to_string(), &new.name)?;
     Ok(())
 }
@@ -93,6 +95,7 @@ pub fn save_duty(
 ) -> Result<(), Fault> {
     works_here(tx, staff)?;
     store::teams::save_duty(tx, staff, duty)?;
+    tx.tell(granted.actor(), &RosterChanged {})?;
     tx.audit(granted.actor(), "staff.save_duty", &staff.to_string(), "")?;
     Ok(())
 }
@@ -161,6 +164,7 @@ fn enter<P: Permission>(
     let (id, by) = (tx.id(), granted.actor());
     store::teams::add_absence(tx, &Absence { id, staff, from, until, reason, note }, &by.to_string())?;
     // The reason may be an illness: it stands with the absence and nowhere else.
+    tx.tell(by, &RosterChanged {})?;
     tx.audit(by, "staff.add_absence", &staff.to_string(), &format!("{from} {until}"))?;
     Ok(id)
 }
@@ -174,6 +178,7 @@ fn take_out<P: Permission>(
     if !store::teams::remove_absence(tx, staff, id)? {
         return Err(Fault::NotFound);
     }
+    tx.tell(granted.actor(), &RosterChanged {})?;
     tx.audit(granted.actor(), "staff.remove_absence", &staff.to_string(), "")?;
     Ok(())
 }

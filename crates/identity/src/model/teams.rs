@@ -49,6 +49,8 @@ pub struct NewTeam {
 pub struct Week(BTreeMap<u8, Vec<String>>);
 
 impl Week {
+    pub(crate) const ALWAYS: Self = Self(BTreeMap::new());
+
     /// Reads the ranges `HH:MM-HH:MM` of each ISO weekday, 1 for Monday.
     ///
     /// # Errors

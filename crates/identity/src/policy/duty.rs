@@ -50,6 +50,30 @@ pub fn decide_on_shift(
     if weeks.is_empty() || weeks.iter().any(is_on) { Availability::Here } else { Availability::OffShift }
 }
 
+/// When somebody who is not there is there again: their next shift begins in no absence of theirs, or they come back within
+/// a shift. None for somebody who is there, and for somebody who will not be.
+pub fn decide_return(
+    now: Timestamp,
+    zone: &TimeZone,
+    weeks: &[&Week],
+    absences: &[&Absence],
+) -> Option<Timestamp> {
+    let mut at = now;
+    // Each round passes an absence or the time between two shifts.
+    for _ in 0..=2 * absences.len() + 1 {
+        at = match decide_on_shift(at, zone, weeks, absences) {
+            Availability::Here => return (at > now).then_some(at),
+            Availability::Absent { until } => until,
+            Availability::OffShift => {
+                let calendars = weeks.iter().filter_map(|week| week.calendar(zone));
+                calendars.filter_map(|calendar| calendar.due_after(at, 1)).min()?
+                    - SignedDuration::from_secs(1)
+            }
+        };
+    }
+    None
+}
+
 /// When somebody who is away now is back: absences that touch are one.
 pub fn absent_until(now: Timestamp, absences: &[&Absence]) -> Option<Timestamp> {
     let mut until = now;
@@ -203,6 +227,31 @@ mod tests {
         #[case] answer: Result<(), AbsenceRefusal>,
     ) {
         assert_eq!(decide_absence(at(from), at(until), at("2026-11-23T09:00:00Z")), answer);
+    }
+
+    /// Mondays and Tuesdays from eight to twelve, on the wall clock of Hà Nội.
+    #[rstest]
+    #[case::there("2026-11-23T02:00:00Z", &[], None)]
+    #[case::the_evening_before("2026-11-22T14:30:00Z", &[], Some("2026-11-23T01:00:00Z"))]
+    #[case::the_second_before("2026-11-23T00:59:59Z", &[], Some("2026-11-23T01:00:00Z"))]
+    #[case::a_week_ahead("2026-11-24T05:00:00Z", &[], Some("2026-11-30T01:00:00Z"))]
+    #[case::back_within_a_shift(
+        "2026-11-23T02:00:00Z", &[("2026-11-22T00:00:00Z", "2026-11-23T03:00:00Z")], Some("2026-11-23T03:00:00Z"))]
+    #[case::back_after_it(
+        "2026-11-23T02:00:00Z", &[("2026-11-22T00:00:00Z", "2026-11-23T05:00:00Z")], Some("2026-11-24T01:00:00Z"))]
+    #[case::the_next_shift_is_an_absence_too(
+        "2026-11-22T14:30:00Z", &[("2026-11-23T00:00:00Z", "2026-11-24T02:00:00Z")], Some("2026-11-24T02:00:00Z"))]
+    fn somebody_is_there_again_when_a_shift_begins_in_no_absence(
+        #[case] now: &str,
+        #[case] away: &[(&str, &str)],
+        #[case] back: Option<&str>,
+    ) {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let mornings = week(&[(1, &["08:00-12:00"]), (2, &["08:00-12:00"])]);
+        let away: Vec<Absence> = away.iter().map(|(from, until)| absence(from, until)).collect();
+        let found = decide_return(at(now), &zone, &[&mornings], &away.iter().collect::<Vec<_>>());
+        assert_eq!(found, back.map(at));
+        assert_eq!(decide_return(at(now), &zone, &[], &[]), None, "whoever is always there");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The pages of the desk's report, and its files.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -14,7 +16,7 @@ use platform::{
     spreadsheet::csv_file,
     web::{App, Fault, Invalid, May, Route},
 };
-use tickets::{Ticket, desk_cases};
+use tickets::{TicketId, desk_cases};
 use ui::Page;
 
 use super::{
@@ -60,15 +62,13 @@ pub(super) fn read_cases(
     let period = &asked.desk.period;
     let found = desk_cases(tx, actor, period.from(), asked.desk.filter)?;
     let counted = found.cases.iter().filter(|case| decide_counts(case, period, asked.figure, asked.whose));
-    let mut numbers: Vec<i64> = counted.map(|case| case.number).collect();
-    let total = numbers.len();
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
-    numbers.retain(|number| asked.after.is_none_or(|after| *number < after));
-    let goes_on = numbers.len() > rows;
-    let mut tickets: Vec<Ticket> = Vec::new();
-    for number in numbers.into_iter().take(rows) {
-        tickets.extend(tickets::ticket(tx, actor, number)?);
-    }
+    let mut newest: Vec<(i64, TicketId)> = counted.map(|case| (case.number, case.id)).collect();
+    let total = newest.len();
+    newest.sort_unstable_by_key(|(number, _)| Reverse(*number));
+    newest.retain(|(number, _)| asked.after.is_none_or(|after| *number < after));
+    let goes_on = newest.len() > rows;
+    let shown: Vec<TicketId> = newest.into_iter().take(rows).map(|(_, id)| id).collect();
+    let tickets = tickets::tickets_by_id(tx, actor, &shown)?;
     Ok(CasesFacts { tickets, total, goes_on, names: Names::all(tx)? })
 }
 

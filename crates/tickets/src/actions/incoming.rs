@@ -8,7 +8,8 @@ use platform::{
 
 use super::{
     Record,
-    opening::{blank, index, receive},
+    findable::index,
+    opening::{blank, receive},
     replies::again,
 };
 use crate::{
@@ -143,7 +144,8 @@ fn hear_partner(
         }
         None => taken(&home, &home.ticket, said.strand, message),
     };
-    home.settle(tx, by)?;
+    let ticket = home.settle(tx, by)?;
+    index(tx, &ticket)?;
     Ok(taken)
 }
 

@@ -6,11 +6,9 @@ use platform::{
     web::{Fault, Invalid},
 };
 
-use super::{
-    Record,
-    opening::{hear, index},
-};
+use super::{Record, findable::index, opening::hear};
 use crate::{
+    automations::wait_again,
     model::{Author, Happened, Ticket, TicketEvent, TicketId, lasting},
     policy::{Merging, Spoken, decide_merge},
     rights::SteerTicket,
@@ -75,6 +73,8 @@ pub fn undo_merge(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, number: i64) 
         above = between.ticket.standing.merged_into.filter(|id| *id != old_root.ticket.id);
         between.settle(tx, by)?;
     }
+    wait_again(tx, &old_root)?;
+    wait_again(tx, &child)?;
     let root = old_root.settle(tx, by)?;
     index(tx, &root)?;
     let child = child.settle(tx, by)?;

@@ -8,10 +8,7 @@ use platform::{
     mail,
 };
 
-use super::{
-    Record,
-    opening::{hear, index},
-};
+use super::{Record, findable::index, opening::hear};
 use crate::{
     model::{Happened, MessageId, OpenWork, RecipientRole, Status, TicketId},
     policy::{Spoken, Undelivered, decide_news, decide_undelivered},

@@ -8,7 +8,7 @@ use platform::{
 };
 use products::AssetId;
 
-use super::Record;
+use super::{Record, findable::index};
 use crate::{
     assignment,
     events::{MessageReceived, TicketAssigned, TicketOpened},
@@ -170,11 +170,4 @@ pub(super) fn hear(
         Spoken::ByStaff(_) => Author::Staff,
     };
     root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })
-}
-
-/// Makes a ticket findable by its number, its subject, who asks, and what was said in public.
-pub(super) fn index(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
-    let words = store::words_of(tx, ticket.id)?;
-    let text = format!("{} {} {} {words}", ticket.number, ticket.subject, ticket.requester);
-    tx.index("ticket", ticket.id.uuid(), &text)
 }

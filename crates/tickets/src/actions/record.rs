@@ -316,6 +316,8 @@ fn rebuild_page(
     let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
     let last = page.last().map(|ticket| ticket.id);
     for ticket in page {
+        // The search holds words, not whole texts, so it is written anew and not compared.
+        super::findable::index(tx, &ticket)?;
         found.extend(rebuilt(tx, &promises, ticket)?);
     }
     Ok((last, found))

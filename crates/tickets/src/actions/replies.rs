@@ -14,10 +14,11 @@ use platform::{
 
 use super::{
     Record,
+    findable::index,
     labels::call,
     letters::Letter,
     news::take_back,
-    opening::{hear, index, named, opened, receive},
+    opening::{hear, named, opened, receive},
 };
 use crate::{
     events::{MessageQueued, TicketDone},
@@ -372,7 +373,9 @@ fn noted(
     if let Some(staff) = by.staff() {
         store::drop_draft(tx, record.ticket.id, staff)?;
     }
-    Ok((record.settle(tx, by)?, message))
+    let ticket = record.settle(tx, by)?;
+    index(tx, &ticket)?;
+    Ok((ticket, message))
 }
 
 /// Puts words behind what somebody began to write.

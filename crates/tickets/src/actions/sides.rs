@@ -8,7 +8,7 @@ use platform::{
     web::{Fault, Invalid},
 };
 
-use super::{PostOffice, Record, letters::Letter, opening::named, replies::recipients};
+use super::{PostOffice, Record, findable::index, letters::Letter, opening::named, replies::recipients};
 use crate::{
     macros::refuse_words,
     model::{
@@ -77,7 +77,9 @@ pub fn ask_partner(
     };
     let message = store::add_message(tx, record.ticket.id, &new)?;
     record.happen(tx, by, Some(message), Happened::PartnerAsked { strand: strand.id })?;
-    Ok(record.settle(tx, by)?)
+    let ticket = record.settle(tx, by)?;
+    index(tx, &ticket)?;
+    Ok(ticket)
 }
 
 fn goes_on(

@@ -6,10 +6,7 @@ use platform::{
     web::{Fault, Invalid},
 };
 
-use super::{
-    Record,
-    opening::{blank, index},
-};
+use super::{Record, findable::index, opening::blank};
 use crate::{
     events::TicketOpened,
     model::{

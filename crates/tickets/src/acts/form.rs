@@ -1,7 +1,5 @@
 //! Acts as a form asks for them: a note, an owner, a status.
 
-use identity::{Names, StaffMember};
-use kernel::StaffId;
 use platform::{
     i18n::Lang,
     web::{Check, Invalid, Submission},
@@ -9,12 +7,8 @@ use platform::{
 use serde::{Serialize, de::DeserializeOwned};
 use ui::{Choice, FieldView};
 
-use super::Act;
-use crate::{
-    clocks::Priority,
-    model::IgnoreReason,
-    policy::{decide_owner, decide_tags},
-};
+use super::{Act, Whom};
+use crate::{clocks::Priority, model::IgnoreReason, policy::decide_tags, saved_views::TeamFilter};
 
 /// Characters of a note or an answer that is kept for later.
 pub(crate) const KEPT_CHARS_MAX: usize = 5_000;
@@ -38,6 +32,8 @@ pub(crate) struct ActFields {
     pub(crate) kept: FieldView,
     pub(crate) keeps: Vec<Choice>,
     pub(crate) note: FieldView,
+    pub(crate) team: FieldView,
+    pub(crate) teams: Vec<Choice>,
     pub(crate) owner: FieldView,
     pub(crate) owners: Vec<Choice>,
     pub(crate) priority: FieldView,
@@ -50,8 +46,17 @@ pub(crate) struct ActFields {
 
 impl ActFields {
     /// The fields, for the summary of errors.
-    pub(crate) const fn all(&self) -> [&FieldView; 7] {
-        [&self.kept, &self.note, &self.owner, &self.priority, &self.tag, &self.untag, &self.status]
+    pub(crate) const fn all(&self) -> [&FieldView; 8] {
+        [
+            &self.kept,
+            &self.note,
+            &self.team,
+            &self.owner,
+            &self.priority,
+            &self.tag,
+            &self.untag,
+            &self.status,
+        ]
     }
 
     /// With what was typed, and what is wrong with it.
@@ -61,6 +66,7 @@ impl ActFields {
             kept: again(self.kept),
             keeps: still_kept(self.keeps, form, "kept_act"),
             note: again(self.note),
+            team: again(self.team),
             owner: again(self.owner),
             priority: again(self.priority),
             tag: again(self.tag),
@@ -98,11 +104,13 @@ pub(crate) fn read_kept<T: DeserializeOwned>(form: &Submission, check: &mut Chec
 const fn rank(act: &Act) -> usize {
     match act {
         Act::Note { .. } => 0,
-        Act::Assign { .. } | Act::Take => 1,
-        Act::Prioritise { .. } => 2,
-        Act::Tag { .. } => 3,
-        Act::Untag { .. } => 4,
-        Act::Snooze { .. } | Act::Done | Act::Ignore { .. } => 5,
+        // Moving a ticket may take it from its owner, so the owner comes after.
+        Act::Team { .. } => 1,
+        Act::Assign { .. } | Act::Take => 2,
+        Act::Prioritise { .. } => 3,
+        Act::Tag { .. } => 4,
+        Act::Untag { .. } => 5,
+        Act::Snooze { .. } | Act::Done | Act::Ignore { .. } => 6,
     }
 }
 
@@ -113,14 +121,15 @@ fn in_fields(acts: &[Act], by: DoneBy) -> bool {
 }
 
 /// The fields as these acts fill them. Acts that do not fit are kept all together, in their own order.
-pub(crate) fn act_fields(lang: &Lang, names: &Names, acts: &[Act], by: DoneBy) -> ActFields {
+pub(crate) fn act_fields(lang: &Lang, whom: &Whom, acts: &[Act], by: DoneBy) -> ActFields {
     let (shown, beside) = if in_fields(acts, by) { (acts, [].as_slice()) } else { ([].as_slice(), acts) };
     let in_words = |act: &Act| match act {
-        Act::Note { text } => format!("{}: {text}", act.words(lang, names)),
-        other => other.words(lang, names),
+        Act::Note { text } => format!("{}: {text}", act.words(lang, whom)),
+        other => other.words(lang, whom),
     };
     let (mut note, mut owner, mut status) = (String::new(), String::new(), String::new());
     let (mut priority, mut tag, mut untag) = ("", String::new(), String::new());
+    let mut team = None;
     for act in shown {
         match act {
             Act::Prioritise { priority: wanted } => priority = wanted.name(),
@@ -130,6 +139,7 @@ pub(crate) fn act_fields(lang: &Lang, names: &Names, acts: &[Act], by: DoneBy) -
             Act::Assign { owner: None } => owner = "team".into(),
             Act::Assign { owner: Some(id) } => owner = id.to_string(),
             Act::Take => owner = "me".into(),
+            Act::Team { team: to } => team = Some(*to),
             Act::Snooze { hours } => status = format!("snooze-{hours}"),
             Act::Done => status = "done".into(),
             Act::Ignore { because } => status = format!("ignore-{}", because.name()),
@@ -142,43 +152,36 @@ pub(crate) fn act_fields(lang: &Lang, names: &Names, acts: &[Act], by: DoneBy) -
         kept: field("kept_act", "tickets-act-kept", String::new()).hint(lang.t("tickets-kept-hint")),
         keeps: beside.iter().map(|act| keep(act, in_words(act))).collect(),
         priority: field("priority", "tickets-if-priority", priority.to_owned()),
-        priorities: [Choice::new("", lang.t("tickets-act-same"))].into_iter().chain(priorities).collect(),
+        priorities: same(lang).chain(priorities).collect(),
         tag: field("tag", "tickets-act-field-tag", tag).hint(lang.t("tickets-tags-hint")),
         untag: field("untag", "tickets-act-field-untag", untag),
         note: field("note", "tickets-act-field-note", note).hint(lang.t("tickets-placeholder-hint")),
+        team: field("team", "tickets-team", team.map(|it| TeamFilter::of(it).written()).unwrap_or_default()),
+        teams: same(lang).chain(whom.team_choices(lang, team.flatten())).collect(),
         owner: field("owner", "tickets-act-field-owner", owner),
-        owners: owners(lang, names, by, shown),
-        statuses: statuses(lang, &status),
+        owners: owners(lang, whom, by, shown),
+        statuses: statuses(lang, whom, &status),
         status: field("status", "tickets-act-field-status", status),
     }
 }
 
-fn owners(lang: &Lang, names: &Names, by: DoneBy, acts: &[Act]) -> Vec<Choice> {
+fn same(lang: &Lang) -> impl Iterator<Item = Choice> {
+    std::iter::once(Choice::new("", lang.t("tickets-act-same")))
+}
+
+fn owners(lang: &Lang, whom: &Whom, by: DoneBy, acts: &[Act]) -> Vec<Choice> {
     let named = acts.iter().find_map(|act| match act {
         Act::Assign { owner } => *owner,
         _ => None,
     });
     let me = (by == DoneBy::Person).then(|| Choice::new("me", lang.t("tickets-act-take")));
-    let may = |member: &&StaffMember| decide_owner(member.roles, member.active);
-    let people = names.people().iter().filter(may).map(|m| Choice::new(m.id.to_string(), m.name.as_str()));
-    let people = people.chain(gone(lang, names, named));
-    let same = Choice::new("", lang.t("tickets-act-same"));
+    let people = whom.owners(lang).into_iter().map(|(id, name)| Choice::new(id.to_string(), name));
     let team = Choice::new("team", lang.t("tickets-unassign"));
-    [same].into_iter().chain(me).chain([team]).chain(people).collect()
+    same(lang).chain(me).chain([team]).chain(people).chain(whom.gone(lang, named)).collect()
 }
 
-/// Somebody who is named and can have no tickets any more. Without a line of their own a form would take them for nobody.
-pub(crate) fn gone(lang: &Lang, names: &Names, named: Option<StaffId>) -> Option<Choice> {
-    let id = named?;
-    let member = names.people().iter().find(|m| m.id == id);
-    let is_there = member.is_some_and(|m| decide_owner(m.roles, m.active));
-    let words = || lang.t1("tickets-owner-gone", "name", names.of(Some(id)));
-    (!is_there).then(|| Choice::new(id.to_string(), words()))
-}
-
-fn statuses(lang: &Lang, chosen: &str) -> Vec<Choice> {
-    let nobody = Names::default();
-    let choice = |value: String, act: Act| Choice::new(value, act.words(lang, &nobody));
+fn statuses(lang: &Lang, whom: &Whom, chosen: &str) -> Vec<Choice> {
+    let choice = |value: String, act: Act| Choice::new(value, act.words(lang, whom));
     let snooze = |hours: u32| choice(format!("snooze-{hours}"), Act::Snooze { hours });
     let ignore = |because: &IgnoreReason| {
         choice(format!("ignore-{}", because.name()), Act::Ignore { because: *because })
@@ -186,8 +189,8 @@ fn statuses(lang: &Lang, chosen: &str) -> Vec<Choice> {
     // An odd number of hours came through the API; the form keeps it.
     let own = chosen.strip_prefix("snooze-").and_then(|hours| hours.parse().ok());
     let own = own.filter(|hours| !HOURS.contains(hours));
-    [Choice::new("", lang.t("tickets-act-same")), choice("done".into(), Act::Done)]
-        .into_iter()
+    same(lang)
+        .chain([choice("done".into(), Act::Done)])
         .chain(HOURS.into_iter().chain(own).map(snooze))
         .chain(IgnoreReason::ALL.iter().map(ignore))
         .collect()
@@ -198,6 +201,13 @@ pub(crate) fn read_acts(form: &Submission, check: &mut Check<'_>, by: DoneBy) ->
     let kept: Vec<Act> = read_kept(form, check, "kept_act");
     let note = check.optional("note", KEPT_CHARS_MAX);
     let note = (!note.is_empty()).then_some(Act::Note { text: note });
+    let team = match TeamFilter::named(form.text("team")) {
+        Some(filter) => filter.team().map(|team| Act::Team { team }),
+        None => {
+            check.error("team", "tickets-error-team");
+            None
+        }
+    };
     let owner = match form.text("owner") {
         "" => None,
         "me" if by == DoneBy::Person => Some(Act::Take),
@@ -226,7 +236,7 @@ pub(crate) fn read_acts(form: &Submission, check: &mut Check<'_>, by: DoneBy) ->
     };
     let tag = read_tags(form, check, "tag").map(|tags| Act::Tag { tags });
     let untag = read_tags(form, check, "untag").map(|tags| Act::Untag { tags });
-    kept.into_iter().chain([note, owner, priority, tag, untag, status].into_iter().flatten()).collect()
+    kept.into_iter().chain([note, team, owner, priority, tag, untag, status].into_iter().flatten()).collect()
 }
 
 fn read_tags(form: &Submission, check: &mut Check<'_>, name: &str) -> Option<Vec<String>> {
@@ -254,7 +264,7 @@ fn status_named(text: &str) -> Option<Act> {
 }
 
 /// What a program sent is held to the rules of the form. The field is where the form has it.
-pub(crate) fn check_acts(acts: &[Act], names: &Names, by: DoneBy, check: &mut Check<'_>) {
+pub(crate) fn check_acts(acts: &[Act], whom: &Whom, by: DoneBy, check: &mut Check<'_>) {
     for act in acts {
         match act {
             Act::Note { text } if text.trim().is_empty() => check.error("note", "form-error-required"),
@@ -262,12 +272,10 @@ pub(crate) fn check_acts(acts: &[Act], names: &Names, by: DoneBy, check: &mut Ch
                 let count = text.chars().count();
                 check.error_with("note", "form-error-too-long", &[("count", count), ("max", KEPT_CHARS_MAX)]);
             }
-            Act::Assign { owner: Some(id) } => {
-                let member = names.people().iter().find(|m| m.id == *id);
-                if !member.is_some_and(|m| decide_owner(m.roles, m.active)) {
-                    check.error("owner", "tickets-error-owner");
-                }
+            Act::Assign { owner: Some(id) } if !whom.may_own(*id) => {
+                check.error("owner", "tickets-error-owner")
             }
+            Act::Team { team: Some(id) } if !whom.gets_work(*id) => check.error("team", "tickets-error-team"),
             Act::Tag { tags } => check_tags("tag", tags, check),
             Act::Untag { tags } => check_tags("untag", tags, check),
             Act::Take if by == DoneBy::Program => check.error("owner", "tickets-error-owner"),

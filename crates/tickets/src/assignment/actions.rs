@@ -4,7 +4,7 @@ use identity::{Availability, Colleague, Roster, Team, TeamId};
 use kernel::{Actor, Granted, StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
-    jobs::{Handler, Job, JobError, payload},
+    jobs::{Handler, Job, payload},
     web::{Fault, Invalid},
 };
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     giving_back,
     policy::{Assignee, Candidate, Needs, decide_assignee, decide_first_team, decide_may_take},
+    shifts,
     store::{self, Rules, Waiting},
     telling::tell_leads,
 };
@@ -41,12 +42,13 @@ impl Job for GiveOut {
     const KIND: &'static str = "tickets.give_out";
 }
 
-pub(crate) fn handlers() -> [Handler; 2] {
+pub(crate) fn handlers() -> [Handler; 3] {
     let out = Handler::inside(GiveOut::KIND, |tx, text| {
         let GiveOut { ticket } = payload(text)?;
-        give_out(tx, ticket).map_err(JobError::from)
+        let (roster, rules) = (Roster::read(tx)?, store::rules(tx)?);
+        Ok(give_out(tx, ticket, (&roster, &rules)).map(drop)?)
     });
-    [out, giving_back::handler()]
+    [out, giving_back::handler(), shifts::handler()]
 }
 
 /// Orders that a ticket which nobody has is given out. Ordered twice, it is given out once.
@@ -66,28 +68,32 @@ const fn program() -> Actor {
 }
 
 /// Finds a team for what is new, and somebody of the team. A ticket that somebody took meanwhile, that was done or
-/// merged, stays as it is: so a second run changes nothing.
-fn give_out(tx: &mut Tx<'_>, ticket: TicketId) -> Result<(), DbError> {
+/// merged, stays as it is: so a second run changes nothing. Says who got it, where a team gives out.
+pub(super) fn give_out(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    (roster, rules): (&Roster, &Rules),
+) -> Result<Option<Assignee>, DbError> {
     let by = program();
-    let Some(mut record) = Record::load(tx, &by, ticket)? else { return Ok(()) };
+    let Some(mut record) = Record::load(tx, &by, ticket)? else { return Ok(None) };
     if !is_waiting(&record.ticket) {
-        return Ok(());
+        return Ok(None);
     }
-    let (roster, rules) = (Roster::read(tx)?, store::rules(tx)?);
     let before = record.ticket.standing.events;
     let was_in_team = record.events().iter().any(|e| matches!(e.happened, Happened::TeamChanged { .. }));
     if !was_in_team {
         let first = decide_first_team(record.ticket.branch, roster.teams(), |team| rules.of(team));
-        join(tx, &by, &mut record, first, &rules)?;
+        join(tx, &by, &mut record, first, rules)?;
     }
     let team = record.ticket.standing.team.and_then(|id| roster.team(id));
-    if let Some(team) = team {
-        give(tx, &by, &mut record, (team, &roster, &rules))?;
+    let assignee = match team {
+        Some(team) => Some(give(tx, &by, &mut record, (team, roster, rules))?),
+        None => None,
+    };
+    if record.ticket.standing.events != before {
+        record.settle(tx, &by)?;
     }
-    if record.ticket.standing.events == before {
-        return Ok(());
-    }
-    record.settle(tx, &by).map(drop)
+    Ok(assignee)
 }
 
 /// To do, nobody's, and not read in another ticket.
@@ -101,19 +107,24 @@ fn give(
     by: &Actor,
     record: &mut Record,
     (team, roster, rules): (&Team, &Roster, &Rules),
-) -> Result<(), DbError> {
+) -> Result<Assignee, DbError> {
     let rule = rules.of(team.id);
     let needs = if rule.by_skills { needs_of(tx, &record.ticket)? } else { Needs::default() };
     let candidates = candidates(tx, (team, roster), needs)?;
-    match decide_assignee(&candidates, rule) {
+    let assignee = decide_assignee(&candidates, rule);
+    match assignee {
         Assignee::To(owner) => {
             store::take_turn(tx, team.id, owner)?;
             record.give(tx, by, Some(owner))?;
-            tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: Some(owner) }).map(drop)
+            tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: Some(owner) })?;
         }
-        Assignee::ByHand => Ok(()),
-        Assignee::Nobody => tell_leads(tx, by, record, (team, roster)),
+        Assignee::ByHand => {}
+        Assignee::Nobody => {
+            shifts::order_at_return(tx, team.id, roster)?;
+            tell_leads(tx, by, record, (team, roster))?;
+        }
     }
+    Ok(assignee)
 }
 
 fn candidates(

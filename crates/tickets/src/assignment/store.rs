@@ -108,6 +108,22 @@ pub(crate) fn waiting(tx: &mut Tx<'_>, after: Option<Place>, limit: i64) -> Resu
     )
 }
 
+/// What a team has to do and nobody of it has, what is due first first.
+pub(crate) fn waiting_in(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    after: Option<(Timestamp, TicketId)>,
+    limit: i64,
+) -> Result<Vec<(Timestamp, TicketId)>, DbError> {
+    let (at, id) = after.unwrap_or((Timestamp::MIN, TicketId::from_uuid(kernel::Uuid::nil())));
+    tx.all(
+        "select next_due_at, id from ticket
+         where stage = 'todo' and team_id = $1 and owner_id is null and (next_due_at, id) > ($2, $3)
+         order by next_due_at, id limit $4",
+        &[&team, &at, &id, &limit],
+    )
+}
+
 /// Open tickets of a team, for giving them back to the whole shop.
 pub(crate) fn open_ids_of_team(
     tx: &mut Tx<'_>,

@@ -1,6 +1,5 @@
 //! Automations are saved, switched and removed.
 
-use identity::Names;
 use kernel::{Granted, fold};
 use platform::{
     db::Tx,
@@ -8,10 +7,11 @@ use platform::{
 };
 
 use super::{
-    Automation, AutomationId, Rule, Unsound, decide_circle, decide_sound, run::order_catch_up, store,
+    Automation, AutomationId, Rule, Unsound, decide_circle, decide_sound, policy::team_asked,
+    run::order_catch_up, store,
 };
 use crate::{
-    acts::{Act, DoneBy, check_acts},
+    acts::{Act, DoneBy, Whom, check_acts},
     macros::check_words,
     rights::ManageDesk,
 };
@@ -47,7 +47,8 @@ pub fn save_automation(
     if id.is_some_and(|id| all.iter().all(|known| known.id != id)) {
         return Err(Fault::NotFound);
     }
-    check(tx, id, new, &all)?;
+    let whom = Whom::read(tx)?;
+    check(id, new, (&all, &whom))?;
     let id = id.unwrap_or_else(|| tx.id());
     let automation = Automation {
         id,
@@ -60,14 +61,13 @@ pub fn save_automation(
     };
     store::put_automation(tx, &automation)?;
     tx.audit(granted.actor(), "automation.saved", &id.to_string(), &automation.version.to_string())?;
-    Ok((id, unsound(&automation, &all)))
+    Ok((id, unsound(&automation, &all, &whom)))
 }
 
 fn check(
-    tx: &mut Tx<'_>,
     id: Option<AutomationId>,
     new: &NewAutomation,
-    all: &[Automation],
+    (all, whom): (&[Automation], &Whom),
 ) -> Result<(), Fault> {
     let form = Submission::default();
     let mut check = form.check();
@@ -86,7 +86,7 @@ fn check(
     if new.rule.conditions.len() > CONDITIONS_MAX {
         check.error_with("conditions", "tickets-error-too-many", &[("max", CONDITIONS_MAX)]);
     }
-    check_acts(&new.rule.acts, &Names::all(tx)?, DoneBy::Program, &mut check);
+    check_acts(&new.rule.acts, whom, DoneBy::Program, &mut check);
     for act in &new.rule.acts {
         if let Act::Note { text } = act {
             check_words(&mut check, "note", text);
@@ -96,9 +96,14 @@ fn check(
 }
 
 /// Why it cannot be switched on beside the others that are on.
-pub(crate) fn unsound(automation: &Automation, all: &[Automation]) -> Option<Unsound> {
+pub(crate) fn unsound(automation: &Automation, all: &[Automation], whom: &Whom) -> Option<Unsound> {
     if let Err(unsound) = decide_sound(&automation.rule) {
         return Some(unsound);
+    }
+    let asked = automation.rule.conditions.iter().filter_map(team_asked);
+    let lost = automation.rule.acts.iter().find_map(|act| whom.lost(act));
+    if let Some(name) = lost.or_else(|| asked.into_iter().find_map(|team| whom.lost_team(team))) {
+        return Some(Unsound::Lost(name));
     }
     let others = all.iter().filter(|other| other.is_on && other.id != automation.id);
     let others: Vec<(String, Rule)> = others.map(|other| (other.name.clone(), other.rule.clone())).collect();
@@ -118,8 +123,8 @@ pub fn switch_automation(
 ) -> Result<(), Fault> {
     let author = granted.actor().staff().ok_or(Fault::Forbidden)?;
     let automation = store::automation_of(tx, id)?.ok_or(Fault::NotFound)?;
-    let all = store::automations(tx)?;
-    if let Some(unsound) = unsound(&automation, &all).filter(|_| is_on) {
+    let (all, whom) = (store::automations(tx)?, Whom::read(tx)?);
+    if let Some(unsound) = unsound(&automation, &all, &whom).filter(|_| is_on) {
         return Err(refusal(&unsound).into());
     }
     store::switch(tx, id, is_on, author)?;
@@ -146,6 +151,7 @@ pub(crate) fn told(unsound: &Unsound) -> (&'static str, Vec<(&'static str, Strin
             vec![("name", condition.field.clone()), ("value", condition.is.clone())],
         ),
         Unsound::Hours(hours) => ("tickets-unsound-hours", vec![("count", hours.to_string())]),
+        Unsound::Lost(name) => ("tickets-unsound-lost", vec![("name", name.clone())]),
         Unsound::Nothing => ("tickets-unsound-nothing", Vec::new()),
         Unsound::Circle(names) => ("tickets-unsound-circle", vec![("names", names.join(" → "))]),
     }

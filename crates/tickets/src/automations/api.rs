@@ -18,7 +18,7 @@ use super::{
     actions::{told, unsound},
     remove_automation, save_automation, store, switch_automation, try_rule,
 };
-use crate::{rights::ManageDesk, web::read_id};
+use crate::{acts::Whom, rights::ManageDesk, web::read_id};
 
 /// Lines of the log in one answer.
 const LOG_ROWS: i64 = 100;
@@ -84,14 +84,14 @@ impl Refused {
     }
 }
 
-fn answer(automation: &Automation, all: &[Automation]) -> AutomationAnswer {
+fn answer(automation: &Automation, all: &[Automation], whom: &Whom) -> AutomationAnswer {
     AutomationAnswer {
         id: automation.id.to_string(),
         name: automation.name.clone(),
         is_on: automation.is_on,
         stopped_at: automation.stopped_at.map(|at| at.to_string()),
         rule: automation.rule.clone(),
-        refused: unsound(automation, all).as_ref().map(Refused::of),
+        refused: unsound(automation, all, whom).as_ref().map(Refused::of),
     }
 }
 
@@ -101,8 +101,9 @@ async fn list_automations(
     _: May<ManageDesk>,
     State(app): State<App>,
 ) -> Result<Json<Vec<AutomationAnswer>>, Fault> {
-    let all = app.db().read(|tx| store::automations(tx).map_err(Fault::from)).await?;
-    Ok(Json(all.iter().map(|automation| answer(automation, &all)).collect()))
+    let load = |tx: &mut Tx<'_>| Ok::<_, Fault>((store::automations(tx)?, Whom::read(tx)?));
+    let (all, whom) = app.db().read(load).await?;
+    Ok(Json(all.iter().map(|automation| answer(automation, &all, &whom)).collect()))
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]

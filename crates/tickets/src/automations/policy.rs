@@ -1,5 +1,6 @@
 //! What an automation may do. Values in, a decision with its reason out.
 
+use identity::TeamId;
 use kernel::{Timestamp, fold};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::{
     clocks::{Priority, StatusKind},
     model::{Channel, Reason, Ticket},
     policy::decide_tags,
+    saved_views::TeamFilter,
 };
 
 /// An effect of an effect of an effect of an effect of an effect is the last.
@@ -29,6 +31,8 @@ pub struct Facts {
     pub channel: Channel,
     /// Whether somebody has it.
     pub has_owner: bool,
+    /// Whose team's it is; none for the whole shop's.
+    pub team: Option<TeamId>,
     /// Whether it is known who asks.
     pub has_customer: bool,
     /// Its subject.
@@ -47,6 +51,7 @@ impl Facts {
             reason: ticket.reason,
             channel: ticket.channel,
             has_owner: ticket.standing.owner.is_some(),
+            team: ticket.standing.team,
             has_customer: ticket.customer.is_some(),
             subject: ticket.subject.clone(),
             priority: ticket.standing.priority,
@@ -64,6 +69,8 @@ pub enum Unsound {
     UnknownValue(Condition),
     /// It would wait for no time, or for more than a year.
     Hours(u32),
+    /// It names somebody, or a team, who gets no tickets any more.
+    Lost(String),
     /// It does nothing.
     Nothing,
     /// It could set itself off: these automations in this order, the first one again at the end.
@@ -77,6 +84,7 @@ enum Test {
     Reason(Reason),
     Channel(Channel),
     Owner(bool),
+    Team(Option<TeamId>),
     Customer(bool),
     Subject(String),
     Priority(Priority),
@@ -97,6 +105,7 @@ impl Test {
             "reason" => Reason::named(is).map(Self::Reason),
             "channel" => Channel::named(is).map(Self::Channel),
             "owner" => one_of("nobody", "somebody").map(Self::Owner),
+            "team" => TeamFilter::named(is).and_then(TeamFilter::team).map(Self::Team),
             "customer" => one_of("unknown", "known").map(Self::Customer),
             "subject" => (!fold(is).trim().is_empty()).then(|| Self::Subject(fold(is))),
             "priority" => Priority::named(is).map(Self::Priority),
@@ -113,6 +122,7 @@ impl Test {
             Self::Reason(reason) => *reason == facts.reason,
             Self::Channel(channel) => *channel == facts.channel,
             Self::Owner(has) => *has == facts.has_owner,
+            Self::Team(team) => *team == facts.team,
             Self::Customer(has) => *has == facts.has_customer,
             Self::Priority(priority) => *priority == facts.priority,
             Self::Tag(tag) => facts.tags.contains(tag),
@@ -126,6 +136,14 @@ impl Test {
 fn one_tag(text: &str) -> Option<String> {
     let mut tags = decide_tags(text).ok()?;
     if tags.len() == 1 { tags.pop() } else { None }
+}
+
+/// The team that a condition asks for, if it asks for one.
+pub(crate) fn team_asked(condition: &Condition) -> Option<TeamId> {
+    match Test::of(condition) {
+        Ok(Test::Team(team)) => team,
+        _ => None,
+    }
 }
 
 /// Which conditions a form with one field for each can show; the others stand beside it.

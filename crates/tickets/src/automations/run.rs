@@ -113,6 +113,20 @@ pub(crate) fn order_catch_up(tx: &mut Tx<'_>, automation: &Automation) -> Result
     tx.enqueue(&version.to_string(), &CatchUp { version, after: None }, now)
 }
 
+/// A ticket that was merged and stands for itself again waits as it waited before: what its rules about time would have done
+/// meanwhile is looked at once more.
+pub(crate) fn wait_again(tx: &mut Tx<'_>, record: &Record) -> Result<(), DbError> {
+    let Some(entered) = last_entry(record.events()) else { return Ok(()) };
+    let cause = CausingEvent { ticket: record.ticket.id, seq: entered.seq };
+    let stands = record.ticket.standing.status.kind();
+    for automation in store::listening(tx, [Some(TriggerKind::TimeInStatus), None, None])? {
+        if matches!(automation.rule.trigger, Trigger::TimeInStatus { status, .. } if status == stands) {
+            order(tx, &automation, cause, entered.at)?;
+        }
+    }
+    Ok(())
+}
+
 fn catch_up(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
     let CatchUp { version, after } = payload(text)?;
     let Some(automation) = store::automation_at(tx, version)?.filter(|found| found.is_on) else {

@@ -1,7 +1,6 @@
 //! What the pages of automations show.
 
 use askama::Template;
-use identity::Names;
 use kernel::Timestamp;
 use platform::{
     i18n::Lang,
@@ -14,12 +13,15 @@ use ui::{
 
 use super::{
     Automation, AutomationId, Condition, Outcome, Rule, Skip, Stop, Trial, Trigger, TriggerKind, Unsound,
-    actions::told, policy::in_fields, store::RunRow,
+    actions::told,
+    policy::{in_fields, team_asked},
+    store::RunRow,
 };
 use crate::{
-    acts::{Act, ActFields, DoneBy, act_fields, keep, still_kept},
+    acts::{Act, ActFields, DoneBy, Whom, act_fields, keep, still_kept},
     clocks::{Priority, StatusKind},
     model::{Channel, Reason},
+    saved_views::TeamFilter,
     store::Place,
     views::{BrokenRow, no_such_place},
 };
@@ -53,14 +55,14 @@ impl AutomationsPage {
         page: Page,
         all: &[Automation],
         broken: Vec<(AutomationId, String)>,
-        names: &Names,
+        whom: &Whom,
     ) -> Self {
         let lang = page.lang.clone();
         let row = |automation: &Automation| AutomationRow {
             href: format!("{HOME}/{}", automation.id),
             name: automation.name.clone(),
-            when: when(&lang, &automation.rule),
-            does: does(&lang, names, &automation.rule.acts),
+            when: when((&lang, whom), &automation.rule),
+            does: does(&lang, whom, &automation.rule.acts),
             state: state(&lang, automation),
         };
         Self {
@@ -93,12 +95,12 @@ fn state(lang: &Lang, automation: &Automation) -> Chip {
     }
 }
 
-fn does(lang: &Lang, names: &Names, acts: &[Act]) -> String {
-    acts.iter().map(|act| act.words(lang, names)).collect::<Vec<_>>().join(" · ")
+fn does(lang: &Lang, whom: &Whom, acts: &[Act]) -> String {
+    acts.iter().map(|act| act.words(lang, whom)).collect::<Vec<_>>().join(" · ")
 }
 
 /// When it runs, with everything that must be so.
-fn when(lang: &Lang, rule: &Rule) -> String {
+fn when((lang, whom): (&Lang, &Whom), rule: &Rule) -> String {
     let trigger = match &rule.trigger {
         Trigger::TimeInStatus { status, hours } => lang.with(
             "tickets-trigger-time-in-status-said",
@@ -106,7 +108,7 @@ fn when(lang: &Lang, rule: &Rule) -> String {
         ),
         other => lang.t(trigger_key(other.kind())).into_owned(),
     };
-    let conditions = rule.conditions.iter().map(|condition| condition_said(lang, condition));
+    let conditions = rule.conditions.iter().map(|condition| condition_said((lang, whom), condition));
     [trigger].into_iter().chain(conditions).collect::<Vec<_>>().join(" · ")
 }
 
@@ -122,13 +124,16 @@ const fn trigger_key(kind: TriggerKind) -> &'static str {
 }
 
 /// A condition in words; one that this program does not know stands as it was written.
-pub(crate) fn condition_said(lang: &Lang, condition: &Condition) -> String {
+pub(crate) fn condition_said((lang, whom): (&Lang, &Whom), condition: &Condition) -> String {
     let is = condition.is.as_str();
     let (key, value) = match condition.field.as_str() {
         "status" => ("tickets-if-status", StatusKind::named(is).map(|s| lang.t(s.key()).into_owned())),
         "reason" => ("tickets-if-reason", Reason::named(is).map(|r| lang.t(r.key()).into_owned())),
         "channel" => ("tickets-if-channel", Channel::named(is).map(|c| lang.t(c.key()).into_owned())),
         "owner" => ("tickets-if-owner", either(lang, is, &OWNERS)),
+        "team" => {
+            ("tickets-team", TeamFilter::named(is).and_then(TeamFilter::team).map(|id| whom.team(lang, id)))
+        }
         "customer" => ("tickets-if-customer", either(lang, is, &CUSTOMERS)),
         "subject" => ("tickets-if-subject", Some(is.to_owned())),
         "priority" => ("tickets-if-priority", Priority::named(is).map(|p| lang.t(p.key()).into_owned())),
@@ -201,12 +206,7 @@ pub(crate) fn example_rule() -> Rule {
 
 impl AutomationEditPage {
     /// The form of a rule; `saved` is the automation that it belongs to already.
-    pub(crate) fn of(
-        page: Page,
-        (name, rule): (&str, &Rule),
-        names: &Names,
-        saved: Option<SavedView>,
-    ) -> Self {
+    pub(crate) fn of(page: Page, (name, rule): (&str, &Rule), whom: &Whom, saved: Option<SavedView>) -> Self {
         let lang = page.lang.clone();
         let field = |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value);
         let (in_status, hours) = match &rule.trigger {
@@ -227,10 +227,10 @@ impl AutomationEditPage {
             kept: field("kept_if", "tickets-automation-kept", String::new())
                 .hint(lang.t("tickets-kept-hint"))
                 .optional(),
-            keeps: beside.into_iter().map(|it| keep(it, condition_said(&lang, it))).collect(),
-            conditions: condition_fields(&lang, &shown, &statuses),
+            keeps: beside.into_iter().map(|it| keep(it, condition_said((&lang, whom), it))).collect(),
+            conditions: condition_fields((&lang, whom), &shown, &statuses),
             statuses,
-            acts: act_fields(&lang, names, &rule.acts, DoneBy::Program),
+            acts: act_fields(&lang, whom, &rule.acts, DoneBy::Program),
             action: saved.as_ref().map_or_else(|| HOME.to_owned(), |saved| saved.place.clone()),
             saved,
             page,
@@ -261,10 +261,15 @@ impl AutomationEditPage {
 }
 
 /// The fields of conditions in the form: `if_status` and the others.
-pub(crate) const CONDITION_FIELDS: [&str; 9] =
-    ["status", "reason", "channel", "owner", "priority", "customer", "subject", "tag", "no_tag"];
+pub(crate) const CONDITION_FIELDS: [&str; 10] =
+    ["status", "reason", "channel", "owner", "team", "priority", "customer", "subject", "tag", "no_tag"];
 
-fn condition_fields(lang: &Lang, conditions: &[&Condition], statuses: &[Choice]) -> Vec<ConditionField> {
+fn condition_fields(
+    (lang, whom): (&Lang, &Whom),
+    conditions: &[&Condition],
+    statuses: &[Choice],
+) -> Vec<ConditionField> {
+    let team = conditions.iter().find_map(|condition| team_asked(condition));
     let pairs = |of: &[(&str, &str)]| -> Vec<Choice> {
         of.iter().map(|(name, key)| Choice::new(*name, lang.t(key))).collect()
     };
@@ -274,27 +279,36 @@ fn condition_fields(lang: &Lang, conditions: &[&Condition], statuses: &[Choice])
             "reason" => Reason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
             "channel" => Channel::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
             "owner" => pairs(&OWNERS),
+            "team" => whom.team_choices(lang, team),
             "priority" => Priority::ALL.iter().map(|p| Choice::new(p.name(), lang.t(p.key()))).collect(),
             "customer" => pairs(&CUSTOMERS),
             _ => Vec::new(),
         };
         let value = conditions.iter().find(|c| c.field == name).map_or("", |c| c.is.as_str());
-        let field =
-            FieldView::new(format!("if_{name}"), lang.t(&format!("tickets-if-{}", name.replace('_', "-"))));
+        let field = FieldView::new(format!("if_{name}"), lang.t(&condition_key(name)));
         ConditionField { field: field.value(value).optional(), choices }
     };
     CONDITION_FIELDS.map(field).into()
 }
 
+fn condition_key(name: &str) -> String {
+    if name == "team" { "tickets-team".into() } else { format!("tickets-if-{}", name.replace('_', "-")) }
+}
+
 impl SavedView {
-    pub(crate) fn of(lang: &Lang, automation: &Automation, unsound: Option<&Unsound>, trial: &Trial) -> Self {
+    pub(crate) fn of(
+        (lang, whom): (&Lang, &Whom),
+        automation: &Automation,
+        unsound: Option<&Unsound>,
+        trial: &Trial,
+    ) -> Self {
         let case = |(at, number, subject): &(Timestamp, i64, String)| {
             (format!("/app/tickets/{number}"), format!("#{number} {subject}"), lang.date_time(*at))
         };
         let failed = trial
             .failed
             .iter()
-            .map(|(condition, count)| (condition_said(lang, condition), lang.count(*count)));
+            .map(|(condition, count)| (condition_said((lang, whom), condition), lang.count(*count)));
         Self {
             place: format!("{HOME}/{}", automation.id),
             state: state(lang, automation),
@@ -342,14 +356,14 @@ pub(crate) const LOG_ROWS: usize = 50;
 
 impl LogPage {
     /// Of an address that names no place in the log.
-    pub(crate) fn nowhere(page: Page, automation: &Automation, names: &Names) -> Self {
-        let log = Self::of(page, automation, Vec::new(), names);
+    pub(crate) fn nowhere(page: Page, automation: &Automation, whom: &Whom) -> Self {
+        let log = Self::of(page, automation, Vec::new(), whom);
         let empty = no_such_place(&log.page.lang, format!("{}/log", log.back));
         Self { empty, ..log }
     }
 
     /// `runs` may hold one more than a page, which says that there is a next one.
-    pub(crate) fn of(page: Page, automation: &Automation, mut runs: Vec<RunRow>, names: &Names) -> Self {
+    pub(crate) fn of(page: Page, automation: &Automation, mut runs: Vec<RunRow>, whom: &Whom) -> Self {
         let lang = page.lang.clone();
         let back = format!("{HOME}/{}", automation.id);
         let goes_on = runs.len() > LOG_ROWS;
@@ -361,7 +375,7 @@ impl LogPage {
                 newer: None,
                 older: last.map(|place| format!("{back}/log?after={place}")),
             },
-            rows: runs.iter().map(|run| log_row(&lang, names, run)).collect(),
+            rows: runs.iter().map(|run| log_row(&lang, whom, run)).collect(),
             empty: EmptyView {
                 icon: "bot",
                 title: lang.t("tickets-automation-log-none").into_owned(),
@@ -374,10 +388,10 @@ impl LogPage {
     }
 }
 
-fn log_row(lang: &Lang, names: &Names, run: &RunRow) -> LogRow {
+fn log_row(lang: &Lang, whom: &Whom, run: &RunRow) -> LogRow {
     let (tone, key, why) = match run.outcome.0.as_ref() {
         None => (Tone::Neutral, "tickets-run-unreadable", String::new()),
-        Some(outcome) => outcome_said(lang, names, outcome),
+        Some(outcome) => outcome_said(lang, whom, outcome),
     };
     LogRow {
         href: format!("/app/tickets/{}", run.number),
@@ -388,20 +402,20 @@ fn log_row(lang: &Lang, names: &Names, run: &RunRow) -> LogRow {
     }
 }
 
-fn outcome_said(lang: &Lang, names: &Names, outcome: &Outcome) -> (Tone, &'static str, String) {
+fn outcome_said(lang: &Lang, whom: &Whom, outcome: &Outcome) -> (Tone, &'static str, String) {
     match outcome {
         Outcome::Ran { done, refused } => {
             let refused = refused.iter().map(|(act, key)| {
                 lang.with(
                     "tickets-run-refused",
-                    &[("act", act.words(lang, names).into()), ("why", lang.t(key).into_owned().into())],
+                    &[("act", act.words(lang, whom).into()), ("why", lang.t(key).into_owned().into())],
                 )
             });
-            let done = done.iter().map(|act| act.words(lang, names));
+            let done = done.iter().map(|act| act.words(lang, whom));
             (Tone::Ok, "tickets-run-ran", done.chain(refused).collect::<Vec<_>>().join(" · "))
         }
         Outcome::NotMatched { failed } => {
-            let failed: Vec<String> = failed.iter().map(|c| condition_said(lang, c)).collect();
+            let failed: Vec<String> = failed.iter().map(|c| condition_said((lang, whom), c)).collect();
             (Tone::Neutral, "tickets-run-not-matched", failed.join(" · "))
         }
         Outcome::Skipped { why } => {

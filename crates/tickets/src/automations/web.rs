@@ -5,7 +5,6 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use identity::Names;
 use platform::{
     db::{DbError, Tx},
     web::{App, Check, Fault, Invalid, May, Route, Submission, Visit},
@@ -24,7 +23,7 @@ use super::{
     },
 };
 use crate::{
-    acts::{DoneBy, read_acts, read_kept},
+    acts::{DoneBy, Whom, read_acts, read_kept},
     clocks::StatusKind,
     rights::ManageDesk,
     views::place,
@@ -51,11 +50,11 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
     let load = |tx: &mut Tx<'_>| {
-        Ok::<_, DbError>((store::automations(tx)?, store::unreadable(tx)?, Names::all(tx)?))
+        Ok::<_, DbError>((store::automations(tx)?, store::unreadable(tx)?, Whom::read(tx)?))
     };
-    let (all, broken, names) = app.db().read(load).await?;
+    let (all, broken, whom) = app.db().read(load).await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-automations")).await;
-    html(StatusCode::OK, &AutomationsPage::of(page, &all, broken, &names))
+    html(StatusCode::OK, &AutomationsPage::of(page, &all, broken, &whom))
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -73,13 +72,13 @@ async fn blank(
 }
 
 async fn blank_page(app: &App, visit: &Visit, is_example: bool) -> Result<AutomationEditPage, Fault> {
-    let names = app.db().read(Names::all).await?;
+    let whom = app.db().read(Whom::read).await?;
     let page = Page::console(app, visit, visit.lang.t("tickets-automation-new")).await;
     let (name, rule) = match is_example {
         true => (visit.lang.t("tickets-automation-example-name").into_owned(), example_rule()),
         false => (String::new(), blank_rule()),
     };
-    Ok(AutomationEditPage::of(page, (&name, &rule), &names, None))
+    Ok(AutomationEditPage::of(page, (&name, &rule), &whom, None))
 }
 
 async fn edit(
@@ -94,14 +93,15 @@ async fn saved_page(app: &App, visit: &Visit, id: AutomationId) -> Result<Automa
     let actor = visit.actor.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let automation = store::automation_of(tx, id)?.ok_or(Fault::NotFound)?;
-        let unsound = unsound(&automation, &store::automations(tx)?);
+        let whom = Whom::read(tx)?;
+        let unsound = unsound(&automation, &store::automations(tx)?, &whom);
         let trial = try_rule(tx, &actor, &automation.rule)?;
-        Ok((automation, unsound, trial, Names::all(tx)?))
+        Ok((automation, unsound, trial, whom))
     };
-    let (automation, unsound, trial, names) = app.db().read(load).await?;
-    let saved = SavedView::of(&visit.lang, &automation, unsound.as_ref(), &trial);
+    let (automation, unsound, trial, whom) = app.db().read(load).await?;
+    let saved = SavedView::of((&visit.lang, &whom), &automation, unsound.as_ref(), &trial);
     let page = Page::console(app, visit, automation.name.as_str()).await;
-    Ok(AutomationEditPage::of(page, (&automation.name, &automation.rule), &names, Some(saved)))
+    Ok(AutomationEditPage::of(page, (&automation.name, &automation.rule), &whom, Some(saved)))
 }
 
 async fn create(may: May<ManageDesk>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
@@ -235,13 +235,13 @@ async fn log(
     let limit = i64::try_from(LOG_ROWS + 1).unwrap_or(i64::MAX);
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let automation = store::automation_of(tx, id)?.ok_or(Fault::NotFound)?;
-        Ok((automation, store::runs(tx, id, from, limit)?, Names::all(tx)?))
+        Ok((automation, store::runs(tx, id, from, limit)?, Whom::read(tx)?))
     };
-    let (automation, runs, names) = app.db().read(load).await?;
+    let (automation, runs, whom) = app.db().read(load).await?;
     let title = may.visit.lang.t1("tickets-automation-log-title", "name", automation.name.as_str());
     let page = Page::console(&app, &may.visit, title).await;
     match after {
-        Ok(_) => html(StatusCode::OK, &LogPage::of(page, &automation, runs, &names)),
-        Err(()) => html(StatusCode::BAD_REQUEST, &LogPage::nowhere(page, &automation, &names)),
+        Ok(_) => html(StatusCode::OK, &LogPage::of(page, &automation, runs, &whom)),
+        Err(()) => html(StatusCode::BAD_REQUEST, &LogPage::nowhere(page, &automation, &whom)),
     }
 }

@@ -1,7 +1,6 @@
 //! A bulk action is begun, worked off and taken back.
 
-use identity::Names;
-use kernel::{Granted, StaffId};
+use kernel::{Granted, StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
@@ -15,8 +14,10 @@ use super::{
 };
 use crate::{
     actions::{Record, tag_ticket},
-    acts::{Act, Doer, DoneBy, carry_out, check_acts, refusal_of},
+    acts::{Act, Doer, DoneBy, Whom, carry_out, check_acts, refusal_of},
+    assignment::{self, move_to_team},
     events::TicketAssigned,
+    model::{TicketEvent, lasting},
     promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
@@ -99,7 +100,7 @@ fn check(tx: &mut Tx<'_>, numbers: &[i64], act: &Act) -> Result<(), Fault> {
         // What was said cannot be taken back.
         check.error("act", "form-error-choice");
     }
-    check_acts(std::slice::from_ref(act), &Names::all(tx)?, DoneBy::Person, &mut check);
+    check_acts(std::slice::from_ref(act), &Whom::read(tx)?, DoneBy::Person, &mut check);
     Ok(check.done(Some(()))?)
 }
 
@@ -184,7 +185,7 @@ pub fn undo_bulk(tx: &mut Tx<'_>, granted: &Granted<SteerTicket>, id: BulkId) ->
         return Ok(tx.enqueue(&format!("{id} 0"), &TakeBackBulk { bulk: id, staff, from: 0 }, now)?);
     }
     for item in store::items(tx, id, 0, bulk.total)? {
-        undone(tx, granted, id, item)?;
+        undone(tx, granted, &bulk, item)?;
     }
     Ok(())
 }
@@ -195,7 +196,7 @@ fn take_back(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
     let Some(bulk) = store::bulk_of(tx, staff, id)? else { return Ok(()) };
     let Some(granted) = identity::granted_now::<SteerTicket>(tx, staff)? else { return Ok(()) };
     for item in store::items(tx, id, from, PAGE)? {
-        undone(tx, &granted, id, item)?;
+        undone(tx, &granted, &bulk, item)?;
     }
     let next = from + PAGE;
     if next < bulk.total {
@@ -209,29 +210,43 @@ fn take_back(tx: &mut Tx<'_>, text: &str) -> Result<(), JobError> {
 fn undone(
     tx: &mut Tx<'_>,
     granted: &Granted<SteerTicket>,
-    id: BulkId,
+    bulk: &Bulk,
     item: BulkItem,
 ) -> Result<(), DbError> {
     let by = granted.actor();
     let Some(record) = Record::numbered(tx, by, item.number)? else { return Ok(()) };
-    let mut undone = decide_restore(&item, &record.ticket.standing);
+    let mut undone = decide_restore(&item, touched_at(&record, &bulk.act));
     if let (Some(Undone::Restored), Some(before)) = (undone, &item.before) {
-        match restore(tx, granted, (record, item.number), before) {
+        match restore(tx, granted, (&bulk.act, item.number), before) {
             Ok(()) => {}
             Err(Fault::Db(error)) => return Err(error),
             Err(_) => undone = Some(Undone::Kept),
         }
     }
-    store::save_item(tx, id, &BulkItem { undone, ..item })
+    store::save_item(tx, bulk.id, &BulkItem { undone, ..item })
+}
+
+/// When a ticket was last touched. To whom a team gave what was moved to it is part of the moving, and taken back with it.
+fn touched_at(record: &Record, act: &Act) -> Timestamp {
+    let is_part = |event: &&TicketEvent| event.happened.is_by_clock() || event.actor == assignment::ACTOR;
+    let others = lasting(record.events()).filter(|event| !is_part(event)).last();
+    match (act, others) {
+        (Act::Team { .. }, Some(event)) => event.at,
+        _ => record.ticket.standing.updated_at,
+    }
 }
 
 fn restore(
     tx: &mut Tx<'_>,
     granted: &Granted<SteerTicket>,
-    (mut record, number): (Record, i64),
+    (act, number): (&Act, i64),
     before: &Left,
 ) -> Result<(), Fault> {
     let by = granted.actor();
+    if matches!(act, Act::Team { .. }) {
+        move_to_team(tx, granted, number, before.team)?;
+    }
+    let mut record = Record::to_act_on(tx, by, number)?;
     if record.give(tx, by, before.owner)? {
         tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: before.owner })?;
     }

@@ -1,7 +1,6 @@
 //! What the pages of bulk actions show.
 
 use askama::Template;
-use identity::Names;
 use kernel::Timestamp;
 use platform::{
     i18n::Lang,
@@ -11,7 +10,7 @@ use ui::{Chip, Choice, EmptyView, FieldError, FieldView, LinkView, Page, Progres
 
 use super::{Bulk, BulkItem, ItemOutcome, Undone, decide_undo};
 use crate::{
-    acts::{ActFields, DoneBy, act_fields},
+    acts::{ActFields, DoneBy, Whom, act_fields},
     model::Due,
     store::QueueRow,
     views::{QueueAddress, deadline_chip, no_such_place, requester},
@@ -48,7 +47,7 @@ pub(crate) struct SelectParts<'a> {
     pub(crate) after: &'a str,
     /// Whether every row of the page is chosen.
     pub(crate) is_all: bool,
-    pub(crate) names: &'a Names,
+    pub(crate) whom: &'a Whom,
     pub(crate) recent: &'a [Bulk],
     pub(crate) now: Timestamp,
 }
@@ -56,7 +55,7 @@ pub(crate) struct SelectParts<'a> {
 impl SelectPage {
     pub(crate) fn of(page: Page, parts: &SelectParts<'_>) -> Self {
         let lang = page.lang.clone();
-        let SelectParts { address, rows, older, after, is_all, names, recent, now } = parts;
+        let SelectParts { address, rows, older, after, is_all, whom, recent, now } = parts;
         let carrier = address.carrier();
         let here = |rest: &str| format!("/app/inbox/select?in={carrier}&after={rest}");
         let choice = |row: &QueueRow| {
@@ -68,7 +67,7 @@ impl SelectPage {
                 .chosen(*is_all)
         };
         let did = |bulk: &Bulk| {
-            let link = LinkView::new(format!("/app/bulk/{}", bulk.id), title(&lang, names, bulk));
+            let link = LinkView::new(format!("/app/bulk/{}", bulk.id), title(&lang, whom, bulk));
             (link, lang.moment(bulk.at, *now))
         };
         let whole = lang.t1("tickets-bulk-whole", "max", super::ITEMS_MAX);
@@ -78,7 +77,7 @@ impl SelectPage {
             tickets: FieldView::new("ticket", lang.t("tickets-bulk-tickets")).optional(),
             rows: rows.iter().map(choice).collect(),
             whole: FieldView::new("whole", whole),
-            acts: act_fields(&lang, names, &[], DoneBy::Person),
+            acts: act_fields(&lang, whom, &[], DoneBy::Person),
             recent: recent.iter().map(did).collect(),
             all: LinkView::new(format!("{}&all=yes", here(after)), lang.t("tickets-bulk-page")),
             older: older.as_deref().map(here),
@@ -122,8 +121,8 @@ impl SelectPage {
 }
 
 /// What was done to how many.
-pub(crate) fn title(lang: &Lang, names: &Names, bulk: &Bulk) -> String {
-    let args = [("act", bulk.act.words(lang, names).into()), ("count", bulk.total.into())];
+pub(crate) fn title(lang: &Lang, whom: &Whom, bulk: &Bulk) -> String {
+    let args = [("act", bulk.act.words(lang, whom).into()), ("count", bulk.total.into())];
     lang.with("tickets-bulk-result", &args)
 }
 

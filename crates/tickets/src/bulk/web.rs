@@ -5,7 +5,6 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use identity::Names;
 use platform::{
     db::Tx,
     web::{App, Fault, Invalid, May, Route, Submission, Visit},
@@ -18,7 +17,7 @@ use super::{
     views::{BulkPage, SelectPage, SelectParts, title},
 };
 use crate::{
-    acts::{Act, Doer, DoneBy, read_acts},
+    acts::{Act, Doer, DoneBy, Whom, read_acts},
     rights::{ReplyToTicket, SteerTicket},
     views::{QueueAddress, place},
     web::{QueuePage, go, html, read_id, rows_of},
@@ -69,9 +68,9 @@ async fn select_page(app: &App, visit: &Visit, asked: &SelectQuery) -> Result<Se
     let after = place(&asked.after).unwrap_or_default();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let rows = rows_of(tx, me, address, QueuePage { after, rows: ROWS })?;
-        Ok((rows, Names::all(tx)?, store::newest_of(tx, me, RECENT)?))
+        Ok((rows, Whom::read(tx)?, store::newest_of(tx, me, RECENT)?))
     };
-    let ((rows, older), names, recent) = app.db().read(load).await?;
+    let ((rows, older), whom, recent) = app.db().read(load).await?;
     let mut page = Page::console(app, visit, visit.lang.t("tickets-bulk-title")).await;
     page.nav.iter_mut().filter(|item| item.href == "/app/inbox").for_each(|item| item.is_current = true);
     let parts = SelectParts {
@@ -80,7 +79,7 @@ async fn select_page(app: &App, visit: &Visit, asked: &SelectQuery) -> Result<Se
         older: older.map(|place| place.to_string()),
         after: &asked.after,
         is_all: !asked.all.is_empty(),
-        names: &names,
+        whom: &whom,
         recent: &recent,
         now: app.db().clock().now(),
     };
@@ -166,10 +165,10 @@ async fn show(
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let bulk = store::bulk_of(tx, me, id)?.ok_or(Fault::NotFound)?;
         let items = store::items(tx, id, 0, bulk.total)?;
-        Ok((bulk, items, Names::all(tx)?))
+        Ok((bulk, items, Whom::read(tx)?))
     };
-    let (bulk, items, names) = app.db().read(load).await?;
-    let page = Page::console(&app, &may.visit, title(&may.visit.lang, &names, &bulk)).await;
+    let (bulk, items, whom) = app.db().read(load).await?;
+    let page = Page::console(&app, &may.visit, title(&may.visit.lang, &whom, &bulk)).await;
     html(StatusCode::OK, &BulkPage::of(page, &bulk, &items, app.db().clock().now()))
 }
 

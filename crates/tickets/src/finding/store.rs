@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use identity::TeamId;
 use kernel::{Actor, BranchId, CustomerId, Reach, StaffId, Timestamp, Uuid};
 use platform::db::{DbError, Param, Tx};
 use products::AssetId;
@@ -27,18 +28,19 @@ macro_rules! passing {
                   or ($4 = 'somebody' and t.owner_id is not null) or ($4 = 'one' and t.owner_id = $5))
              and ($6 = '' or t.channel = $6)
              and ($7 = '' or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $7))
-             and ($8 = '' or t.branch_id = $9) and t.opened_at >= $10 and t.opened_at < $11 ",
+             and ($8 = '' or t.branch_id = $9) and t.opened_at >= $10 and t.opened_at < $11
+             and ($12 = '' or ($12 = 'none' and t.team_id is null) or ($12 = 'one' and t.team_id = $13)) ",
             $rest
         )
     };
 }
 
 static SIFTED: LazyLock<String> = LazyLock::new(|| {
-    let places: Vec<String> = (0..IDS).map(|nth| format!("${}", 12 + nth)).collect();
+    let places: Vec<String> = (0..IDS).map(|nth| format!("${}", 14 + nth)).collect();
     format!("{} and t.id in ({})", passing!(""), places.join(", "))
 });
 const BY_FILTER: &str =
-    passing!("and (t.opened_at, t.id) < ($12, $13) order by t.opened_at desc, t.id desc limit $14");
+    passing!("and (t.opened_at, t.id) < ($14, $15) order by t.opened_at desc, t.id desc limit $16");
 struct Bound {
     all: bool,
     own: Option<CustomerId>,
@@ -51,6 +53,8 @@ struct Bound {
     branch: BranchId,
     from: Timestamp,
     until: Timestamp,
+    of_team: &'static str,
+    team: TeamId,
 }
 
 impl Bound {
@@ -60,6 +64,7 @@ impl Bound {
             OwnerFilter::Me => (OwnerFilter::One, actor.staff()),
             other => (other, filter.person),
         };
+        let (of_team, team) = filter.team.bound();
         Self {
             all: reach.all,
             own: reach.own,
@@ -72,6 +77,8 @@ impl Bound {
             branch: filter.branch.unwrap_or(BranchId::from_uuid(Uuid::nil())),
             from: filter.from.unwrap_or(Timestamp::MIN),
             until: filter.until.unwrap_or(Timestamp::MAX),
+            of_team,
+            team,
         }
     }
 
@@ -88,6 +95,8 @@ impl Bound {
             &self.branch,
             &self.from,
             &self.until,
+            &self.of_team,
+            &self.team,
         ]
     }
 }

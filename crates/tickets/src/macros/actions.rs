@@ -1,6 +1,5 @@
 //! Macros are saved, looked at and used.
 
-use identity::Names;
 use kernel::{Actor, Granted, fold};
 use platform::{
     db::Tx,
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     actions::{PostOffice, Reply, ReplyError, reply_to_customer},
-    acts::{Act, Doer, DoneBy, KEPT_CHARS_MAX, carry_out, check_acts},
+    acts::{Act, Doer, DoneBy, KEPT_CHARS_MAX, Whom, carry_out, check_acts},
     model::{MessageId, Ticket},
     policy::{BODY_CHARS_MAX, Then},
     rights::ManageDesk,
@@ -49,7 +48,7 @@ pub fn save_macro(
     }
     let form = Submission::default();
     let mut check = form.check();
-    check_macro(&mut check, new, &Names::all(tx)?);
+    check_macro(&mut check, new, &Whom::read(tx)?);
     let namesake = |known: &&Macro| Some(known.id) != id && fold(&known.name) == fold(&new.name);
     if all.iter().any(|known| namesake(&known)) {
         check.error("name", "tickets-error-name-taken");
@@ -64,7 +63,7 @@ pub fn save_macro(
     Ok(id)
 }
 
-fn check_macro(check: &mut Check<'_>, new: &NewMacro, names: &Names) {
+fn check_macro(check: &mut Check<'_>, new: &NewMacro, whom: &Whom) {
     let body = &new.body;
     if new.name.trim().is_empty() {
         check.error("name", "form-error-required");
@@ -82,7 +81,7 @@ fn check_macro(check: &mut Check<'_>, new: &NewMacro, names: &Names) {
         }
         check_words(check, "text", &answer.text);
     }
-    check_acts(&body.acts, names, DoneBy::Person, check);
+    check_acts(&body.acts, whom, DoneBy::Person, check);
     for act in &body.acts {
         if let Act::Note { text } = act {
             check_words(check, "note", text);

@@ -1,7 +1,6 @@
 //! What the pages of macros show.
 
 use askama::Template;
-use identity::Names;
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
@@ -10,7 +9,7 @@ use ui::{Chip, Choice, EmptyView, FieldError, FieldView, LinkView, Page, Tone, e
 
 use super::{Macro, MacroBody, MacroId, Placeholder, Preview};
 use crate::{
-    acts::{Act, ActFields, DoneBy, act_fields},
+    acts::{Act, ActFields, DoneBy, Whom, act_fields},
     policy::Then,
     views::BrokenRow,
 };
@@ -37,12 +36,12 @@ pub(crate) struct MacroRow {
 }
 
 impl MacrosPage {
-    pub(crate) fn of(page: Page, all: &[Macro], broken: Vec<(MacroId, String)>, names: &Names) -> Self {
+    pub(crate) fn of(page: Page, all: &[Macro], broken: Vec<(MacroId, String)>, whom: &Whom) -> Self {
         let lang = page.lang.clone();
         let row = |kept: &Macro| MacroRow {
             href: format!("{HOME}/{}", kept.id),
             name: kept.name.clone(),
-            does: does(&lang, names, &kept.body),
+            does: does(&lang, whom, &kept.body),
             used: lang.number(kept.used),
         };
         Self {
@@ -60,14 +59,14 @@ impl MacrosPage {
 }
 
 /// Everything that a macro does, in one line.
-pub(crate) fn does(lang: &Lang, names: &Names, body: &MacroBody) -> String {
+pub(crate) fn does(lang: &Lang, whom: &Whom, body: &MacroBody) -> String {
     let answer = body.answer.as_ref().map(|answer| lang.t(then_key(answer.then)).into_owned());
-    answer.into_iter().chain(acts_in_words(lang, names, &body.acts)).collect::<Vec<_>>().join(" · ")
+    answer.into_iter().chain(acts_in_words(lang, whom, &body.acts)).collect::<Vec<_>>().join(" · ")
 }
 
 /// Acts in words, one each.
-pub(crate) fn acts_in_words(lang: &Lang, names: &Names, acts: &[Act]) -> Vec<String> {
-    acts.iter().map(|act| act.words(lang, names)).collect()
+pub(crate) fn acts_in_words(lang: &Lang, whom: &Whom, acts: &[Act]) -> Vec<String> {
+    acts.iter().map(|act| act.words(lang, whom)).collect()
 }
 
 const fn then_key(then: Then) -> &'static str {
@@ -96,7 +95,7 @@ pub(crate) struct MacroEditPage {
 
 impl MacroEditPage {
     /// The form of a macro; of a new one when there is none.
-    pub(crate) fn of(page: Page, kept: Option<&Macro>, names: &Names) -> Self {
+    pub(crate) fn of(page: Page, kept: Option<&Macro>, whom: &Whom) -> Self {
         let lang = page.lang.clone();
         let body = kept.map(|kept| kept.body.clone()).unwrap_or_default();
         let answer = body.answer.unwrap_or(super::KeptAnswer { text: String::new(), then: Then::Wait });
@@ -114,7 +113,7 @@ impl MacroEditPage {
                 .optional(),
             then: field("then", "tickets-macro-then", answer.then.name()).optional(),
             thens: [Then::Wait, Then::Keep, Then::Done].map(then).into(),
-            acts: act_fields(&lang, names, &body.acts, DoneBy::Person),
+            acts: act_fields(&lang, whom, &body.acts, DoneBy::Person),
             placeholders: Placeholder::ALL.iter().map(placeholder).collect(),
             remove: kept.map(|_| format!("{place}/remove")),
             action: place,
@@ -174,13 +173,13 @@ pub(crate) struct ChosenMacro {
 }
 
 impl ChosenMacro {
-    pub(crate) fn of(lang: &Lang, names: &Names, preview: &Preview, seen: String) -> Self {
+    pub(crate) fn of(lang: &Lang, whom: &Whom, preview: &Preview, seen: String) -> Self {
         let answer = preview.answer.as_ref();
         let missing: Vec<String> =
             preview.missing.iter().map(|m| lang.t(placeholder_key(*m)).into_owned()).collect();
         let notes = preview.acts.iter().map(|act| match act {
-            Act::Note { text } => format!("{}: {text}", act.words(lang, names)),
-            other => other.words(lang, names),
+            Act::Note { text } => format!("{}: {text}", act.words(lang, whom)),
+            other => other.words(lang, whom),
         });
         Self {
             id: preview.kept.id.to_string(),
@@ -217,7 +216,7 @@ impl MacroUsePage {
     pub(crate) fn of(
         page: Page,
         (number, carrier): (i64, String),
-        (all, names): (&[Macro], &Names),
+        (all, whom): (&[Macro], &Whom),
         chosen: Option<ChosenMacro>,
         may_manage: bool,
     ) -> Self {
@@ -226,7 +225,7 @@ impl MacroUsePage {
         let row = |kept: &Macro| MacroRow {
             href: format!("{here}/macro?in={carrier}&macro={}", kept.id),
             name: kept.name.clone(),
-            does: does(&lang, names, &kept.body),
+            does: does(&lang, whom, &kept.body),
             used: lang.number(kept.used),
         };
         let make = LinkView::new(format!("{HOME}/new"), lang.t("tickets-macro-new"));

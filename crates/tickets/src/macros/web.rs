@@ -5,7 +5,6 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use identity::Names;
 use platform::{
     db::{DbError, Tx},
     web::{App, Fault, Invalid, May, Route, Submission, Visit},
@@ -21,7 +20,7 @@ use super::{
 };
 use crate::{
     actions::{PostOffice, ReplyError, add_to_draft},
-    acts::{Doer, DoneBy, KEPT_CHARS_MAX, read_acts},
+    acts::{Doer, DoneBy, KEPT_CHARS_MAX, Whom, read_acts},
     model::Stage,
     policy::{BODY_CHARS_MAX, Then},
     rights::{ManageDesk, ReplyToTicket, SteerTicket},
@@ -47,10 +46,10 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
     let load =
-        |tx: &mut Tx<'_>| Ok::<_, DbError>((store::macros(tx)?, store::unreadable(tx)?, Names::all(tx)?));
-    let (all, broken, names) = app.db().read(load).await?;
+        |tx: &mut Tx<'_>| Ok::<_, DbError>((store::macros(tx)?, store::unreadable(tx)?, Whom::read(tx)?));
+    let (all, broken, whom) = app.db().read(load).await?;
     let page = Page::console(&app, &may.visit, may.visit.lang.t("tickets-macros")).await;
-    html(StatusCode::OK, &MacrosPage::of(page, &all, broken, &names))
+    html(StatusCode::OK, &MacrosPage::of(page, &all, broken, &whom))
 }
 
 async fn blank(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, Fault> {
@@ -66,18 +65,18 @@ async fn edit(
 }
 
 async fn form_page(app: &App, visit: &Visit, id: Option<MacroId>) -> Result<MacroEditPage, Fault> {
-    let load = move |tx: &mut Tx<'_>| -> Result<(Option<Macro>, Names), Fault> {
+    let load = move |tx: &mut Tx<'_>| -> Result<(Option<Macro>, Whom), Fault> {
         let kept = match id {
             Some(id) => Some(store::macro_of(tx, id)?.ok_or(Fault::NotFound)?),
             None => None,
         };
-        Ok((kept, Names::all(tx)?))
+        Ok((kept, Whom::read(tx)?))
     };
-    let (kept, names) = app.db().read(load).await?;
+    let (kept, whom) = app.db().read(load).await?;
     let title =
         kept.as_ref().map_or_else(|| visit.lang.t("tickets-macro-new").into_owned(), |m| m.name.clone());
     let page = Page::console(app, visit, title).await;
-    Ok(MacroEditPage::of(page, kept.as_ref(), &names))
+    Ok(MacroEditPage::of(page, kept.as_ref(), &whom))
 }
 
 async fn create(may: May<ManageDesk>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
@@ -177,12 +176,12 @@ async fn use_page(
         };
         let talk = messages_of(tx, &actor, ticket.id)?;
         let seen = talk.iter().rfind(|m| m.class == crate::model::Class::Public).map(|m| m.id);
-        Ok((store::macros(tx)?, Names::all(tx)?, preview, seen))
+        Ok((store::macros(tx)?, Whom::read(tx)?, preview, seen))
     };
-    let (all, names, preview, seen) = app.db().read(load).await?;
+    let (all, whom, preview, seen) = app.db().read(load).await?;
     let seen = seen.map(|id| id.to_string()).unwrap_or_default();
     let lang = &visit.lang;
-    let chosen = preview.map(|preview| ChosenMacro::of(lang, &names, &preview, seen));
+    let chosen = preview.map(|preview| ChosenMacro::of(lang, &whom, &preview, seen));
     let chosen = match (chosen, refused) {
         (Some(chosen), Some((form, invalid))) => Some(chosen.refused(lang, form, invalid)),
         (chosen, _) => chosen,
@@ -191,7 +190,7 @@ async fn use_page(
     let mut page = Page::console(app, visit, title).await;
     page.nav.iter_mut().filter(|item| item.href == "/app/inbox").for_each(|item| item.is_current = true);
     let may_manage = visit.actor.may::<ManageDesk>();
-    Ok(MacroUsePage::of(page, (number, address.carrier()), (&all, &names), chosen, may_manage))
+    Ok(MacroUsePage::of(page, (number, address.carrier()), (&all, &whom), chosen, may_manage))
 }
 
 async fn run(

@@ -334,7 +334,7 @@ impl Happened {
     }
 
     /// What a clock or a promise does is no news of a person, and must not move a done ticket up its list.
-    const fn is_by_clock(&self) -> bool {
+    pub(crate) const fn is_by_clock(&self) -> bool {
         matches!(
             self,
             Self::ClockWarned { .. }

@@ -6,7 +6,7 @@ use platform::{
     web::{Fault, Submission},
 };
 
-use super::{Filter, OwnerFilter, SavedView, store};
+use super::{Filter, OwnerFilter, SavedView, TeamFilter, store};
 use crate::{
     model::ViewId,
     policy::decide_tags,
@@ -102,6 +102,11 @@ fn check(
         if !is_known {
             check.error("owner", "form-error-choice");
         }
+    }
+    if let TeamFilter::One(team) = new.filter.team
+        && identity::teams(tx)?.iter().all(|known| known.id != team)
+    {
+        check.error("team", "form-error-choice");
     }
     for (field, tag) in [("tag", &new.filter.tag), ("no_tag", &new.filter.no_tag)] {
         match decide_tags(tag) {

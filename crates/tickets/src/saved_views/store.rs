@@ -117,6 +117,7 @@ macro_rules! filtered {
              and ($16 = '' or not exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $16))
              and ($17 = '' or exists (select 1 from ticket_field_value f where f.ticket_id = t.id
                   and f.field_id = $18 and f.value = $19))
+             and ($20 = '' or ($20 = 'none' and t.team_id is null) or ($20 = 'one' and t.team_id = $21))
              order by ",
             " "
         )
@@ -174,6 +175,7 @@ fn page(
         other => (other, filter.colleague),
     };
     let nobody = StaffId::from_uuid(Uuid::nil());
+    let (of_team, team) = filter.team.bound();
     let (sql, beginning) = match stage {
         Stage::Todo => (BY_DUE, Place { at: Timestamp::MIN, id: TicketId::from_uuid(Uuid::nil()) }),
         Stage::Snoozed | Stage::Done => (BY_CHANGE, Place::LAST),
@@ -201,6 +203,8 @@ fn page(
             &filter.field.map_or("", |_| "one"),
             &filter.field.unwrap_or(FieldId::from_uuid(Uuid::nil())),
             &filter.field_value,
+            &of_team,
+            &team,
         ],
     )
 }

@@ -1,7 +1,7 @@
 //! What the pages of saved views show.
 
 use askama::Template;
-use identity::{Branch, Names, StaffMember};
+use identity::{Branch, StaffMember};
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
@@ -10,7 +10,7 @@ use ui::{Choice, EmptyView, FieldError, FieldView, LinkView, Page, errors_of};
 
 use super::{Filter, OwnerFilter, SavedView};
 use crate::{
-    acts::gone,
+    acts::Whom,
     clocks::{Priority, StatusKind},
     fields::Field,
     model::{Channel, Reason, ViewId},
@@ -72,7 +72,7 @@ impl ViewsPage {
 
 /// What a filter may name.
 pub(crate) struct Known {
-    pub(crate) names: Names,
+    pub(crate) whom: Whom,
     pub(crate) branches: Vec<Branch>,
     pub(crate) fields: Vec<Field>,
 }
@@ -135,20 +135,21 @@ impl ViewEditPage {
 fn choices(
     lang: &Lang,
     filter: &Filter,
-    Known { names, branches, fields }: &Known,
+    Known { whom, branches, fields }: &Known,
 ) -> Vec<(FieldView, Vec<Choice>)> {
     let field =
         |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value).optional();
     let said = |name: &str, key: &str| Choice::new(name, lang.t(key));
     let may = |member: &&StaffMember| decide_owner(member.roles, member.active);
-    let people = names.people().iter().filter(may).map(|m| Choice::new(m.id.to_string(), m.name.as_str()));
+    let people =
+        whom.names().people().iter().filter(may).map(|m| Choice::new(m.id.to_string(), m.name.as_str()));
     let owners = [
         ("me", "tickets-queue-mine"),
         ("nobody", "tickets-if-owner-nobody"),
         ("somebody", "tickets-if-owner-somebody"),
     ];
     let owners = owners.iter().map(|(name, key)| said(name, key)).chain(people);
-    let owners = owners.chain(gone(lang, names, filter.colleague)).collect();
+    let owners = owners.chain(whom.gone(lang, filter.colleague)).collect();
     let owner = match (filter.owner, filter.colleague) {
         (OwnerFilter::Any, _) => String::new(),
         (OwnerFilter::One, Some(id)) => id.to_string(),
@@ -159,6 +160,10 @@ fn choices(
     let name = |of: Option<&'static str>| of.unwrap_or_default().to_owned();
     vec![
         (field("owner", "tickets-if-owner", owner), owners),
+        (
+            field("team", "tickets-team", filter.team.written()),
+            whom.team_choices(lang, filter.team.team().flatten()),
+        ),
         (
             field("status", "tickets-if-status", name(filter.status.map(StatusKind::name))),
             StatusKind::ALL.iter().map(|it| said(it.name(), it.key())).collect(),

@@ -5,7 +5,6 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use identity::Names;
 use kernel::StaffId;
 use platform::{
     db::{DbError, Tx},
@@ -14,12 +13,13 @@ use platform::{
 use ui::Page;
 
 use super::{
-    Filter, NewView, OwnerFilter, SavedView,
+    Filter, NewView, OwnerFilter, SavedView, TeamFilter,
     actions::{NAME_CHARS_MAX, WORDS_CHARS_MAX, decide_may_change},
     remove_view, save_view, store,
     views::{HOME, Known, ViewEditPage, ViewsPage},
 };
 use crate::{
+    acts::Whom,
     clocks::{Priority, StatusKind},
     fields::FieldId,
     model::{Channel, Reason, ViewId},
@@ -80,7 +80,7 @@ async fn form_page(app: &App, visit: &Visit, id: Option<ViewId>) -> Result<ViewE
             return Err(Fault::Forbidden);
         }
         let fields = crate::fields::fields(tx)?;
-        Ok((view, Known { names: Names::all(tx)?, branches: identity::branches(tx)?, fields }))
+        Ok((view, Known { whom: Whom::read(tx)?, branches: identity::branches(tx)?, fields }))
     };
     let (view, known) = app.db().read(load).await?;
     let title =
@@ -132,6 +132,7 @@ fn read(form: &Submission) -> Result<NewView, Invalid> {
         status: named(form, &mut check, "status", StatusKind::named),
         owner,
         colleague,
+        team: named(form, &mut check, "team", TeamFilter::named).unwrap_or_default(),
         priority: named(form, &mut check, "priority", Priority::named),
         reason: named(form, &mut check, "reason", Reason::named),
         channel: named(form, &mut check, "channel", Channel::named),

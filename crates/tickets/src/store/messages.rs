@@ -303,6 +303,26 @@ pub(crate) fn words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbEr
     Ok(rows.into_iter().map(|(body,)| body).collect::<Vec<_>>().join("\n"))
 }
 
+/// Notes and what was said with partners, for the search of the shop's people. What robots wrote says nothing.
+pub(crate) fn inner_words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbError> {
+    let rows: Vec<(String,)> = tx.all(
+        "select body from message where ticket_id = $1
+         and (class = 'internal' or (class = 'public' and strand_id is not null))
+         order by at desc, id desc limit 100",
+        &[&ticket],
+    )?;
+    Ok(rows.into_iter().map(|(body,)| body).collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether tickets were indexed by a program that left something out.
+pub(crate) fn is_index_old(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    tx.exists("select cast(1 as bigint) from index_due limit 1", &[])
+}
+
+pub(crate) fn index_is_new(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.exec("delete from index_due", &[]).map(drop)
+}
+
 /// To whom words went, or to whom they went besides us.
 pub(crate) fn recipients_of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Recipient>, DbError> {
     let rows: Vec<(RecipientRole, String, String)> = tx.all(

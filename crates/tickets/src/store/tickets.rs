@@ -1,9 +1,11 @@
 //! The ticket's row: what it was opened with, and the projection of its events.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use identity::TeamId;
 use kernel::{Actor, BranchId, CustomerId, Reach, StaffId, Timestamp};
 use platform::{
-    db::{DbError, FromRow, Row, Tx},
+    db::{DbError, FromRow, Param, Row, Tx},
     from_row,
 };
 use products::AssetId;
@@ -212,6 +214,33 @@ pub fn ticket_by_id(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Opti
         &[&id, &reach.all, &reach.own],
     )?;
     row.map(Ticket::try_from).transpose()
+}
+
+/// Ids that one statement asks for. Always so many, so that there is one statement.
+const IDS: usize = 250;
+static BY_IDS: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (0..IDS).map(|nth| format!("${}", 3 + nth)).collect();
+    let reached = select_ticket!("from ticket t where ($1 or t.customer_id = $2) and t.id in (");
+    format!("{reached}{})", places.join(", "))
+});
+
+/// Those of the tickets that the actor may see, in the order in which they are named.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn tickets_by_id(tx: &mut Tx<'_>, actor: &Actor, ids: &[TicketId]) -> Result<Vec<Ticket>, DbError> {
+    let (reach, nobody) = (Reach::of(actor), TicketId::from_uuid(kernel::Uuid::nil()));
+    let mut found: HashMap<TicketId, Ticket> = HashMap::new();
+    for part in ids.chunks(IDS) {
+        let mut params: Vec<&dyn Param> = vec![&reach.all, &reach.own];
+        params.extend((0..IDS).map(|nth| part.get(nth).unwrap_or(&nobody) as &dyn Param));
+        let rows: Vec<TicketRow> = tx.all(BY_IDS.as_str(), &params)?;
+        for row in rows {
+            let ticket = Ticket::try_from(row)?;
+            found.insert(ticket.id, ticket);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// A customer's tickets that are not ended, as far as the actor may see them, the newest change first.

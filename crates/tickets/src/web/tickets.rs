@@ -7,11 +7,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use identity::StaffMember;
-use kernel::{Actor, Permission as _, StaffId, Timestamp};
+use kernel::{Actor, Permission as _, StaffId};
 use platform::{
     db::Tx,
-    i18n::Lang,
     mail::MailAddress,
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
@@ -21,8 +19,9 @@ use ui::Page;
 use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
+    acts::Whom,
     model::{Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
-    policy::{BODY_CHARS_MAX, Then, decide_addresses, decide_owner},
+    policy::{BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
     views::{Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
@@ -106,22 +105,6 @@ fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Re
     Ok(found)
 }
 
-/// Whoever is away is shown as such where one gives tickets.
-fn named_with_absence(
-    lang: &Lang,
-    member: &StaffMember,
-    away: &[(StaffId, Timestamp)],
-    now: Timestamp,
-) -> String {
-    match away.iter().find(|(id, _)| *id == member.id) {
-        Some((_, until)) => {
-            let values = [("name", member.name.as_str().into()), ("until", lang.moment(*until, now).into())];
-            lang.with("tickets-away", &values)
-        }
-        None => member.name.clone(),
-    }
-}
-
 /// The page's parts, or the number of the ticket in which this one is read.
 fn load(
     tx: &mut Tx<'_>,
@@ -135,12 +118,9 @@ fn load(
         return Ok(Err(root));
     }
     let talk = store::talk_of(tx, &visit.actor, ticket.id)?;
-    let members = identity::staff_members(tx)?;
-    let staff = Staff::of(members.iter().map(|m| (m.id, m.called.clone())));
-    let staff = staff.with_teams(&identity::teams(tx)?);
-    let (away, now) = (identity::away_now(tx)?, tx.now());
-    let may_own = members.into_iter().filter(|m| decide_owner(m.roles, m.active));
-    let colleagues = may_own.map(|m| (m.id, named_with_absence(&visit.lang, &m, &away, now)));
+    let whom = Whom::read(tx)?;
+    let staff = Staff::of(whom.names().people().iter().map(|m| (m.id, m.called.clone())));
+    let staff = staff.with_teams(whom.teams());
     let queue = inbox::column(tx, me, address, None)?;
     let said: Vec<Message> = talk.messages().cloned().collect();
     let recipients = match ticket.has_mail {
@@ -153,7 +133,7 @@ fn load(
         draft,
         talk,
         staff,
-        colleagues: colleagues.collect(),
+        colleagues: whom.owners(&visit.lang),
         queue,
         recipients,
         strands,

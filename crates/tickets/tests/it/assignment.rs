@@ -15,12 +15,12 @@ use tickets::{
     take_next_ticket, take_ticket,
 };
 
-use crate::cast::{Cast, SCHEMAS, may, texts};
+use crate::cast::{Cast, SCHEMAS, goes_to, may, texts};
 
 const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop whose jobs and reactions run.
-async fn shop(engine: &Engine) -> Cast {
+pub async fn shop(engine: &Engine) -> Cast {
     let letterhead = Letterhead {
         texts: texts(),
         base_url: "https://care.saomai.example".into(),
@@ -30,16 +30,17 @@ async fn shop(engine: &Engine) -> Cast {
     Cast::of(engine).await
 }
 
-fn handlers() -> impl Iterator<Item = Handler> {
+pub fn handlers() -> impl Iterator<Item = Handler> {
     let room = tickets::room();
     room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into))
 }
 
-async fn runs(engine: &Engine) {
-    Worker::new(engine.db.clone(), handlers()).run_due().await.unwrap();
+pub async fn runs(engine: &Engine) {
+    let worker = Worker::new(engine.db.clone(), handlers());
+    while worker.run_due().await.unwrap() > 0 {}
 }
 
-async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
+pub async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId {
     let new = NewTeam { name: "Chăm sóc khách hàng".into(), members, ..NewTeam::default() };
     let make = move |tx: &mut platform::Tx<'_>| {
         let team = identity::add_team(tx, &Granted::system("test"), &new)?;
@@ -49,7 +50,7 @@ async fn team(engine: &Engine, members: Vec<StaffId>, rule: TeamRule) -> TeamId 
     engine.db.write(make).await.unwrap()
 }
 
-async fn off(engine: &Engine, staff: StaffId) {
+pub async fn off(engine: &Engine, staff: StaffId) {
     let from = engine.clock.now();
     let until = from + SignedDuration::from_hours(24);
     let new = NewAbsence { from, until, reason: AbsenceReason::Sick, note: String::new() };
@@ -57,12 +58,12 @@ async fn off(engine: &Engine, staff: StaffId) {
     engine.db.write(move |tx| identity::add_absence(tx, &granted, staff, &new)).await.unwrap();
 }
 
-async fn moved(engine: &Engine, number: i64, team: Option<TeamId>) -> Ticket {
+pub async fn moved(engine: &Engine, number: i64, team: Option<TeamId>) -> Ticket {
     let granted = Granted::<SteerTicket>::system("test");
     engine.db.write(move |tx| move_to_team(tx, &granted, number, team)).await.unwrap()
 }
 
-const fn robin() -> TeamRule {
+pub const fn robin() -> TeamRule {
     TeamRule { method: Method::RoundRobin, by_skills: false, takes_new: true, calendar: None }
 }
 
@@ -323,6 +324,103 @@ async fn a_ticket_moves_once_and_a_team_without_hours_is_measured_by_the_shops()
         assert_eq!((there.due, there.standing.team), (before.due, Some(team)));
         let again = moved(&engine, before.number, Some(team)).await;
         assert_eq!(again.standing.events, there.standing.events);
+    })
+    .await;
+}
+
+/// Mornings of one weekday from eight to twelve, 1 for Monday.
+async fn works_on(engine: &Engine, staff: StaffId, day: u8) {
+    let week = Week::read([(day, vec!["08:00-12:00".to_owned()])].into()).unwrap();
+    let (granted, duty) = (Granted::<ManageTeam>::system("test"), Duty { week, ..Duty::default() });
+    engine.db.write(move |tx| identity::save_duty(tx, &granted, staff, &duty)).await.unwrap();
+}
+
+/// The next morning at eight in Hà Nội.
+fn next_morning(engine: &Engine) -> kernel::Timestamp {
+    let zone = kernel::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let today = engine.clock.now().to_zoned(zone.clone()).date();
+    today.tomorrow().unwrap().at(8, 0, 0, 0).to_zoned(zone).unwrap().timestamp()
+}
+
+#[tokio::test]
+async fn what_waits_because_nobody_is_there_is_given_out_when_the_first_shift_begins() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let morning = next_morning(&engine);
+        let tomorrow = engine_day(&engine) % 7 + 1;
+        works_on(&engine, cast.minh, tomorrow).await;
+        works_on(&engine, cast.quynh_anh, tomorrow % 7 + 1).await;
+        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+        let (first, second) = (cast.stripes(&engine).await.number, cast.stripes(&engine).await.number);
+        runs(&engine).await;
+        let owner = async |number| cast.ticket(&engine, number).await.standing.owner;
+        assert_eq!((owner(first).await, owner(second).await), (None, None), "{}", engine.name);
+        goes_to(&engine, morning - SignedDuration::from_secs(1));
+        runs(&engine).await;
+        assert_eq!(owner(first).await, None, "the shift has not begun");
+        goes_to(&engine, morning);
+        runs(&engine).await;
+        assert_eq!((owner(first).await, owner(second).await), (Some(cast.minh), Some(cast.minh)));
+        let touched = cast.ticket(&engine, first).await.standing.updated_at;
+        goes_to(&engine, morning + SignedDuration::from_hours(24));
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, first).await.standing.updated_at, touched, "once");
+        let left = "select count(*) from job where kind = 'tickets.give_out_waiting' and state = 'waiting'";
+        let left: Result<Option<i64>, platform::DbError> = engine.db.read(|tx| tx.value(left, &[])).await;
+        assert_eq!(left.unwrap(), Some(0), "{}: nobody looks where nothing waits", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_comes_back_gets_what_waited_also_when_they_come_earlier_than_they_said() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        team(&engine, vec![cast.minh], robin()).await;
+        off(&engine, cast.minh).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        engine.clock.advance(SignedDuration::from_hours(24) - SignedDuration::from_secs(1));
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, None, "{}", engine.name);
+        engine.clock.advance(SignedDuration::from_secs(1));
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(cast.minh));
+
+        works_on(&engine, cast.minh, engine_day(&engine) % 7 + 1).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, None);
+        let (granted, minh) = (Granted::<ManageTeam>::system("test"), cast.minh);
+        engine.db.write(move |tx| identity::save_duty(tx, &granted, minh, &Duty::default())).await.unwrap();
+        runs(&engine).await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, Some(minh), "{}: at once", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_most_urgent_of_what_waited_comes_first_and_more_than_one_can_have_waits_on() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let (granted, minh) = (Granted::<ManageTeam>::system("test"), cast.minh);
+        let duty = Duty { capacity: Some(2), ..Duty::default() };
+        engine.db.write(move |tx| identity::save_duty(tx, &granted, minh, &duty)).await.unwrap();
+        team(&engine, vec![minh], robin()).await;
+        off(&engine, minh).await;
+        let mut numbers = Vec::new();
+        for _ in 0..3 {
+            numbers.push(cast.stripes(&engine).await.number);
+            runs(&engine).await;
+            engine.clock.advance(SignedDuration::from_mins(1));
+        }
+        engine.clock.advance(SignedDuration::from_hours(24));
+        runs(&engine).await;
+        let mut owners = Vec::new();
+        for number in numbers {
+            owners.push(cast.ticket(&engine, number).await.standing.owner);
+        }
+        assert_eq!(owners, [Some(minh), Some(minh), None], "{}", engine.name);
     })
     .await;
 }

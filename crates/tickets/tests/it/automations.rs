@@ -336,6 +336,29 @@ async fn words_in_a_merged_ticket_begin_a_rule_where_they_are_read_and_an_undone
 }
 
 #[tokio::test]
+async fn a_rule_about_time_that_came_while_a_ticket_was_merged_comes_once_the_merge_is_undone() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);
+        let (root, child) = (cast.stripes(&engine).await.number, cast.stripes(&engine).await.number);
+        let silent = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: 72 };
+        let id = on(&engine, &trang, "Im lặng", rule(silent, vec![], vec![Act::Done])).await;
+        cast.answers(&engine, child, "Chị thử lại giúp em nhé", Then::Wait).await;
+        let merge = may(cast.minh());
+        engine.db.write(move |tx| tickets::merge_ticket(tx, &merge, child, root)).await.unwrap();
+        engine.clock.advance(SignedDuration::from_hours(73));
+        work(&engine).await;
+        assert!(log(&engine, &trang, id).await.contains("moved on"), "{}: it was merged", engine.name);
+        let undo = may(cast.minh());
+        engine.db.write(move |tx| tickets::undo_merge(tx, &undo, child)).await.unwrap();
+        assert_eq!(cast.ticket(&engine, child).await.standing.status, Status::WaitingForCustomer);
+        work(&engine).await;
+        let status = cast.ticket(&engine, child).await.standing.status;
+        assert!(matches!(status, Status::Done { .. }), "{} {status:?}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_form_keeps_what_its_fields_cannot_show() {
     each_engine(SCHEMAS, |engine| async move {
         let (cast, trang) = (Cast::of(&engine).await, trang(&engine).await);

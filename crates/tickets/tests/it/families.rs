@@ -111,7 +111,7 @@ async fn a_letter_to_a_partner_hides_no_words_of_the_customer() {
 }
 
 /// Asks the maker of the panel; returns the strand.
-async fn asks_partner(engine: &Engine, cast: &Cast, number: i64) -> StrandId {
+pub async fn asks_partner(engine: &Engine, cast: &Cast, number: i64) -> StrandId {
     fetches_mail(engine).await;
     let letter = SideLetter {
         strand: None,

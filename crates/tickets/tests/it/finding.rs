@@ -140,3 +140,22 @@ async fn a_report_counts_a_merged_ticket_once_and_spam_never() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn many_tickets_are_read_in_the_order_in_which_they_are_named_and_only_ones_own() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let (a, b) = (cast.stripes(&engine).await.id, cast.stripes(&engine).await.id);
+        let unknown = (0..600).map(|n| TicketId::from_uuid(kernel::Uuid::from_u128(n)));
+        let named: Vec<TicketId> = [b].into_iter().chain(unknown).chain([a]).collect();
+        for (actor, wanted) in
+            [(cast.minh(), vec![b, a]), (cast.lan(), vec![b, a]), (Actor::Anonymous, vec![])]
+        {
+            let named = named.clone();
+            let read = move |tx: &mut platform::Tx<'_>| tickets::tickets_by_id(tx, &actor, &named);
+            let found = engine.db.read::<_, DbError, _>(read).await.unwrap();
+            assert_eq!(found.into_iter().map(|it| it.id).collect::<Vec<_>>(), wanted, "{}", engine.name);
+        }
+    })
+    .await;
+}

@@ -162,6 +162,20 @@ fn each_has_what_is_theirs() {
 }
 
 #[test]
+fn what_the_program_ended_stands_apart_from_what_people_did() {
+    let ended = DeskAct { at: at("12 10:00"), by: None };
+    let silent = case(1, &[("11 09:00", Stage::Todo), ("12 10:00", Stage::Done)], &[]);
+    let report = fold_desk(&[DeskCase { solved: vec![ended], ..silent }], &period());
+    let solved: Vec<_> = report.people.iter().map(|it| (it.whose, it.solved)).collect();
+    assert_eq!(solved, [(Whose::Nobody, 1)], "its owner did not end it");
+    assert_eq!(
+        report.first_contact,
+        Share { hits: 0, of: 1 },
+        "without an answer of a person there was no contact"
+    );
+}
+
+#[test]
 fn nothing_gives_no_share() {
     let report = fold_desk(&[], &period());
     assert_eq!((report.reopened.part(), report.first_contact.part(), report.median), (None, None, None));

@@ -18,11 +18,16 @@ fn facts() -> Facts {
         reason: Reason::Fault,
         channel: Channel::Email,
         has_owner: true,
+        team: Some(desk()),
         has_customer: false,
         subject: "Màn hình sọc xanh".into(),
         priority: Priority::High,
         tags: vec!["pin".into(), "vip".into()],
     }
+}
+
+fn desk() -> TeamId {
+    TeamId::from_uuid(Uuid::from_u128(4))
 }
 
 const WAITING: Trigger = Trigger::TimeInStatus { status: StatusKind::WaitingForCustomer, hours: 72 };
@@ -41,7 +46,8 @@ fn everything_must_be_so_and_what_is_not_is_named() {
         "no_tag=spam",
     ];
     let read = |text: &str| text.split_once('=').map(|(field, is)| condition(field, is)).unwrap();
-    let all: Vec<Condition> = so.iter().map(|text| read(text)).collect();
+    let mut all: Vec<Condition> = so.iter().map(|text| read(text)).collect();
+    all.push(condition("team", &desk().to_string()));
     assert_eq!(decide_matches(&all, &facts()), Match::Yes);
     assert_eq!(decide_matches(&[], &facts()), Match::Yes);
     for not in [
@@ -49,6 +55,7 @@ fn everything_must_be_so_and_what_is_not_is_named() {
         "reason=question",
         "channel=phone",
         "owner=nobody",
+        "team=none",
         "customer=known",
         "subject=pin",
         "priority=low",
