@@ -40,6 +40,7 @@ fn sender(
         } else {
             Vec::new()
         },
+        more: None,
         new: (!is_blocked).then(|| (page, lang.t("channels-block-this").into_owned())),
     };
     view.render().map(Some).map_err(|error| PanelError::Draw(error.to_string()))

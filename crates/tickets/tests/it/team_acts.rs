@@ -36,10 +36,19 @@ fn manager(cast: &Cast) -> Actor {
     Actor::Staff { id: cast.minh, roles: Roles::of(&[Role::Manager]), branch: None }
 }
 
+/// A manager who has no tickets.
+async fn hoa(engine: &Engine) -> Actor {
+    let new = crate::cast::manager();
+    let add = move |tx: &mut Tx<'_>| identity::add_staff(tx, &Granted::<ManageTeam>::system("test"), &new);
+    let id = engine.db.write(add).await.unwrap();
+    Actor::Staff { id, roles: Roles::of(&[Role::Manager]), branch: None }
+}
+
 /// The line of a select with this value, as the page prints it.
 fn option<'p>(page: &'p str, value: &str) -> &'p str {
-    let at = page.find(&format!("value=\"{value}\"")).unwrap_or_else(|| panic!("{value} in {page}"));
-    page[at..].split("</option>").next().unwrap()
+    let (_, rest) =
+        page.split_once(&format!("value=\"{value}\"")).unwrap_or_else(|| panic!("{value} in {page}"));
+    rest.split("</option>").next().unwrap()
 }
 
 #[tokio::test]
@@ -101,11 +110,7 @@ async fn a_rule_asks_for_a_team_and_gives_to_another_until_that_one_is_retired()
             called(&engine, "Quầy", vec![cast.minh], TeamRule { takes_new: true, ..TeamRule::default() })
                 .await;
         let back = called(&engine, "Hậu mãi", vec![cast.quynh_anh], TeamRule::default()).await;
-        let hoa = crate::cast::manager();
-        let add =
-            move |tx: &mut Tx<'_>| identity::add_staff(tx, &Granted::<ManageTeam>::system("test"), &hoa);
-        let id = engine.db.write(add).await.unwrap();
-        let by = Actor::Staff { id, roles: Roles::of(&[Role::Manager]), branch: None };
+        let by = hoa(&engine).await;
         let asked = |team: String| Condition { field: "team".into(), is: team };
         let rule = |from: String, to| Rule {
             trigger: Trigger::MessageReceived,
