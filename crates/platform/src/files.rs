@@ -110,6 +110,11 @@ impl FileRow {
 }
 
 impl Photo {
+    /// The picture as it was written anew, a JPEG.
+    pub fn into_picture(self) -> Vec<u8> {
+        self.picture
+    }
+
     /// Reads an upload. Takes milliseconds of one core: call it off the async threads.
     ///
     /// # Errors

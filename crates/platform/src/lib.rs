@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod live;
 pub mod mail;
 pub mod once;
+pub mod pictures;
 pub mod seal;
 pub mod search;
 pub mod spreadsheet;

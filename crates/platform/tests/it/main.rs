@@ -5,6 +5,7 @@ mod files;
 mod jobs;
 mod mail;
 mod panels;
+mod pictures;
 mod read_only;
 mod seam;
 mod search;

@@ -75,5 +75,6 @@ tickets-said-withdrawn = Taken back. The words are in your draft.
 tickets-undo-late = The mail has left, it can no longer be taken back.
 tickets-file-runs = May run a program when opened: only staff can download it, take care.
 tickets-html-show = The mail as it came
+tickets-original-show = Show the images: the shop's server fetches them, and the sender learns only that somebody looked.
 tickets-original-title = The mail as it came
 tickets-original-images = { $count } images from elsewhere are not loaded, so that the sender does not learn that the mail was read.

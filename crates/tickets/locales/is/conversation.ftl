@@ -75,5 +75,6 @@ tickets-said-withdrawn = Dregið til baka. Textinn er í drögunum þínum.
 tickets-undo-late = Pósturinn er farinn og verður ekki dreginn til baka.
 tickets-file-runs = Getur keyrt forrit þegar það er opnað: aðeins starfsfólk getur sótt það, farðu varlega.
 tickets-html-show = Pósturinn eins og hann barst
+tickets-original-show = Sýna myndirnar: þjónn verslunarinnar sækir þær og sendandinn veit aðeins að einhver leit á þær.
 tickets-original-title = Pósturinn eins og hann barst
 tickets-original-images = { $count } myndum annars staðar frá er ekki hlaðið, svo sendandinn viti ekki að pósturinn var lesinn.

@@ -75,5 +75,6 @@ tickets-said-withdrawn = Đã rút lại. Nội dung nằm trong bản nháp.
 tickets-undo-late = Thư đã gửi đi, không rút lại được nữa.
 tickets-file-runs = Có thể chạy chương trình khi mở: chỉ nhân viên tải được, hãy cẩn thận.
 tickets-html-show = Bản gốc của thư
+tickets-original-show = Hiện ảnh: máy chủ của cửa hàng tải hộ, người gửi chỉ biết là có ai đó đã xem.
 tickets-original-title = Bản gốc của thư
 tickets-original-images = { $count } ảnh từ ngoài không được tải, để người gửi không biết thư đã được đọc.

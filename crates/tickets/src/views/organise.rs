@@ -249,6 +249,8 @@ pub(crate) struct OriginalPage {
     pub(crate) title: String,
     /// What is said about pictures that are not loaded.
     pub(crate) images: Option<String>,
+    /// What the link says that fetches them.
+    pub(crate) show: String,
     /// What the sanitizer has passed.
     pub(crate) html: String,
 }

@@ -1,27 +1,46 @@
 //! A mail as it came: made harmless when it is shown, in a document that may do nothing.
 
+use std::cell::RefCell;
+
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use mail::html::{Images, folded, remote_images, sanitise};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use mail::html::{Images, Remote, folded, remote_images, sanitise};
 use platform::{
     files::{self, FileSize},
+    pictures::{MayAsk, decide_public, fetch_pictures},
     web::{App, Fault, May},
 };
 
+use serde::Deserialize;
+
 use crate::{model::MessageId, rights::SeeTickets, store, views::OriginalPage};
 
-/// Neither scripts nor forms nor pictures from elsewhere, and an origin of its own; links open elsewhere.
+/// Neither scripts nor forms nor anything from elsewhere, and an origin of its own; links open elsewhere. Pictures stand in
+/// the page itself.
 const POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Pictures of one mail; the others stay away.
+const PICTURES_MAX: usize = 20;
+
+/// What the reader agreed to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct OriginalQuery {
+    /// That we fetch the pictures on other people's servers, this time.
+    pictures: bool,
+}
 
 pub(super) async fn show(
     may: May<SeeTickets>,
     State(app): State<App>,
     Path((number, message)): Path<(i64, MessageId)>,
+    Query(asked): Query<OriginalQuery>,
 ) -> Result<Response, Fault> {
     let actor = may.visit.actor.clone();
     let row = app
@@ -36,17 +55,98 @@ pub(super) async fn show(
     let bytes = app.files().bytes(&row, FileSize::Full).await?;
     let lang = &may.visit.lang;
     let html = String::from_utf8_lossy(&bytes);
+    let (left_out, harmless) = if asked.pictures {
+        (0, with_pictures(&html, &decide_public).await)
+    } else {
+        (remote_images(&html), sanitise(&html, &Images::NONE))
+    };
     let view = OriginalPage {
         title: lang.t("tickets-original-title").into_owned(),
-        images: match remote_images(&html) {
-            0 => None,
-            count => Some(lang.t1("tickets-original-images", "count", count)),
-        },
-        html: folded(&sanitise(&html, &Images::NONE), &lang.t("ui-quote")),
+        images: (left_out > 0).then(|| lang.t1("tickets-original-images", "count", left_out)),
+        show: lang.t("tickets-original-show").into_owned(),
+        html: folded(&harmless, &lang.t("ui-quote")),
         lang: lang.tag(),
     };
     let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     Ok((headers, text).into_response())
+}
+
+/// A mail as it is shown to somebody who agreed that its pictures are fetched: they stand in the page itself, so that the
+/// reader's browser asks nobody. One that cannot be had leaves its words.
+async fn with_pictures(html: &str, may_ask: MayAsk<'_>) -> String {
+    let fetched = fetch_pictures(addresses(html), may_ask).await;
+    let address = |source: &str| {
+        let picture = fetched.get(source);
+        picture.map(|jpeg| format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg))).unwrap_or_default()
+    };
+    sanitise(html, &Images { inline: &|_| None, remote: Remote::ThroughProxy(&address) })
+}
+
+/// Where the pictures of a mail are, each once.
+fn addresses(html: &str) -> Vec<String> {
+    let found = RefCell::new(Vec::new());
+    let note = |source: &str| {
+        let mut found = found.borrow_mut();
+        if found.len() < PICTURES_MAX && !found.iter().any(|known| known == source) {
+            found.push(source.to_owned());
+        }
+        String::new()
+    };
+    sanitise(html, &Images { inline: &|_| None, remote: Remote::ThroughProxy(&note) });
+    found.into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read, Write},
+        net::TcpListener,
+        thread,
+    };
+
+    use super::*;
+
+    /// A web server that gives this to everybody.
+    fn web(picture: Vec<u8>) -> u16 {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            while let Ok((mut stream, _)) = listener.accept() {
+                let _ = stream.read(&mut [0; 4096]);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                    picture.len()
+                );
+                let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&picture));
+            }
+        });
+        port
+    }
+
+    #[tokio::test]
+    async fn a_mail_shows_its_pictures_only_to_whoever_agreed_and_names_no_other_server() {
+        let gif = STANDARD.decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7").unwrap();
+        let (good, bad) = (web(gif), web(b"<script>alert(1)</script>".to_vec()));
+        let html = format!(
+            "<p>Chào</p><img src=\"http://localhost:{good}/a\" alt=\"Máy\">
+             <img src=\"http://localhost:{bad}/b\" alt=\"Hỏng\"><script>x</script>"
+        );
+        let shown = with_pictures(&html, &|_| true).await;
+        assert!(
+            shown.contains("src=\"data:image/jpeg;base64,/9j/") && shown.contains("alt=\"Hỏng\""),
+            "{shown}"
+        );
+        assert!(!shown.contains("localhost") && !shown.contains("script"), "{shown}");
+        let refused = with_pictures(&html, &decide_public).await;
+        assert!(!refused.contains("data:") && refused.contains("alt=\"Máy\""), "{refused}");
+    }
+
+    #[test]
+    fn each_picture_is_asked_for_once_and_not_too_many() {
+        let html: String = (0..50).map(|n| format!("<img src=\"https://a.example/{}\">", n / 2)).collect();
+        assert_eq!(addresses(&html).len(), PICTURES_MAX);
+        assert_eq!(addresses(&html)[1], "https://a.example/1");
+    }
 }
