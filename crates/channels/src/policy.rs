@@ -13,7 +13,7 @@ pub use bounces::decide_bounce_believed;
 pub use health::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms};
 pub use lease::{HELD_FOR, Lease, decide_lease};
 pub use portal::{decide_answerable, decide_for_portal};
-pub use spam::{decide_spam, is_marked_as_spam};
+pub use spam::{blockable, decide_spam, is_marked_as_spam};
 pub use threads::{KnownThread, ThreadFacts, Threading, decide_thread, numbers_in_subject};
 
 use crate::model::{LetterId, LetterState, QuarantineReason};

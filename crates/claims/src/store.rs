@@ -49,6 +49,8 @@ pub enum Listed {
     OfCustomer(CustomerId),
     /// Those about a product.
     OfAsset(AssetId),
+    /// Those about a product in which anything may still happen.
+    OpenOfAsset(AssetId),
 }
 
 /// Some claims that the actor may see, the newest first, from before a number on.
@@ -71,6 +73,12 @@ pub fn claims_page(
         Listed::OfAsset(asset) => tx.all(
             claim_sql!("c.asset = $3 and c.number < $4 order by c.number desc limit $5"),
             &[&reach.all, &reach.own, &asset, &before, &limit],
+        ),
+        Listed::OpenOfAsset(asset) => tx.all(
+            claim_sql!(
+                "c.asset = $3 and c.number < $4 and c.status not in ($6, $7) order by c.number desc limit $5"
+            ),
+            &[&reach.all, &reach.own, &asset, &before, &limit, &Status::Closed, &Status::Withdrawn],
         ),
     }
 }

@@ -25,7 +25,7 @@ pub struct Config {
     pub database: Option<String>,
     /// How people reach this program, for links in mails: `https://care.example.vn`. `HAUMAI_PUBLIC_URL`
     pub public_url: Option<String>,
-    /// The mail server, `smtps://user:password@host` or, with STARTTLS, `smtp://user:password@host:587`; without it mails
+    /// The mail server, `smtps://user:password@host` or, with STARTTLS, `smtp://user:password@host:587`; a relay without TLS in a trusted network is `smtp://relay?tls=none`; without it mails
     /// are caught and shown to the owner. `HAUMAI_SMTP`
     pub smtp: Option<String>,
     /// The address in From of every mail. `HAUMAI_MAIL_FROM`

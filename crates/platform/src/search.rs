@@ -11,14 +11,18 @@ mod window;
 
 pub use window::{SearchFound, SearchPlace, SearchWindow, WINDOW_ROWS};
 
+/// Letters of a noun that are indexed. PostgreSQL refuses a document whose different words take more than a megabyte.
+const LETTERS_MAX: usize = 200_000;
 /// Words of a query beyond these are ignored.
 const WORDS_MAX: usize = 8;
 impl Tx<'_> {
-    /// Makes a noun findable by these words, in place of the words before.
+    /// Makes a noun findable by these words, in place of the words before; by no more than its first 200,000 letters.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn index(&mut self, kind: &'static str, id: Uuid, text: &str) -> Result<(), DbError> {
+        let end = text.char_indices().nth(LETTERS_MAX).map_or(text.len(), |(at, _)| at);
+        let text = text.get(..end).unwrap_or(text);
         let exact = words(&normalise(text).to_lowercase());
         let folded = words(&fold(text));
         match self.dialect() {

@@ -65,6 +65,20 @@ pub(crate) fn assets(
     assets_before(tx, actor, before, PAGE + 1)
 }
 
+/// A page of what a customer owns now, newest first: those registered before `before`.
+pub(crate) fn own_assets(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    before: Option<AssetId>,
+) -> Result<Vec<AssetCard>, DbError> {
+    let (reach, limit) = (Reach::of(actor), i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    tx.all(
+        cards!("and o.customer = $3 and ($4 is null or a.id < $4) order by a.id desc limit $5"),
+        &[&reach.all, &reach.own, &customer, &before, &limit],
+    )
+}
+
 /// At most so many assets that the actor sees, newest first: those registered before `before`.
 ///
 /// # Errors

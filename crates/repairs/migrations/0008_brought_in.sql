@@ -3,3 +3,4 @@
 alter table repair add column brought_in text;
 -- What is over is paged by its last change.
 create index repair_changed on repair (changed_at, id);
+create index repair_open on repair (promised_at, id) where status not in ('handed_over', 'closed');

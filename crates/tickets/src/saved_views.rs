@@ -72,6 +72,11 @@ pub enum TeamFilter {
 impl TeamFilter {
     pub(crate) const SHOP: &'static str = "none";
 
+    /// Whether it asks for nothing.
+    pub fn is_any(&self) -> bool {
+        *self == Self::Any
+    }
+
     /// The filter as it is written.
     pub fn named(text: &str) -> Option<Self> {
         match text {
@@ -146,6 +151,7 @@ pub struct Filter {
     pub colleague: Option<StaffId>,
     /// Which team's: `team_…`, or `none` for what belongs to no team.
     #[schema(value_type = String)]
+    #[serde(skip_serializing_if = "TeamFilter::is_any")]
     pub team: TeamFilter,
     /// How urgent.
     #[schema(value_type = Option<String>)]

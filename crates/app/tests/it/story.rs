@@ -147,7 +147,8 @@ impl Story {
         self.phone.sees("Galaxy S24").await;
         self.phone.sees("Còn bảo hành").await;
         let asked = self.phone.text().await;
-        assert!(!asked.contains("Lan"), "the public page names the owner:\n{asked}");
+        // Phần Lan is Finland, one of the places where a device may be brought in.
+        assert!(!asked.replace("Phần Lan", "").contains("Lan"), "the public page names the owner:\n{asked}");
         self.phone.press("Đây là máy của tôi").await;
         self.phone.fill("email", &self.lan).await;
         self.phone.press("Gửi mã").await;

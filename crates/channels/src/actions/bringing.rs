@@ -10,15 +10,15 @@ use platform::{
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
-use tickets::{Channel, IgnoreReason, Incoming, Stage, Strand, StrandId, decide_own};
+use tickets::{Channel, IgnoreReason, Incoming, Stage, Status, Strand, StrandId, decide_own};
 
 use super::acknowledging::{self, Newcomer};
 use crate::{
     model::{Evidence, Letter, LetterClass, LetterId, LetterState, Mailbox, Opened},
     policy::{
-        KnownThread, Repetition, ThreadFacts, Threading, decide_bounce_believed, decide_for_portal,
-        decide_reopening, decide_repetition, decide_spam, decide_thread, is_marked_as_spam,
-        numbers_in_subject,
+        KnownThread, Repetition, ThreadFacts, Threading, blockable, decide_bounce_believed,
+        decide_for_portal, decide_reopening, decide_repetition, decide_spam, decide_thread,
+        is_marked_as_spam, numbers_in_subject,
     },
     store::{
         letters::{self, Findings},
@@ -149,11 +149,11 @@ fn handed_over(
         Threading::New { looks_like } => (None, looks_like, evidence == Evidence::Aligned),
     };
     let is_marked = is_marked_as_spam(read.values("X-Spam-Flag"));
-    let is_spam = decide_spam(is_blocked(tx, read)?, is_marked, thread.is_some());
+    let Reopening { rests: would_reopen, is_spam: rests_as_spam, may: may_reopen } = reopening(tx, thread)?;
+    let is_spam = decide_spam(is_blocked(tx, read)?, is_marked, thread.is_some() && !rests_as_spam);
     if is_spam {
         found.class = LetterClass::Spam;
     }
-    let (would_reopen, may_reopen) = reopening(tx, thread)?;
     let by_machine = matches!(found.class, LetterClass::Automatic | LetterClass::Own | LetterClass::Spam);
     let is_automatic = by_machine || (would_reopen && !may_reopen);
     let incoming = Incoming {
@@ -183,7 +183,7 @@ fn handed_over(
 /// Whether a person decided that nobody wants to hear from a sender; of several, one is enough.
 fn is_blocked(tx: &mut Tx<'_>, read: &mail::Letter) -> Result<bool, DbError> {
     for from in &read.from {
-        if spam::is_blocked(tx, &from.address.to_lowercase())? {
+        if spam::is_blocked(tx, &blockable(&from.address))? {
             return Ok(true);
         }
     }
@@ -227,23 +227,37 @@ fn thread_facts(
     Ok(facts)
 }
 
+/// What a letter would do to the ticket that it goes into.
+struct Reopening {
+    /// The ticket is done, and would come back.
+    rests: bool,
+    /// It was ignored as spam.
+    is_spam: bool,
+    /// It has not come back too often today.
+    may: bool,
+}
+
 /// Whether the letter would take an ended conversation up again, and whether it may. One that is open, asleep or not, is
 /// not taken up again: what comes to it is always new.
-fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<(bool, bool), DbError> {
+fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<Reopening, DbError> {
     let strand = match thread {
         Some(strand) => tickets::strand_of(tx, &BRINGER, strand)?,
         None => None,
     };
-    let Some(strand) = strand else { return Ok((false, true)) };
+    let Some(strand) = strand else { return Ok(Reopening { rests: false, is_spam: false, may: true }) };
     let home = tickets::ticket_by_id(tx, &BRINGER, strand.ticket)?;
     // One that was merged goes on as its root.
     let ticket = match home.as_ref().and_then(|home| home.standing.merged_into) {
         Some(root) => tickets::ticket_by_id(tx, &BRINGER, root)?,
         None => home,
     };
-    let rests = ticket.is_some_and(|t| t.standing.status.stage() == Stage::Done);
+    let status = ticket.map(|t| t.standing.status);
     let since = tx.now() - jiff::SignedDuration::from_hours(24);
-    Ok((rests, decide_reopening(letters::reopenings(tx, strand.ticket, since)?)))
+    Ok(Reopening {
+        rests: status.is_some_and(|status| status.stage() == Stage::Done),
+        is_spam: status.is_some_and(|s| matches!(s, Status::Ignored { because: IgnoreReason::Spam, .. })),
+        may: decide_reopening(letters::reopenings(tx, strand.ticket, since)?),
+    })
 }
 
 /// The customer whose proven address this is. What somebody only typed once is no proof, and what holds a code or comes

@@ -1,6 +1,11 @@
 //! Where several programs serve one shop, one of them fetches from a mailbox, and another takes over when that one dies.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+    time::Duration,
+};
 
 use platform::{db::DbError, web::App};
 
@@ -12,25 +17,33 @@ const RENEW_EVERY: Duration = Duration::from_secs(15);
 const ASK_EVERY: Duration = Duration::from_secs(5);
 /// The file in the data folder that names the program.
 const NAME: &str = "node";
+/// Programs on several machines may share a data folder.
+const MACHINE: &str = "/proc/sys/kernel/hostname";
 
-/// The name of this program. It lies in its data folder, so that whoever is started again goes on at once.
+/// The name of this program on this machine. It lies in its data folder, so that whoever is started again goes on at once.
 #[derive(Debug, Clone)]
 pub(super) struct Holder(String);
 
 impl Holder {
     pub(super) fn of(app: &App) -> Self {
         let drawn = app.db().moment().uuid().to_string();
-        Self(named(&app.config().data.join(NAME), &drawn).unwrap_or_else(|error| {
+        let name = named(&app.config().data.join(NAME), &drawn).unwrap_or_else(|error| {
             tracing::warn!(%error, "the name of this program cannot be kept: it waits a minute after each start");
             drawn
-        }))
+        });
+        let machine = fs::read_to_string(MACHINE).unwrap_or_default();
+        Self(format!("{name} {}", machine.trim()).trim_end().to_owned())
     }
 }
 
 fn named(path: &Path, drawn: &str) -> io::Result<String> {
-    match fs::read_to_string(path) {
-        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
-        _ => fs::write(path, drawn).map(|()| drawn.to_owned()),
+    match fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(drawn.as_bytes()).map(|()| drawn.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let name = fs::read_to_string(path)?;
+            Ok(if name.trim().is_empty() { drawn.to_owned() } else { name.trim().to_owned() })
+        }
+        Err(error) => Err(error),
     }
 }
 

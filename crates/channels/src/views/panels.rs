@@ -10,7 +10,7 @@ use platform::{
 use tickets::{ParticipantRole, TicketId};
 use ui::{Chip, Tone, WorkPanel};
 
-use crate::{rights::HandleLetters, store::spam};
+use crate::{policy::blockable, rights::HandleLetters, store::spam};
 
 pub(crate) const PANELS: [Panel; 1] = [Panel { slot: "ticket.context", order: 95, draw: sender }];
 
@@ -29,7 +29,7 @@ fn sender(
         return Ok(None);
     };
     let Some(address) = requester(tx, actor, number)? else { return Ok(None) };
-    let is_blocked = spam::is_blocked(tx, &address)?;
+    let is_blocked = spam::is_blocked(tx, &blockable(&address))?;
     let chip = || Chip::new(Tone::Danger, lang.t("channels-blocked")).icon("ban");
     let page = format!("/app/mail/spam?ticket={number}");
     let view = WorkPanel {

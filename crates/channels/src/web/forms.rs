@@ -8,6 +8,7 @@ use crate::{
         spam::NewBlock,
     },
     model::{OAuth2, Secret, SignInWay, Tls},
+    policy::blockable,
 };
 
 /// Letters of the name of a mailbox; it names a folder on disk and stands on a command line.
@@ -138,12 +139,12 @@ fn oauth(check: &mut Check<'_>) -> Option<Secret> {
 pub(crate) fn new_block(form: &Submission) -> Result<NewBlock, Invalid> {
     let mut check = form.check();
     let typed = check.required("address", 254);
-    let address = customers::email::parse(&typed);
-    if address.is_none() && !typed.is_empty() {
+    let is_address = typed.split_once('@').is_some_and(|(local, host)| !local.is_empty() && !host.is_empty());
+    if !is_address && !typed.is_empty() {
         check.error("address", "channels-error-block-address");
     }
     let ticket = check.optional_parsed("ticket", "form-error-number");
-    check.done(address.map(|address| NewBlock { address: address.as_str().to_owned(), ticket }))
+    check.done(Some(NewBlock { address: blockable(&typed), ticket }))
 }
 
 /// Words that must be there.

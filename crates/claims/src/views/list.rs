@@ -70,7 +70,7 @@ impl ClaimList {
             next: facts.next.map(|after| {
                 let which = match facts.listed {
                     Some(Listed::OfCustomer(customer)) => format!("customer={customer}"),
-                    Some(Listed::OfAsset(asset)) => format!("asset={asset}"),
+                    Some(Listed::OfAsset(asset) | Listed::OpenOfAsset(asset)) => format!("asset={asset}"),
                     None => format!("show={}", facts.shown.name()),
                 };
                 format!("/app/claims?{which}&after={after}")

@@ -75,9 +75,9 @@ fn ticket(
         None => vec![],
     };
     if let Some(asset) = subject.asset {
-        let listed = Listed::OfAsset(AssetId::from_uuid(asset));
+        let listed = Listed::OpenOfAsset(AssetId::from_uuid(asset));
         let others = store::claims_page(tx, actor, listed, None, ROWS_AND_ONE)?;
-        claims.extend(others.into_iter().filter(|c| c.status.is_open() && Some(c.ticket) != number));
+        claims.extend(others.into_iter().filter(|c| Some(c.ticket) != number));
     }
     let asset = subject.asset.map(AssetId::from_uuid);
     let new = match asset {

@@ -46,7 +46,7 @@ fn whose(tx: &mut Tx<'_>, actor: &Actor, listed: Option<Listed>) -> Result<Strin
         Some(Listed::OfCustomer(customer)) => {
             customers::card(tx, actor, customer)?.map(|card| card.name).unwrap_or_default()
         }
-        Some(Listed::OfAsset(asset)) => {
+        Some(Listed::OfAsset(asset) | Listed::OpenOfAsset(asset)) => {
             products::asset(tx, actor, asset)?.map(|card| card.title()).unwrap_or_default()
         }
         None => String::new(),

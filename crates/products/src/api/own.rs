@@ -48,7 +48,8 @@ async fn own_list(
     let wrong = |_| Fault::Invalid(Invalid::one("before", "form-error-choice"));
     let before: Option<AssetId> = asked.before.map(|text| text.parse().map_err(wrong)).transpose()?;
     let actor = may.visit.actor.clone();
-    let cards = app.db().read(move |tx| store::assets(tx, &actor, before)).await;
+    let own = actor.customer().ok_or(Fault::NotFound)?;
+    let cards = app.db().read(move |tx| store::own_assets(tx, &actor, own, before)).await;
     let cards = cards.map_err(|e: DbError| Fault::from(e))?;
     Ok(Json(cards.into_iter().take(store::PAGE).map(AssetBrief::from).collect()))
 }

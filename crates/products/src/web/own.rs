@@ -38,7 +38,8 @@ pub(super) async fn list(
 ) -> Result<Response, Fault> {
     let (visit, lang) = (&may.visit, &may.visit.lang);
     let (actor, before) = (visit.actor.clone(), asked.before.parse().ok());
-    let cards = app.db().read(move |tx| store::assets(tx, &actor, before)).await;
+    let own = actor.customer().ok_or(Fault::NotFound)?;
+    let cards = app.db().read(move |tx| store::own_assets(tx, &actor, own, before)).await;
     let mut cards = cards.map_err(|e: DbError| Fault::from(e))?;
     let is_more = cards.len() > store::PAGE;
     cards.truncate(store::PAGE);

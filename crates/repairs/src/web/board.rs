@@ -26,9 +26,9 @@ use crate::{
 const DAYS: i64 = 30;
 /// Rows of one of its pages.
 const ROWS: usize = 50;
-/// Rows that are read at once, and how often for one page at most: with these a year's list has an end.
+/// Rows that are read at once, and how often for one page at most. A page that is not full by then goes on where it stopped.
 const READ_ROWS: i64 = 200;
-const READS_MAX: usize = 500;
+const READS_MAX: usize = 10;
 
 pub(super) async fn page(
     may: May<SeeRepairs>,

@@ -61,7 +61,7 @@ impl SmtpServer {
             let main = "transport_maps = inline:{pipe.example=haumai:}\nhaumai_destination_recipient_limit = 1\n\
                         queue_run_delay = 1s\nminimal_backoff_time = 1s\nmaximal_backoff_time = 2s\n";
             let master = format!(
-                "haumai unix - n n - - pipe flags=DR user={user} argv={program} --data {shop} receive --mailbox {mailbox}\n"
+                "haumai unix - n n - - pipe flags=DR null_sender= user={user} argv={program} --data {shop} receive --mailbox {mailbox}\n"
             );
             Ok(More { main: main.into(), master })
         })

@@ -63,7 +63,7 @@ pub(crate) fn give_back(
         return_one(tx, by, whose, *id)?;
     }
     let Some(last) = ids.last().filter(|_| ids.len() == GO) else { return Ok(()) };
-    let (now, key) = (tx.now(), last.to_string());
+    let (now, key) = (tx.now(), format!("{whose:?} {last}"));
     tx.enqueue(&key, &GiveBack { whose, after: *last }, now)
 }
 

@@ -36,12 +36,12 @@ pub(super) fn handler() -> Handler {
     })
 }
 
-/// Orders it for when the first of a team who is not there now is there again, in place of what was ordered before.
+/// Orders it for when the first of a team who is not there now is there again. What was ordered for another time stays: by
+/// then it finds nothing to do, or what it is for.
 pub(super) fn order_at_return(tx: &mut Tx<'_>, team: TeamId, roster: &Roster) -> Result<(), DbError> {
-    let (key, now) = (team.to_string(), tx.now());
-    tx.cancel::<GiveOutWaiting>(&key)?;
+    let now = tx.now();
     match roster.returns_at(team, now) {
-        Some(at) => tx.enqueue(&key, &GiveOutWaiting { team, after: None }, at),
+        Some(at) => tx.enqueue(&format!("{team} at {at}"), &GiveOutWaiting { team, after: None }, at),
         None => Ok(()),
     }
 }

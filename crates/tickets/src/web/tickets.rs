@@ -325,8 +325,8 @@ pub(super) async fn draft(
     form: Submission,
 ) -> Result<Response, Fault> {
     let kind = DraftKind::named(form.text("kind")).unwrap_or_default();
-    // Whole: what is too long to be sent is refused when it is sent, and is still there to be shortened.
-    let body = form.text("body").to_owned();
+    // What is too long to be sent is refused when it is sent, and is still there to be shortened.
+    let body = form.text("body").chars().take(5 * BODY_CHARS_MAX).collect();
     let (draft, granted) = (Draft { kind, body }, may.granted.clone());
     app.db().write(move |tx| actions::keep_draft(tx, &granted, number, &draft)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
