@@ -117,7 +117,7 @@ async fn of_two_programs_one_fetches_and_the_other_takes_over_when_it_dies() {
         let holders = |tx: &mut Tx<'_>| tx.all::<(String,)>("select holder from mailbox_lease", &[]);
         let held = other.app.db().read::<_, DbError, _>(holders).await.unwrap();
         let name = std::fs::read_to_string(other.folder.path().join("node")).unwrap();
-        assert_eq!(held, [(name,)]);
+        assert!(held.len() == 1 && held[0].0.starts_with(&name), "{held:?}");
     };
     each_engine(SCHEMAS, story).await;
 }
