@@ -101,8 +101,7 @@ pub fn run(words: &[&str]) -> Result<()> {
         heading(engine);
         let home = Home::fresh(&folder, engine)?;
         let place = Place::new(&program, &home.data, home.url());
-        let measured = measure(&mut figures, engine, &place, &wish.size);
-        // An hour's figures outlive whatever ends the rest of the run.
+        let measured = measure((&mut figures, &file), engine, &place, &wish.size);
         fs::write(&file, figures.lines())?;
         measured?;
     }
@@ -175,8 +174,17 @@ impl Home {
     }
 }
 
-fn measure(figures: &mut Figures, engine: &'static str, place: &Place, size: &Size) -> Result<()> {
-    let mut note = |figure: Figure| figures.add(engine, figure);
+fn measure(
+    (figures, file): (&mut Figures, &Path),
+    engine: &'static str,
+    place: &Place,
+    size: &Size,
+) -> Result<()> {
+    let mut note = |figure: Figure| {
+        figures.add(engine, figure);
+        // An hour's figures outlive whatever ends the rest of the run; whether they can be written is told at its end.
+        let _ = fs::write(file, figures.lines());
+    };
     note(Figure::new("disk_sync", sync_cost(place.data())?, "µs"));
     if let Some(is_durable) = place.server_syncs()? {
         note(Figure::new("server_waits_for_disk", f64::from(u8::from(is_durable)), "1 = yes"));

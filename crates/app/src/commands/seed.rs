@@ -32,6 +32,9 @@ use crate::{rooms, schemas, worker};
 const HOURS: i64 = 24 * 365;
 /// Talks that are written in one transaction.
 const TALKS_TOGETHER: usize = 20;
+/// After so many talks the planner is told how much there is, as a server that runs for long tells it by itself: a plan that
+/// was made for empty tables reads all of them for every row.
+const ANALYZED_AFTER: [usize; 2] = [200, 2_000];
 /// Creations under way at once; as many as the SQLite writer puts into one commit.
 const CREATORS: usize = 64;
 /// Of a hundred tickets the newest three are open: with each of the two agents, and with nobody.
@@ -227,6 +230,9 @@ async fn write_talks(app: &App, clock: &Clock, agents: &[Actor], wish: &Wish) ->
     let rounds = i32::try_from(tickets.div_ceil(TALKS_TOGETHER)).unwrap_or(i32::MAX).max(1);
     let step = SignedDuration::from_hours(HOURS) / rounds;
     for first in (0..tickets).step_by(TALKS_TOGETHER) {
+        if ANALYZED_AFTER.contains(&first) {
+            app.db().write(store::analyze).await?;
+        }
         let (writer, last) = (writer.clone(), tickets.min(first + TALKS_TOGETHER));
         let write = move |tx: &mut Tx<'_>| {
             (first..last).try_for_each(|n| writer.write(tx, n))?;
