@@ -2,23 +2,23 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
 use platform::{
-    db::DbError,
-    web::{App, Fault, JsonBody, May, Route, Submission},
+    db::{DbError, Tx},
+    web::{App, Fault, Invalid, JsonBody, May, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
 use tickets::SteerTicket;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
     actions::spam::{block_sender, unblock_sender},
     model::{BlockedSender, BlockedSenderId},
     rights::HandleLetters,
-    store::spam,
+    store::{letters::PAGE, spam},
     web::new_block,
 };
 
@@ -58,13 +58,26 @@ impl From<&BlockedSender> for BlockedSenderBody {
     }
 }
 
-/// The blocked senders, the newest first, at most 500.
-#[utoipa::path(get, path = "/api/v1/blocked-senders", responses((status = 200, body = [BlockedSenderBody])))]
+/// From where the list goes on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct BlockedSendersQuery {
+    /// Goes on after this one: `blocked_sender_…`.
+    after: Option<String>,
+}
+
+/// The blocked senders, the newest first; at most 50.
+#[utoipa::path(get, path = "/api/v1/blocked-senders", params(BlockedSendersQuery),
+    responses((status = 200, body = [BlockedSenderBody]), (status = 422)))]
 async fn blocked_senders(
     _may: May<HandleLetters>,
     State(app): State<App>,
+    Query(asked): Query<BlockedSendersQuery>,
 ) -> Result<Json<Vec<BlockedSenderBody>>, Fault> {
-    let found = app.db().read::<_, DbError, _>(spam::blocked_senders).await?;
+    let wrong = |_| Fault::Invalid(Invalid::one("after", "form-error-choice"));
+    let after: Option<BlockedSenderId> = asked.after.map(|text| text.parse().map_err(wrong)).transpose()?;
+    let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> { spam::blocked_senders(tx, after, PAGE) };
+    let found = app.db().read(read).await?;
     Ok(Json(found.iter().map(BlockedSenderBody::from).collect()))
 }
 

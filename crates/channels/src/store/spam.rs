@@ -1,24 +1,32 @@
 //! Blocked senders, and what was filed as spam.
 
-use kernel::Actor;
+use kernel::{Actor, Timestamp, Uuid};
 use platform::db::{DbError, Tx};
 
 use super::letters::PAGE;
 use crate::model::{BlockedSender, BlockedSenderId};
-
-/// Rows of the list; the newest come first, and older ones are blocked all the same.
-const SENDERS_MAX: i64 = 500;
 
 /// Whether mail from this address, in lower case, is filed as spam.
 pub(crate) fn is_blocked(tx: &mut Tx<'_>, address: &str) -> Result<bool, DbError> {
     tx.exists("select cast(1 as bigint) from blocked_sender where address = $1", &[&address])
 }
 
-/// The blocked senders, the newest first.
-pub(crate) fn blocked_senders(tx: &mut Tx<'_>) -> Result<Vec<BlockedSender>, DbError> {
+/// At most so many blocked senders, the newest first, from after one on; from the newest when that one is let in again.
+pub(crate) fn blocked_senders(
+    tx: &mut Tx<'_>,
+    after: Option<BlockedSenderId>,
+    limit: i64,
+) -> Result<Vec<BlockedSender>, DbError> {
+    let after = match after {
+        Some(id) => blocked_sender(tx, id)?,
+        None => None,
+    };
+    let last = BlockedSenderId::from_uuid(Uuid::max());
+    let (at, id) = after.map_or((Timestamp::MAX, last), |sender| (sender.blocked_at, sender.id));
     tx.all(
-        "select id, address, blocked_at from blocked_sender order by blocked_at desc, id desc limit $1",
-        &[&SENDERS_MAX],
+        "select id, address, blocked_at from blocked_sender where (blocked_at, id) < ($1, $2)
+         order by blocked_at desc, id desc limit $3",
+        &[&at, &id, &limit],
     )
 }
 
@@ -48,7 +56,7 @@ pub(crate) fn unblock(tx: &mut Tx<'_>, id: BlockedSenderId) -> Result<(), DbErro
 pub(crate) struct SpamLetter {
     pub(crate) sender: String,
     pub(crate) subject: String,
-    pub(crate) received_at: kernel::Timestamp,
+    pub(crate) received_at: Timestamp,
     pub(crate) ticket_number: Option<i64>,
 }
 platform::from_row!(SpamLetter { sender, subject, received_at, ticket_number });

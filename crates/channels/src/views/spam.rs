@@ -6,14 +6,18 @@ use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
-use ui::{FieldError, FieldView, Page};
+use ui::{FieldError, FieldView, Page, Pager};
 
-use crate::{model::BlockedSender, store::spam::SpamLetter};
+use crate::{
+    model::BlockedSender,
+    store::{letters::PAGE, spam::SpamLetter},
+};
 
 /// All that is known of spam.
 #[derive(Debug)]
 pub(crate) struct Spam {
     pub(crate) letters: Vec<SpamLetter>,
+    /// One more than a page has, when there are more.
     pub(crate) senders: Vec<BlockedSender>,
     /// Whom somebody wants to block, and in which ticket that was.
     pub(crate) asked: Option<(String, i64)>,
@@ -32,6 +36,7 @@ pub(crate) struct SpamPage {
     ticket_note: Option<String>,
     letters: Vec<LetterRow>,
     senders: Vec<SenderRow>,
+    pager: Pager,
 }
 
 #[derive(Debug)]
@@ -64,6 +69,15 @@ impl SpamPage {
             errors = ui::loose_errors(invalid, &lang, &["ticket"]);
             errors.extend(ui::errors_of([&address]));
         }
+        let shown = spam.senders.len().min(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let (senders, rest) = spam.senders.split_at(shown);
+        let pager = Pager {
+            older: senders
+                .last()
+                .filter(|_| !rest.is_empty())
+                .map(|s| format!("/app/mail/spam?after={}", s.id)),
+            ..Pager::default()
+        };
         let is_number = !ticket.is_empty() && ticket.bytes().all(|b| b.is_ascii_digit());
         let ticket_note = is_number.then(|| lang.t1("channels-block-ticket", "number", ticket.as_str()));
         Self {
@@ -72,7 +86,8 @@ impl SpamPage {
             ticket_note,
             ticket,
             letters: spam.letters.iter().map(|letter| letter_row(&lang, letter, spam.now)).collect(),
-            senders: spam.senders.iter().map(|sender| sender_row(&lang, sender, spam.now)).collect(),
+            senders: senders.iter().map(|sender| sender_row(&lang, sender, spam.now)).collect(),
+            pager,
             page,
         }
     }

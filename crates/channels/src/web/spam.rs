@@ -18,15 +18,16 @@ use crate::{
     actions::spam::{NewBlock, block_sender, unblock_sender},
     model::BlockedSenderId,
     rights::HandleLetters,
-    store::spam,
+    store::{letters::PAGE, spam},
     views::{Spam, SpamPage, requester},
 };
 
-/// From where somebody comes who wants to block.
+/// From where somebody comes who wants to block, and where the list goes on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SpamQuery {
     ticket: Option<i64>,
+    after: String,
 }
 
 pub(super) async fn page(
@@ -34,22 +35,22 @@ pub(super) async fn page(
     State(app): State<App>,
     Query(asked): Query<SpamQuery>,
 ) -> Result<Response, Fault> {
-    shown(&app, &may.visit, asked.ticket, None).await
+    shown(&app, &may.visit, &asked, None).await
 }
 
 async fn shown(
     app: &App,
     visit: &Visit,
-    ticket: Option<i64>,
+    query: &SpamQuery,
     told: Option<(&Submission, &Invalid)>,
 ) -> Result<Response, Fault> {
-    let actor = visit.actor.clone();
+    let (actor, ticket, after) = (visit.actor.clone(), query.ticket, query.after.parse().ok());
     let read = move |tx: &mut Tx<'_>| -> Result<Spam, DbError> {
         let asked = match ticket {
             Some(number) => requester(tx, &actor, number)?.map(|address| (address, number)),
             None => None,
         };
-        let (letters, senders) = (spam::spam_letters(tx)?, spam::blocked_senders(tx)?);
+        let (letters, senders) = (spam::spam_letters(tx)?, spam::blocked_senders(tx, after, PAGE + 1)?);
         Ok(Spam { letters, senders, asked, now: tx.now() })
     };
     let found = app.db().read(read).await?;
@@ -74,7 +75,7 @@ pub(super) async fn block(
     };
     match app.submit_read(&may.visit, &form, new_block(&form), act).await? {
         Ok(place) => Ok(go(&place)),
-        Err(invalid) => shown(&app, &may.visit, None, Some((&form, &invalid))).await,
+        Err(invalid) => shown(&app, &may.visit, &SpamQuery::default(), Some((&form, &invalid))).await,
     }
 }
 

@@ -140,3 +140,26 @@ async fn a_file_that_may_run_arrives_and_only_staff_may_take_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_blocked_long_ago_is_found_behind_the_first_page_and_let_in_again() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let site = Site::of(&engine, Role::Agent);
+        for nth in 0..52 {
+            let address = format!("rac{nth}@rac.example");
+            assert_eq!(
+                site.post("/app/mail/spam", &[("address", &address)]).await.status,
+                StatusCode::SEE_OTHER
+            );
+            engine.clock.advance(jiff::SignedDuration::from_secs(1));
+        }
+        let first = site.get("/app/mail/spam").await.body;
+        assert!(first.contains("rac2@rac.example") && !first.contains("rac1@rac.example"), "{first}");
+        let links = first.split("href=\"").filter_map(|rest| rest.split('"').next());
+        let older = links.into_iter().find(|link| link.contains("?after=")).unwrap();
+        let second = site.get(older).await.body;
+        assert!(second.contains("rac1@rac.example") && second.contains("rac0@rac.example"), "{second}");
+        assert!(second.contains("/unblock") && !second.contains("rac2@rac.example"), "{}", engine.name);
+    })
+    .await;
+}
