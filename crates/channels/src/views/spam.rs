@@ -19,6 +19,8 @@ pub(crate) struct Spam {
     pub(crate) letters: Vec<SpamLetter>,
     /// One more than a page has, when there are more.
     pub(crate) senders: Vec<BlockedSender>,
+    /// Whether the list goes on after others.
+    pub(crate) goes_on: bool,
     /// Whom somebody wants to block, and in which ticket that was.
     pub(crate) asked: Option<(String, i64)>,
     pub(crate) now: Timestamp,
@@ -76,7 +78,8 @@ impl SpamPage {
                 .last()
                 .filter(|_| !rest.is_empty())
                 .map(|s| format!("/app/mail/spam?after={}", s.id)),
-            ..Pager::default()
+            newer: spam.goes_on.then(|| "/app/mail/spam".into()),
+            summary: String::new(),
         };
         let is_number = !ticket.is_empty() && ticket.bytes().all(|b| b.is_ascii_digit());
         let ticket_note = is_number.then(|| lang.t1("channels-block-ticket", "number", ticket.as_str()));

@@ -51,7 +51,7 @@ async fn shown(
             None => None,
         };
         let (letters, senders) = (spam::spam_letters(tx)?, spam::blocked_senders(tx, after, PAGE + 1)?);
-        Ok(Spam { letters, senders, asked, now: tx.now() })
+        Ok(Spam { letters, senders, goes_on: after.is_some(), asked, now: tx.now() })
     };
     let found = app.db().read(read).await?;
     let page = Page::console(app, visit, visit.lang.t("channels-spam")).await;

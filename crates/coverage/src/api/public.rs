@@ -15,7 +15,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::{
     cover::decide_state,
     views::{Door, PublicCover},
-    web::warranty::{Found, SERIAL_MAX, look_up, named_place},
+    web::warranty::{Found, SERIAL_MAX, law_now, look_up, named_place},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -77,10 +77,11 @@ async fn ask(
     State(app): State<App>,
     Query(asked): Query<SerialQuery>,
 ) -> Result<Json<PublicBody>, Fault> {
+    let law = law_now(&app).await?;
     let form = Submission::of(&[("serial", &asked.serial), ("claimed_in", &asked.claimed_in)]);
     let mut check = form.check();
     let serial = check.required("serial", SERIAL_MAX);
-    let place = named_place(&form, &mut check);
+    let place = named_place(&form, &law, &mut check);
     let serial = check.done(Some(serial))?;
     let look = move |tx: &mut Tx<'_>| look_up(tx, &serial, place.as_deref());
     let found = app.db().read(look).await.map_err(|e: DbError| Fault::from(e))?;

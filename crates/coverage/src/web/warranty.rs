@@ -1,5 +1,7 @@
 //! The public check by serial number.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{OriginalUri, Query, State},
     http::{StatusCode, Uri},
@@ -18,7 +20,8 @@ use ui::{FieldView, Page, errors_of};
 use super::html;
 use crate::{
     cover::{Ask, Covered, decided},
-    law::built_in,
+    law::law,
+    packs::PackSet,
     place::choices,
     views::{Door, PublicAnswer, PublicCover, WarrantyPage, decide_public},
 };
@@ -42,7 +45,8 @@ pub(super) async fn ask(
     OriginalUri(uri): OriginalUri,
     Query(handed): Query<Handed>,
 ) -> Result<Response, Fault> {
-    let mut page = blank(&app, &visit, &uri);
+    let law = law_now(&app).await?;
+    let mut page = blank(&app, &visit, &uri, &law);
     page.serial = page.serial.value(handed.serial);
     html(StatusCode::OK, &page)
 }
@@ -53,10 +57,11 @@ pub(super) async fn answer(
     OriginalUri(uri): OriginalUri,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let mut page = blank(&app, &visit, &uri);
+    let law = law_now(&app).await?;
+    let mut page = blank(&app, &visit, &uri, &law);
     let mut check = form.check();
     let serial = check.required("serial", SERIAL_MAX);
-    let place = named_place(&form, &mut check);
+    let place = named_place(&form, &law, &mut check);
     if let Err(invalid) = check.done(Some(())) {
         page.serial = page.serial.refused(&form, &invalid, &page.page.lang);
         page.place = page.place.refused(&form, &invalid, &page.page.lang);
@@ -72,10 +77,19 @@ pub(super) async fn answer(
     html(StatusCode::OK, &page)
 }
 
+/// The law that names the places to choose from: packs that the shop brought may name more than those of the program.
+pub(crate) async fn law_now(app: &App) -> Result<Arc<PackSet>, Fault> {
+    let read = |tx: &mut Tx<'_>| -> Result<_, DbError> {
+        let now = tx.now();
+        law(tx, now)
+    };
+    Ok(app.db().read(read).await?)
+}
+
 /// Where it is brought in, if somebody says.
-pub(crate) fn named_place(form: &Submission, check: &mut Check<'_>) -> Option<String> {
+pub(crate) fn named_place(form: &Submission, law: &PackSet, check: &mut Check<'_>) -> Option<String> {
     let place = form.text("claimed_in").trim();
-    if !place.is_empty() && !built_in().is_place(place) {
+    if !place.is_empty() && !law.is_place(place) {
         check.error("claimed_in", "form-error-choice");
     }
     Some(place.to_owned()).filter(|place| !place.is_empty())
@@ -121,7 +135,7 @@ fn said(lang: &Lang, found: Found, who: Option<CustomerId>) -> PublicAnswer {
     }
 }
 
-fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
+fn blank(app: &App, visit: &Visit, uri: &Uri, law: &PackSet) -> WarrantyPage {
     let action = PATHS.iter().find(|p| **p == uri.path()).copied().unwrap_or("/warranty");
     let lang = language_of(app, visit, action);
     let mut page = Page::plain(app, visit, lang.t("coverage-check-title"));
@@ -134,7 +148,7 @@ fn blank(app: &App, visit: &Visit, uri: &Uri) -> WarrantyPage {
         serial: FieldView::new("serial", page.lang.t("coverage-serial"))
             .hint(page.lang.t("coverage-serial-hint")),
         place: FieldView::new("claimed_in", page.lang.t("coverage-claimed-in")).optional(),
-        places: choices(&built_in(), &page.lang),
+        places: choices(law, &page.lang),
         action: action.to_owned(),
         alternates: Locale::ALL.map(|l| (l.tag(), format!("{base}/{}/warranty", l.tag()))).into(),
         canonical: format!("{base}/{}/warranty", page.lang.tag()),

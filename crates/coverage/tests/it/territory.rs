@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use coverage::{
-    Ask, CoverState, Facts, Question, QuestionKind, Verdict, cover_for, decide_coverage,
+    Ask, CoverState, Facts, NewPolicy, Question, QuestionKind, Verdict, cover_for, decide_coverage,
     model::{Answer, Bearer, Fault, Issuer, MissingFact, PolicyVersion, Sale, Source, WorkCalendar},
     verdict_for,
     words::{Audience, say},
@@ -28,6 +28,13 @@ fn within(places: &[&str]) -> PolicyVersion {
         territory: places.iter().map(|place| (*place).to_owned()).collect(),
         ..PolicyVersion::plain("Hãng 24 tháng", Issuer::Manufacturer, Period::months(24))
     }
+}
+
+/// The maker's two years, in Viet Nam only.
+fn only_in_vietnam() -> NewPolicy {
+    let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
+    given.terms.territory = vec!["VN".into()];
+    given
 }
 
 /// Mai's phone: delivered on 10 June 2025, asked about a year later.
@@ -219,8 +226,7 @@ async fn a_territory_is_written_read_and_applied_on_every_page() {
         let terms = Site::of(&engine, Actor::Anonymous, Locale::Vi).get("/warranty/terms/hang24").await.body;
         assert!(terms.contains("Bảo hành có hiệu lực tại: Việt Nam, Iceland."), "{terms}");
 
-        let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
-        given.terms.territory = vec!["VN".into()];
+        let given = only_in_vietnam();
         let given = engine.write(move |tx| {
             promise(tx, &given);
             Ok::<_, DbError>(())
@@ -256,8 +262,7 @@ async fn a_territory_is_written_read_and_applied_on_every_page() {
 #[tokio::test]
 async fn who_asks_in_a_shop_asks_for_its_country_and_may_ask_for_another() {
     each_engine(SCHEMAS, |engine| async move {
-        let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
-        given.terms.territory = vec!["VN".into()];
+        let given = only_in_vietnam();
         let phone = engine
             .write(move |tx| {
                 promise(tx, &given);
@@ -350,8 +355,7 @@ async fn a_day_before_the_sale_is_not_covered_yet_and_not_over() {
 #[tokio::test]
 async fn lan_asks_from_elsewhere_and_keeps_her_answer_at_home() {
     each_engine(SCHEMAS, |engine| async move {
-        let mut given = policy("hang", 24, date(2024, 1, 1), &[("Samsung", "")]);
-        given.terms.territory = vec!["VN".into()];
+        let given = only_in_vietnam();
         let phone = engine
             .write(move |tx| {
                 promise(tx, &given);

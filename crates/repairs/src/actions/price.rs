@@ -28,9 +28,9 @@ use crate::{
     store,
 };
 
-/// What coverage is asked about a repair: as of the day on which the device was accepted, in the place where it was, about the fault and the cause
-/// that the bench wrote down last. Findings with a fault are the signed inspection; the photos that count are those from
-/// the bench, because those from the counter show the outside only.
+/// What coverage is asked about a repair: as of the day on which the device was accepted, in the place where it was, about
+/// the fault and the cause that the bench wrote down last. Findings with a fault are the signed inspection; the photos that
+/// count are those from the bench, because those from the counter show the outside only.
 ///
 /// # Errors
 /// Whatever the database says.
