@@ -11,6 +11,7 @@ mod model;
 mod policy;
 mod reading;
 mod rights;
+mod senders;
 mod store;
 mod views;
 mod web;
@@ -53,6 +54,11 @@ pub const SCHEMA: Schema = Schema {
             number: 3,
             name: "spam_and_leases",
             sql: MigrationSql::Both(include_str!("../migrations/0003_spam_and_leases.sql")),
+        },
+        Migration {
+            number: 4,
+            name: "who_brought_it",
+            sql: MigrationSql::Both(include_str!("../migrations/0004_who_brought_it.sql")),
         },
     ],
     numbers: &[],

@@ -8,7 +8,7 @@ mod worker;
 use std::sync::Arc;
 
 use kernel::Actor;
-use mail::{Attachment, Charset, Unreadable};
+use mail::{Attachment, Charset, Checked, Unreadable};
 use platform::{
     db::{DbError, Tx},
     files::{self, FileSize, Photo, StoredFile},
@@ -22,6 +22,7 @@ use crate::{
     jobs::ReadLetter,
     model::{Letter, LetterId, LetterState, Mailbox, QuarantineReason},
     policy::{AfterFailure, decide_after_failure, decide_try},
+    senders::Senders,
     store::{letters, mailboxes},
 };
 use tokio::sync::Semaphore;
@@ -49,7 +50,12 @@ pub fn reader(app: &App) -> Handler {
 
 /// The same with another way to read.
 pub fn reader_with(app: &App, read: ReadMail) -> Handler {
-    let desk = Desk { app: app.clone(), read, room: Arc::new(Semaphore::new(READING_KIB as usize)) };
+    let desk = Desk {
+        app: app.clone(),
+        read,
+        room: Arc::new(Semaphore::new(READING_KIB as usize)),
+        senders: Senders::new(&app.config().name_servers),
+    };
     let handler = Handler::outside(move |job: ReadLetter| work(desk.clone(), job.letter));
     handler.tried(ATTEMPTS_MAX).when_given_up(give_up)
 }
@@ -67,10 +73,11 @@ struct Desk {
     read: ReadMail,
     /// One permit for each KiB that may be read at the same time.
     room: Arc<Semaphore>,
+    senders: Senders,
 }
 
 async fn work(desk: Desk, id: LetterId) -> Result<(), JobError> {
-    let Desk { app, read, room } = desk;
+    let Desk { app, read, room, senders } = desk;
     let found = app.db().read(move |tx| find(tx, id)).await?;
     let Some((letter, mailbox, row)) = found else { return Ok(()) };
     let _room = room.acquire_many(kib_of(&letter)).await.map_err(|e| JobError::Later(e.to_string()))?;
@@ -89,7 +96,10 @@ async fn work(desk: Desk, id: LetterId) -> Result<(), JobError> {
     }
     let (bytes, charset) = (Arc::clone(&raw), Charset::named(&mailbox.charset).unwrap_or(Charset::UTF_8));
     match on_a_thread(move || read(&bytes, charset)).await {
-        Ok(Ok(read)) => bring(&app, &letter, &mailbox, read).await,
+        Ok(Ok(read)) => {
+            let checked = senders.check(&read, &raw, (&letter, &mailbox)).await;
+            bring(&app, &letter, &mailbox, (read, checked)).await
+        }
         // The same bytes would break the same limit again, here and below.
         Ok(Err(unreadable)) => {
             let told = unreadable.to_string();
@@ -146,7 +156,7 @@ async fn bring(
     app: &App,
     letter: &Letter,
     mailbox: &Mailbox,
-    mut read: mail::Letter,
+    (mut read, checked): (mail::Letter, Checked),
 ) -> Result<(), JobError> {
     let (html, attached) = match stored(app, &read).await {
         Ok(stored) => stored,
@@ -162,6 +172,7 @@ async fn bring(
         letter: letter.id,
         mailbox: mailbox.clone(),
         read,
+        checked,
         html,
         attached,
         keys,

@@ -7,12 +7,14 @@ pub use results::{AuthenticationCheck, AuthenticationResults};
 use crate::letter::Letter;
 
 /// What our own checks of the raw mail found. Asking name servers is the caller's part.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Checked<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// What the author's domain has as its DMARC policy makes of the rest; none where it has no policy.
+    pub policy: Option<bool>,
     /// The domains whose DKIM signatures hold.
-    pub signed_by: &'a [String],
+    pub signed_by: Vec<String>,
     /// The domain of the envelope sender, if SPF allows the server that brought the mail to send for it.
-    pub sent_by: Option<&'a str>,
+    pub sent_by: Option<String>,
 }
 
 /// Whether the author can be believed.
@@ -63,7 +65,7 @@ struct Claims {
 ///
 /// Only the topmost Authentication-Results counts, and only if it names the trusted server: everybody can write such
 /// fields, and our server puts its own on top. Without it our own checks count.
-pub fn decide_evidence(letter: &Letter, trusted_server: Option<&str>, checked: &Checked<'_>) -> Evidence {
+pub fn decide_evidence(letter: &Letter, trusted_server: Option<&str>, checked: &Checked) -> Evidence {
     let Some(author) = letter.author().and_then(|author| domain(&author.address)) else {
         return Evidence::Unverified(Doubt::NoAuthor);
     };
@@ -110,12 +112,25 @@ fn stated(letter: &Letter, trusted_server: Option<&str>, author: &str) -> Option
     Some(claims)
 }
 
-fn found(checked: &Checked<'_>) -> Claims {
+fn found(checked: &Checked) -> Claims {
     Claims {
-        policy: None,
+        policy: checked.policy,
         signed_by: checked.signed_by.iter().filter_map(|signer| domain(signer)).collect(),
-        sent_by: checked.sent_by.and_then(domain).into_iter().collect(),
+        sent_by: checked.sent_by.as_deref().and_then(domain).into_iter().collect(),
     }
+}
+
+/// The author's domain, where our own checks would count: the letter names one author, and no server that we trust has
+/// looked at it.
+pub fn unchecked_author(letter: &Letter, trusted_server: Option<&str>) -> Option<String> {
+    let author = domain(&letter.author()?.address)?;
+    stated(letter, trusted_server, &author).is_none().then_some(author)
+}
+
+/// Whether the domain of an address, or a domain, belongs to the organisation of the author's domain: only then is it
+/// worth a question.
+pub fn may_vouch(address: &str, author: &str) -> bool {
+    domain(address).is_some_and(|domain| are_aligned(&domain, author))
 }
 
 /// The domains with a signature over only a part of the body.

@@ -1,7 +1,7 @@
 //! Configuration: defaults, then `haumai.toml` in the data folder, then the environment (`HAUMAI_LISTEN=…`).
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -40,6 +40,9 @@ pub struct Config {
     /// A CA of one's own, in PEM, that signed the certificate of the mail server that is asked for mail, or that takes ours;
     /// it is believed beside those that this machine trusts. `HAUMAI_MAIL_CA`
     pub mail_ca: Option<PathBuf>,
+    /// Who is asked for the keys of other people's mail: `system`, `none`, or addresses such as `192.0.2.1, 192.0.2.2:5353`.
+    /// `HAUMAI_NAME_SERVERS`
+    pub name_servers: NameServers,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
     pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
@@ -64,10 +67,59 @@ impl Default for Config {
             mail_certificate: None,
             mail_key: None,
             mail_ca: None,
+            name_servers: NameServers::System,
             undo_send_seconds: 10,
             proxies: 0,
             secret: None,
             upload_bytes_max: 50 * 1024 * 1024,
+        }
+    }
+}
+
+/// The name servers that are asked about mail that came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum NameServers {
+    /// Those of the machine.
+    System,
+    /// Nobody: only what a trusted mail server states is believed.
+    Nobody,
+    /// These.
+    These(Vec<SocketAddr>),
+}
+
+/// Where a name server listens, unless its address says otherwise.
+const NAME_SERVER_PORT: u16 = 53;
+
+impl TryFrom<String> for NameServers {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let server = |word: &str| {
+            let with_port = word.parse::<SocketAddr>();
+            with_port.or_else(|_| word.parse::<IpAddr>().map(|ip| SocketAddr::from((ip, NAME_SERVER_PORT))))
+        };
+        match text.trim() {
+            "system" => Ok(Self::System),
+            "none" => Ok(Self::Nobody),
+            list => {
+                let servers: Result<Vec<_>, _> = list.split(',').map(|word| server(word.trim())).collect();
+                servers.map(Self::These).map_err(|_| {
+                    format!("HAUMAI_NAME_SERVERS (name_servers) is {list:?}: write system, none, or addresses such as 192.0.2.1, 192.0.2.2:5353")
+                })
+            }
+        }
+    }
+}
+
+impl From<NameServers> for String {
+    fn from(servers: NameServers) -> Self {
+        match servers {
+            NameServers::System => "system".into(),
+            NameServers::Nobody => "none".into(),
+            NameServers::These(servers) => {
+                servers.iter().map(SocketAddr::to_string).collect::<Vec<_>>().join(", ")
+            }
         }
     }
 }
@@ -83,6 +135,7 @@ const KEYS: &[&str] = &[
     "mail_certificate",
     "mail_key",
     "mail_ca",
+    "name_servers",
     "undo_send_seconds",
     "proxies",
     "secret",
@@ -178,6 +231,23 @@ mod tests {
         std::fs::write(folder.path().join("haumai.toml"), "public_url = \"https://care.example.vn/\"")
             .unwrap();
         assert_eq!(Config::load(Some(folder.path())).unwrap().base_url(), "https://care.example.vn");
+    }
+
+    #[test]
+    fn name_servers_are_those_of_the_machine_none_or_a_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |line: &str| {
+            std::fs::write(folder.path().join("haumai.toml"), format!("name_servers = {line:?}")).unwrap();
+            Config::load(Some(folder.path())).map(|config| config.name_servers)
+        };
+        assert_eq!(read("system"), Ok(NameServers::System));
+        assert_eq!(read("none"), Ok(NameServers::Nobody));
+        let these = ["192.0.2.1:53", "[2001:db8::1]:5353"].map(|one| one.parse().unwrap());
+        assert_eq!(read("192.0.2.1, [2001:db8::1]:5353"), Ok(NameServers::These(these.to_vec())));
+        for wrong in ["", "dns.example", "192.0.2.1:99999", "192.0.2.1;192.0.2.2"] {
+            let error = read(wrong).unwrap_err();
+            assert!(error.contains("HAUMAI_NAME_SERVERS") && error.contains("such as"), "{wrong}: {error}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub mod spreadsheet;
 pub mod tls;
 pub mod web;
 
-pub use config::Config;
+pub use config::{Config, NameServers};
 pub use db::{Db, DbError, Tx};
 pub use entropy::{Entropy, Moment};
 

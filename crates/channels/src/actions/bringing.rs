@@ -36,6 +36,8 @@ pub(crate) struct Parcel {
     pub(crate) letter: LetterId,
     pub(crate) mailbox: Mailbox,
     pub(crate) read: mail::Letter,
+    /// What name servers say of its marks.
+    pub(crate) checked: Checked,
     pub(crate) html: Option<StoredFile>,
     pub(crate) attached: Vec<StoredFile>,
     pub(crate) keys: Keys,
@@ -137,7 +139,7 @@ fn handed_over(
     (own, mut found): (&[String], Findings),
 ) -> Result<Findings, DbError> {
     let read = &parcel.read;
-    let evidence = match mail::decide_evidence(read, parcel.mailbox.believed_server(), &Checked::default()) {
+    let evidence = match mail::decide_evidence(read, parcel.mailbox.believed_server(), &parcel.checked) {
         mail::Evidence::Aligned(_) => Evidence::Aligned,
         mail::Evidence::Unverified(_) => Evidence::Unverified,
     };

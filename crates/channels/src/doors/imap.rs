@@ -265,6 +265,7 @@ impl Fetcher<'_> {
                 is_whole: is_small && !empty.contains(&mail.uid),
                 envelope_from: None,
                 envelope_to: Vec::new(),
+                brought_by: None,
                 received_at: mail.received_at,
             };
             Some(take_in(self.app, arrival, raw))

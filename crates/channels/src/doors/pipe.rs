@@ -222,6 +222,7 @@ impl Waiting {
             is_whole,
             envelope_from: None,
             envelope_to: Vec::new(),
+            brought_by: None,
             received_at: came.unwrap_or(now).min(now),
         }
     }

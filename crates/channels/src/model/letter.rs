@@ -1,5 +1,7 @@
 //! A letter: a mail as it came, before and after it was read.
 
+use std::net::IpAddr;
+
 use kernel::{Timestamp, ids};
 use platform::{files::FileId, text_column};
 use tickets::TicketId;
@@ -23,6 +25,8 @@ pub struct Arrival {
     pub envelope_from: Option<String>,
     /// For whom it was brought, as SMTP said.
     pub envelope_to: Vec<String>,
+    /// The machine that brought it to our own receiver.
+    pub brought_by: Option<IpAddr>,
     /// When a mail server of ours took it. Never its own Date, which is whatever its writer liked.
     pub received_at: Timestamp,
 }
@@ -54,6 +58,8 @@ pub struct Letter {
     pub envelope_from: Option<String>,
     /// For whom it was brought, as SMTP said, with a space between two.
     pub envelope_to: String,
+    /// The address of the machine that brought it to our own receiver.
+    pub brought_by: Option<String>,
     /// When a mail server of ours took it.
     pub received_at: Timestamp,
     /// Where it is.

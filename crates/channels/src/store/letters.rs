@@ -23,6 +23,7 @@ from_row!(Letter {
     is_whole,
     envelope_from,
     envelope_to,
+    brought_by,
     received_at,
     state,
     state_at,
@@ -38,8 +39,8 @@ from_row!(Letter {
 macro_rules! letter_sql {
     ($rest:literal) => {
         concat!(
-            "select id, mailbox_id, file_id, bytes, is_whole, envelope_from, envelope_to, received_at, state,
-             state_at, reason, detail, tries, sender, subject, class, ticket_number from letter where $1 and ",
+            "select id, mailbox_id, file_id, bytes, is_whole, envelope_from, envelope_to, brought_by,
+             received_at, state, state_at, reason, detail, tries, sender, subject, class, ticket_number from letter where $1 and ",
             $rest
         )
     };
@@ -85,8 +86,8 @@ pub(crate) fn add_letter(
     let inserted = tx.exec(
         "insert into letter (id, mailbox_id, uid_validity, uid, file_id, bytes, is_whole, envelope_from,
          envelope_to, received_at, stored_at, state, state_at, reason, detail, tries, sender, subject, is_variant,
-         has_reopened, is_unmatched)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, '', 0, '', '', false, false, false)
+         has_reopened, is_unmatched, brought_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, '', 0, '', '', false, false, false, $14)
          on conflict (mailbox_id, uid_validity, uid) do nothing",
         &[
             &id,
@@ -102,6 +103,7 @@ pub(crate) fn add_letter(
             &now,
             &state,
             &reason,
+            &arrival.brought_by.map(|address| address.to_string()),
         ],
     )?;
     Ok((inserted == 1).then_some(id))

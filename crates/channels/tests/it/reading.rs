@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use channels::{Law, MailboxId, NewDoor, doors::drop_off};
 use kernel::Actor;
 use platform::{
-    Config, DbError, Tx,
+    Config, DbError, NameServers, Tx,
     jobs::Worker,
     mail::{SentMail, newest_mails},
 };
@@ -18,13 +18,17 @@ const PROGRAM: Actor = Actor::System { task: "test" };
 /// A shop with a mailbox into which the test drops mail.
 pub struct Desk {
     pub shop: Shop,
-    mailbox: MailboxId,
+    pub mailbox: MailboxId,
     doors: Option<Doors>,
 }
 
 impl Desk {
     pub async fn new(engine: &Engine) -> Self {
-        let shop = Shop::new(engine, Config::default());
+        Self::with(engine, Config { name_servers: NameServers::Nobody, ..Config::default() }).await
+    }
+
+    pub async fn with(engine: &Engine, config: Config) -> Self {
+        let shop = Shop::new(engine, config);
         let mailbox = shop.add("support", NewDoor::Pipe).await;
         let spool = shop.folder.path().join("spool/support");
         std::fs::create_dir_all(spool).unwrap();
@@ -33,15 +37,20 @@ impl Desk {
 
     /// Drops mails, waits until they are stored, and reads all that can be read.
     pub async fn take(&self, mails: &[Vec<u8>]) -> Law {
+        self.store(mails).await;
+        self.read(channels::reader(&self.shop.app)).await
+    }
+
+    /// Drops mails and waits until they are stored.
+    pub async fn store(&self, mails: &[Vec<u8>]) {
         let before = self.shop.law().await.stored;
         for mail in mails {
             drop_off(self.shop.folder.path(), "support", mail.as_slice()).unwrap();
         }
         self.shop.stored(before + i64::try_from(mails.len()).unwrap()).await;
-        self.read(channels::reader(&self.shop.app)).await
     }
 
-    async fn read(&self, reader: platform::jobs::Handler) -> Law {
+    pub async fn read(&self, reader: platform::jobs::Handler) -> Law {
         let worker = Worker::new(self.shop.app.db().clone(), [reader]);
         while worker.run_due().await.unwrap() > 0 {}
         self.shop.law().await

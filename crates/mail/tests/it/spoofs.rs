@@ -2,8 +2,9 @@
 
 use crate::mails::letter;
 use mail::{
-    Checked, Doubt, Evidence, Letter, Proof, decide_evidence,
+    Checked, Doubt, Evidence, Letter, Proof, decide_evidence, may_vouch,
     sign::{Keys, Route},
+    unchecked_author,
 };
 use rstest::rstest;
 use uuid::Uuid;
@@ -22,8 +23,9 @@ fn seen(results: &str) -> Evidence {
 }
 
 fn checked(fields: &str, signed_by: &[&str], sent_by: Option<&str>) -> Evidence {
-    let signed_by: Vec<String> = signed_by.iter().map(ToString::to_string).collect();
-    decide_evidence(&from_lan(fields), Some(SERVER), &Checked { signed_by: &signed_by, sent_by })
+    let signed_by = signed_by.iter().map(ToString::to_string).collect();
+    let checked = Checked { signed_by, sent_by: sent_by.map(str::to_owned), ..Checked::default() };
+    decide_evidence(&from_lan(fields), Some(SERVER), &checked)
 }
 
 #[rstest]
@@ -70,6 +72,29 @@ fn without_a_word_of_our_server_our_own_checks_count() {
 }
 
 #[test]
+fn a_policy_that_we_looked_up_ourselves_has_the_last_word() {
+    let looked_up = |policy: bool| {
+        let signed_by = vec!["mail.khach.vn".to_owned()];
+        decide_evidence(&from_lan(""), None, &Checked { policy: Some(policy), signed_by, sent_by: None })
+    };
+    assert_eq!(looked_up(true), Evidence::Aligned(Proof::Dmarc));
+    assert_eq!(looked_up(false), Evidence::Unverified(Doubt::Refused), "a policy that wants the same name");
+}
+
+#[test]
+fn name_servers_are_asked_only_where_their_answer_counts() {
+    let stated = from_lan(&format!("Authentication-Results: {SERVER}; dmarc=fail\n"));
+    assert_eq!(unchecked_author(&stated, Some(SERVER)), None, "our server has looked");
+    assert_eq!(
+        unchecked_author(&stated, None).as_deref(),
+        Some("khach.vn"),
+        "at our own receiver anybody writes it"
+    );
+    assert_eq!(unchecked_author(&letter("From: a@khach.vn, b@gian.vn\n\nx"), None), None, "two authors");
+    assert!(may_vouch("bounce@mail.khach.vn", "khach.vn") && !may_vouch("gian.vn", "khach.vn"));
+}
+
+#[test]
 fn a_signature_over_the_beginning_of_a_mail_is_no_evidence() {
     let partly = "DKIM-Signature: v=1; a=rsa-sha256; d=khach.vn; s=s;\n h=from:to; l=0; bh=x; b=y\n";
     let whole = "DKIM-Signature: v=1; a=rsa-sha256; d=khach.vn; s=l; h=from:to; bh=l=; b=y\n";
@@ -98,8 +123,7 @@ fn a_mail_that_does_not_name_one_author_has_none(#[case] from: &str) {
 fn an_address_in_a_name_is_a_name() {
     let letter = letter("From: \"lan@khach.vn\" <gian@gian.vn>\n\nx");
     assert_eq!(letter.author().unwrap().address, "gian@gian.vn");
-    let signed = ["khach.vn".to_owned()];
-    let checked = Checked { signed_by: &signed, sent_by: None };
+    let checked = Checked { signed_by: vec!["khach.vn".into()], ..Checked::default() };
     assert_eq!(decide_evidence(&letter, None, &checked), Evidence::Unverified(Doubt::OtherDomain));
 }
 

@@ -271,6 +271,7 @@ impl Visitor {
                 is_whole: true,
                 envelope_from: self.from.clone(),
                 envelope_to: to,
+                brought_by: Some(self.address),
                 received_at: self.app.db().clock().now(),
             };
             take_in(&self.app, arrival, stamped).await?;

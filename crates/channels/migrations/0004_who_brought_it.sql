@@ -1,0 +1,1 @@
+alter table letter add column brought_by text;
