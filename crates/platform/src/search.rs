@@ -132,13 +132,15 @@ const SQLITE: &str = "select d.id from search_index i join search_document d on 
      where search_index match $2 and d.kind = $1 order by i.rowid desc limit $3";
 
 /// A common word stands in the newest of its kind and is found there; for any other the index is asked. Left to
-/// itself the planner walks all documents for a word that it takes for common.
+/// itself the planner walks all documents for a word that it takes for common, and all documents of every kind to the newest of
+/// one: the pair of kind and row leads it to the index of kinds.
 macro_rules! postgres {
     ($column:literal) => {
         concat!(
             "with newest as materialized (
                select row, id, ", $column, " as words from search_document
-               where kind = $1 order by row desc limit 500),
+               where (kind, row) >= ($1, 0) and (kind, row) <= ($1, 9223372036854775807)
+               order by kind desc, row desc limit 500),
              near as materialized (
                select row, id from newest where words @@ to_tsquery('simple', $2) order by row desc limit $3),
              indexed as materialized (

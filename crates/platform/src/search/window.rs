@@ -141,8 +141,8 @@ impl Tx<'_> {
         let terms = if place.is_begun { tsquery } else { tsquery_whole };
         let (folded, exact) = (terms(&asked.folded), terms(&asked.exact));
         let near: Option<i64> = self.value(
-            "select count(*) from (select folded from search_document where kind = $1 and row <= $2
-             order by row desc limit $3) newest where newest.folded @@ to_tsquery('simple', $4)",
+            "select count(*) from (select folded from search_document where (kind, row) >= ($1, 0)
+             and (kind, row) <= ($1, $2) order by kind desc, row desc limit $3) newest where newest.folded @@ to_tsquery('simple', $4)",
             &[&kind, &place.top, &PROBE, &folded],
         )?;
         let is_common = usize::try_from(near.unwrap_or(0)).is_ok_and(|near| near >= COMMON);
@@ -155,12 +155,13 @@ fn rows() -> i64 {
     i64::try_from(WINDOW_ROWS).unwrap_or(i64::MAX)
 }
 
-/// Walks back through the documents. `is true` keeps the planner from the index: reading every match of a common word
+/// Walks back through the documents of the kind. `is true` keeps the planner from the index: reading every match of a common word
 /// takes longer. Whether the accents agree is asked of what is left only.
 const POSTGRES_WALKED: &str = "with hit as materialized (
        select row, id from search_document
-       where kind = $1 and row <= $3 and (folded @@ to_tsquery('simple', $2)) is true
-       order by row desc limit $4)
+       where (kind, row) >= ($1, 0) and (kind, row) <= ($1, $3)
+       and (folded @@ to_tsquery('simple', $2)) is true
+       order by kind desc, row desc limit $4)
      select hit.row, hit.id, d.exact @@ to_tsquery('simple', $5)
      from hit join search_document d on d.row = hit.row order by hit.row desc";
 /// Reads every match. The matches stand apart from their order, because the planner walks all documents for a word that it
