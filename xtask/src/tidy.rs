@@ -12,13 +12,14 @@ mod rust_source;
 mod sql;
 mod texts;
 mod tree;
+mod unread;
 
 use crate::shell::{root, step};
 use anyhow::{Result, bail};
 use std::fs;
 use tree::{Complaint, Tree};
 
-const RULES: [fn(&Tree) -> Vec<Complaint>; 11] = [
+const RULES: [fn(&Tree) -> Vec<Complaint>; 13] = [
     floors::check_floors,
     sql::check_sql_is_in_stores,
     sql::check_casts,
@@ -30,6 +31,8 @@ const RULES: [fn(&Tree) -> Vec<Complaint>; 11] = [
     rooms::check_readmes,
     texts::check_texts,
     map::check_map,
+    unread::check_config,
+    unread::check_columns,
 ];
 
 /// `cargo xtask tidy`

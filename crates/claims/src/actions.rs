@@ -104,13 +104,12 @@ fn move_on(
     step: Step,
     note: &str,
 ) -> Result<(), ClaimError> {
-    let from = claim.status;
-    claim.status = decide_step(from, step, actor).map_err(ClaimError::Step)?;
+    claim.status = decide_step(claim.status, step, actor).map_err(ClaimError::Step)?;
     if !store::save_claim(tx, claim)? {
         return Err(Fault::Conflict.into());
     }
     claim.version += 1;
-    store::insert_step(tx, claim.id, (step, from, claim.status), actor, note)?;
+    store::insert_step(tx, claim.id, (step, claim.status), actor, note)?;
     index(tx, claim)?;
     touch(tx, claim)
 }
@@ -184,7 +183,7 @@ fn begin(
         changed_at: now,
     };
     store::insert_claim(tx, &claim)?;
-    store::insert_step(tx, claim.id, (Step::Submit, Status::Triage, Status::Triage), actor, "")?;
+    store::insert_step(tx, claim.id, (Step::Submit, Status::Triage), actor, "")?;
     add_photos(tx, actor, &claim, new.photos.len(), &new.words)?;
     entry(tx, &claim, "claims-entry-submitted", "shield-check")?;
     index(tx, &claim)?;

@@ -48,6 +48,11 @@ pub const SCHEMA: Schema = Schema {
             name: "brought_in",
             sql: MigrationSql::Both(include_str!("../migrations/0002_brought_in.sql")),
         },
+        Migration {
+            number: 3,
+            name: "steps_lead_on",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_steps_lead_on.sql")),
+        },
     ],
     numbers: &[("claim", 1201)],
 };

@@ -188,15 +188,15 @@ pub(crate) fn save_claim(tx: &mut Tx<'_>, c: &Claim) -> Result<bool, DbError> {
 pub(crate) fn insert_step(
     tx: &mut Tx<'_>,
     claim: ClaimId,
-    (step, from, to): (Step, Status, Status),
+    (step, to): (Step, Status),
     by: &Actor,
     note: &str,
 ) -> Result<(), DbError> {
     let (id, now, by) = (tx.moment().uuid(), tx.now(), by.to_string());
     tx.exec(
-        "insert into claim_step (id, claim, step, from_status, to_status, actor, note, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &[&id, &claim, &step, &from, &to, &by, &note, &now],
+        "insert into claim_step (id, claim, step, to_status, actor, note, at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        &[&id, &claim, &step, &to, &by, &note, &now],
     )?;
     Ok(())
 }

@@ -171,13 +171,12 @@ async fn page_of(
     listed: Listed,
     after: Option<&str>,
 ) -> Result<Json<Vec<RepairBrief>>, Fault> {
-    let wrong = || Fault::Invalid(Invalid::one("after", "form-error-choice"));
-    let after = after.map(|text| text.parse::<RepairCode>().map_err(|()| wrong())).transpose()?;
+    let after = after.map(|text| text.parse::<RepairCode>().map_err(|()| Fault::NoSuchPage)).transpose()?;
     let actor = visit.actor.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let after = match after {
             None => None,
-            Some(code) => Some(store::card_by_code(tx, &actor, code)?.ok_or_else(wrong)?),
+            Some(code) => Some(store::card_by_code(tx, &actor, code)?.ok_or(Fault::NoSuchPage)?),
         };
         let after = after.map(|card| listed.place(&card));
         Ok(store::repairs_page(tx, &actor, listed, after, PAGE)?)
@@ -188,7 +187,7 @@ async fn page_of(
 
 /// Repairs, at most 200: what the shop has, what is over, or those of a customer or a device.
 #[utoipa::path(get, path = "/api/v1/repairs", params(RepairsQuery),
-    responses((status = 200, body = [RepairBrief]), (status = 422)))]
+    responses((status = 200, body = [RepairBrief]), (status = 400), (status = 422)))]
 async fn list(
     may: May<SeeRepairs>,
     State(app): State<App>,
@@ -386,7 +385,7 @@ struct OwnRepairsQuery {
 
 /// One's own repairs, newest first; at most 200.
 #[utoipa::path(get, path = "/api/v1/my/repairs", params(OwnRepairsQuery),
-    responses((status = 200, body = [RepairBrief]), (status = 422)))]
+    responses((status = 200, body = [RepairBrief]), (status = 400)))]
 async fn own_list(
     may: May<SeeOwnRepairs>,
     State(app): State<App>,

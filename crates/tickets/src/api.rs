@@ -97,7 +97,7 @@ async fn list(
 ) -> Result<Json<Vec<Row>>, Fault> {
     let stage = if asked.stage.is_empty() { Some(Stage::Todo) } else { Stage::named(&asked.stage) };
     let stage = stage.ok_or_else(|| Invalid::one("stage", "form-error-choice"))?;
-    let after = place(&asked.after).map_err(|()| Invalid::one("after", "form-error-choice"))?;
+    let after = place(&asked.after).map_err(|()| Fault::NoSuchPage)?;
     let scope = if asked.unassigned { Scope::Unassigned } else { Scope::Team };
     let team = match asked.team.as_str() {
         "" => None,

@@ -137,6 +137,11 @@ pub const SCHEMA: Schema = Schema {
             name: "findable",
             sql: MigrationSql::Both(include_str!("../migrations/0010_findable.sql")),
         },
+        Migration {
+            number: 11,
+            name: "no_entitlement",
+            sql: MigrationSql::Both(include_str!("../migrations/0011_no_entitlement.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };

@@ -8,7 +8,7 @@ use axum::{
 };
 use platform::{
     db::{DbError, Tx},
-    web::{App, Fault, Invalid, JsonBody, May, Route, Submission},
+    web::{App, Fault, JsonBody, May, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
 use tickets::SteerTicket;
@@ -68,13 +68,13 @@ struct BlockedSendersQuery {
 
 /// The blocked senders, the newest first; at most 50.
 #[utoipa::path(get, path = "/api/v1/blocked-senders", params(BlockedSendersQuery),
-    responses((status = 200, body = [BlockedSenderBody]), (status = 422)))]
+    responses((status = 200, body = [BlockedSenderBody]), (status = 400)))]
 async fn blocked_senders(
     _may: May<HandleLetters>,
     State(app): State<App>,
     Query(asked): Query<BlockedSendersQuery>,
 ) -> Result<Json<Vec<BlockedSenderBody>>, Fault> {
-    let wrong = |_| Fault::Invalid(Invalid::one("after", "form-error-choice"));
+    let wrong = |_| Fault::NoSuchPage;
     let after: Option<BlockedSenderId> = asked.after.map(|text| text.parse().map_err(wrong)).transpose()?;
     let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> { spam::blocked_senders(tx, after, PAGE) };
     let found = app.db().read(read).await?;

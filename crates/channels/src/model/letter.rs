@@ -78,6 +78,8 @@ pub struct Letter {
     pub subject: String,
     /// What it was taken for.
     pub class: Option<LetterClass>,
+    /// Whether a letter with its Message-ID and other content came before it; both are kept.
+    pub is_variant: bool,
     /// The conversation that it went to.
     pub ticket_number: Option<i64>,
 }

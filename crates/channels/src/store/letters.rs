@@ -33,6 +33,7 @@ from_row!(Letter {
     sender,
     subject,
     class,
+    is_variant,
     ticket_number
 });
 
@@ -40,7 +41,7 @@ macro_rules! letter_sql {
     ($rest:literal) => {
         concat!(
             "select id, mailbox_id, file_id, bytes, is_whole, envelope_from, envelope_to, brought_by,
-             received_at, state, state_at, reason, detail, tries, sender, subject, class, ticket_number from letter where $1 and ",
+             received_at, state, state_at, reason, detail, tries, sender, subject, class, is_variant, ticket_number from letter where $1 and ",
             $rest
         )
     };

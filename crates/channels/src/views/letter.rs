@@ -67,6 +67,9 @@ fn facts(lang: &Lang, letter: &Letter, mailbox: &str) -> Vec<FactView> {
     if !letter.detail.is_empty() {
         facts.push(fact("channels-letter-detail", letter.detail.clone()));
     }
+    if letter.is_variant {
+        facts.push(fact("channels-letter-variant", lang.t("channels-letter-variant-told").into_owned()));
+    }
     if let Some(number) = letter.ticket_number {
         facts.push(
             fact("channels-letter-ticket", format!("#{number}")).link(format!("/app/tickets/{number}")),

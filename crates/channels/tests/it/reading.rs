@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use channels::{Law, MailboxId, NewDoor, doors::drop_off};
 use kernel::Actor;
+use mail::sign::Route;
 use platform::{
     Config, DbError, NameServers, Tx,
     jobs::Worker,
@@ -186,6 +187,25 @@ async fn a_forged_reply_leads_nowhere_and_an_answer_to_ours_does() {
         assert_eq!(desk.tickets().await.len(), 2, "an id and a number that anybody can type lead nowhere");
         desk.take(&[answer]).await;
         assert_eq!(desk.tickets().await.len(), 2, "a signed id leads to its conversation");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_a_conversation_that_is_gone_begins_a_new_one_without_a_word_of_the_old() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::new(&engine).await;
+        let keys = tickets::mail_keys(&desk.shop.app).unwrap();
+        let gone = desk.mailbox.uuid();
+        let to = keys.address("support@saomai.example", Route::of(gone)).unwrap();
+        let answered = keys.message_id(gone, gone, "saomai.example");
+        let head = format!(
+            "From: lan@khach.example\nTo: {to}\nSubject: Re: [#8390] Loa\nIn-Reply-To: {answered}\nMessage-ID: <1@khach.example>"
+        );
+        let law = desk.take(&[mail(&head, "Tôi gửi thêm ảnh.")]).await;
+        assert_eq!((law.stored, law.processed), (1, 1), "{}", engine.name);
+        let opened = desk.tickets().await.remove(0);
+        assert_eq!((opened.subject.as_str(), opened.number >= 8401), ("Re: [#8390] Loa", true));
     })
     .await;
 }

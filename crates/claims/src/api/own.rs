@@ -68,13 +68,13 @@ struct OwnClaimsQuery {
 
 /// One's own claims, newest first; at most 50.
 #[utoipa::path(get, path = "/api/v1/my/claims", params(OwnClaimsQuery),
-    responses((status = 200, body = [ClaimBrief]), (status = 422)))]
+    responses((status = 200, body = [ClaimBrief]), (status = 400)))]
 async fn own_claims(
     may: May<OwnClaims>,
     State(app): State<App>,
     Query(asked): Query<OwnClaimsQuery>,
 ) -> Result<Json<Vec<ClaimBrief>>, Fault> {
-    let wrong = |()| Fault::Invalid(platform::web::Invalid::one("after", "form-error-choice"));
+    let wrong = |()| Fault::NoSuchPage;
     let before: Option<ClaimCode> = asked.after.map(|text| text.parse().map_err(wrong)).transpose()?;
     let actor = may.visit.actor.clone();
     let own = actor.customer().ok_or(Fault::NotFound)?;

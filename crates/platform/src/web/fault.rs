@@ -41,6 +41,9 @@ pub enum Fault {
     /// The request cannot be read: broken off in the middle, no form, bad UTF-8.
     #[error("the request cannot be read")]
     Unreadable,
+    /// The address names no page of a list: its place was altered, or what stood there is gone.
+    #[error("no such page of the list: ask again without the place")]
+    NoSuchPage,
     /// A program sent something else than JSON.
     #[error("not JSON")]
     NotJson,
@@ -88,7 +91,7 @@ impl Fault {
             Self::NotFound | Self::DeadLink => StatusCode::NOT_FOUND,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::NoSuchPage => StatusCode::BAD_REQUEST,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -116,6 +119,7 @@ impl Fault {
             Self::DeadLink => "dead-link",
             Self::TooMany { .. } => "too-many",
             Self::Unreadable => "unreadable",
+            Self::NoSuchPage => "no-such-page",
             Self::NotJson => "not-json",
             Self::TooLarge { .. } => "too-large",
             Self::Invalid(_) => "invalid",

@@ -7,7 +7,7 @@ use axum::{
 };
 use platform::{
     db::DbError,
-    web::{App, Fault, Invalid, May, Route},
+    web::{App, Fault, May, Route},
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
@@ -39,13 +39,13 @@ struct OwnAssetsQuery {
 
 /// One's own products, newest first; at most 50.
 #[utoipa::path(get, path = "/api/v1/my/assets", params(OwnAssetsQuery),
-    responses((status = 200, body = [AssetBrief]), (status = 422)))]
+    responses((status = 200, body = [AssetBrief]), (status = 400)))]
 async fn own_list(
     may: May<SeeOwnProducts>,
     State(app): State<App>,
     Query(asked): Query<OwnAssetsQuery>,
 ) -> Result<Json<Vec<AssetBrief>>, Fault> {
-    let wrong = |_| Fault::Invalid(Invalid::one("before", "form-error-choice"));
+    let wrong = |_| Fault::NoSuchPage;
     let before: Option<AssetId> = asked.before.map(|text| text.parse().map_err(wrong)).transpose()?;
     let actor = may.visit.actor.clone();
     let own = actor.customer().ok_or(Fault::NotFound)?;

@@ -413,7 +413,7 @@ async fn every_list_goes_on_behind_its_first_page_and_the_board_says_what_it_lea
         let mine = own.get("/my/r").await.body;
         assert!(mine.contains(CODE) && mine.contains("/my/r?after="), "{mine}");
         let wrong = counter.get("/api/v1/repairs?after=nonsense").await;
-        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "no page of the list");
         let wrong = counter.get("/api/v1/repairs?show=nonsense").await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     })

@@ -116,7 +116,7 @@ async fn list_due_today(
 ) -> Result<Json<Vec<DueTicketBody>>, Fault> {
     let watch = if asked.of.is_empty() { Some(Watch::All) } else { Watch::named(&asked.of) };
     let watch = watch.ok_or_else(|| Invalid::one("of", "form-error-choice"))?;
-    let after = place(&asked.after).map_err(|()| Invalid::one("after", "form-error-choice"))?;
+    let after = place(&asked.after).map_err(|()| Fault::NoSuchPage)?;
     let zone = may.visit.lang.zone().clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let now = tx.now();

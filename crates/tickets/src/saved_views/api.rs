@@ -169,7 +169,7 @@ async fn tickets_in_view(
     let (id, me) = (read_id(&id)?, may.visit.actor.staff().ok_or(Fault::NotFound)?);
     let stage = if asked.stage.is_empty() { Some(Stage::Todo) } else { Stage::named(&asked.stage) };
     let stage = stage.ok_or_else(|| Invalid::one("stage", "form-error-choice"))?;
-    let after = place(&asked.after).map_err(|()| Invalid::one("after", "form-error-choice"))?;
+    let after = place(&asked.after).map_err(|()| Fault::NoSuchPage)?;
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let view = store::view_of(tx, me, id)?.ok_or(Fault::NotFound)?;
         Ok(store::filtered(tx, (&view.filter, me), stage, after, ROWS)?)

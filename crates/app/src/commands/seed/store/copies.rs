@@ -91,11 +91,11 @@ fn tickets_sql(words: &Words) -> String {
     format!(
         "insert into ticket (id, number, customer_id, asset_id, branch_id, subject, reason, channel, priority, opened_at,
             requester, has_mail, stage, status, ended_at, owner_id, staff_wrote, unanswered, last_message_id, updated_at,
-            events, next_due_at, due_metric, root_id, policy_id, is_entitled, epoch, team_id)
+            events, next_due_at, due_metric, root_id, policy_id, epoch, team_id)
          select {id}, t.number + cast($3 as bigint), s.customer_id, s.asset_id, t.branch_id, t.subject, t.reason, t.channel,
             t.priority, t.opened_at, t.requester, t.has_mail, t.stage, t.status, t.ended_at, t.owner_id, t.staff_wrote,
             t.unanswered, {last}, t.updated_at, t.events, t.next_due_at, t.due_metric, {root}, t.policy_id,
-            t.is_entitled, t.epoch, t.team_id
+            t.epoch, t.team_id
          from ticket t join seed_subject o on o.asset_id = t.asset_id
          join seed_subject s on s.n = (o.n + cast($3 as bigint)) % (select count(*) from seed_subject)
          where {ORIGINALS}"

@@ -1,0 +1,1 @@
+alter table claim_step drop column from_status;

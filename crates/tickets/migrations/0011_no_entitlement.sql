@@ -1,0 +1,1 @@
+alter table ticket drop column is_entitled;
