@@ -108,10 +108,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 fn icons() -> Outcome<String> {
-    let names: Vec<String> =
+    let mut names: Vec<String> =
         fs::read_to_string("icons.txt")?.lines().map(|name| format!("{name:?}")).collect();
+    names.sort();
     Ok(format!(
-        "/// The names of the icons in the sprite.\npub const ICONS: &[&str] = &[{}];\n",
+        "/// The names of the icons in the sprite, sorted.\npub const ICONS: &[&str] = &[{}];\n",
         names.join(", ")
     ))
 }

@@ -22,24 +22,27 @@ pub fn router(app: &App, bus: Bus) -> Router {
     for route in app.rooms().iter().flat_map(|room| room.routes.iter().cloned()) {
         router = router.route(route.path, route.into_guarded(app));
     }
-    let body_limit = DefaultBodyLimit::max(app.config().upload_bytes_max);
+    // One tuple, outermost first: layers that are added one by one are boxed and copied for each other at every request.
+    let layers = (
+        TraceLayer::new_for_http(),
+        CompressionLayer::new(),
+        from_fn(secured),
+        from_fn_with_state(app.clone(), hosts::ours),
+        // once more outside: when nobody can be recognised because the database is away
+        from_fn_with_state(app.clone(), faults::told),
+        from_fn_with_state(app.clone(), identity::authenticate),
+        from_fn_with_state(app.clone(), customers::greet),
+        from_fn_with_state(app.clone(), faults::told),
+        from_fn(addressed),
+        from_fn_with_state(app.clone(), heard_out),
+        DefaultBodyLimit::max(app.config().upload_bytes_max),
+        Extension(bus),
+        CatchPanicLayer::custom(broken),
+    );
     router
         .fallback(|| async { Fault::NotFound })
         .method_not_allowed_fallback(|| async { Fault::NotFound })
-        .layer(CatchPanicLayer::custom(broken))
-        .layer(Extension(bus))
-        .layer(body_limit)
-        .layer(from_fn_with_state(app.clone(), heard_out))
-        .layer(from_fn(addressed))
-        .layer(from_fn_with_state(app.clone(), faults::told))
-        .layer(from_fn_with_state(app.clone(), customers::greet))
-        .layer(from_fn_with_state(app.clone(), identity::authenticate))
-        // once more outside: when nobody can be recognised because the database is away
-        .layer(from_fn_with_state(app.clone(), faults::told))
-        .layer(from_fn_with_state(app.clone(), hosts::ours))
-        .layer(from_fn(secured))
-        .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(layers)
         .with_state(app.clone())
 }
 

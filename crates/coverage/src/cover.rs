@@ -385,16 +385,32 @@ fn left(effective: Effective, day: Date) -> Option<i64> {
     }
 }
 
-/// The summary of an answer.
+impl Answered {
+    /// What holds on the day, in one word.
+    pub(crate) fn state(&self) -> CoverState {
+        decide_state(&self.verdict, self.day)
+    }
+
+    /// The first day, if it is known.
+    pub(crate) fn from(&self) -> Option<Date> {
+        let anchor = term_line(&self.verdict).and_then(|l| l.anchor).map(|a| a.date);
+        anchor.or(self.facts.sale.delivered_at).or(self.facts.sale.contract_at)
+    }
+
+    /// The last day; none while the clock stands still, and where nobody can say.
+    pub(crate) fn last_day(&self) -> Option<Date> {
+        term_line(&self.verdict).and_then(|l| l.effective.last())
+    }
+}
+
+/// The summary of an answer. Whoever needs no sentences asks the answer itself: saying them costs more than deciding.
 pub(crate) fn summary(c: &Answered, lang: &Lang, audience: Audience) -> CoverSummary {
     let said = words::say(&c.verdict, c.day, lang.locale(), audience, &c.law);
-    let line = term_line(&c.verdict);
-    let sale = &c.facts.sale;
     CoverSummary {
-        state: decide_state(&c.verdict, c.day),
-        from: line.and_then(|l| l.anchor).map(|a| a.date).or(sale.delivered_at).or(sale.contract_at),
-        last_day: line.and_then(|l| l.effective.last()),
-        days_left: line.and_then(|l| left(l.effective, c.day)),
+        state: c.state(),
+        from: c.from(),
+        last_day: c.last_day(),
+        days_left: term_line(&c.verdict).and_then(|l| left(l.effective, c.day)),
         is_draft: c.verdict.pack.as_ref().is_some_and(|p| p.status == PackStatus::Draft),
         ..from_words(said)
     }

@@ -155,12 +155,13 @@ impl Language {
         })
     }
 
-    fn say(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Result<Cow<'_, str>, String> {
+    /// A text without values is lent as it stands in its file.
+    fn say<'l>(&'l self, key: &str, args: Option<&'l FluentArgs<'_>>) -> Result<Cow<'l, str>, String> {
         let pattern = self.bundle.get_message(key).and_then(|m| m.value()).ok_or("no such text")?;
         let mut errors = Vec::new();
         let said = self.bundle.format_pattern(pattern, args, &mut errors);
         match errors.first() {
-            None => Ok(Cow::Owned(said.into_owned())),
+            None => Ok(said),
             Some(error) => Err(error.to_string()),
         }
     }
@@ -186,6 +187,14 @@ fn print_number_en<M: MemoizerKind>(value: &Value<'_>, _: &M) -> Option<String> 
 
 fn print_number_is<M: MemoizerKind>(value: &Value<'_>, _: &M) -> Option<String> {
     print_number(Locale::Is, value)
+}
+
+/// The value without a copy of its words.
+fn lent<'v>(value: &'v Value<'_>) -> Value<'v> {
+    match value {
+        Value::String(words) => Value::String(Cow::Borrowed(words)),
+        other => other.clone(),
+    }
 }
 
 fn print_number(locale: Locale, value: &Value<'_>) -> Option<String> {
@@ -233,7 +242,7 @@ impl Lang {
 
     /// A text with several values in it: `lang.with("repairs-due", &[("code", code.into()), ("days", 3.into())])`.
     pub fn with(&self, key: &str, values: &[(&'static str, Value<'_>)]) -> String {
-        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, lent(value))).collect();
         let said = self.texts.language(self.locale).say(key, Some(&args));
         said.unwrap_or_else(|why| self.unsaid(key, &why)).into_owned()
     }

@@ -2,8 +2,8 @@
 
 use kernel::Actor;
 use platform::{
-    DbError,
-    web::{App, NavItem as Place, Visit},
+    DbError, Tx,
+    web::{App, NavItem as Place, PanelSubject, Visit},
 };
 
 use crate::{NavItem, NavPlace, Page, Toast};
@@ -11,16 +11,35 @@ use crate::{NavItem, NavPlace, Page, Toast};
 /// Places below this path stand in the navigation of the settings and not in the rail.
 const SETTINGS: &str = "/app/settings/";
 
+/// What a page counts or draws together with the navigation around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside {
+    /// An address, and how much waits there: the page counted it itself.
+    pub known: Option<(&'static str, i64)>,
+    /// A slot, and what its panels are about.
+    pub panels: (&'static str, PanelSubject),
+}
+
 impl Page {
     /// A page of the console: the rail has the places that this person may enter, with what waits there.
     pub async fn console(app: &App, visit: &Visit, title: impl Into<String>) -> Self {
-        Self::composed(app, visit, title.into(), "/app", Some("/app/stream")).await
+        Self::console_beside(app, visit, title, Beside::default()).await.0
+    }
+
+    /// A page of the console with the panels of a slot: one read for them and for what waits.
+    pub async fn console_beside(
+        app: &App,
+        visit: &Visit,
+        title: impl Into<String>,
+        beside: Beside,
+    ) -> (Self, Vec<Option<String>>) {
+        Self::composed(app, visit, title.into(), ("/app", Some("/app/stream")), beside).await
     }
 
     /// A page of the portal.
     pub async fn portal(app: &App, visit: &Visit, title: impl Into<String>) -> Self {
         let stream = visit.actor.customer().map(|_| "/my/stream");
-        Self::composed(app, visit, title.into(), "/my", stream).await
+        Self::composed(app, visit, title.into(), ("/my", stream), Beside::default()).await.0
     }
 
     /// A page without navigation: public ones, forms before signing in.
@@ -35,15 +54,19 @@ impl Page {
         app: &App,
         visit: &Visit,
         title: String,
-        face: &'static str,
-        stream: Option<&'static str>,
-    ) -> Self {
+        (face, stream): (&'static str, Option<&'static str>),
+        Beside { known, panels: (slot, subject) }: Beside,
+    ) -> (Self, Vec<Option<String>>) {
         let mut page = Self::plain(app, visit, title);
         let (settings, places): (Vec<Place>, Vec<Place>) =
             places(app, visit, face).into_iter().partition(|place| place.href.starts_with(SETTINGS));
         let setting = current(&settings, &visit.path);
         page.settings = settings.iter().map(|place| item(place, 0, setting, visit)).collect();
-        let counts = counts(app, &visit.actor, &places).await.unwrap_or_else(|error| {
+        let (panels, counts) = match slot.is_empty() && places.iter().all(|place| place.count.is_none()) {
+            true => (Vec::new(), Ok(vec![0; places.len()])),
+            false => app.panels_and(slot, visit, subject, counting(&visit.actor, &places, known)).await,
+        };
+        let counts = counts.unwrap_or_else(|error| {
             tracing::warn!(%error, "the navigation has no counts");
             vec![0; places.len()]
         });
@@ -52,7 +75,7 @@ impl Page {
             places.iter().zip(counts).map(|(place, count)| item(place, count, current, visit)).collect();
         page.stream = stream;
         page.changes_heard = visit.changes_heard;
-        page
+        (page, panels)
     }
 }
 
@@ -64,16 +87,20 @@ fn places(app: &App, visit: &Visit, face: &str) -> Vec<Place> {
     places
 }
 
-async fn counts(app: &App, actor: &Actor, places: &[Place]) -> Result<Vec<i64>, DbError> {
-    let asked: Vec<_> = places.iter().map(|p| p.count).collect();
-    if asked.iter().all(Option::is_none) {
-        return Ok(vec![0; asked.len()]);
+fn counting(
+    actor: &Actor,
+    places: &[Place],
+    known: Option<(&'static str, i64)>,
+) -> impl Fn(&mut Tx<'_>) -> Result<Vec<i64>, DbError> + Clone + Send + use<> {
+    let (actor, places) = (actor.clone(), places.to_vec());
+    move |tx| {
+        let count = |place: &Place| match (known, place.count) {
+            (Some((href, count)), _) if href == place.href => Ok(count),
+            (_, Some(count)) => count(tx, &actor),
+            (_, None) => Ok(0),
+        };
+        places.iter().map(count).collect()
     }
-    let actor = actor.clone();
-    let count = move |tx: &mut platform::Tx<'_>| {
-        asked.iter().map(|count| count.map_or(Ok(0), |count| count(tx, &actor))).collect()
-    };
-    app.db().read(count).await
 }
 
 /// The place whose address is the longest beginning of the path.

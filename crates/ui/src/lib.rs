@@ -20,6 +20,7 @@ mod views;
 mod work;
 
 pub use chart::{ColumnPart, ColumnView, ColumnsView, DrawnPart};
+pub use compose::Beside;
 pub use error_page::{ErrorPage, ErrorShell, SendAgain};
 pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of, loose_errors};
 pub use icon::{ICONS, Icon, icon};

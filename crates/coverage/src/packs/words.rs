@@ -173,7 +173,10 @@ impl Words {
 
     /// A citation in the reader's words.
     pub(crate) fn cited(&self, cite: &str, locale: Locale) -> String {
-        let say = |text: String, word: &Cited| text.replace(&word.cite, word.says.in_language(locale));
+        let say = |text: String, word: &Cited| match text.contains(&word.cite) {
+            true => text.replace(&word.cite, word.says.in_language(locale)),
+            false => text,
+        };
         self.cite.iter().fold(cite.to_owned(), say)
     }
 

@@ -8,7 +8,7 @@ use ui::{Chip, Choice, CoverageBarView, FieldView, Page, Tone};
 use super::policies::place_name;
 use crate::{
     PackSet, Verdict,
-    cover::{Answered, CoverState, decide_state, summary, term_line},
+    cover::{Answered, CoverState, decide_state, term_line},
     model::{
         Alert, Answer, Bearer, CoverageLine, Effective, Happened, HistoryEntry, KnownCause, KnownFault,
         RepairCoverage, Source,
@@ -46,16 +46,15 @@ pub(crate) struct ReasonView {
 impl CoverView {
     pub(crate) fn of(lang: &Lang, c: &Answered, audience: Audience) -> Self {
         let said = words::say(&c.verdict, c.day, lang.locale(), audience, &c.law);
-        let sum = summary(c, lang, audience);
         let reason = |r: words::Reason| ReasonView {
             text: r.text,
             source: format!("{}, {}", r.cite, r.mark),
             inputs: r.inputs.join(" · "),
         };
         Self {
-            chip: state_chip(lang, sum.state),
+            chip: state_chip(lang, c.state()),
             sentence: said.headline,
-            bar: bar(lang, sum.from, sum.last_day, c.day),
+            bar: bar(lang, c),
             payer: said.payer,
             recall: c.recall.as_ref().map(|r| lang.t1("coverage-recall-open", "title", r.title.as_str())),
             remedies: said.remedies,
@@ -70,8 +69,8 @@ impl CoverView {
 }
 
 /// The bar of a cover whose both ends are known; a cover that stands still has none, its sentence says so.
-pub(crate) fn bar(lang: &Lang, from: Option<Date>, last: Option<Date>, day: Date) -> Option<CoverageBarView> {
-    from.zip(last).map(|(from, last)| CoverageBarView::new(lang, from, last, day))
+pub(crate) fn bar(lang: &Lang, c: &Answered) -> Option<CoverageBarView> {
+    c.from().zip(c.last_day()).map(|(from, last)| CoverageBarView::new(lang, from, last, c.day))
 }
 
 /// The state in one coloured word.

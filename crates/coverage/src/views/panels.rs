@@ -53,13 +53,13 @@ pub(crate) struct StatePanel {
 
 impl StatePanel {
     pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
-        let sum = summary(&c.answer, lang, Audience::Customer);
-        let (class, icon) = match sum.state {
+        let state = c.answer.state();
+        let (class, icon) = match state {
             CoverState::Covered => ("", "shield-check"),
             CoverState::Ending => ("warn", "shield-alert"),
             CoverState::Ended | CoverState::Elsewhere | CoverState::Unknown => ("over", "shield"),
         };
-        Self { class, icon, word: lang.t(sum.state.key()).into_owned() }
+        Self { class, icon, word: lang.t(state.key()).into_owned() }
     }
 }
 
@@ -74,10 +74,12 @@ pub(crate) struct BarPanel {
 
 impl BarPanel {
     pub(crate) fn of(lang: &Lang, c: &Covered) -> Self {
-        let sum = summary(&c.answer, lang, Audience::Customer);
-        match bar(lang, sum.from, sum.last_day, c.answer.day) {
+        match bar(lang, &c.answer) {
             Some(bar) => Self { bar, note: None },
-            None => Self { bar: CoverageBarView::unknown(lang), note: Some(sum.sentence) },
+            None => Self {
+                bar: CoverageBarView::unknown(lang),
+                note: Some(summary(&c.answer, lang, Audience::Customer).sentence),
+            },
         }
     }
 }
@@ -93,7 +95,7 @@ pub(crate) struct LastDayPanel {
 impl LastDayPanel {
     /// None while the cover is paused or not known.
     pub(crate) fn of(lang: &Lang, c: &Covered) -> Option<Self> {
-        let day = summary(&c.answer, lang, Audience::Customer).last_day?;
+        let day = c.answer.last_day()?;
         Some(Self { label: lang.t("coverage-last-day").into_owned(), day: lang.date(day) })
     }
 }

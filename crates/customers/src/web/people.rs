@@ -12,7 +12,7 @@ use platform::{
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
 use serde::Deserialize;
-use ui::{AvatarView, FieldView, LinkView, Page, Pager, errors_of};
+use ui::{AvatarView, Beside, FieldView, LinkView, Page, Pager, errors_of};
 
 use super::{forms, go, html};
 use crate::{
@@ -235,8 +235,9 @@ async fn customer_page(
     let part = PageOf { topic, before: asked.before.parse::<Place>().ok(), limit: ENTRIES };
     let known = app.db().read(move |tx| load(tx, &actor, &lang, id, &part)).await?;
     let subject = PanelSubject { customer: Some(id), ..PanelSubject::default() };
-    let panels = app.panels("customer.main", visit, subject).await;
-    let page = Page::console(app, visit, known.customer.identity.name.as_str()).await;
+    let beside = Beside { panels: ("customer.main", subject), ..Beside::default() };
+    let title = known.customer.identity.name.as_str();
+    let (page, panels) = Page::console_beside(app, visit, title, beside).await;
     let lang = &visit.lang;
     let contact = FieldView::new("contact", lang.t("customers-contact"));
     let contact = match refused {

@@ -33,8 +33,8 @@ impl<T> Clone for Queue<T> {
 
 impl<T> Queue<T> {
     pub(super) fn push(&self, item: T) {
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.waiting.push_back(item);
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).waiting.push_back(item);
+        // Unlocked by now: whoever wakes would only wait for the lock.
         self.0.changed.notify_one();
     }
 

@@ -184,7 +184,9 @@ impl Lang {
 /// The text with its first letter in upper case: for a day in words that begins a line or a chip.
 pub fn capital(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+    let mut capital: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    capital.push_str(rest.as_str());
+    capital
 }
 
 impl Unit {

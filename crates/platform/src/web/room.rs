@@ -189,26 +189,38 @@ pub enum PanelError {
 
 impl App {
     /// Draws the panels of a slot. One that fails leaves `None` and a line in the log.
-    ///
-    /// They share a transaction, which costs a third of one each. Only when one fails are they drawn again apart,
-    /// because after an error PostgreSQL answers no more in the same transaction.
     pub async fn panels(
         &self,
         slot: &'static str,
         visit: &Visit,
         subject: PanelSubject,
     ) -> Vec<Option<String>> {
+        self.panels_and(slot, visit, subject, |_| Ok(())).await.0
+    }
+
+    /// The panels of a slot, and what else is read beside them.
+    ///
+    /// They share a transaction, which costs a third of one each. Only when one fails are they drawn again apart,
+    /// because after an error PostgreSQL answers no more in the same transaction.
+    pub async fn panels_and<T: Send + 'static>(
+        &self,
+        slot: &'static str,
+        visit: &Visit,
+        subject: PanelSubject,
+        beside: impl Fn(&mut Tx<'_>) -> Result<T, DbError> + Clone + Send + 'static,
+    ) -> (Vec<Option<String>>, Result<T, DbError>) {
         let mut panels: Vec<Panel> = self.rooms().iter().flat_map(|r| r.panels.iter().copied()).collect();
         panels.retain(|p| p.slot == slot);
         panels.sort_by_key(|p| p.order);
-        let (together, reader) = (panels.clone(), visit.clone());
+        let (together, reader, also) = (panels.clone(), visit.clone(), beside.clone());
         let drawn = self.db().read(move |tx| {
-            together.iter().map(|panel| (panel.draw)(tx, &reader.actor, &reader.lang, subject)).collect()
+            let all = together.iter().map(|panel| (panel.draw)(tx, &reader.actor, &reader.lang, subject));
+            let drawn: Vec<Option<String>> = all.collect::<Result<_, PanelError>>()?;
+            Ok::<_, PanelError>((drawn, also(tx)?))
         });
-        let drawn: Result<Vec<Option<String>>, PanelError> = drawn.await;
-        match drawn {
-            Ok(drawn) => drawn.into_iter().flatten().map(Some).collect(),
-            Err(_) => self.panels_apart(&panels, visit, subject).await,
+        match drawn.await {
+            Ok((drawn, read)) => (drawn.into_iter().flatten().map(Some).collect(), Ok(read)),
+            Err(_) => (self.panels_apart(&panels, visit, subject).await, self.db().read(beside).await),
         }
     }
 

@@ -33,7 +33,8 @@ fn silent(_: &mut Tx<'_>, _: &Actor, _: &Lang, _: PanelSubject) -> Drawn {
     Ok(None)
 }
 
-async fn drawn(engine: &Engine, draws: &[Draw]) -> Vec<Option<String>> {
+/// The panels, and what is read beside them.
+async fn drawn(engine: &Engine, draws: &[Draw]) -> (Vec<Option<String>>, Option<i64>) {
     let texts = Arc::new(Texts::new(&[]).unwrap());
     let visit = Visit::new(VisitParts {
         actor: Actor::Anonymous,
@@ -51,17 +52,19 @@ async fn drawn(engine: &Engine, draws: &[Draw]) -> Vec<Option<String>> {
     let panels = draws.iter().zip(0..).map(|(draw, order)| Panel { slot: "here", order, draw: *draw });
     let room = Room { panels: panels.collect(), ..Room::default() };
     let app = App::new(engine.db.clone(), Config::default(), texts, files, vec![room]);
-    app.panels("here", &visit, PanelSubject::default()).await
+    let count = |tx: &mut Tx<'_>| tx.value("select cast(count(*) as bigint) from file", &[]);
+    let (panels, beside) = app.panels_and("here", &visit, PanelSubject::default(), count).await;
+    (panels, beside.unwrap())
 }
 
 #[tokio::test]
-async fn a_panel_that_fails_costs_nobody_the_others() {
+async fn a_panel_that_fails_costs_nobody_the_others_nor_what_is_read_beside_them() {
     each_engine(SCHEMAS, |engine| async move {
         let sound = drawn(&engine, &[silent, files_there, files_there]).await;
         let said = Some("0 files".to_owned());
-        assert_eq!(sound, [said.clone(), said.clone()], "{}", engine.name);
+        assert_eq!(sound, (vec![said.clone(), said.clone()], Some(0)), "{}", engine.name);
         let torn = drawn(&engine, &[files_there, broken, silent, files_there]).await;
-        assert_eq!(torn, [said.clone(), None, said], "{}", engine.name);
+        assert_eq!(torn, (vec![said.clone(), None, said], Some(0)), "{}", engine.name);
     })
     .await;
 }

@@ -13,7 +13,7 @@ use platform::{
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
 use serde::Deserialize;
-use ui::{LinkView, Page, Pager, errors_of};
+use ui::{Beside, LinkView, Page, Pager, errors_of};
 
 use super::{forms, go, html, id_of};
 use crate::{
@@ -253,7 +253,8 @@ async fn asset_page(
     let known = app.db().read(move |tx| load(tx, &actor, &reader, id)).await?;
     let (card, lang) = (&known.card, &visit.lang);
     let subject = PanelSubject { asset: Some(id.uuid()), customer: card.owner, ..PanelSubject::default() };
-    let panels = app.panels("asset.main", visit, subject).await;
+    let beside = Beside { panels: ("asset.main", subject), ..Beside::default() };
+    let (page, panels) = Page::console_beside(app, visit, card.title(), beside).await;
     // Who bought it without a name had it from the day of the sale.
     let sold_on = known.sale.as_ref().map(|sale| sale.contract_on);
     let from = sold_on.filter(|_| card.is_owner_missing() && known.owners.is_empty());
@@ -263,7 +264,7 @@ async fn asset_page(
     }
     let conflict = |(c, name): &(SerialConflict, String)| ConflictView::of(lang, card, c, Some(name));
     let page = AssetPage {
-        page: Page::console(app, visit, card.title()).await,
+        page,
         title: card.title(),
         base: format!("/app/assets/{id}"),
         region: id.to_string(),

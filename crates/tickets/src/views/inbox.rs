@@ -172,6 +172,7 @@ impl QueueView {
         let QueueParts { column, address, open, may_open } = parts;
         let Column { rows, next, counts, views } = column;
         let older = next.map(|place| address.with("after", place));
+        let carrier = address.carrier();
         let named = |scope: Scope| match scope {
             Scope::Saved(id) => views.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
             _ => None,
@@ -201,7 +202,7 @@ impl QueueView {
                     tab(QueueAddress { stage, ..address }, label, stage == address.stage)
                 })
                 .into(),
-            items: rows.iter().map(|row| item(lang, row, address, open, now)).collect(),
+            items: rows.iter().map(|row| item(lang, row, &carrier, open, now)).collect(),
             empty: lang.t(empty_key(address)).into_owned(),
             instead: instead(lang, address, &counts),
             searched: (older.is_some() && rows.len() < ROWS)
@@ -209,7 +210,7 @@ impl QueueView {
             older,
             live_url: address.with("open", open.unwrap_or(0)),
             may_take: counts.unassigned > 0 && may_open,
-            select: may_open.then(|| format!("/app/inbox/select?in={}", address.carrier())),
+            select: may_open.then(|| format!("/app/inbox/select?in={carrier}")),
             may_open,
         }
     }
@@ -259,13 +260,7 @@ pub(super) fn counted(lang: &Lang, count: i64) -> String {
     if count > COUNT_MAX { format!("{}+", lang.number(COUNT_MAX)) } else { lang.number(count) }
 }
 
-fn item(
-    lang: &Lang,
-    row: &QueueRow,
-    address: QueueAddress,
-    open: Option<i64>,
-    now: Timestamp,
-) -> QueueItemView {
+fn item(lang: &Lang, row: &QueueRow, carrier: &str, open: Option<i64>, now: Timestamp) -> QueueItemView {
     let due = row.due_metric.map(|metric| Due { at: row.next_due_at, metric });
     let deadline = if row.is_stale && row.due_metric.is_some() {
         Some(Chip::new(Tone::Neutral, lang.t("tickets-recalculating")).icon("clock"))
@@ -276,7 +271,7 @@ fn item(
         .then(|| Chip::new(Tone::Brand, lang.t("tickets-status-close-the-loop")));
     let work = row.work_code.as_ref().map(|code| Chip::new(Tone::Info, code.as_str()).icon("wrench"));
     QueueItemView {
-        href: format!("/app/tickets/{}?in={}", row.number, address.carrier()),
+        href: format!("/app/tickets/{}?in={carrier}", row.number),
         name: named(lang, &row.requester),
         channel: (row.channel.icon(), lang.t(row.channel.key()).into_owned()),
         time: lang.ago(row.updated_at, now),

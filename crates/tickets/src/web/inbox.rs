@@ -11,7 +11,7 @@ use platform::{
     web::{App, Fault, May, Submission, Visit, wants_fragment},
 };
 use serde::Deserialize;
-use ui::{Page, Toast, Undo};
+use ui::{Beside, Page, Toast, Undo};
 
 use super::{go, html};
 use crate::{
@@ -57,12 +57,13 @@ pub(super) async fn show(
     if !is_known {
         return Err(Fault::NotFound);
     }
+    let beside = Beside { known: Some(waiting(&column)), ..Beside::default() };
     let queue = drawn(&app, visit, me, (address, Some(asked.open).filter(|n| *n > 0)), column);
     if wants_fragment(&headers) {
         let page = Page::plain(&app, visit, queue.title.as_str());
         return html(StatusCode::OK, &QueuePart { page, queue });
     }
-    let mut page = Page::console(&app, visit, queue.title.as_str()).await;
+    let (mut page, _) = Page::console_beside(&app, visit, queue.title.as_str(), beside).await;
     if asked.ended > 0 {
         page.toast = Some(ended(visit, asked.ended));
     }
@@ -135,6 +136,11 @@ pub(super) fn column(
     let (rows, next) = rows_of(tx, me, address, QueuePage { after, rows: ROWS })?;
     let own = own_teams(tx, me)?;
     Ok(Column { rows, next, counts: store::counts(tx, me, own)?, views: saved_views::menu(tx, me)? })
+}
+
+/// What the column has counted of the navigation: one's own queue.
+pub(super) const fn waiting(column: &Column) -> (&'static str, i64) {
+    ("/app/inbox", column.counts.mine)
 }
 
 pub(super) fn drawn(

@@ -14,7 +14,7 @@ use platform::{
     web::{App, Fault, Invalid, May, PanelSubject, Submission, Visit},
 };
 use serde::Deserialize;
-use ui::Page;
+use ui::{Beside, Page};
 
 use super::{PHOTOS, go, html, inbox};
 use crate::{
@@ -163,8 +163,8 @@ pub(super) async fn page(
         ticket: Some(ticket.id.uuid()),
         repair: None,
     };
-    let context = app.panels("ticket.context", visit, subject).await;
-    let mut page = Page::console(app, visit, ticket.subject.as_str()).await;
+    let beside = Beside { known: Some(inbox::waiting(&queue)), panels: ("ticket.context", subject) };
+    let (mut page, context) = Page::console_beside(app, visit, ticket.subject.as_str(), beside).await;
     // The ticket's own address is not below the inbox's, but one is in the inbox all the same.
     page.nav.iter_mut().filter(|item| item.href == "/app/inbox").for_each(|item| item.is_current = true);
     let (lang, now, roles) = (&visit.lang, app.db().clock().now(), visit.actor.roles());
