@@ -14,8 +14,12 @@ use crate::{
 
 async fn branches(engine: &Engine, names: &'static [&str]) -> Vec<BranchId> {
     let opened = engine.db.write(move |tx| {
-        let one =
-            |name: &&str| NewBranch { name: (*name).into(), address: String::new(), phone: String::new() };
+        let one = |name: &&str| NewBranch {
+            name: (*name).into(),
+            address: String::new(),
+            phone: String::new(),
+            country: (*name == "Laugavegur").then(|| "IS".parse().unwrap()),
+        };
         let granted = Granted::system("story");
         names.iter().map(|name| add_branch(tx, &granted, &one(name))).collect::<Result<Vec<_>, DbError>>()
     });
