@@ -4,7 +4,7 @@
 use crate::Locale;
 
 /// By code, so that they can be searched by halves. The names stand in the order of [`Locale::ALL`].
-pub(super) const NAMES: [(&str, [&str; Locale::ALL.len()]); 249] = [
+pub(super) static NAMES: [(&str, [&str; Locale::ALL.len()]); 249] = [
     ("AD", ["Andorra", "Andorra", "Andorra"]),
     (
         "AE",
