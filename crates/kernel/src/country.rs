@@ -159,7 +159,8 @@ mod tests {
         for locale in Locale::ALL {
             let all = CountryCode::by_name(locale);
             assert_eq!(all.len(), 249);
-            let is_named = |c: &CountryCode| c.code().parse() == Ok(*c) && !["", c.code()].contains(&c.name(locale));
+            let is_named =
+                |c: &CountryCode| c.code().parse() == Ok(*c) && !["", c.code()].contains(&c.name(locale));
             assert!(all.iter().all(is_named), "{locale}");
         }
         let germany: CountryCode = "DE".parse().unwrap();
