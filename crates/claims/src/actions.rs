@@ -160,7 +160,7 @@ fn begin(
     let now = tx.now();
     let brought_in = match &new.brought_in {
         Some(place) => known_place(tx, place)?,
-        None => coverage::place_of_shop(tx)?,
+        None => coverage::place_of_counter(tx, actor)?,
     };
     let claim = Claim {
         id: tx.id(),

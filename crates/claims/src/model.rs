@@ -444,7 +444,7 @@ pub struct NewClaim {
     pub words: String,
     /// Since when.
     pub appeared_on: Option<Date>,
-    /// Where the device is brought in, as the law names places; the shop's place when absent.
+    /// Where the device is brought in, as the law names places; where it is taken in when absent.
     pub brought_in: Option<String>,
     /// What the customer would like.
     pub wants: Wanted,

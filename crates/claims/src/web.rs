@@ -15,7 +15,7 @@ use kernel::{Actor, Roles, Uuid};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
-    web::{App, Fault, NavItem, Route, SearchHit, SearchKind},
+    web::{App, Fault, NavItem, Route, SearchHit, SearchKind, Visit},
 };
 
 use crate::{
@@ -85,11 +85,12 @@ fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, DbError> {
     if actor.roles().meets(crate::rights::HANDLERS) { store::waiting(tx) } else { Ok(0) }
 }
 
-/// The fields of a new claim, with the shop's place chosen.
-async fn blank_fields(app: &App, lang: &Lang) -> Result<NewFields, Fault> {
+/// The fields of a new claim, with the place chosen where it is taken in.
+async fn blank_fields(app: &App, visit: &Visit) -> Result<NewFields, Fault> {
+    let (lang, actor) = (&visit.lang, visit.actor.clone());
     let reader = lang.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
-        Ok((coverage::place_choices(tx, &reader)?, coverage::place_of_shop(tx)?))
+        Ok((coverage::place_choices(tx, &reader)?, coverage::place_of_counter(tx, &actor)?))
     };
     let (places, here) = app.db().read(load).await?;
     Ok(NewFields::blank(lang).brought_in((places, &here)))

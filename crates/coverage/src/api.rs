@@ -60,8 +60,8 @@ pub(crate) struct CoverQuery {
     fault: Option<String>,
     /// What caused it, such as `liquid`.
     cause: Option<String>,
-    /// Where it is brought in, such as `IS`, or `other`. Absent: the shop's place when its people ask, that of the sale when
-    /// its owner does; empty: that of the sale.
+    /// Where it is brought in, such as `IS`, or `other`. Absent: the place of their branch, else the shop's, when its people ask,
+    /// that of the sale when its owner does; empty: that of the sale.
     claimed_in: Option<String>,
 }
 

@@ -21,7 +21,7 @@ use crate::{
         Shown,
     },
     packs::PackStatus,
-    place::jurisdiction_of,
+    place::{jurisdiction_of, jurisdiction_of_sale},
     store,
     views::CoverPanel,
     warranties::{Recall, decide_promise},
@@ -303,7 +303,7 @@ fn gather(
     zone: TimeZone,
     (question, (day, bought_on), law): (&Question, (Date, Date), &PackSet),
 ) -> Result<(Facts, Option<Recall>), DbError> {
-    let jurisdiction = jurisdiction_of(&zone);
+    let jurisdiction = sale.map_or_else(|| jurisdiction_of(&zone), jurisdiction_of_sale);
     let contract = sale.map_or(bought_on, |s| s.contract_on);
     let calendar = law.calendar(&jurisdiction, contract);
     let mut facts = Facts::of(sale_facts(jurisdiction, card, sale), zone, calendar);

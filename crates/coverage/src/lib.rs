@@ -39,7 +39,7 @@ pub use effect::{Tally, evaluate};
 pub use explain::{Explained, Explanation, explain};
 pub use model::{Facts, Question, QuestionKind, Verdict};
 pub use packs::{PackError, PackSet};
-pub use place::{is_place, place_choices, place_of_shop};
+pub use place::{is_place, place_choices, place_of_branch, place_of_counter, place_of_shop};
 pub use policy::{Clause, WhatIf, decide_clauses, decide_coverage, what_if};
 pub use rights::{AskCoverage, EditLaw, EditPolicies, RunRecalls, SeePolicies};
 pub use views::place_name;

@@ -1,21 +1,50 @@
-//! Which country's law a sale falls under, by the time zone that its days are counted in.
+//! Which country's law a sale falls under, and where a device is brought in, as the packs name places.
 
-use kernel::{Actor, TimeZone};
+use kernel::{Actor, BranchId, CountryCode, TimeZone};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
 };
+use products::Sale;
 use ui::Choice;
 
 use crate::{law::law, packs::ELSEWHERE, views::place_name};
 
-/// Where the shop is, as the packs name places: what comes over its counter is brought in there. A shop counts its days
-/// in one zone, so all its branches lie in one country. A country that no pack speaks for is "another place".
+/// Where the shop is: what comes over its counter is brought in there. A country that no pack speaks for is "another place".
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn place_of_shop(tx: &mut Tx<'_>) -> Result<String, DbError> {
     let place = jurisdiction_of(&identity::shop(tx)?.zone);
+    named(tx, place)
+}
+
+/// Where a branch lies. One that names no country lies where the shop is, and so does whoever works in no branch.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn place_of_branch(tx: &mut Tx<'_>, branch: Option<BranchId>) -> Result<String, DbError> {
+    let branch = branch.map(|id| identity::branch(tx, id)).transpose()?.flatten();
+    match branch.and_then(|branch| branch.country) {
+        Some(country) => named(tx, jurisdiction_in(country)),
+        None => place_of_shop(tx),
+    }
+}
+
+/// Where somebody takes things in: one of the shop's people in their branch, anybody else in the shop.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn place_of_counter(tx: &mut Tx<'_>, actor: &Actor) -> Result<String, DbError> {
+    let branch = match actor {
+        Actor::Staff { branch, .. } => *branch,
+        _ => None,
+    };
+    place_of_branch(tx, branch)
+}
+
+/// The place, or "another place" where no pack speaks for it.
+fn named(tx: &mut Tx<'_>, place: String) -> Result<String, DbError> {
     Ok(if is_place(tx, &place)? { place } else { ELSEWHERE.to_owned() })
 }
 
@@ -44,71 +73,39 @@ pub(crate) fn choices(law: &crate::PackSet, lang: &Lang) -> Vec<Choice> {
     places.map(|place| Choice::new(place, place_name(lang, place))).collect()
 }
 
-/// The place of a question in which nobody named one: the shop's, when its people ask, for the device is or will be on
-/// their counter; nobody else's, which means the place of the sale.
+/// The place of a question in which nobody named one: that of their counter, when the shop's people ask, for the device is or
+/// will be on it; nobody else's, which means the place of the sale.
 pub(crate) fn place_of_asker(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<String>, DbError> {
-    if actor.is_staff() { place_of_shop(tx).map(Some) } else { Ok(None) }
+    if actor.is_staff() { place_of_counter(tx, actor).map(Some) } else { Ok(None) }
 }
 
-/// The place as the packs name it. A zone that no pack speaks for keeps its own name: the engine then asks for a
+/// Whose law a sale falls under: that of the country of its contract, else that of the place whose days it counts.
+pub(crate) fn jurisdiction_of_sale(sale: &Sale) -> String {
+    sale.country.map_or_else(|| jurisdiction_of(&sale.zone), jurisdiction_in)
+}
+
+/// Where the clocks of a zone stand. A zone whose country we do not know keeps its own name: the engine then asks for a
 /// person instead of applying a stranger's law.
 pub(crate) fn jurisdiction_of(zone: &TimeZone) -> String {
-    let name = zone.iana_name().unwrap_or("UTC");
-    let known = COUNTRIES.iter().find(|(_, zones)| zones.contains(&name)).map(|(place, _)| *place);
-    known.or_else(|| by_region(name)).unwrap_or(name).to_owned()
+    let unknown = || zone.iana_name().unwrap_or("UTC").to_owned();
+    CountryCode::of_zone(zone).map_or_else(unknown, jurisdiction_in)
 }
 
-fn by_region(zone: &str) -> Option<&'static str> {
-    REGIONS.iter().find(|(region, _)| zone.starts_with(region)).map(|(_, place)| *place)
+/// A country as the packs name it. One that no pack speaks for keeps its code, until the shop brings a pack for it.
+fn jurisdiction_in(country: CountryCode) -> String {
+    match country.code() {
+        "GB" => "UK".to_owned(),
+        member if UNION.contains(&member) => format!("EU-{member}"),
+        code => code.to_owned(),
+    }
 }
 
-const COUNTRIES: [(&str, &[&str]); 31] = [
-    ("VN", &["Asia/Ho_Chi_Minh", "Asia/Saigon"]),
-    ("IS", &["Atlantic/Reykjavik", "Iceland"]),
-    ("UK", &["Europe/London", "Europe/Belfast", "GB"]),
-    ("EU-AT", &["Europe/Vienna"]),
-    ("EU-BE", &["Europe/Brussels"]),
-    ("EU-BG", &["Europe/Sofia"]),
-    ("EU-HR", &["Europe/Zagreb"]),
-    ("EU-CY", &["Asia/Nicosia", "Europe/Nicosia"]),
-    ("EU-CZ", &["Europe/Prague"]),
-    ("EU-DK", &["Europe/Copenhagen"]),
-    ("EU-EE", &["Europe/Tallinn"]),
-    ("EU-FI", &["Europe/Helsinki"]),
-    ("EU-FR", &["Europe/Paris"]),
-    ("EU-DE", &["Europe/Berlin", "Europe/Busingen"]),
-    ("EU-GR", &["Europe/Athens"]),
-    ("EU-HU", &["Europe/Budapest"]),
-    ("EU-IE", &["Europe/Dublin"]),
-    ("EU-IT", &["Europe/Rome"]),
-    ("EU-LV", &["Europe/Riga"]),
-    ("EU-LT", &["Europe/Vilnius"]),
-    ("EU-LU", &["Europe/Luxembourg"]),
-    ("EU-MT", &["Europe/Malta"]),
-    ("EU-NL", &["Europe/Amsterdam"]),
-    ("EU-PL", &["Europe/Warsaw"]),
-    ("EU-PT", &["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"]),
-    ("EU-RO", &["Europe/Bucharest"]),
-    ("EU-SK", &["Europe/Bratislava"]),
-    ("EU-SI", &["Europe/Ljubljana"]),
-    ("EU-ES", &["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"]),
-    ("EU-SE", &["Europe/Stockholm"]),
-    (
-        "US",
-        &[
-            "America/New_York",
-            "America/Chicago",
-            "America/Denver",
-            "America/Phoenix",
-            "America/Los_Angeles",
-            "America/Anchorage",
-            "Pacific/Honolulu",
-            "America/Detroit",
-        ],
-    ),
+/// The members of the European Union, as ISO 3166-1 writes them. What lies overseas has a code of its own and a law that
+/// often differs: a person looks.
+const UNION: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
-
-const REGIONS: [(&str, &str); 2] = [("Australia/", "AU"), ("US/", "US")];
 
 #[cfg(test)]
 mod tests {
@@ -119,6 +116,7 @@ mod tests {
     #[case("Asia/Ho_Chi_Minh", "VN")]
     #[case("Atlantic/Reykjavik", "IS")]
     #[case("Europe/Berlin", "EU-DE")]
+    #[case("Europe/London", "UK")]
     #[case("Australia/Sydney", "AU")]
     #[case("Asia/Bangkok", "Asia/Bangkok")]
     #[case("UTC", "UTC")]
@@ -126,10 +124,35 @@ mod tests {
         assert_eq!(jurisdiction_of(&TimeZone::get(zone).unwrap()), place);
     }
 
+    #[rstest]
+    #[case("VN", "VN")]
+    #[case("IS", "IS")]
+    #[case("US", "US")]
+    #[case("AU", "AU")]
+    #[case("GB", "UK")]
+    #[case("DE", "EU-DE")]
+    #[case("GR", "EU-GR")]
+    fn a_country_is_the_place_that_a_pack_speaks_for(#[case] country: &str, #[case] place: &str) {
+        assert_eq!(jurisdiction_in(country.parse().unwrap()), place);
+        assert!(crate::law::built_in().knows(place), "{place}");
+    }
+
+    #[rstest]
+    #[case("CH")]
+    #[case("NO")]
+    #[case("TH")]
+    #[case("GF")]
+    #[case("PR")]
+    fn a_country_without_a_pack_is_no_other_place(#[case] country: &str) {
+        assert_eq!(jurisdiction_in(country.parse().unwrap()), country);
+        assert!(!crate::law::built_in().knows(country), "{country}");
+    }
+
     #[test]
-    fn every_place_but_the_unknown_has_a_pack() {
-        for (place, _) in COUNTRIES {
-            assert!(crate::law::built_in().knows(place), "{place}");
+    fn every_member_of_the_union_is_a_country_with_a_law() {
+        for member in UNION {
+            let place = jurisdiction_in(member.parse().unwrap());
+            assert!(crate::law::built_in().knows(&place), "{place}");
         }
     }
 }

@@ -77,6 +77,9 @@ identity-branches = Branches
 identity-branch-add = Add branch
 identity-branch-name = Name of the branch
 identity-branch-phone = Phone of the branch
+identity-branch-country = Country of the branch
+identity-branch-country-hint = Where customers bring their devices. Whether a warranty holds here goes by this country.
+identity-branch-country-here = The same as the shop’s
 identity-branch-every = Every branch
 
 ## Team

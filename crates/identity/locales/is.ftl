@@ -77,6 +77,9 @@ identity-branches = Öll útibú
 identity-branch-add = Bæta við útibúi
 identity-branch-name = Heiti útibús
 identity-branch-phone = Sími útibús
+identity-branch-country = Land útibúsins
+identity-branch-country-hint = Þangað sem viðskiptavinir koma með tæki. Eftir þessu landi fer hvort ábyrgð gildir hér.
+identity-branch-country-here = Sama land og verslunin
 identity-branch-every = Í hverju útibúi
 
 ## Starfsfólk

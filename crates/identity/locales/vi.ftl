@@ -77,6 +77,9 @@ identity-branches = Các chi nhánh
 identity-branch-add = Thêm chi nhánh
 identity-branch-name = Tên chi nhánh
 identity-branch-phone = Điện thoại chi nhánh
+identity-branch-country = Quốc gia của chi nhánh
+identity-branch-country-hint = Nơi khách mang máy đến. Nơi áp dụng bảo hành được xét theo nước này.
+identity-branch-country-here = Cùng nước với cửa hàng
 identity-branch-every = Mọi chi nhánh
 
 ## Nhân viên

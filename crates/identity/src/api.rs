@@ -9,7 +9,7 @@ use axum::{
     http::Method,
     response::Response,
 };
-use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId};
+use kernel::{BranchId, CountryCode, Currency, Locale, Role, Roles, StaffId};
 use platform::web::{App, Fault, Invalid, JsonBody, May, Route};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -107,6 +107,9 @@ struct BranchBody {
     address: String,
     #[serde(default)]
     phone: String,
+    /// In which country it lies, as ISO 3166-1 writes it: `VN`. Empty is the shop's.
+    #[serde(default)]
+    country: String,
 }
 
 /// A branch.
@@ -117,6 +120,8 @@ struct BranchAnswer {
     slug: String,
     address: String,
     phone: String,
+    /// In which country it lies, as ISO 3166-1 writes it: `VN`. None is the shop's.
+    country: Option<String>,
 }
 
 /// One of the shop's people.
@@ -228,12 +233,13 @@ async fn branches(
     _may: May<KeepOwnAccount>,
 ) -> Result<Json<Vec<BranchAnswer>>, Fault> {
     let branches = app.db().read(store::shop::branches).await?;
-    let answer = |Branch { id, name, slug, address, phone }: Branch| BranchAnswer {
+    let answer = |Branch { id, name, slug, address, phone, country }: Branch| BranchAnswer {
         id: id.to_string(),
         name,
         slug,
         address,
         phone,
+        country: country.map(|country| country.to_string()),
     };
     Ok(Json(branches.into_iter().map(answer).collect()))
 }
@@ -423,7 +429,15 @@ fn read_branch(body: &BranchBody) -> Result<NewBranch, Invalid> {
         name: text("name", &body.name, 80)?,
         address: text("address", &body.address, 300)?,
         phone: text("phone", &body.phone, 40)?,
+        country: read_country(&body.country)?,
     })
+}
+
+fn read_country(code: &str) -> Result<Option<CountryCode>, Invalid> {
+    let form = platform::web::Submission::of(&[("country", code)]);
+    let mut check = form.check();
+    let country = check.country("country");
+    check.done(Some(country))
 }
 
 fn read_invitation(body: &InvitationBody) -> Result<NewInvitation, Invalid> {

@@ -68,6 +68,11 @@ pub const SCHEMA: Schema = Schema {
             name: "teams",
             sql: MigrationSql::Both(include_str!("../migrations/0002_teams.sql")),
         },
+        Migration {
+            number: 3,
+            name: "branch_country",
+            sql: MigrationSql::Both(include_str!("../migrations/0003_branch_country.sql")),
+        },
     ],
     numbers: &[],
 };

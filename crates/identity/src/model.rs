@@ -5,7 +5,7 @@ mod teams;
 mod token;
 
 use axum::http::HeaderValue;
-use kernel::{BranchId, Currency, Locale, Role, Roles, StaffId, TimeZone, ids};
+use kernel::{BranchId, CountryCode, Currency, Locale, Role, Roles, StaffId, TimeZone, ids};
 use platform::{Config, text_column};
 
 pub use teams::{Absence, AbsenceId, AbsenceReason, CAPACITY, Duty, NewAbsence, NewTeam, Team, TeamId, Week};
@@ -39,6 +39,13 @@ pub struct Shop {
     pub locale: Locale,
 }
 
+impl Shop {
+    /// Where it is, by the clocks that it counts its days in; none where we do not know whose they are.
+    pub fn country(&self) -> Option<CountryCode> {
+        CountryCode::of_zone(&self.zone)
+    }
+}
+
 impl Default for Shop {
     /// What holds before the shop is set up.
     fn default() -> Self {
@@ -67,6 +74,8 @@ pub struct Branch {
     pub address: String,
     /// The number to call; may be empty.
     pub phone: String,
+    /// In which country it lies; none is the shop's.
+    pub country: Option<CountryCode>,
 }
 
 /// What is typed to add or change a branch.
@@ -78,6 +87,8 @@ pub struct NewBranch {
     pub address: String,
     /// The number to call; may be empty.
     pub phone: String,
+    /// In which country it lies; none is the shop's.
+    pub country: Option<CountryCode>,
 }
 
 /// How a colleague is named on pages.

@@ -4,6 +4,7 @@
 
 mod actor;
 mod clock;
+mod country;
 mod date;
 mod hours;
 mod id;
@@ -13,6 +14,7 @@ mod text;
 
 pub use actor::{Actor, Granted, Permission, Reach, Role, Roles};
 pub use clock::Clock;
+pub use country::{CountryCode, UnknownCountry};
 pub use date::{Period, PeriodUnit, date_in};
 pub use hours::{
     Calendar, CalendarId, CalendarText, CalendarVersion, Certainty, Country, Day, Holiday, HoursError,

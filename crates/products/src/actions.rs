@@ -187,6 +187,7 @@ fn record_sale(
             order_key: None,
             contract_on: sale.contract_on,
             delivered_on: sale.delivered_on,
+            country: sale.country,
             zone,
         },
     )?;

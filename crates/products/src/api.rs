@@ -92,6 +92,15 @@ impl From<AssetCard> for AssetBrief {
     }
 }
 
+/// An asset, and what its newest sale says. A customer reads of one's own purchase only.
+#[derive(Debug, Serialize, ToSchema)]
+struct AssetBody {
+    #[serde(flatten)]
+    asset: AssetBrief,
+    /// The country of the contract, as ISO 3166-1 writes it: `VN`. None is where the shop is.
+    country: Option<String>,
+}
+
 /// Assets, newest first, or those that a query finds; at most 50.
 #[utoipa::path(get, path = "/api/v1/assets", params(ListQuery), responses((status = 200, body = [AssetBrief])))]
 async fn list(
@@ -137,6 +146,9 @@ struct NewAssetBody {
     /// `store online partner unknown`
     #[serde(default)]
     channel: String,
+    /// The country of the contract, as ISO 3166-1 writes it: `VN`. Empty is where the shop is.
+    #[serde(default)]
+    country: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -165,6 +177,7 @@ async fn register(
         ("price", &sent.price),
         ("warranty_months", &sent.warranty_months),
         ("channel", &sent.channel),
+        ("country", &sent.country),
     ]);
     let new = new_asset(&app, &form).await??;
     let granted = may.granted.clone();
@@ -181,21 +194,27 @@ fn id_of<N: kernel::Noun>(text: &str) -> Result<kernel::Id<N>, Fault> {
 
 /// One asset.
 #[utoipa::path(get, path = "/api/v1/assets/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = AssetBrief), (status = 404)))]
+    responses((status = 200, body = AssetBody), (status = 404)))]
 async fn show(
     may: May<SeeAssets>,
     State(app): State<App>,
     Path(id): Path<String>,
-) -> Result<Json<AssetBrief>, Fault> {
-    brief(&app, &may.visit.actor, &id).await
+) -> Result<Json<AssetBody>, Fault> {
+    one(&app, &may.visit.actor, &id).await
 }
 
 /// An asset, if this actor may see it.
-async fn brief(app: &App, actor: &Actor, id: &str) -> Result<Json<AssetBrief>, Fault> {
+async fn one(app: &App, actor: &Actor, id: &str) -> Result<Json<AssetBody>, Fault> {
     let (id, actor): (AssetId, _) = (id_of(id)?, actor.clone());
-    let card = app.db().read(move |tx| store::asset(tx, &actor, id)).await;
-    let card = card.map_err(|e: DbError| Fault::from(e))?;
-    card.map(|card| Json(card.into())).ok_or(Fault::NotFound)
+    let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
+        let card = store::asset(tx, &actor, id)?.ok_or(Fault::NotFound)?;
+        let sale =
+            store::sale_of(tx, id)?.filter(|s| actor.customer().is_none_or(|own| s.customer == Some(own)));
+        Ok((card, sale))
+    };
+    let (card, sale) = app.db().read(load).await?;
+    let country = sale.and_then(|sale| sale.country).map(|country| country.to_string());
+    Ok(Json(AssetBody { asset: card.into(), country }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -61,6 +61,11 @@ pub const SCHEMA: Schema = Schema {
             name: "sold_to_nobody",
             sql: MigrationSql::Both(include_str!("../migrations/0004_sold_to_nobody.sql")),
         },
+        Migration {
+            number: 5,
+            name: "sale_country",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_sale_country.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -1,6 +1,6 @@
 //! The nouns: product models, assets, who owns them, how they were sold.
 
-use kernel::{CustomerId, Date, Money, TimeZone, Timestamp, ids};
+use kernel::{CountryCode, CustomerId, Date, Money, TimeZone, Timestamp, ids};
 use platform::{from_row, text_column};
 use serde::{Deserialize, Serialize};
 
@@ -297,6 +297,8 @@ pub struct NewSale {
     pub policy_code: Option<String>,
     /// The warranty in months, where the receipt says it.
     pub warranty_months: Option<u32>,
+    /// The country of the contract; none is where the shop is.
+    pub country: Option<CountryCode>,
 }
 
 /// The newest sale of an asset: what a warranty begins with.
@@ -320,6 +322,8 @@ pub struct Sale {
     pub policy_code: Option<String>,
     /// The warranty in months, where the receipt says it.
     pub warranty_months: Option<u32>,
+    /// The country of the contract; none is where the shop is.
+    pub country: Option<CountryCode>,
     /// The zone whose days the dates are.
     pub zone: TimeZone,
 }

@@ -1,6 +1,6 @@
 //! The only SQL about products; that of imports is in `imports/store.rs`.
 
-use kernel::{Actor, CustomerId, Date, Reach, TimeZone, fold};
+use kernel::{Actor, CountryCode, CustomerId, Date, Reach, TimeZone, fold};
 use platform::{
     db::{DbError, Tx},
     from_row,
@@ -333,6 +333,7 @@ pub(crate) struct PurchaseRow<'a> {
     pub order_key: Option<&'a str>,
     pub contract_on: Date,
     pub delivered_on: Option<Date>,
+    pub country: Option<CountryCode>,
     pub zone: &'a str,
 }
 
@@ -340,8 +341,8 @@ pub(crate) struct PurchaseRow<'a> {
 pub(crate) fn insert_purchase(tx: &mut Tx<'_>, row: &PurchaseRow<'_>) -> Result<PurchaseId, DbError> {
     let (id, now): (PurchaseId, _) = (tx.id(), tx.now());
     tx.exec(
-        "insert into purchase (id, customer, channel, order_number, order_key, contract_on, delivered_on, zone,
-         recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into purchase (id, customer, channel, order_number, order_key, contract_on, delivered_on, country,
+         zone, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
             &id,
             &row.customer,
@@ -350,6 +351,7 @@ pub(crate) fn insert_purchase(tx: &mut Tx<'_>, row: &PurchaseRow<'_>) -> Result<
             &row.order_key,
             &row.contract_on,
             &row.delivered_on,
+            &row.country,
             &row.zone,
             &now,
         ],
@@ -426,6 +428,7 @@ struct SaleRow {
     currency: String,
     policy_code: Option<String>,
     warranty_months: Option<u32>,
+    country: Option<CountryCode>,
     zone: String,
 }
 from_row!(SaleRow {
@@ -440,6 +443,7 @@ from_row!(SaleRow {
     currency,
     policy_code,
     warranty_months,
+    country,
     zone
 });
 
@@ -451,7 +455,7 @@ from_row!(SaleRow {
 pub fn sale_of(tx: &mut Tx<'_>, asset: AssetId) -> Result<Option<Sale>, DbError> {
     let row: Option<SaleRow> = tx.first(
         "select p.id, p.customer, p.contract_on, p.delivered_on, p.channel, p.order_number, l.total_minor,
-         l.quantity, l.currency, l.policy_code, l.warranty_months, p.zone
+         l.quantity, l.currency, l.policy_code, l.warranty_months, p.country, p.zone
          from sale_line l join purchase p on p.id = l.purchase where l.asset = $1
          order by p.contract_on desc, l.id desc limit 1",
         &[&asset],
@@ -471,6 +475,7 @@ fn sale(row: SaleRow) -> Sale {
         price: price.map(|(total, currency)| kernel::Money::new(total / row.quantity.max(1), currency)),
         policy_code: row.policy_code,
         warranty_months: row.warranty_months,
+        country: row.country,
         zone: zone(&row.zone),
     }
 }

@@ -135,6 +135,7 @@ form-error-json = It cannot be read: { $detail }
 form-error-too-many-files = These are { $count } files; { $max } can be sent at once.
 form-error-number = Write a whole number.
 form-error-choice = Choose one of the answers.
+form-error-country = Choose a country, or write its two-letter code such as VN.
 form-error-photo = { $name } is no picture that we can read. Please choose another JPEG, PNG or WebP; what you wrote is kept.
 form-error-photo-large = { $name } is too large. Please choose a smaller picture; what you wrote is kept.
 ui-quote = Quoted text

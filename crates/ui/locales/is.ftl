@@ -135,6 +135,7 @@ form-error-json = Ekki tókst að lesa: { $detail }
 form-error-too-many-files = Skrárnar eru { $count }, en aðeins er hægt að senda { $max } í einu.
 form-error-number = Skrifaðu heila tölu.
 form-error-choice = Veldu eitt svar.
+form-error-country = Veldu land eða skrifaðu tveggja stafa kóða þess, eins og VN.
 form-error-photo = { $name } er ekki mynd sem við getum lesið. Veldu aðra JPEG, PNG eða WebP mynd; það sem þú skrifaðir er geymt.
 form-error-photo-large = { $name } er of stór. Veldu minni mynd; það sem þú skrifaðir er geymt.
 ui-quote = Tilvitnaður texti

@@ -132,6 +132,7 @@ form-error-json = Không đọc được: { $detail }
 form-error-too-many-files = Có { $count } tệp, mỗi lần chỉ gửi được { $max } tệp.
 form-error-number = Vui lòng nhập số nguyên.
 form-error-choice = Vui lòng chọn một câu trả lời.
+form-error-country = Vui lòng chọn một quốc gia, hoặc ghi mã hai chữ cái như VN.
 form-error-photo = { $name } không phải là ảnh đọc được. Vui lòng chọn ảnh JPEG, PNG hoặc WebP khác; nội dung đã viết vẫn còn.
 form-error-photo-large = { $name } quá lớn. Vui lòng chọn ảnh nhỏ hơn; nội dung đã viết vẫn còn.
 ui-quote = Phần trích dẫn

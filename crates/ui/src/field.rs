@@ -1,5 +1,6 @@
 //! Form fields as they are shown: with what was typed, and what is wrong with it.
 
+use kernel::CountryCode;
 use platform::{
     i18n::{Lang, Value},
     web::{Invalid, Submission},
@@ -20,6 +21,12 @@ pub struct FieldView {
     pub error: Option<String>,
     /// Optional fields are marked; required ones are not.
     pub is_optional: bool,
+}
+
+/// The countries, by name in the reader's language.
+pub fn countries(lang: &Lang) -> Vec<Choice> {
+    let of = |country: CountryCode| Choice::new(country.code(), country.name(lang.locale()));
+    CountryCode::by_name(lang.locale()).into_iter().map(of).collect()
 }
 
 /// One of several answers.

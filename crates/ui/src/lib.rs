@@ -22,7 +22,7 @@ mod work;
 pub use chart::{ColumnPart, ColumnView, ColumnsView, DrawnPart};
 pub use compose::Beside;
 pub use error_page::{ErrorPage, ErrorShell, SendAgain};
-pub use field::{Choice, FieldError, FieldView, FileLimits, errors_of, loose_errors};
+pub use field::{Choice, FieldError, FieldView, FileLimits, countries, errors_of, loose_errors};
 pub use icon::{ICONS, Icon, icon};
 pub use page::{Banner, NavItem, NavPlace, Page, Person, Shop, Toast, Undo, own_name};
 pub use qr::qr_svg;

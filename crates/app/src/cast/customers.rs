@@ -267,5 +267,6 @@ fn sale(on: Date, months: u32, price: i64) -> NewSale {
         price: Some(Money::vnd(price)),
         policy_code: None,
         warranty_months: Some(months),
+        country: None,
     }
 }

@@ -118,8 +118,12 @@ pub(super) async fn open_shop(app: &App) -> anyhow::Result<()> {
             addresses
                 .iter()
                 .map(|(name, address)| {
-                    let new =
-                        NewBranch { name: (*name).into(), address: (*address).into(), phone: String::new() };
+                    let new = NewBranch {
+                        name: (*name).into(),
+                        address: (*address).into(),
+                        phone: String::new(),
+                        country: None,
+                    };
                     identity::add_branch(tx, &granted(), &new)
                 })
                 .collect::<Result<_, DbError>>()

@@ -96,7 +96,8 @@ struct NewClaimBody {
     /// Since when, `YYYY-MM-DD`.
     #[serde(default)]
     appeared_on: String,
-    /// Where it is brought in, such as `IS`, or `other`; the shop's country when absent.
+    /// Where it is brought in, such as `IS`, or `other`; when absent, the country of the branch of whoever writes it
+    /// down, else the shop's.
     #[serde(default)]
     brought_in: String,
     /// `advice repair replace refund`; `advice` when absent.

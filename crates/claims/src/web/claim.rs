@@ -209,7 +209,7 @@ async fn new_page(
     told: Option<(&Submission, &Invalid)>,
 ) -> Result<NewClaimPage, Fault> {
     let lang = &visit.lang;
-    let mut fields = blank_fields(app, lang).await?;
+    let mut fields = blank_fields(app, visit).await?;
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);

@@ -109,7 +109,7 @@ async fn new_page(
     told: Option<(&Submission, &Invalid)>,
 ) -> Result<OwnNewPage, Fault> {
     let lang = &visit.lang;
-    let mut fields = blank_fields(app, lang).await?.for_customers(lang);
+    let mut fields = blank_fields(app, visit).await?.for_customers(lang);
     let mut errors = vec![];
     if let Some((form, invalid)) = told {
         fields = fields.refused(form, invalid, lang);

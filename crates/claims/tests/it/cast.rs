@@ -110,6 +110,7 @@ pub async fn phone(engine: &Engine, owner: CustomerId, sold: Option<(Date, u32)>
         price: None,
         warranty_months: Some(months),
         policy_code: None,
+        country: None,
     });
     let new = NewAsset {
         model: ModelText {

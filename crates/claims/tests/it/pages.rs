@@ -79,6 +79,38 @@ async fn a_claim_is_answered_for_the_place_where_the_device_is_brought_in() {
 }
 
 #[tokio::test]
+async fn a_claim_that_a_branch_takes_in_is_made_in_its_country() {
+    each_engine(SCHEMAS, |engine| async move {
+        promise_in(&engine, 24, &["VN"]).await;
+        let lan = customer(&engine, "Nguyễn Thị Lan", "lan@example.vn").await;
+        let asset = phone(&engine, lan, Some((date(2025, 6, 22), 24))).await;
+        let open = |tx: &mut platform::Tx<'_>| {
+            let new = identity::NewBranch {
+                name: "Laugavegur".into(),
+                address: "Laugavegur 1".into(),
+                phone: String::new(),
+                country: "IS".parse().ok(),
+            };
+            identity::add_branch(tx, &kernel::Granted::system("story"), &new)
+        };
+        let branch = engine.write(open).await.unwrap();
+        let Actor::Staff { id, roles, .. } = minh() else { panic!("Minh works here") };
+        let desk = Site::of(&engine, Actor::Staff { id, roles, branch: Some(branch) }, Locale::Vi);
+        let blank = desk.get(&format!("/app/claims/new?asset={asset}")).await.body;
+        assert!(blank.contains("value=\"IS\" selected"), "{}: {blank}", engine.name);
+        let new = format!(r#"{{"asset": "{asset}", "fault": "screen", "words": "Sọc xanh"}}"#);
+        let made = desk.post_json("/api/v1/claims", &new).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        let told = desk.get("/api/v1/claims/BH-1201").await.body;
+        assert!(
+            told.contains("\"brought_in\":\"IS\"") && told.contains("\"answer\":\"not_covered\""),
+            "{told}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn more_claims_than_a_page_has_are_on_the_next() {
     each_engine(SCHEMAS, |engine| async move {
         let (lan, asset) = lan_with_cover(&engine).await;

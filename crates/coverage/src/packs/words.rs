@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Locale;
+use kernel::{CountryCode, Locale};
 use serde::Deserialize;
 
 use super::{PackError, Texts, load::Flaw};
@@ -166,9 +166,11 @@ pub(super) fn read(file: &str, source: &str) -> Result<Words, PackError> {
 }
 
 impl Words {
-    /// The name of a fact, or of its value; one without a name stands for itself.
+    /// The name of a fact, or of its value; one without a name stands for itself. A place without a pack is its country.
     pub(crate) fn fact<'w>(&'w self, name: &'w str, locale: Locale) -> &'w str {
-        self.fact.get(name).map_or(name, |texts| texts.in_language(locale))
+        let country = || name.parse().ok().filter(|c: &CountryCode| c.code() == name).map(|c| c.name(locale));
+        let said = self.fact.get(name).map(|texts| texts.in_language(locale));
+        said.or_else(country).unwrap_or(name)
     }
 
     /// A citation in the reader's words.

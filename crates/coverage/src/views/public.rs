@@ -14,6 +14,7 @@ use crate::{
     cover::{CoverState, Covered, decide_state, term_line},
     model::{Answer, Origin, Step, Verdict},
     packs::House,
+    place::jurisdiction_of,
     words::{self, Audience},
 };
 
@@ -71,7 +72,9 @@ pub(crate) enum Door {
 
 impl PublicCover {
     pub(crate) fn of(lang: &Lang, c: &Covered, door: Door) -> Self {
-        let redacted = Verdict { steps: public_steps(&c.answer.verdict), ..c.answer.verdict.clone() };
+        let is_at_home = c.answer.facts.sale.jurisdiction == jurisdiction_of(lang.zone());
+        let steps = public_steps(&c.answer.verdict, is_at_home);
+        let redacted = Verdict { steps, ..c.answer.verdict.clone() };
         let said = words::say(&redacted, c.answer.day, lang.locale(), Audience::Customer, &c.answer.law);
         let reason = |r: words::Reason| ReasonView {
             text: r.text,
@@ -125,9 +128,12 @@ fn sentence(lang: &Lang, c: &Covered, state: CoverState, last: Option<Date>) -> 
 }
 
 /// The reasons that a stranger may read: those about the cover that answers, and only such that rest on the law
-/// and the policy. A pause, an exchange, a repair and the day of the sale are the owner's.
-fn public_steps(verdict: &Verdict) -> Vec<Step> {
-    verdict.steps.iter().filter(|s| is_public(s)).cloned().collect()
+/// and the policy. A pause, an exchange, a repair and the day of the sale are the owner's, and so is the country of a
+/// sale abroad, which an article of its law would name.
+fn public_steps(verdict: &Verdict, is_at_home: bool) -> Vec<Step> {
+    let is_of_house = |s: &Step| House::ALL.iter().any(|house| house.id() == s.rule.as_str());
+    let may_be_read = |s: &&Step| is_public(s) && (is_at_home || is_of_house(s));
+    verdict.steps.iter().filter(may_be_read).cloned().collect()
 }
 
 fn is_public(step: &Step) -> bool {

@@ -94,6 +94,7 @@ pub fn lans_phone() -> NewAsset {
             price: None,
             policy_code: None,
             warranty_months: Some(24),
+            country: None,
         }),
     }
 }

@@ -6,6 +6,7 @@
     reason = "a helper that misses something ends its test"
 )]
 
+mod abroad;
 mod cases;
 mod cast;
 mod cover;

@@ -55,7 +55,7 @@ pub fn set_up_shop(
     store::staff::save_staff(tx, staff, &NewStaff { roles: Roles::of(&[Role::Owner]), ..owner.clone() })?;
     store::links::remove_setup_links(tx)?;
     let (name, address, phone) = (shop.name.clone(), shop.address.clone(), shop.phone.clone());
-    add_branch(tx, &Granted::system("set_up"), &NewBranch { name, address, phone })?;
+    add_branch(tx, &Granted::system("set_up"), &NewBranch { name, address, phone, country: None })?;
     tx.audit(&by_link, "shop.set_up", &staff.to_string(), "")?;
     Ok(begin_staff_session(tx, SessionKind::Staff, staff, device)?)
 }

@@ -27,9 +27,9 @@ pub fn add_branch(
     granted: &Granted<ManageShop>,
     new: &NewBranch,
 ) -> Result<BranchId, DbError> {
-    let NewBranch { name, address, phone } = new.clone();
+    let NewBranch { name, address, phone, country } = new.clone();
     let (id, slug) = (tx.id(), free_slug(tx, &name)?);
-    store::shop::add_branch(tx, &Branch { id, name, slug, address, phone })?;
+    store::shop::add_branch(tx, &Branch { id, name, slug, address, phone, country })?;
     tx.audit(granted.actor(), "branch.add", &id.to_string(), "")?;
     Ok(id)
 }
@@ -45,8 +45,8 @@ pub fn save_branch(
     new: &NewBranch,
 ) -> Result<(), Fault> {
     let before = store::shop::branch(tx, id)?.ok_or(Fault::NotFound)?;
-    let NewBranch { name, address, phone } = new.clone();
-    store::shop::save_branch(tx, &Branch { name, address, phone, ..before })?;
+    let NewBranch { name, address, phone, country } = new.clone();
+    store::shop::save_branch(tx, &Branch { name, address, phone, country, ..before })?;
     tx.audit(granted.actor(), "branch.save", &id.to_string(), "")?;
     Ok(())
 }

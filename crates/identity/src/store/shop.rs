@@ -65,14 +65,17 @@ pub fn save_shop(tx: &mut Tx<'_>, shop: &Shop) -> Result<(), DbError> {
     Ok(())
 }
 
-from_row!(Branch { id, name, slug, address, phone });
+from_row!(Branch { id, name, slug, address, phone, country });
 
 /// The branches, by name.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn branches(tx: &mut Tx<'_>) -> Result<Vec<Branch>, DbError> {
-    tx.all("select id, name, slug, address, phone from branch order by name, id limit $1", &[&BRANCHES_MAX])
+    tx.all(
+        "select id, name, slug, address, phone, country from branch order by name, id limit $1",
+        &[&BRANCHES_MAX],
+    )
 }
 
 /// One branch.
@@ -80,7 +83,7 @@ pub fn branches(tx: &mut Tx<'_>) -> Result<Vec<Branch>, DbError> {
 /// # Errors
 /// Whatever the database says.
 pub fn branch(tx: &mut Tx<'_>, id: BranchId) -> Result<Option<Branch>, DbError> {
-    tx.first("select id, name, slug, address, phone from branch where id = $1", &[&id])
+    tx.first("select id, name, slug, address, phone, country from branch where id = $1", &[&id])
 }
 
 pub fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, DbError> {
@@ -90,16 +93,17 @@ pub fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, DbError> {
 pub fn add_branch(tx: &mut Tx<'_>, branch: &Branch) -> Result<(), DbError> {
     let now = tx.now();
     tx.exec(
-        "insert into branch (id, name, slug, address, phone, created_at) values ($1, $2, $3, $4, $5, $6)",
-        &[&branch.id, &branch.name, &branch.slug, &branch.address, &branch.phone, &now],
+        "insert into branch (id, name, slug, address, phone, country, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        &[&branch.id, &branch.name, &branch.slug, &branch.address, &branch.phone, &branch.country, &now],
     )?;
     Ok(())
 }
 
 pub fn save_branch(tx: &mut Tx<'_>, branch: &Branch) -> Result<(), DbError> {
     tx.exec(
-        "update branch set name = $1, address = $2, phone = $3 where id = $4",
-        &[&branch.name, &branch.address, &branch.phone, &branch.id],
+        "update branch set name = $1, address = $2, phone = $3, country = $4 where id = $5",
+        &[&branch.name, &branch.address, &branch.phone, &branch.country, &branch.id],
     )?;
     Ok(())
 }

@@ -5,12 +5,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kernel::BranchId;
+use kernel::{BranchId, CountryCode};
 use platform::{
     DbError,
     web::{App, Fault, Invalid, May, Submission, Visit},
 };
-use ui::{FieldView, Page};
+use ui::{Choice, FieldView, Page, countries};
 
 use crate::{
     actions::shop,
@@ -118,20 +118,33 @@ fn read_branch(form: &Submission) -> Result<NewBranch, Invalid> {
     let name = check.required("branch_name", 80);
     let address = check.required("branch_address", 300);
     let phone = check.optional("branch_phone", 40);
-    check.done(Some(NewBranch { name, address, phone }))
+    let country = check.country("branch_country");
+    check.done(Some(NewBranch { name, address, phone, country }))
 }
 
-fn branch_inputs(visit: &Visit, name: &str, address: &str, phone: &str) -> Vec<Input> {
+fn branch_inputs(
+    visit: &Visit,
+    (name, address, phone): (&str, &str, &str),
+    country: Option<CountryCode>,
+) -> Vec<Input> {
+    let here = Choice::new("", t(visit, "identity-branch-country-here"));
     let field = |id: &str, key: &str, value: &str| FieldView::new(id, t(visit, key)).value(value);
     vec![
         Input::new(InputKind::Text(""), field("branch_name", "identity-branch-name", name)),
         Input::new(InputKind::Text(""), field("branch_address", "identity-address", address)),
         Input::new(InputKind::Phone, field("branch_phone", "identity-branch-phone", phone).optional()),
+        Input::new(
+            InputKind::Select,
+            field("branch_country", "identity-branch-country", country.map_or("", CountryCode::code))
+                .hint(t(visit, "identity-branch-country-hint"))
+                .optional(),
+        )
+        .choices(std::iter::once(here).chain(countries(&visit.lang)).collect()),
     ]
 }
 
 fn branch_form(visit: &Visit, branch: &Branch) -> FormView {
-    let inputs = branch_inputs(visit, &branch.name, &branch.address, &branch.phone);
+    let inputs = branch_inputs(visit, (&branch.name, &branch.address, &branch.phone), branch.country);
     FormView::new(format!("/app/settings/branches/{}", branch.id), &visit.lang.t("identity-save"), inputs)
 }
 
@@ -150,12 +163,15 @@ async fn view(app: &App, visit: &Visit) -> Result<ShopPage, Fault> {
     let line = |branch: Branch| BranchLine {
         href: format!("/app/settings/branches/{}", branch.id),
         label: branch.name,
-        note: branch.address,
+        note: match branch.country {
+            Some(country) => format!("{} · {}", branch.address, country.name(visit.lang.locale())),
+            None => branch.address,
+        },
     };
     let add = FormView::new(
         "/app/settings/branches",
         &visit.lang.t("identity-branch-add"),
-        branch_inputs(visit, "", "", ""),
+        branch_inputs(visit, ("", "", ""), None),
     );
     Ok(ShopPage {
         page: Page::console(app, visit, t(visit, "identity-settings")).await,

@@ -1,6 +1,9 @@
 //! In, out, and what keeps others out.
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use jiff::SignedDuration;
 use kernel::{Granted, Role};
 use platform::{DbError, Tx, web::Fault};
@@ -268,6 +271,7 @@ async fn everybody_finds_the_branches_and_the_shop_where_there_are_none() {
             name: "Hoàn Kiếm".into(),
             address: "18 Hàng Bài".into(),
             phone: "024 7300 6868".into(),
+            country: None,
         };
         let add = move |tx: &mut Tx<'_>| identity::add_branch(tx, &Granted::system("test"), &new);
         shop.engine.write(add).await.unwrap();
@@ -325,4 +329,46 @@ async fn half_way(shop: &Shop) -> Browser<'_> {
     let answer = browser.post("/in", &[("email", MINH), ("password", PASSWORD)]).await;
     assert_eq!(answer.place, "/in/code?next=/app");
     browser
+}
+
+#[tokio::test]
+async fn a_branch_may_lie_in_another_country() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shop = Shop::new(engine);
+        shop.colleague("trang@example.vn", Role::Owner).await;
+        let mut trang = shop.signed_in("trang@example.vn").await;
+        trang.get("/app/settings").await;
+        let new = |country| {
+            [("branch_name", "Laugavegur"), ("branch_address", "Laugavegur 1"), ("branch_country", country)]
+        };
+        let wrong = trang.post("/app/settings/branches", &new("XX")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(trang.html.contains("branch_country-error") && trang.html.contains("value=\"Laugavegur 1\""));
+        trang.get("/app/settings").await;
+        trang.post("/app/settings/branches", &new("IS")).await;
+        let branch = || async { shop.engine.read(identity::branches).await.unwrap().remove(0) };
+        let opened = branch().await;
+        assert_eq!(opened.country.map(|country| country.code()), Some("IS"), "{}", shop.engine.name);
+
+        trang.get("/app/settings").await;
+        assert!(trang.html.contains("Laugavegur 1 · Iceland"), "{}", trang.html);
+        let page = format!("/app/settings/branches/{}", opened.id);
+        trang.get(&page).await;
+        assert!(trang.html.contains("<option value=\"IS\" selected>"), "{}", trang.html);
+        trang.post(&page, &new("")).await;
+        assert_eq!(branch().await.country, None, "where the shop is");
+
+        let put = async |country: &str| {
+            let body = format!(r#"{{"name":"Laugavegur","address":"1","country":"{country}"}}"#);
+            let request = Request::put(format!("/api/v1/branches/{}", opened.id))
+                .header("cookie", format!("haumai_session={}", trang.cookies["haumai_session"]))
+                .header("content-type", "application/json")
+                .header("sec-fetch-site", "same-origin");
+            shop.send(request.body(Body::from(body)).unwrap()).await.status()
+        };
+        assert_eq!(put("is").await, StatusCode::OK);
+        assert_eq!(put("Iceland").await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(branch().await.country.map(|country| country.code()), Some("IS"));
+    })
+    .await;
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::{Timestamp, civil::Date};
-use kernel::{Currency, Id, Locale, Noun};
+use kernel::{CountryCode, Currency, Id, Locale, Noun};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -92,6 +92,7 @@ column!(Timestamp, Int, |s| Value::Int(s.as_microsecond()),
     Value::Int(n) => instant(n));
 column!(Date, Text, |s| Value::Text(Cow::Owned(s.to_string())), Value::Text(t) => t.parse().ok());
 column!(Currency, Text, |s| Value::Text(Cow::Borrowed(s.code())), Value::Text(t) => t.parse().ok());
+column!(CountryCode, Text, |s| Value::Text(Cow::Borrowed(s.code())), Value::Text(t) => t.parse().ok());
 column!(Locale, Text, |s| Value::Text(Cow::Borrowed(s.tag())), Value::Text(t) => t.parse().ok());
 
 /// Every instant that jiff writes as microseconds. Its own `from_microsecond` refuses those of the last second,
@@ -183,7 +184,8 @@ macro_rules! absent {
 }
 absent! {
     bool = Bool, i64 = Int, u32 = Int, f64 = Real, String = Text, &str = Text, Vec<u8> = Bytes, &[u8] = Bytes,
-    Uuid = Uuid, Timestamp = Int, Date = Text, Currency = Text, Locale = Text,
+    Uuid = Uuid, Timestamp = Int, Date = Text, CountryCode = Text, Currency = Text,
+    Locale = Text,
 }
 impl<N: Noun> Absent for Id<N> {
     const ABSENT: Kind = Kind::Uuid;

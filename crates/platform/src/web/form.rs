@@ -9,7 +9,7 @@ use axum::{
     http::{Method, header},
 };
 use jiff::civil::{Date, DateTime};
-use kernel::{Currency, Locale, Money, normalise};
+use kernel::{CountryCode, Currency, Locale, Money, normalise};
 use sha2::{Digest, Sha256};
 
 use super::{App, Fault, FieldError, FileBody, Invalid, Visit};
@@ -247,6 +247,11 @@ impl Check<'_> {
             self.error(field, "form-error-choice");
         }
         locale
+    }
+
+    /// A country by its two letters; none when the field is empty.
+    pub fn country(&mut self, field: &str) -> Option<CountryCode> {
+        self.optional_parsed(field, "form-error-country")
     }
 
     /// A civil date as a date field sends it, `YYYY-MM-DD`; none when the field is empty.

@@ -12,7 +12,7 @@ use platform::{
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
 
-use super::{AssetBrief, brief};
+use super::{AssetBody, AssetBrief, one};
 use crate::{model::AssetId, rights::SeeOwnProducts, store};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -56,11 +56,11 @@ async fn own_list(
 
 /// One of one's own products.
 #[utoipa::path(get, path = "/api/v1/my/assets/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = AssetBrief)))]
+    responses((status = 200, body = AssetBody)))]
 async fn own(
     may: May<SeeOwnProducts>,
     State(app): State<App>,
     Path(id): Path<String>,
-) -> Result<Json<AssetBrief>, Fault> {
-    brief(&app, &may.visit.actor, &id).await
+) -> Result<Json<AssetBody>, Fault> {
+    one(&app, &may.visit.actor, &id).await
 }

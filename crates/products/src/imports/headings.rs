@@ -48,6 +48,10 @@ pub enum Field {
     Currency,
     /// The warranty in months.
     WarrantyMonths,
+    /// The country of the sale, in two letters.
+    Country,
+    /// The country of the bill: it counts where that of the sale is empty.
+    BillingCountry,
     /// Filled when the order was cancelled.
     Cancelled,
 }
@@ -71,6 +75,8 @@ platform::text_column!(Field {
     Total = "total",
     Currency = "currency",
     WarrantyMonths = "warranty_months",
+    Country = "country",
+    BillingCountry = "billing_country",
     Cancelled = "cancelled",
 });
 
@@ -328,6 +334,25 @@ const WORDS: &[(Field, &[&str])] = &[
             "abyrgd",
         ],
     ),
+    (
+        Field::Country,
+        &[
+            "salecountry",
+            "countryofsale",
+            "countryofthesale",
+            "shippingcountry",
+            "shippingcountrycode",
+            "country",
+            "countrycode",
+            "quocgiaban",
+            "nuocban",
+            "quocgia",
+            "nuoc",
+            "soluland",
+            "land",
+        ],
+    ),
+    (Field::BillingCountry, &["billingcountry", "billingcountrycode", "quocgiathanhtoan"]),
     (Field::Cancelled, &["cancelledat", "canceledat", "dahuy", "ngayhuy"]),
 ];
 
@@ -343,6 +368,8 @@ const SHOPIFY: &[(&str, Field)] = &[
     ("lineitemprice", Field::UnitPrice),
     ("lineitemsku", Field::Sku),
     ("billingname", Field::Name),
+    ("shippingcountry", Field::Country),
+    ("billingcountry", Field::BillingCountry),
     ("phone", Field::Phone),
     ("vendor", Field::Brand),
 ];
@@ -413,13 +440,20 @@ mod tests {
         &[Some(Field::Date), Some(Field::Customer), Some(Field::Name), Some(Field::Email), Some(Field::Product),
           Some(Field::Serial), Some(Field::Quantity), Some(Field::UnitPrice)]
     )]
-    #[case::icelandic(&["Dagsetning", "Nafn", "Símanúmer", "Raðnúmer"],
-        &[Some(Field::Date), Some(Field::Name), Some(Field::Phone), Some(Field::Serial)])]
+    #[case::icelandic(&["Dagsetning", "Nafn", "Símanúmer", "Raðnúmer", "Land"],
+        &[Some(Field::Date), Some(Field::Name), Some(Field::Phone), Some(Field::Serial), Some(Field::Country)])]
+    #[case::a_country_in_vietnamese(&["Quốc gia", "Ngày mua"], &[Some(Field::Country), Some(Field::Date)])]
+    #[case::or_shorter(&["Nước", "Ngày mua"], &[Some(Field::Country), Some(Field::Date)])]
+    #[case::where_it_was_sold(&["Nước bán", "Nước", "Ngày mua"],
+        &[Some(Field::Country), None, Some(Field::Date)])]
+    #[case::a_country_in_english(&["Country", "Sale country", "Billing country"],
+        &[None, Some(Field::Country), Some(Field::BillingCountry)])]
     #[case::cdnow(&["customer_id", "date", "number_of_cds", "dollar_value"],
         &[Some(Field::Customer), Some(Field::Date), Some(Field::Quantity), Some(Field::Total)])]
-    #[case::shopify(&["Name", "Email", "Total", "Created at", "Lineitem quantity", "Lineitem name", "Billing Name"],
+    #[case::shopify(&["Name", "Email", "Total", "Created at", "Lineitem quantity", "Lineitem name", "Billing Name",
+        "Billing Country", "Shipping Country"],
         &[Some(Field::Order), Some(Field::Email), None, Some(Field::Date), Some(Field::Quantity),
-          Some(Field::Product), Some(Field::Name)])]
+          Some(Field::Product), Some(Field::Name), Some(Field::BillingCountry), Some(Field::Country)])]
     fn headings_are_understood(#[case] headings: &[&str], #[case] fields: &[Option<Field>]) {
         assert_eq!(proposed(headings), fields);
     }

@@ -1,7 +1,7 @@
 //! A line of a file becomes a sale, or comes back with the reason why not. Pure.
 
 use customers::{Contact, Email, Phone};
-use kernel::{Currency, Date, Money, TimeZone};
+use kernel::{CountryCode, Currency, Date, Money, TimeZone};
 use platform::{input::parse_money, web::digest_of};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub struct SaleLine {
     pub total: Option<Money>,
     /// The warranty in months.
     pub warranty_months: Option<u32>,
+    /// The country of the contract; none is where the shop is.
+    pub country: Option<CountryCode>,
 }
 
 /// Who bought, as a file tells it.
@@ -85,6 +87,9 @@ pub struct Carried {
     contract_on: Date,
     delivered_on: Option<Date>,
     currency: String,
+    /// An import that began before countries were read goes on without one.
+    #[serde(default)]
+    country: Option<CountryCode>,
 }
 
 /// Why a line is given back.
@@ -124,6 +129,8 @@ pub enum Reason {
     BadCurrency,
     /// A warranty of 0 or over 600 months, or no number.
     BadWarranty,
+    /// What stands there is no code of a country.
+    BadCountry,
     /// A serial number without a letter or digit.
     BadSerial,
     /// One serial number for several devices.
@@ -151,6 +158,7 @@ platform::text_column!(Reason {
     NegativeAmount = "negative_amount",
     BadCurrency = "bad_currency",
     BadWarranty = "bad_warranty",
+    BadCountry = "bad_country",
     BadSerial = "bad_serial",
     SerialForSeveral = "serial_for_several",
     Cancelled = "cancelled",
@@ -207,9 +215,10 @@ impl Reading<'_> {
         let (contract_on, delivered_on) = self.days(line, before.as_ref())?;
         let buyer = self.buyer(line, before.as_ref())?;
         let currency = self.currency(line, before.as_ref())?;
+        let country = self.country(line, before.as_ref())?;
         if !order.is_empty() {
-            let (buyer, currency) = (buyer.clone(), currency.code().to_owned());
-            *carried = Some(Carried { order: order.clone(), buyer, contract_on, delivered_on, currency });
+            let (order, buyer, currency) = (order.clone(), buyer.clone(), currency.code().to_owned());
+            *carried = Some(Carried { order, buyer, contract_on, delivered_on, currency, country });
         }
         let (serial, imei) = self.numbers(line)?;
         if buyer.is_nobody() && serial.is_empty() && imei.is_empty() {
@@ -235,6 +244,7 @@ impl Reading<'_> {
             quantity,
             total,
             warranty_months,
+            country,
         })
     }
 
@@ -316,6 +326,16 @@ impl Reading<'_> {
             return Ok(self.mapping.currency);
         }
         typed.to_uppercase().parse().map_err(|_| refuse(Reason::BadCurrency, typed))
+    }
+
+    /// Where the contract was made: where the sale went, else where the bill went. What an order says once holds for all
+    /// of it.
+    fn country(&self, line: &Line, before: Option<&Carried>) -> Result<Option<CountryCode>, Reject> {
+        let cells = [Field::Country, Field::BillingCountry].map(|field| self.cell(line, field));
+        match cells.into_iter().find(|typed| !typed.is_empty()) {
+            None => Ok(before.and_then(|b| b.country)),
+            Some(typed) => typed.parse().map(Some).map_err(|_| refuse(Reason::BadCountry, typed)),
+        }
     }
 
     fn numbers(&self, line: &Line) -> Result<(String, String), Reject> {

@@ -92,6 +92,33 @@ fn years_and_months_of_a_warranty_are_counted_together() {
     assert_eq!(sale.warranty_months, Some(18));
 }
 
+#[rstest]
+#[case::none("", "", Ok(None))]
+#[case::of_the_sale("DE", "", Ok(Some("DE")))]
+#[case::in_small_letters("is", "", Ok(Some("IS")))]
+#[case::of_the_bill("", "AU", Ok(Some("AU")))]
+#[case::that_of_the_sale_goes_before("DE", "VN", Ok(Some("DE")))]
+#[case::by_name("Germany", "", Err("Germany"))]
+#[case::of_nowhere("", "XX", Err("XX"))]
+fn the_country_of_a_sale_has_two_letters(
+    #[case] sold_in: &str,
+    #[case] billed_in: &str,
+    #[case] read_as: Result<Option<&str>, &str>,
+) {
+    let headings = ["Ngày mua", "Số serial", "Quốc gia", "Billing country"];
+    let line = read(&mapping(&headings, Currency::VND), &["22/06/2025", "A1", sold_in, billed_in], &mut None);
+    let country = line.as_ref().map(|sale| sale.country.map(CountryCode::code));
+    let given_back = |reject: &Reject| (reject.reason, reject.detail.clone());
+    assert_eq!(country.map_err(given_back), read_as.map_err(|cell| (Reason::BadCountry, cell.to_owned())));
+}
+
+#[test]
+fn an_order_that_began_before_countries_were_read_goes_on() {
+    let left = r#"{"order":"1","buyer":{"external_id":"","name":"","phone":null,"email":null},
+        "contract_on":"2025-06-22","delivered_on":null,"currency":"VND"}"#;
+    assert_eq!(serde_json::from_str::<Carried>(left).unwrap().country, None);
+}
+
 #[test]
 fn a_line_with_neither_buyer_nor_serial_is_given_back() {
     let mut cells = LAN;

@@ -287,6 +287,7 @@ impl<'i> Bringing<'i> {
                 order_key,
                 contract_on: sale.contract_on,
                 delivered_on: sale.delivered_on,
+                country: sale.country,
                 zone: self.zone.iana_name().unwrap_or("UTC"),
             },
         )

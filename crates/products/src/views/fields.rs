@@ -86,6 +86,8 @@ pub(crate) struct SaleFields {
     pub(crate) warranty_months: FieldView,
     pub(crate) channel: FieldView,
     pub(crate) channels: Vec<Choice>,
+    pub(crate) country: FieldView,
+    pub(crate) countries: Vec<Choice>,
 }
 
 impl SaleFields {
@@ -102,6 +104,8 @@ impl SaleFields {
             warranty_months: field("warranty_months", "products-warranty-months"),
             channel: field("channel", "products-channel").value(Channel::Store.name()),
             channels: Channel::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
+            country: field("country", "products-country"),
+            countries: ui::countries(lang),
         }
     }
 
@@ -116,6 +120,8 @@ impl SaleFields {
             warranty_months: again(self.warranty_months),
             channel: again(self.channel),
             channels: self.channels,
+            country: again(self.country),
+            countries: self.countries,
         }
     }
 
@@ -127,6 +133,7 @@ impl SaleFields {
             &self.price,
             &self.warranty_months,
             &self.channel,
+            &self.country,
         ];
         errors_of(fields)
     }

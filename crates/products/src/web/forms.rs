@@ -93,7 +93,9 @@ fn sale(form: &Submission, check: &mut Check<'_>, currency: Currency, today: Dat
     let price: Option<Money> = check.money("price", currency);
     let warranty_months = months(form, check);
     let order_number = check.optional("order_number", NUMBER_MAX);
-    let tells_more = price.is_some() || warranty_months.is_some() || !order_number.is_empty();
+    let country = check.country("country");
+    let says_how = price.is_some() || warranty_months.is_some() || !order_number.is_empty();
+    let tells_more = says_how || country.is_some();
     if contract_on.is_none() && tells_more {
         check.error("contract_on", "products-error-sale-day");
     }
@@ -105,6 +107,7 @@ fn sale(form: &Submission, check: &mut Check<'_>, currency: Currency, today: Dat
         price,
         policy_code: None,
         warranty_months,
+        country,
     })
 }
 

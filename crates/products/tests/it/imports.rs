@@ -10,7 +10,7 @@ use platform::{
 use products::{
     AssetStatus, EditAssets, SerialAnswer, asset, asset_by_serial, conflicts_of,
     imports::{Counts, ImportError, ImportState, Mapping, import_reader},
-    purchases_of, register_asset,
+    purchases_of, register_asset, sale_of,
 };
 use testkit::{Engine, each_engine};
 
@@ -228,10 +228,67 @@ async fn what_was_sold_to_nobody_known_is_sold() {
     .await;
 }
 
-/// The tables as they were before sales to nobody were told from stock.
+/// The sales of a file: serial number and country.
+async fn countries(db: &Engine, serials: &'static [&'static str]) -> Vec<Option<String>> {
+    let read = move |tx: &mut platform::Tx<'_>| {
+        let of = |serial: &&str| {
+            let SerialAnswer::One(id) = asset_by_serial(tx, serial)? else { panic!("one asset: {serial}") };
+            Ok::<_, DbError>(sale_of(tx, id)?.unwrap().country.map(|country| country.to_string()))
+        };
+        serials.iter().map(of).collect::<Result<Vec<_>, _>>()
+    };
+    db.read(read).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_says_in_which_country_each_sale_was_made() {
+    each_engine(SCHEMAS, async |db| {
+        let text = "Ngày mua;Mã đơn;Số điện thoại;Sản phẩm;Số serial;Quốc gia\n\
+             22/06/2025;HD-10;0912345678;Galaxy S24;A1;de\n\
+             22/06/2025;HD-11;0912345678;Galaxy S24;A2;\n\
+             22/06/2025;HD-12;0912345678;Galaxy S24;A3;Đức\n\
+             22/06/2025;HD-13;0912345678;Galaxy S24;A4;XX\n\
+             22/06/2025;HD-14;0912345678;Galaxy S24;A5;VN\n";
+        assert_eq!(bring(&db, text).await, Counts { ok: 3, known: 0, rejected: 2 });
+        let told = async || countries(&db, &["A1", "A2", "A5"]).await;
+        assert_eq!(told().await, [Some("DE".to_owned()), None, Some("VN".to_owned())], "{}", db.name);
+        let given_back = "select count(*) from import_reject where reason = 'bad_country'";
+        assert_eq!(count(&db, given_back).await, 2);
+        assert_eq!(bring(&db, text).await, Counts { ok: 0, known: 3, rejected: 2 }, "the same file twice");
+        assert_eq!(count(&db, "select count(*) from purchase").await, 3);
+        assert_eq!(told().await[0].as_deref(), Some("DE"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shopify_order_was_made_where_it_was_shipped_else_where_it_was_billed() {
+    each_engine(SCHEMAS, async |db| {
+        let text = "Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem sku,Billing Country,Shipping Country\n\
+             #1001,lan@example.vn,2025-06-22 10:00:00 +0700,1,Galaxy S24,S24,VN,DE\n\
+             #1001,lan@example.vn,,1,Galaxy Watch,W7,,\n\
+             #1002,anna@example.is,2025-06-23 10:00:00 +0700,1,Galaxy S24,S24,IS,\n";
+        assert_eq!(bring(&db, text).await, Counts { ok: 3, known: 0, rejected: 0 });
+        let sold = db.read(|tx| {
+            let mut sold = Vec::new();
+            for asset in products::assets_before(tx, &PROGRAM, None, 9)? {
+                let sale = sale_of(tx, asset.id)?.unwrap();
+                sold.push((sale.order_number, sale.country.map(|country| country.to_string())));
+            }
+            sold.sort();
+            Ok::<_, DbError>(sold)
+        });
+        let of = |order: &str, country: &str| (order.to_owned(), Some(country.to_owned()));
+        assert_eq!(sold.await.unwrap(), [of("#1001", "DE"), of("#1001", "DE"), of("#1002", "IS")]);
+    })
+    .await;
+}
+
+/// The tables as they were before sales to nobody were told from stock; what was added beside that since is there.
 const BEFORE: &[Schema] = &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, OLD_PRODUCTS];
 const OLD_PRODUCTS: Schema = Schema { migrations: OLD, ..products::SCHEMA };
-const OLD: &[Migration] = products::SCHEMA.migrations.split_at(3).0;
+const ALL: &[Migration] = products::SCHEMA.migrations;
+const OLD: &[Migration] = &[ALL[0], ALL[1], ALL[2], ALL[4]];
 
 #[tokio::test]
 async fn what_earlier_sales_left_in_stock_is_mended_and_nothing_else() {

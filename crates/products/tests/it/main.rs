@@ -61,6 +61,7 @@ pub(crate) fn galaxy(serial: &str, owner: Option<CustomerId>) -> NewAsset {
             price: Some(kernel::Money::vnd(21_990_000)),
             policy_code: None,
             warranty_months: Some(24),
+            country: None,
         }),
     }
 }

@@ -383,6 +383,38 @@ async fn what_is_no_list_of_sales_is_told_at_the_field() {
 }
 
 #[tokio::test]
+async fn a_product_that_was_sold_abroad_says_where() {
+    each_engine(SCHEMAS, |engine| async move {
+        let site = Site::of(&engine, hoa(), Locale::Vi);
+        let blank = site.get("/app/assets/new").await.body;
+        assert!(blank.contains("<option value=\"\">Nơi đặt cửa hàng</option>"), "{blank}");
+        assert!(blank.contains("<option value=\"DE\">Đức</option>") && blank.contains(">Thụy Sĩ</option>"));
+        let new = |country, day| {
+            let typed = [("name", "Galaxy S24"), ("category", "phone"), ("channel", "online")];
+            typed.into_iter().chain([("country", country), ("contract_on", day)]).collect::<Vec<_>>()
+        };
+        let wrong = site.post("/app/assets/new", &new("XX", "2025-06-22")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("country-error") && wrong.body.contains("mã hai chữ cái như VN"));
+        let undated = site.post("/app/assets/new", &new("DE", "")).await;
+        assert!(undated.body.contains("contract_on-error"), "a sale has a day: {}", undated.body);
+        assert!(undated.body.contains("<option value=\"DE\" selected>"), "what was chosen stays");
+        for (country, sold_in, told) in
+            [("DE", Some("Đức"), "\"DE\""), ("VN", None, "\"VN\""), ("", None, "null")]
+        {
+            let done = site.post("/app/assets/new", &new(country, "2025-06-22")).await;
+            let place = done.place.split('?').next().unwrap().to_owned();
+            let page = site.get(&place).await.body;
+            assert_eq!(page.contains("Quốc gia bán"), sold_in.is_some(), "{country}: {page}");
+            assert!(page.contains(sold_in.unwrap_or_default()), "{page}");
+            let body = site.get(&place.replace("/app/", "/api/v1/")).await.body;
+            assert!(body.contains(&format!("\"country\":{told}")), "{body}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_api_answers_like_the_pages() {
     each_engine(SCHEMAS, |engine| async move {
         let (_, id) = lan_with_her_phone(&engine).await;
@@ -404,6 +436,14 @@ async fn the_api_answers_like_the_pages() {
         let made =
             json(Method::POST, "/api/v1/assets", r#"{"name": "WH-1000XM5", "category": "audio"}"#).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        let sold = |country: &str| {
+            format!(
+                r#"{{"name": "S24", "category": "phone", "contract_on": "2025-06-22", "country": "{country}"}}"#
+            )
+        };
+        assert_eq!(json(Method::POST, "/api/v1/assets", &sold("is")).await.status, StatusCode::OK);
+        let nowhere = json(Method::POST, "/api/v1/assets", &sold("Iceland")).await;
+        assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
         let refused = json(Method::POST, "/api/v1/assets", r#"{"name": "", "category": "boat"}"#).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(products::openapi().paths.paths.contains_key("/api/v1/imports/{id}"));

@@ -63,7 +63,7 @@ pub fn receive_device(
         asset: asset.id,
         ticket: new.ticket,
         branch,
-        brought_in: Some(coverage::place_of_shop(tx)?),
+        brought_in: Some(coverage::place_of_branch(tx, branch)?),
         status: Status::Intake,
         technician: new.technician,
         shelf: new.shelf.clone(),

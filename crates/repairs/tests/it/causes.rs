@@ -54,6 +54,7 @@ async fn covered_phone(engine: &Engine) -> AssetId {
             price: None,
             policy_code: Some("ss24".into()),
             warranty_months: None,
+            country: None,
         };
         let (serial, owner) = ("R5CX21ABC7K".into(), Some(lan()));
         let new = NewAsset { model, serial, imei: String::new(), owner, sale: Some(sale) };

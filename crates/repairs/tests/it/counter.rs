@@ -14,8 +14,12 @@ use crate::{
 
 async fn branches(engine: &Engine, names: &'static [&str]) -> Vec<BranchId> {
     let opened = engine.db.write(move |tx| {
-        let one =
-            |name: &&str| NewBranch { name: (*name).into(), address: String::new(), phone: String::new() };
+        let one = |name: &&str| NewBranch {
+            name: (*name).into(),
+            address: String::new(),
+            phone: String::new(),
+            country: (*name == "Laugavegur").then(|| "IS".parse().unwrap()),
+        };
         let granted = Granted::system("story");
         names.iter().map(|name| add_branch(tx, &granted, &one(name))).collect::<Result<Vec<_>, DbError>>()
     });
@@ -36,12 +40,27 @@ async fn a_device_lies_where_its_receiver_works_and_slip_and_board_say_so() {
         assert!(form.body.contains(&format!("value=\"{}\" selected", shops[1])), "{}", form.body);
         let done = here.upload("/app/repairs/new", &WALK_IN, &[true, true]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", engine.name);
-        assert_eq!(stands(&engine).await.branch, Some(shops[1]));
+        let repair = stands(&engine).await;
+        assert_eq!((repair.branch, repair.brought_in.as_deref()), (Some(shops[1]), Some("VN")));
         for path in ["/app/repairs", "/app/repairs/SC-24801", "/app/repairs/SC-24801/print"] {
             assert!(here.get(path).await.body.contains("Hoàn Kiếm"), "{path}");
         }
         let there = here.get(&format!("/app/repairs?branch={}", shops[0])).await;
         assert!(!there.body.contains(CODE), "the board of the other branch");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_is_brought_in_in_the_country_of_its_branch() {
+    each_engine(SCHEMAS, |engine| async move {
+        let shops = branches(&engine, &["Cầu Giấy", "Laugavegur"]).await;
+        let site = Site::of(&engine, minh(), Locale::En);
+        let chosen = shops[1].to_string();
+        let fields: Vec<_> = WALK_IN.iter().copied().chain([("branch", chosen.as_str())]).collect();
+        let done = site.upload("/app/repairs/new", &fields, &[true, true]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(stands(&engine).await.brought_in.as_deref(), Some("IS"), "{}", engine.name);
     })
     .await;
 }
