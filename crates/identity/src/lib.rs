@@ -43,7 +43,7 @@ pub use store::{
     sessions::session_is_open,
     shop::{branch, branches, shop},
     staff::{granted_now, staff_member, staff_members, staff_name},
-    teams::{teams, teams_of},
+    teams::{duty, teams, teams_of},
 };
 pub use web::authenticate;
 

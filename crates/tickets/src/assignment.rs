@@ -21,5 +21,5 @@ pub use policy::{
     Assignee, Candidate, Method, Needs, TeamRule, decide_assignee, decide_first_team, decide_may_take,
 };
 pub use rules::save_team_rule;
-pub(crate) use shifts::roster_changed;
+pub(crate) use shifts::{made_room, roster_changed};
 pub(crate) use web::routes;

@@ -121,6 +121,9 @@ impl From<DutyRow> for (StaffId, Duty) {
 }
 
 /// What somebody can do, how much and when; the usual where nothing was said.
+///
+/// # Errors
+/// Whatever the database says.
 pub fn duty(tx: &mut Tx<'_>, staff: StaffId) -> Result<Duty, DbError> {
     let row: Option<DutyRow> = tx.first(
         "select staff_id, languages, lines, capacity, week from duty where staff_id = $1",

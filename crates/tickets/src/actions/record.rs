@@ -9,7 +9,7 @@ use platform::{
 };
 
 use crate::{
-    automations,
+    assignment, automations,
     clocks::{MetricInstance, MetricState, next_due},
     events::StatusChanged,
     jobs,
@@ -27,6 +27,8 @@ pub(crate) struct Record {
     pub(crate) ticket: Ticket,
     history: History,
     status_before: Option<Status>,
+    /// Who had it to do when it was loaded.
+    busy_before: Option<StaffId>,
 }
 
 impl Record {
@@ -34,7 +36,8 @@ impl Record {
     pub(crate) fn load(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
         let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
         let (history, status_before) = (store::history_of(tx, id)?, Some(ticket.standing.status));
-        Ok(Some(Self { ticket, history, status_before }))
+        let busy_before = busy(&ticket);
+        Ok(Some(Self { ticket, history, status_before, busy_before }))
     }
 
     /// A ticket as a person acts on it. One that was merged is acted on where it is read now.
@@ -95,7 +98,7 @@ impl Record {
         store::add_event(tx, ticket.id, &event)?;
         automations::notice(tx, ticket.id, &event, (None, status.kind()))?;
         let history = History { own: vec![event], merged: Vec::new() };
-        let mut record = Self { ticket, history, status_before: None };
+        let mut record = Self { ticket, history, status_before: None, busy_before: None };
         // Words that came before we heard of them are measured from then on by the policy that means them. What opens now
         // is put under its policy when it settles, in the same second.
         if whole_second(at) < whole_second(tx.now()) {
@@ -219,6 +222,9 @@ impl Record {
         let step = decide_escalation_wake(&promises.escalations(&clocks, &self.history));
         jobs::order_wake(tx, self.ticket.id, alert.into_iter().chain(step).min())?;
         self.tell_status(tx, actor)?;
+        if let Some(freed) = self.busy_before.filter(|owner| busy(&self.ticket) != Some(*owner)) {
+            assignment::made_room(tx, freed)?;
+        }
         touch(tx, &self.ticket)?;
         Ok(self.ticket)
     }
@@ -243,6 +249,12 @@ impl Record {
             _ => Ok(()),
         }
     }
+}
+
+/// Who has the ticket to do: it counts against their limit.
+fn busy(ticket: &Ticket) -> Option<StaffId> {
+    let standing = &ticket.standing;
+    standing.owner.filter(|_| standing.status.stage() == Stage::Todo && standing.merged_into.is_none())
 }
 
 /// Paused and ended clocks are due at no time, and so is a ticket that is done: a clock that still runs there (done by

@@ -1,7 +1,7 @@
 //! What waits because nobody of a team is there is given out when the first of them comes, and when the roster changes.
 
 use identity::{Roster, TeamId};
-use kernel::Timestamp;
+use kernel::{StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
@@ -51,6 +51,18 @@ pub(crate) fn roster_changed(tx: &mut Tx<'_>) -> Result<(), DbError> {
     let (teams, rules, now) = (identity::teams(tx)?, store::rules(tx)?, tx.now());
     for team in teams.iter().filter(|team| team.active && rules.of(team.id).method != Method::ByHand) {
         tx.enqueue(&format!("{} now", team.id), &GiveOutWaiting { team: team.id, after: None }, now)?;
+    }
+    Ok(())
+}
+
+/// Somebody has one ticket less to do. Whoever has a limit may have been at it, and what waited for room is looked at.
+pub(crate) fn made_room(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), DbError> {
+    if identity::duty(tx, staff)?.capacity.is_none() {
+        return Ok(());
+    }
+    let (teams, rules, now) = (identity::teams_of(tx, staff)?, store::rules(tx)?, tx.now());
+    for team in teams.iter().filter(|team| rules.of(**team).method != Method::ByHand) {
+        tx.enqueue(&format!("{team} now"), &GiveOutWaiting { team: *team, after: None }, now)?;
     }
     Ok(())
 }

@@ -417,10 +417,15 @@ async fn the_most_urgent_of_what_waited_comes_first_and_more_than_one_can_have_w
         engine.clock.advance(SignedDuration::from_hours(24));
         runs(&engine).await;
         let mut owners = Vec::new();
-        for number in numbers {
-            owners.push(cast.ticket(&engine, number).await.standing.owner);
+        for number in &numbers {
+            owners.push(cast.ticket(&engine, *number).await.standing.owner);
         }
         assert_eq!(owners, [Some(minh), Some(minh), None], "{}", engine.name);
+
+        cast.answers(&engine, numbers[0], "Dạ xong rồi ạ.", Then::Done).await;
+        runs(&engine).await;
+        let third = cast.ticket(&engine, numbers[2]).await.standing.owner;
+        assert_eq!(third, Some(minh), "{}: room for one more", engine.name);
     })
     .await;
 }
