@@ -155,17 +155,13 @@ fn rows() -> i64 {
     i64::try_from(WINDOW_ROWS).unwrap_or(i64::MAX)
 }
 
-/// Walks back through the documents of the kind. `is true` keeps the planner from the index: reading every match of a common word
-/// takes longer. Whether the accents agree is asked of what is left only.
-const POSTGRES_WALKED: &str = "with hit as materialized (
-       select row, id from search_document
-       where (kind, row) >= ($1, 0) and (kind, row) <= ($1, $3)
-       and (folded @@ to_tsquery('simple', $2)) is true
-       order by kind desc, row desc limit $4)
-     select hit.row, hit.id, d.exact @@ to_tsquery('simple', $5)
-     from hit join search_document d on d.row = hit.row order by hit.row desc";
-/// Reads every match. The matches stand apart from their order, because the planner walks all documents for a word that it
-/// takes for common.
+/// Walks back through the documents of the kind. `is true` keeps the planner from the index: reading every match of a common
+/// word takes longer.
+const POSTGRES_WALKED: &str = "select row, id, exact @@ to_tsquery('simple', $5) from search_document
+     where (kind, row) >= ($1, 0) and (kind, row) <= ($1, $3) and (folded @@ to_tsquery('simple', $2)) is true
+     order by kind desc, row desc limit $4";
+/// Reads every match; whether the accents agree is asked of what is left only. The matches stand apart from their order, because the
+/// planner walks all documents for a word that it takes for common.
 const POSTGRES_INDEXED: &str = "with every as materialized (
        select row, id from search_document
        where folded @@ (quote_literal('§' || $1)::tsquery && to_tsquery('simple', $2))),
