@@ -2,7 +2,7 @@
 
 mod names;
 
-use std::{fmt, str::FromStr};
+use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -31,6 +31,18 @@ impl CountryCode {
         let names = at.ok().and_then(|at| NAMES.get(at)).map(|(_, names)| names);
         let place = Locale::ALL.iter().position(|l| *l == locale).unwrap_or_default();
         names.and_then(|names| names.get(place)).copied().unwrap_or(self.0)
+    }
+
+    /// The country that a file names: by its code, or by its name in any of our languages, with or without marks.
+    ///
+    /// # Errors
+    /// [`UnknownCountry`].
+    pub fn named(text: &str) -> Result<Self, UnknownCountry> {
+        static CODES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+            let names = NAMES.iter().flat_map(|(code, names)| names.iter().map(|name| (fold(name), *code)));
+            names.collect()
+        });
+        text.parse().or_else(|_| CODES.get(&fold(text)).map(|code| Self(code)).ok_or(UnknownCountry))
     }
 
     /// All of them, by name as readers look for it: without marks.
@@ -137,6 +149,27 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[rstest]
+    #[case("vn", "VN")]
+    #[case("Việt Nam", "VN")]
+    #[case("viet nam", "VN")]
+    #[case("Vietnam", "VN")]
+    #[case("Ísland", "IS")]
+    #[case("Đức", "DE")]
+    #[case("Germany", "DE")]
+    #[case("Þýskaland", "DE")]
+    fn a_file_names_a_country_by_code_or_by_its_name_in_any_language(#[case] text: &str, #[case] code: &str) {
+        assert_eq!(CountryCode::named(text).map(CountryCode::code), Ok(code));
+    }
+
+    #[test]
+    fn a_name_is_that_of_one_country() {
+        assert_eq!(CountryCode::named("Atlantis"), Err(UnknownCountry));
+        for (code, names) in &NAMES {
+            assert!(names.iter().all(|name| CountryCode::named(name).is_ok_and(|c| c.0 == *code)), "{code}");
+        }
+    }
 
     #[rstest]
     #[case("VN", Some("VN"))]

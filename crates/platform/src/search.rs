@@ -98,6 +98,12 @@ impl Tx<'_> {
         Ok(found)
     }
 
+    /// A plan that PostgreSQL made for any words, which it does from the sixth search of a connection on, reads every document:
+    /// how common a word is decides everything. Holds for the rest of the transaction.
+    fn plan_for_these_words(&mut self) -> Result<(), DbError> {
+        self.exec("set local plan_cache_mode = force_custom_plan", &[]).map(drop)
+    }
+
     fn matches(
         &mut self,
         kind: &'static str,
@@ -112,6 +118,7 @@ impl Tx<'_> {
                 self.all(SQLITE, &[&kind, &expression, &limit])?
             }
             (Dialect::Postgres, column) => {
+                self.plan_for_these_words()?;
                 let sql = if matches!(column, Column::Folded) { POSTGRES_FOLDED } else { POSTGRES_EXACT };
                 self.all(sql, &[&kind, &tsquery(words), &limit])?
             }

@@ -138,6 +138,7 @@ impl Tx<'_> {
         asked: &Asked,
         place: SearchPlace,
     ) -> Result<Vec<SearchFound>, DbError> {
+        self.plan_for_these_words()?;
         let terms = if place.is_begun { tsquery } else { tsquery_whole };
         let (folded, exact) = (terms(&asked.folded), terms(&asked.exact));
         let near: Option<i64> = self.value(

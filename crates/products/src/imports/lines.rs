@@ -129,7 +129,7 @@ pub enum Reason {
     BadCurrency,
     /// A warranty of 0 or over 600 months, or no number.
     BadWarranty,
-    /// What stands there is no code of a country.
+    /// What stands there is neither code nor name of a country.
     BadCountry,
     /// A serial number without a letter or digit.
     BadSerial,
@@ -334,7 +334,7 @@ impl Reading<'_> {
         let cells = [Field::Country, Field::BillingCountry].map(|field| self.cell(line, field));
         match cells.into_iter().find(|typed| !typed.is_empty()) {
             None => Ok(before.and_then(|b| b.country)),
-            Some(typed) => typed.parse().map(Some).map_err(|_| refuse(Reason::BadCountry, typed)),
+            Some(typed) => CountryCode::named(typed).map(Some).map_err(|_| refuse(Reason::BadCountry, typed)),
         }
     }
 
