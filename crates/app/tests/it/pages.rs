@@ -127,7 +127,8 @@ impl Face {
                     .push(format!("{}: {from} leads to {path}, which answers {}", self.name, answer.status));
                 continue;
             }
-            let Some(route) = route_of(&routes, &path).filter(|_| is_page(&answer)) else { continue };
+            let is_one = |route: &&Route| is_page(&answer) && !is_no_page(route.path);
+            let Some(route) = route_of(&routes, &path).filter(is_one) else { continue };
             let number = met.entry(route.path).or_default();
             *number += 1;
             if *number <= EACH_MAX {

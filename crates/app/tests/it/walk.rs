@@ -97,7 +97,8 @@ async fn a_browser_finds_nothing_wrong_with_any_page() {
         carry(&browser, house, &face.visitor).await;
         for page in found.iter().filter(|page| face.owns(page) && seen.insert(page.route)) {
             house.clock.advance(jiff::SignedDuration::from_secs(2));
-            faults.extend(looked_at(&browser, house, face.name, page).await.unwrap());
+            let looked = looked_at(&browser, house, face.name, page).await;
+            faults.extend(looked.unwrap_or_else(|error| panic!("{}: {error:?}", page.path)));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
