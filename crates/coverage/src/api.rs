@@ -140,7 +140,7 @@ pub(crate) async fn asset_coverage(
     Query(asked): Query<CoverQuery>,
 ) -> Result<Json<CoverBody>, Fault> {
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
-    let ask = asked.read(&may)?;
+    let ask = asked.read()?;
     let (actor, named) = (may.visit.actor.clone(), asked.claimed_in);
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let place = match named.as_deref() {
@@ -185,7 +185,7 @@ impl FutureBody {
 }
 
 impl CoverQuery {
-    fn read(&self, may: &May<AskCoverage>) -> Result<Ask, Fault> {
+    fn read(&self) -> Result<Ask, Fault> {
         let (mut errors, wrong) =
             (Vec::new(), |field: &str, key| FieldError { field: field.into(), key, args: vec![] });
         let day: Option<Date> = self
@@ -200,7 +200,7 @@ impl CoverQuery {
         if !errors.is_empty() {
             return Err(Fault::Invalid(Invalid { errors }));
         }
-        let ask = day.map(|day| Ask::on(day, may.visit.lang.zone())).unwrap_or_default();
+        let ask = day.map(Ask::on).unwrap_or_default();
         Ok(Ask { fault, cause, ..ask })
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         Shown,
     },
     packs::PackStatus,
-    place::{jurisdiction_of, jurisdiction_of_sale},
+    place::{jurisdiction_of, jurisdiction_of_sale, zone_of_sale},
     store,
     views::CoverPanel,
     warranties::{Recall, decide_promise},
@@ -51,6 +51,8 @@ pub struct Ask {
     pub claimant: Option<CustomerId>,
     /// The instant that the answer is for; now when absent.
     pub as_of: Option<Timestamp>,
+    /// The civil day that the answer is for, where the sale was made; it counts where no instant is named.
+    pub day: Option<Date>,
     /// What was known at this instant counts; now when absent.
     pub as_known_at: Option<Timestamp>,
     /// Where it is brought in, as the packs name places; the place of the sale when absent.
@@ -58,13 +60,14 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Asks about the end of a civil day in the zone of a sale, with everything that is known now.
-    pub fn on(day: Date, zone: &TimeZone) -> Self {
-        let noon = day.at(12, 0, 0, 0).to_zoned(zone.clone()).ok();
-        Self { as_of: noon.map(|z| z.timestamp()), ..Self::default() }
+    /// Asks about a civil day, with everything that is known now.
+    pub fn on(day: Date) -> Self {
+        Self { day: Some(day), ..Self::default() }
     }
 
-    fn question(&self, now: Timestamp) -> Question {
+    /// The question as it is asked now, about a sale whose days are those of a zone.
+    fn question(&self, now: Timestamp, zone: &TimeZone) -> Question {
+        let noon = self.day.and_then(|day| day.at(12, 0, 0, 0).to_zoned(zone.clone()).ok());
         let fault = self.fault.clone().map(|code| Fault {
             cause: self.cause.clone(),
             existed_at_delivery: self.at_delivery,
@@ -75,7 +78,7 @@ impl Ask {
         Question {
             kind: QuestionKind::IsCovered,
             fault,
-            as_of: self.as_of.unwrap_or(now),
+            as_of: self.as_of.or(noon.map(|z| z.timestamp())).unwrap_or(now),
             as_known_at: self.as_known_at.unwrap_or(now),
             place: self.place.clone(),
         }
@@ -259,8 +262,8 @@ pub(crate) fn covered(
 
 /// Gathers the facts and decides under the law of the day on which all this was known.
 pub(crate) fn decided(tx: &mut Tx<'_>, card: AssetCard, ask: &Ask) -> Result<Covered, DbError> {
-    let known_at = ask.question(tx.now()).as_known_at;
-    let law = law(tx, known_at)?;
+    let now = tx.now();
+    let law = law(tx, ask.as_known_at.unwrap_or(now))?;
     decided_with(tx, card, ask, &law)
 }
 
@@ -271,12 +274,12 @@ pub(crate) fn decided_with(
     ask: &Ask,
     law: &Arc<PackSet>,
 ) -> Result<Covered, DbError> {
-    let question = ask.question(tx.now());
     let sale = products::sale_of(tx, card.id)?;
     let zone = match &sale {
-        Some(sale) => sale.zone.clone(),
+        Some(sale) => zone_of_sale(sale),
         None => identity::shop(tx)?.zone,
     };
+    let question = ask.question(tx.now(), &zone);
     let day = date_in(question.as_of, &zone);
     let days = (day, ask.delivered_on.unwrap_or(day));
     let (mut facts, recall) = gather(tx, &card, sale.as_ref(), zone, (&question, days, law))?;
@@ -290,7 +293,7 @@ pub(crate) fn decided_with(
 
 /// Decides a case that is about no asset.
 pub(crate) fn trial(facts: Facts, ask: &Ask, now: Timestamp, law: Arc<PackSet>) -> Answered {
-    let question = ask.question(now);
+    let question = ask.question(now, &facts.zone);
     let day = date_in(question.as_of, &facts.zone);
     let verdict = decide_coverage(&question, &facts, &law);
     Answered { question, facts, recall: None, verdict, day, law }

@@ -84,6 +84,14 @@ pub(crate) fn jurisdiction_of_sale(sale: &Sale) -> String {
     sale.country.map_or_else(|| jurisdiction_of(&sale.zone), jurisdiction_in)
 }
 
+/// By whose clocks the days of a sale are counted: by those of the country of its contract, and by the papers' where we know
+/// none of its zones.
+pub(crate) fn zone_of_sale(sale: &Sale) -> TimeZone {
+    let is_there = |country: &CountryCode| CountryCode::of_zone(&sale.zone) == Some(*country);
+    let abroad = sale.country.filter(|country| !is_there(country));
+    abroad.and_then(CountryCode::zone).unwrap_or_else(|| sale.zone.clone())
+}
+
 /// Where the clocks of a zone stand. A zone whose country we do not know keeps its own name: the engine then asks for a
 /// person instead of applying a stranger's law.
 pub(crate) fn jurisdiction_of(zone: &TimeZone) -> String {

@@ -52,6 +52,12 @@ impl CountryCode {
         all
     }
 
+    /// The zone that counts its days; of several that in which a day ends last, so that no right ends too early.
+    pub fn zone(self) -> Option<TimeZone> {
+        let known = ZONES.iter().find(|(code, _)| *code == self.0);
+        known.and_then(|(_, zones)| TimeZone::get(zones.first()?).ok())
+    }
+
     /// The country whose days a zone counts, if it is one of those that we know: a zone may span several.
     pub fn of_zone(zone: &TimeZone) -> Option<Self> {
         let name = zone.iana_name()?;
@@ -98,7 +104,9 @@ impl<'de> Deserialize<'de> for CountryCode {
 
 const REGIONS: [(&str, &str); 2] = [("AU", "Australia/"), ("US", "US/")];
 
-const ZONES: [(&str, &[&str]); 31] = [
+/// Where a country has several zones, that in which a day ends last comes first.
+const ZONES: [(&str, &[&str]); 32] = [
+    ("AU", &["Australia/Perth"]),
     ("VN", &["Asia/Ho_Chi_Minh", "Asia/Saigon"]),
     ("IS", &["Atlantic/Reykjavik", "Iceland"]),
     ("GB", &["Europe/London", "Europe/Belfast", "GB"]),
@@ -123,22 +131,22 @@ const ZONES: [(&str, &[&str]); 31] = [
     ("MT", &["Europe/Malta"]),
     ("NL", &["Europe/Amsterdam"]),
     ("PL", &["Europe/Warsaw"]),
-    ("PT", &["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"]),
+    ("PT", &["Atlantic/Azores", "Europe/Lisbon", "Atlantic/Madeira"]),
     ("RO", &["Europe/Bucharest"]),
     ("SK", &["Europe/Bratislava"]),
     ("SI", &["Europe/Ljubljana"]),
-    ("ES", &["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"]),
+    ("ES", &["Atlantic/Canary", "Europe/Madrid", "Africa/Ceuta"]),
     ("SE", &["Europe/Stockholm"]),
     (
         "US",
         &[
+            "Pacific/Honolulu",
             "America/New_York",
             "America/Chicago",
             "America/Denver",
             "America/Phoenix",
             "America/Los_Angeles",
             "America/Anchorage",
-            "Pacific/Honolulu",
             "America/Detroit",
         ],
     ),

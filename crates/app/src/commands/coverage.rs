@@ -55,7 +55,7 @@ pub(super) async fn explain_one(config: Config, asked: Asked) -> anyhow::Result<
     let place = asked.place.map(|place| if place == "other" { place } else { place.to_ascii_uppercase() });
     let answer = move |tx: &mut Tx<'_>| -> Result<Explained, DbError> {
         let shop = identity::shop(tx)?;
-        let about = on.map(|day| Ask::on(day, &shop.zone)).unwrap_or_default();
+        let about = on.map(Ask::on).unwrap_or_default();
         explain(
             tx,
             &serial,

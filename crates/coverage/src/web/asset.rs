@@ -82,7 +82,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let id: AssetId = id.parse().map_err(|_| Fault::NotFound)?;
     let (actor, day, zone) = (may.visit.actor.clone(), asked.day(), may.visit.lang.zone().clone());
-    let ask = asked.about(day.map(|day| Ask::on(day, &zone)).unwrap_or_default());
+    let ask = asked.about(day.map(Ask::on).unwrap_or_default());
     let named = asked.claimed_in.clone();
     let load = move |tx: &mut Tx<'_>| -> Result<_, Fault> {
         let ask = in_place(tx, &actor, (&ask, named.as_deref()))?;

@@ -30,8 +30,7 @@ pub(super) async fn of_asset(
     Path(id): Path<String>,
     Query(asked): Query<CaseQuery>,
 ) -> Result<Response, Fault> {
-    let zone = may.visit.lang.zone().clone();
-    let ask = asked.about(asked.day().map(|day| Ask::on(day, &zone)).unwrap_or_default());
+    let ask = asked.about(asked.day().map(Ask::on).unwrap_or_default());
     let back = format!("/app/assets/{id}/cover");
     printed(
         &app,

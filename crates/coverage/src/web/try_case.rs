@@ -98,7 +98,7 @@ impl Desk {
     fn answer(&self, asked: &TryQuery) -> Option<Answered> {
         let delivered: Date = asked.delivered.parse().ok()?;
         let case = asked.case();
-        let ask = case.about(Ask::on(case.day().unwrap_or(self.today()), &self.zone));
+        let ask = case.about(Ask::on(case.day().unwrap_or(self.today())));
         let ask = Ask { place: self.claimed_in(asked).map(str::to_owned), ..ask };
         let chosen = self.policies.iter().find(|p| p.code == asked.policy);
         Some(tried(&self.place(asked), self.zone.clone(), chosen, delivered, (&ask, self.now, &self.law)))

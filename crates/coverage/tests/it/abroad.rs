@@ -45,6 +45,30 @@ async fn asked(engine: &Engine, asset: AssetId) -> Verdict {
 }
 
 #[tokio::test]
+async fn the_last_day_of_a_sale_ends_by_the_clocks_of_its_country() {
+    each_engine(SCHEMAS, |engine| async move {
+        let (german, _) = two_phones(&engine).await;
+        let at = async |asset, instant: &str| {
+            let ask = Ask { as_of: Some(instant.parse().unwrap()), ..Ask::default() };
+            let read = move |tx: &mut Tx<'_>| verdict_for(tx, &minh(), asset, &ask);
+            engine.read::<_, DbError, _>(read).await.unwrap().unwrap().answer
+        };
+        assert_eq!(at(german, "2027-03-23T05:59:59+07:00").await, Answer::Covered, "23:59:59 in Berlin");
+        assert_eq!(at(german, "2027-03-23T06:00:00+07:00").await, Answer::Expired, "{}", engine.name);
+        let on = async |asset, day| {
+            let read = move |tx: &mut Tx<'_>| verdict_for(tx, &minh(), asset, &Ask::on(day));
+            engine.read::<_, DbError, _>(read).await.unwrap().unwrap().answer
+        };
+        assert_eq!(on(german, date(2027, 3, 22)).await, Answer::Covered, "a day is that of the sale");
+        assert_eq!(on(german, date(2027, 3, 23)).await, Answer::Expired);
+        let told = engine.read(move |tx| explain(tx, "GERMAN01", &Ask::default(), Locale::En)).await;
+        let Ok::<_, DbError>(Explained::Answer(told)) = told else { panic!("{}", engine.name) };
+        assert!(told.to_string().contains("Europe/Berlin"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_phone_that_was_sold_in_germany_is_covered_by_german_law_wherever_the_shop_is() {
     each_engine(SCHEMAS, |engine| async move {
         let (german, viet) = two_phones(&engine).await;

@@ -206,7 +206,7 @@ pub(crate) fn asset_facts(lang: &Lang, card: &AssetCard, identity: &AssetIdentit
     facts
 }
 
-/// How it was sold. The country is said where it is another than the shop's.
+/// How it was sold. The country is said where it is another than that of the shop's days.
 pub(crate) fn sale_facts(lang: &Lang, sale: &Sale) -> Vec<FactView> {
     let fact = |key, value: String| FactView::new(lang.t(key), value);
     let mut facts = vec![fact("products-bought-on", lang.date(sale.contract_on))];
@@ -216,7 +216,7 @@ pub(crate) fn sale_facts(lang: &Lang, sale: &Sale) -> Vec<FactView> {
     facts.push(fact("products-order", sale.order_number.clone()).code());
     facts.push(fact("products-price", sale.price.map_or(String::new(), |p| lang.money(p))));
     facts.push(fact("products-channel", lang.t(sale.channel.key()).into_owned()));
-    if let Some(abroad) = sale.country.filter(|sold_in| Some(*sold_in) != CountryCode::of_zone(lang.zone())) {
+    if let Some(abroad) = sale.country.filter(|sold_in| Some(*sold_in) != CountryCode::of_zone(&sale.zone)) {
         facts.push(fact("products-country", abroad.name(lang.locale()).to_owned()));
     }
     if let Some(months) = sale.warranty_months {
