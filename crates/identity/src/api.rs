@@ -434,10 +434,8 @@ fn read_branch(body: &BranchBody) -> Result<NewBranch, Invalid> {
 }
 
 fn read_country(code: &str) -> Result<Option<CountryCode>, Invalid> {
-    let form = platform::web::Submission::of(&[("country", code)]);
-    let mut check = form.check();
-    let country = check.country("country");
-    check.done(Some(country))
+    let known = Some(code.trim()).filter(|code| !code.is_empty()).map(str::parse).transpose();
+    known.map_err(|_| Invalid::one("country", "form-error-country"))
 }
 
 fn read_invitation(body: &InvitationBody) -> Result<NewInvitation, Invalid> {

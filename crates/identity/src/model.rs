@@ -39,13 +39,6 @@ pub struct Shop {
     pub locale: Locale,
 }
 
-impl Shop {
-    /// Where it is, by the clocks that it counts its days in; none where we do not know whose they are.
-    pub fn country(&self) -> Option<CountryCode> {
-        CountryCode::of_zone(&self.zone)
-    }
-}
-
 impl Default for Shop {
     /// What holds before the shop is set up.
     fn default() -> Self {

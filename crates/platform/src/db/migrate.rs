@@ -61,13 +61,17 @@ impl Db {
             Err(DbError::ReadOnly(why)) => return self.take_as_it_is(schemas, why).await,
             prepared => prepared?,
         }
+        let mut applied = 0;
         for schema in schemas {
             for migration in schema.migrations {
-                self.write(move |tx| apply(tx, schema.room, migration)).await?;
+                applied += usize::from(self.write(move |tx| apply(tx, schema.room, migration)).await?);
             }
             for (name, first) in schema.numbers {
                 self.write(move |tx| tx.prepare_numbers(name, *first)).await?;
             }
+        }
+        if applied > 0 {
+            tracing::info!(migrations = applied, "the tables are those of this program now");
         }
         Ok(())
     }
@@ -105,9 +109,10 @@ fn refuse_newer(tx: &mut Tx<'_>, schemas: &[Schema]) -> Result<(), DbError> {
     Ok(())
 }
 
-fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<(), DbError> {
+/// False when it ran before.
+fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<bool, DbError> {
     if is_applied(tx, room, migration)? {
-        return Ok(());
+        return Ok(false);
     }
     let sql = migration.sql_for(tx.dialect());
     let digest = digest_of(sql);
@@ -117,8 +122,8 @@ fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<(
         "insert into schema_migration (room, number, name, digest, applied_at) values ($1, $2, $3, $4, $5)",
         &[&room, &migration.number, &migration.name, &digest, &now],
     )?;
-    tracing::info!(room, number = migration.number, name = migration.name, "migrated");
-    Ok(())
+    tracing::debug!(room, number = migration.number, name = migration.name, "migrated");
+    Ok(true)
 }
 
 /// Whether it ran on this database, and had the same text then.
