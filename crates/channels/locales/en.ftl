@@ -166,3 +166,42 @@ channels-said-blocked = The sender is blocked.
 channels-said-unblocked = No longer blocked. New mail comes to the inbox again.
 channels-error-block-address = This is no mail address. Example: advertising@example.com
 channels-error-block-own = This address is the shop's own and cannot be blocked.
+
+## Messaging platforms
+channels-chat = Zalo messages
+channels-chat-new = Add a Zalo account
+channels-chat-lead = What customers write to these accounts becomes a ticket, and answers go back by Zalo.
+channels-chat-empty = No Zalo account yet
+channels-chat-empty-text = With a Zalo Official Account, whatever customers write there becomes a ticket, and answers go back by Zalo.
+channels-back-to-chat = Back to the Zalo accounts
+channels-chat-state = State
+channels-chat-off = Switched off
+channels-chat-problem = Cannot send
+channels-chat-silent = No message yet
+channels-chat-well = Works well
+channels-chat-hook = Webhook address
+channels-chat-hook-hint = Paste this address at Zalo for Developers, under Webhook of the application. It must begin with https.
+channels-chat-last-in = Last message in
+channels-chat-last-out = Last message out
+channels-chat-refused = Requests refused for a wrong signature or for their age
+channels-chat-unread = Kept, but of kinds that we do not read: { $kinds }
+channels-chat-failed = Could not be read after several tries; somebody has to look: { $kinds }
+channels-chat-name = Name
+channels-chat-app-id = Application id (App ID)
+channels-chat-app-id-hint = The digits on the application’s page at Zalo for Developers.
+channels-chat-page-id = Official Account id (OA ID)
+channels-chat-page-id-hint = The digits of the account to which customers write.
+channels-chat-hook-secret = Secret key of the account (OA)
+channels-chat-hook-secret-hint = Found under Webhook. With it, only what Zalo itself brings is taken.
+channels-chat-app-secret = Secret key of the application
+channels-chat-app-secret-hint = It fetches a new access token when the old one ends.
+channels-chat-refresh-token = Refresh token
+channels-chat-refresh-token-hint = Zalo gives it when the account allows the application. Each is good for once; the program keeps the next one.
+channels-chat-kept = Leave empty to keep what is saved. For another application or account, type it again.
+channels-chat-is-active = Take and send messages
+channels-chat-is-active-hint = While it is off, Zalo keeps messages and repeats them for twelve hours.
+channels-chat-pictures = { $count ->
+    [one] (one photo)
+   *[other] ({ $count } photos)
+}
+channels-error-digits = Digits only.

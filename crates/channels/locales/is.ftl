@@ -166,3 +166,42 @@ channels-said-blocked = Sendandinn er útilokaður.
 channels-said-unblocked = Ekki lengur útilokað. Nýr póstur verður aftur að erindum.
 channels-error-block-address = Þetta er ekki netfang. Dæmi: auglysing@example.com
 channels-error-block-own = Þetta er netfang verslunarinnar sjálfrar og verður ekki útilokað.
+
+## Skilaboðaveitur
+channels-chat = Zalo-skilaboð
+channels-chat-new = Bæta við Zalo-reikningi
+channels-chat-lead = Það sem viðskiptavinir skrifa á þessa reikninga verður að máli og svörin fara til baka með Zalo.
+channels-chat-empty = Enginn Zalo-reikningur enn
+channels-chat-empty-text = Með Zalo Official Account verður allt sem viðskiptavinir skrifa þar að máli og svörin fara til baka með Zalo.
+channels-back-to-chat = Til baka í Zalo-reikninga
+channels-chat-state = Staða
+channels-chat-off = Slökkt
+channels-chat-problem = Getur ekki sent
+channels-chat-silent = Engin skilaboð enn
+channels-chat-well = Virkar vel
+channels-chat-hook = Webhook-slóð
+channels-chat-hook-hint = Límdu þessa slóð inn hjá Zalo for Developers, undir Webhook forritsins. Hún þarf að byrja á https.
+channels-chat-last-in = Síðustu skilaboð inn
+channels-chat-last-out = Síðustu skilaboð út
+channels-chat-refused = Beiðnum hafnað vegna rangrar undirskriftar eða aldurs
+channels-chat-unread = Geymt, en af gerðum sem við lesum ekki: { $kinds }
+channels-chat-failed = Ekki tókst að lesa eftir margar tilraunir; einhver þarf að skoða: { $kinds }
+channels-chat-name = Heiti
+channels-chat-app-id = Auðkenni forrits (App ID)
+channels-chat-app-id-hint = Tölustafirnir á síðu forritsins hjá Zalo for Developers.
+channels-chat-page-id = Auðkenni reiknings (OA ID)
+channels-chat-page-id-hint = Tölustafir reikningsins sem viðskiptavinir skrifa til.
+channels-chat-hook-secret = Leynilykill reiknings (OA)
+channels-chat-hook-secret-hint = Undir Webhook. Með honum er aðeins tekið við því sem Zalo sjálft kemur með.
+channels-chat-app-secret = Leynilykill forrits
+channels-chat-app-secret-hint = Hann sækir nýjan aðgangslykil þegar sá gamli rennur út.
+channels-chat-refresh-token = Endurnýjunarlykill (refresh token)
+channels-chat-refresh-token-hint = Zalo lætur hann í té þegar reikningurinn leyfir forritið. Hver gildir einu sinni; forritið geymir þann næsta.
+channels-chat-kept = Skildu eftir autt til að halda því sem er vistað. Fyrir annað forrit eða reikning þarf að slá aftur inn.
+channels-chat-is-active = Taka við og senda skilaboð
+channels-chat-is-active-hint = Á meðan slökkt er geymir Zalo skilaboð og endurtekur þau í tólf tíma.
+channels-chat-pictures = { $count ->
+    [one] ({ $count } mynd)
+   *[other] ({ $count } myndir)
+}
+channels-error-digits = Aðeins tölustafir.

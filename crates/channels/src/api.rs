@@ -19,6 +19,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::{
     actions::{mailboxes as actions, quarantine},
+    chat,
     health::gather,
     model::{Letter, LetterId, Mailbox, MailboxId, QuarantineReason},
     policy::Alarm,
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
     .into_iter()
     .chain(spam::routes())
+    .chain(chat::api::routes())
     .collect()
 }
 
@@ -60,7 +62,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         discard_letter
     ))]
     struct Api;
-    Api::openapi().merge_from(spam::openapi())
+    Api::openapi().merge_from(spam::openapi()).merge_from(chat::api::openapi())
 }
 
 /// A mailbox. Secrets are never given out.

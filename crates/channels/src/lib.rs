@@ -1,9 +1,11 @@
-//! Channels: mail comes in, is written down, read, and brought to the conversation where it belongs.
+//! Channels: mail and messages come in, are written down, read, and brought to the conversation where they belong.
 //!
-//! `README.md` says what is decided here. The program starts [`doors::run`] and adds [`reader`] to its worker.
+//! `README.md` says what is decided here. The program starts [`doors::run`] and adds [`reader`], [`chat_reader`] and
+//! [`chat_sender`] to its worker.
 
 mod actions;
 mod api;
+mod chat;
 pub mod doors;
 mod health;
 mod jobs;
@@ -17,13 +19,16 @@ mod views;
 mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
+pub use chat::{
+    ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_law, chat_reader, chat_sender,
+};
 pub use jobs::begin_looking;
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
 };
 pub use policy::Law;
 pub use reading::{ReadMail, reader, reader_with};
-pub use rights::{HandleLetters, KeepMailboxes};
+pub use rights::{HandleLetters, KeepChatAccounts, KeepMailboxes};
 pub use store::{
     letters::{law, unmatched_bounces_count, waiting_letters},
     mailboxes::{mailbox, state_of as mailbox_state},
@@ -60,6 +65,11 @@ pub const SCHEMA: Schema = Schema {
             name: "who_brought_it",
             sql: MigrationSql::Both(include_str!("../migrations/0004_who_brought_it.sql")),
         },
+        Migration {
+            number: 5,
+            name: "chat",
+            sql: MigrationSql::Both(include_str!("../migrations/0005_chat.sql")),
+        },
     ],
     numbers: &[],
 };
@@ -77,9 +87,10 @@ pub fn room() -> Room {
         name: "channels",
         schema: Some(SCHEMA),
         texts: FTL.into(),
-        routes: [web::routes(), api::routes()].concat(),
+        routes: [web::routes(), chat::web::routes(), api::routes()].concat(),
+        reactions: chat::reactions::ALL.into(),
         jobs: jobs::handlers(),
-        nav: web::NAV.into(),
+        nav: web::NAV.into_iter().chain([chat::web::NAV]).collect(),
         panels: views::PANELS.into(),
         openapi: Some(api::openapi),
         ..Room::default()

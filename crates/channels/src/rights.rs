@@ -11,6 +11,15 @@ impl Permission for KeepMailboxes {
     const ROLES: Roles = Roles::LEADS;
 }
 
+/// To set up accounts at messaging platforms, their secrets included.
+#[derive(Debug)]
+pub struct KeepChatAccounts;
+
+impl Permission for KeepChatAccounts {
+    const NAME: &'static str = "chat_account.keep";
+    const ROLES: Roles = Roles::LEADS;
+}
+
 /// To see how the mail fares, and to decide about letters that wait for a person.
 #[derive(Debug)]
 pub struct HandleLetters;

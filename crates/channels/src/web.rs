@@ -82,11 +82,11 @@ fn waiting(tx: &mut Tx<'_>, _: &Actor) -> Result<i64, DbError> {
     store::letters::quarantine_count(tx)
 }
 
-fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
+pub(crate) fn html(status: StatusCode, view: &impl Template) -> Result<Response, Fault> {
     let text = view.render().map_err(|error| Fault::Broken(error.to_string()))?;
     Ok((status, Html(text)).into_response())
 }
 
-fn go(place: &str) -> Response {
+pub(crate) fn go(place: &str) -> Response {
     Redirect::to(place).into_response()
 }

@@ -43,6 +43,10 @@ pub struct Config {
     /// Who is asked for the keys of other people's mail: `system`, `none`, or addresses such as `192.0.2.1, 192.0.2.2:5353`.
     /// `HAUMAI_NAME_SERVERS`
     pub name_servers: NameServers,
+    /// Where Zalo takes messages; only a stand-in for tests is elsewhere. `HAUMAI_ZALO_API`
+    pub zalo_api: String,
+    /// Where Zalo gives tokens. `HAUMAI_ZALO_SIGN_IN`
+    pub zalo_sign_in: String,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
     pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
@@ -68,6 +72,8 @@ impl Default for Config {
             mail_key: None,
             mail_ca: None,
             name_servers: NameServers::System,
+            zalo_api: "https://openapi.zalo.me".into(),
+            zalo_sign_in: "https://oauth.zaloapp.com".into(),
             undo_send_seconds: 10,
             proxies: 0,
             secret: None,
@@ -136,6 +142,8 @@ const KEYS: &[&str] = &[
     "mail_key",
     "mail_ca",
     "name_servers",
+    "zalo_api",
+    "zalo_sign_in",
     "undo_send_seconds",
     "proxies",
     "secret",

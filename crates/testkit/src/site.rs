@@ -110,6 +110,11 @@ impl Site {
         self.send(request, Body::from(body.to_owned())).await
     }
 
+    /// Sends what another program tells, with the header that proves it.
+    pub async fn post_signed(&self, path: &str, proof: (&str, &str), body: &str) -> Answer {
+        self.send(Request::post(path).header(proof.0, proof.1), Body::from(body.to_owned())).await
+    }
+
     /// Sends a form with files in one field, each with its name.
     pub async fn upload(
         &self,

@@ -66,6 +66,7 @@ tickets-reason-other = Other
 tickets-channel-portal = Customer page
 tickets-channel-email = E-mail
 tickets-channel-phone = Phone
+tickets-channel-zalo = Zalo
 tickets-channel-counter = At the counter
 tickets-channel-system = System
 

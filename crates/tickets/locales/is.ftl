@@ -66,6 +66,7 @@ tickets-reason-other = Annað
 tickets-channel-portal = Síða viðskiptavinar
 tickets-channel-email = Tölvupóstur
 tickets-channel-phone = Sími
+tickets-channel-zalo = Zalo
 tickets-channel-counter = Í afgreiðslu
 tickets-channel-system = Kerfið
 

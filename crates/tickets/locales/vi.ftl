@@ -66,6 +66,7 @@ tickets-reason-other = Khác
 tickets-channel-portal = Trang khách hàng
 tickets-channel-email = E-mail
 tickets-channel-phone = Điện thoại
+tickets-channel-zalo = Zalo
 tickets-channel-counter = Tại quầy
 tickets-channel-system = Hệ thống
 

@@ -1,5 +1,6 @@
 //! The verbs: load, decide, save, tell.
 
+mod chat;
 mod findable;
 mod incoming;
 mod labels;
@@ -13,6 +14,8 @@ mod sides;
 mod splitting;
 mod steering;
 
+pub(crate) use chat::line_of_answer;
+pub use chat::{chat_copy, note_chat_delivery, open_chat_line};
 pub use findable::begin_indexing;
 pub(crate) use findable::handler as index_handler;
 pub use incoming::receive_message;

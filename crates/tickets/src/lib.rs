@@ -28,11 +28,11 @@ mod web;
 
 pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
-    begin_indexing, begin_work, bounce_addresses, close_the_loop, copy_bounced, end_work, finish_ticket,
-    follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket, note_and_call,
-    note_down, open_ticket, rebuild_projections, receive_message, reopen_ticket, reply_to_customer,
-    report_fault, snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge,
-    undo_split, withdraw_reply,
+    begin_indexing, begin_work, bounce_addresses, chat_copy, close_the_loop, copy_bounced, end_work,
+    finish_ticket, follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket,
+    note_and_call, note_chat_delivery, note_down, open_chat_line, open_ticket, rebuild_projections,
+    receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, split_ticket, tag_ticket,
+    take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -61,9 +61,10 @@ pub use macros::{
     preview_macro, remove_macro, run_macro, save_macro,
 };
 pub use model::{
-    Author, Channel, Class, Draft, DraftKind, Due, Evidence, Happened, IgnoreReason, Incoming, Message,
-    MessageId, NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole,
-    Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
+    Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
+    Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket,
+    TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
@@ -141,6 +142,11 @@ pub const SCHEMA: Schema = Schema {
             number: 11,
             name: "no_entitlement",
             sql: MigrationSql::Both(include_str!("../migrations/0011_no_entitlement.sql")),
+        },
+        Migration {
+            number: 12,
+            name: "chat",
+            sql: MigrationSql::Both(include_str!("../migrations/0012_chat.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -1,5 +1,6 @@
 //! The nouns: a ticket, what was said in it, what happened to it.
 
+mod chat;
 mod history;
 mod message;
 mod status;
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::clocks::{Metric, Priority, StatusKind};
 
+pub use chat::{ChatAccountId, ChatCopy, ChatDelivery, ChatLine};
 pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{
@@ -71,6 +73,8 @@ pub enum Channel {
     Email,
     /// A call.
     Phone,
+    /// The messaging platform of that name.
+    Zalo,
     /// At the counter.
     Counter,
     /// The program itself: another room opened it.
@@ -80,6 +84,7 @@ text_column!(Channel {
     Portal = "portal",
     Email = "email",
     Phone = "phone",
+    Zalo = "zalo",
     Counter = "counter",
     System = "system",
 });
@@ -91,9 +96,15 @@ impl Channel {
             Self::Portal => "tickets-channel-portal",
             Self::Email => "tickets-channel-email",
             Self::Phone => "tickets-channel-phone",
+            Self::Zalo => "tickets-channel-zalo",
             Self::Counter => "tickets-channel-counter",
             Self::System => "tickets-channel-system",
         }
+    }
+
+    /// Whether it is a messaging platform, which says how long and how often it takes answers.
+    pub const fn is_chat(self) -> bool {
+        matches!(self, Self::Zalo)
     }
 
     /// The icon that stands for it.
@@ -102,6 +113,7 @@ impl Channel {
             Self::Portal => "message-circle",
             Self::Email => "mail",
             Self::Phone => "phone",
+            Self::Zalo => "zalo",
             Self::Counter => "store",
             Self::System => "bell",
         }

@@ -1,5 +1,6 @@
 //! The only SQL of the room.
 
+mod chat;
 mod drafts;
 mod figures;
 mod history;
@@ -12,6 +13,7 @@ mod tickets;
 mod today;
 
 pub(crate) use crate::promises::{Promises, promises};
+pub(crate) use chat::{chat_copy, chat_line, note_chat_delivery, save_chat_line, spend_chat_reply};
 pub(crate) use drafts::{draft_of, drop_draft, save_draft};
 pub(crate) use history::{History, add_event, events_of, history_of};
 pub(crate) use labels::{

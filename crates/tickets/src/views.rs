@@ -29,4 +29,4 @@ pub(crate) use portal::{
     AnswerFields, FAULTS, MessageRow, MessagesPage, ReportFields, ReportPage, TalkPage, state,
 };
 pub(crate) use talk::{Reader, Staff, timeline};
-pub(crate) use ticket::{HeadParts, HeadView, TicketPage, composer};
+pub(crate) use ticket::{AnswerTo, HeadParts, HeadView, TicketPage, composer};

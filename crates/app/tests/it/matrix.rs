@@ -30,7 +30,7 @@ const HEAD: &str = "\
 #
 # allow    the right is there; what follows is about the request      public   nobody needs to be known
 # deny     known, but without the right (403)                         sign in  not known on this face (401, or the door)
-# absent   not visible, and looks as if it did not exist (404)
+# absent   not visible, and looks as if it did not exist (404)            signed   for whoever proves by a signature who it is (401)
 #
 # Nobody can sign in as a partner yet, and no right is given to one: a test says so.
 
@@ -148,6 +148,7 @@ async fn sent(visitor: &mut Visitor, route: &Route, path: &str, fields: &[(&str,
 
 fn judged(answer: &Answer, route: &Route) -> &'static str {
     match answer.status {
+        StatusCode::UNAUTHORIZED if matches!(route.access, Access::Public { .. }) => "signed",
         StatusCode::UNAUTHORIZED => "sign in",
         StatusCode::SEE_OTHER if leads_to_the_door(answer) => "sign in",
         StatusCode::FORBIDDEN => "deny",

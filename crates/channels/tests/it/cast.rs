@@ -52,7 +52,8 @@ impl Shop {
         let texts = Arc::new(Texts::new(&sources).unwrap());
         let app = App::new(engine.db.clone(), config, Arc::clone(&texts), files, vec![]);
         let letterhead = Letterhead { texts, base_url: app.config().base_url(), mail_host: app.mail_host() };
-        let reactions = [customers::room().reactions, tickets::room().reactions].concat();
+        let rooms = [customers::room(), tickets::room(), channels::room()];
+        let reactions: Vec<_> = rooms.into_iter().flat_map(|room| room.reactions).collect();
         app.db().surround(&reactions, Some(letterhead));
         app.set_seal(Seal::of_text(&"5a".repeat(32)).unwrap());
         Self { app, folder }

@@ -17,6 +17,8 @@ pub enum Limit {
     Pages,
     /// Look-ups that a guesser would repeat: 30 in a minute.
     Lookups,
+    /// What other programs tell us, each with a signature: 3,000 in a minute.
+    Hooks,
     /// Attempts at a secret, and mails to an address that somebody typed: 10 in a minute.
     Attempts,
 }
@@ -26,6 +28,7 @@ impl Limit {
     pub const fn per_minute(self) -> Option<u32> {
         match self {
             Self::None => None,
+            Self::Hooks => Some(3000),
             Self::Pages => Some(300),
             Self::Lookups => Some(30),
             Self::Attempts => Some(10),

@@ -78,3 +78,19 @@ tickets-html-show = The mail as it came
 tickets-original-show = Show the images: the shop's server fetches them, and the sender learns only that somebody looked.
 tickets-original-title = The mail as it came
 tickets-original-images = { $count } images from elsewhere are not loaded, so that the sender does not learn that the mail was read.
+
+## Messaging platforms
+tickets-chat-open = { $count ->
+    [one] { $channel } takes one more answer until { $moment }
+   *[other] { $channel } takes { $count } answers until { $moment }
+}
+tickets-chat-spent = { $channel } takes no more answers until the customer writes again. Answer by e-mail, or call.
+tickets-chat-closed = { $channel } takes no answers since { $moment }, until the customer writes again. Answer by e-mail, or call.
+tickets-chat-sent = Sent by { $channel }
+tickets-chat-delivered = Arrived on the customer’s phone by { $channel }
+tickets-chat-failed = { $channel } refused this: { $said }. Answer another way.
+tickets-chat-unknown = Perhaps not delivered by { $channel }: the connection broke. Ask the customer, or call.
+tickets-error-chat-closed = { $channel } takes no answers since { $moment }, until the customer writes again. Your draft is kept: enter a mail address to send it by e-mail, or call.
+tickets-error-chat-spent = { $channel } takes no more answers until the customer writes again. Your draft is kept: enter a mail address to send it by e-mail, or call.
+tickets-error-chat-long = This has { $letters } characters, and { $channel } takes { $max }. Shorten it, or send it in parts.
+tickets-error-chat-files = Photos cannot go by { $channel } yet. Leave them out, or answer by e-mail.

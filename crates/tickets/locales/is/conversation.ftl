@@ -78,3 +78,19 @@ tickets-html-show = Pósturinn eins og hann barst
 tickets-original-show = Sýna myndirnar: þjónn verslunarinnar sækir þær og sendandinn veit aðeins að einhver leit á þær.
 tickets-original-title = Pósturinn eins og hann barst
 tickets-original-images = { $count } myndum annars staðar frá er ekki hlaðið, svo sendandinn viti ekki að pósturinn var lesinn.
+
+## Skilaboðaveitur
+tickets-chat-open = { $count ->
+    [one] { $channel } tekur við { $count } svari til { $moment }
+   *[other] { $channel } tekur við { $count } svörum til { $moment }
+}
+tickets-chat-spent = { $channel } tekur ekki við fleiri svörum fyrr en viðskiptavinurinn skrifar aftur. Svaraðu í tölvupósti eða hringdu.
+tickets-chat-closed = { $channel } tekur ekki við svörum frá { $moment }, fyrr en viðskiptavinurinn skrifar aftur. Svaraðu í tölvupósti eða hringdu.
+tickets-chat-sent = Sent með { $channel }
+tickets-chat-delivered = Barst í síma viðskiptavinar með { $channel }
+tickets-chat-failed = { $channel } hafnaði þessu: { $said }. Svaraðu á annan hátt.
+tickets-chat-unknown = Barst ef til vill ekki með { $channel }: sambandið rofnaði. Spurðu viðskiptavininn eða hringdu.
+tickets-error-chat-closed = { $channel } tekur ekki við svörum frá { $moment }, fyrr en viðskiptavinurinn skrifar aftur. Drögin eru geymd: sláðu inn netfang til að senda þau í tölvupósti eða hringdu.
+tickets-error-chat-spent = { $channel } tekur ekki við fleiri svörum fyrr en viðskiptavinurinn skrifar aftur. Drögin eru geymd: sláðu inn netfang til að senda þau í tölvupósti eða hringdu.
+tickets-error-chat-long = Þetta eru { $letters } stafir en { $channel } tekur við { $max }. Styttu það eða sendu í hlutum.
+tickets-error-chat-files = Ekki er enn hægt að senda myndir með { $channel }. Slepptu þeim eða svaraðu í tölvupósti.

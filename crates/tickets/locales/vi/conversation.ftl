@@ -78,3 +78,16 @@ tickets-html-show = Bản gốc của thư
 tickets-original-show = Hiện ảnh: máy chủ của cửa hàng tải hộ, người gửi chỉ biết là có ai đó đã xem.
 tickets-original-title = Bản gốc của thư
 tickets-original-images = { $count } ảnh từ ngoài không được tải, để người gửi không biết thư đã được đọc.
+
+## Nền tảng nhắn tin
+tickets-chat-open = { $channel } nhận trả lời đến { $moment }, còn { $count } tin
+tickets-chat-spent = Đã hết số tin mà { $channel } cho gửi trước khi khách nhắn lại. Hãy trả lời qua e-mail hoặc gọi điện.
+tickets-chat-closed = { $channel } ngừng nhận trả lời từ { $moment }, đến khi khách nhắn lại. Hãy trả lời qua e-mail hoặc gọi điện.
+tickets-chat-sent = Gửi qua { $channel }
+tickets-chat-delivered = Đã đến máy khách qua { $channel }
+tickets-chat-failed = { $channel } không nhận tin này: { $said }. Hãy trả lời bằng cách khác.
+tickets-chat-unknown = Có thể chưa gửi được qua { $channel }: kết nối bị ngắt. Hãy hỏi khách hoặc gọi điện.
+tickets-error-chat-closed = { $channel } ngừng nhận trả lời từ { $moment }, đến khi khách nhắn lại. Bản nháp vẫn còn: điền địa chỉ e-mail để gửi bằng thư, hoặc gọi điện.
+tickets-error-chat-spent = Đã hết số tin mà { $channel } cho gửi trước khi khách nhắn lại. Bản nháp vẫn còn: điền địa chỉ e-mail để gửi bằng thư, hoặc gọi điện.
+tickets-error-chat-long = Tin dài { $letters } ký tự, { $channel } nhận nhiều nhất { $max }. Hãy rút ngắn hoặc chia thành nhiều tin.
+tickets-error-chat-files = Ảnh chưa gửi được qua { $channel }. Hãy bỏ ảnh, hoặc gửi bằng thư.

@@ -14,6 +14,7 @@ use platform::{
 
 use super::{
     Record,
+    chat::{line_of, refuse_closed},
     findable::index,
     labels::call,
     letters::Letter,
@@ -25,8 +26,9 @@ use crate::{
     fields::refuse_unfilled,
     macros::{refuse_long, refuse_words},
     model::{
-        Author, Channel, Class, Draft, DraftKind, Evidence, Happened, Message, MessageId, NewMessage,
-        NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
+        Author, Channel, ChatDelivery, ChatLine, Class, Draft, DraftKind, Evidence, Happened, Message,
+        MessageId, NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId,
+        main_strand,
     },
     policy::{
         Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients, decide_reopen,
@@ -215,6 +217,15 @@ fn post(
         Some(customer) => customers::card(tx, by, customer)?,
         None => None,
     };
+    // Whoever names recipients writes a mail, whatever way the question came.
+    let line = match &reply.recipients {
+        Some(_) => None,
+        None => line_of(tx, strand, talk)?,
+    };
+    if let Some(line) = line {
+        refuse_closed(tx, office, &line, (&reply.body, !files.is_empty()))?;
+        return Ok(hand_over(tx, by, &home, &line, &reply.body)?);
+    }
     let recipients = match &reply.recipients {
         Some(chosen) => chosen.clone(),
         None => recipients(tx, (by, office), strand, talk, home.customer)?,
@@ -236,6 +247,24 @@ fn post(
         ..NewMessage::said(Class::Public, Author::Staff, way(message_id.as_deref()), &reply.body)
     };
     Ok(store::add_message(tx, home.id, &new)?)
+}
+
+/// Saves words that go to a messaging platform; whoever knows it hears of them by the event.
+fn hand_over(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    home: &Ticket,
+    line: &ChatLine,
+    body: &str,
+) -> Result<MessageId, DbError> {
+    let new = NewMessage {
+        staff: by.staff(),
+        ..NewMessage::said(Class::Public, Author::Staff, line.channel, body)
+    };
+    let message = store::add_message(tx, home.id, &new)?;
+    store::note_chat_delivery(tx, message, (ChatDelivery::Queued, ""))?;
+    store::spend_chat_reply(tx, line)?;
+    Ok(message)
 }
 
 const fn way(message_id: Option<&str>) -> Channel {

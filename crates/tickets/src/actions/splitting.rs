@@ -64,6 +64,9 @@ pub fn split_ticket(
         let who = platform::mail::MailAddress { name: participant.name, address: participant.address };
         store::add_participant(tx, main_strand(id), &who, participant.role)?;
     }
+    if let Some(line) = store::chat_line(tx, main_strand(old.ticket.id))? {
+        store::save_chat_line(tx, main_strand(id), &line)?;
+    }
     old.fold_again(tx)?;
     let old = old.settle(tx, by)?;
     index(tx, &old)?;

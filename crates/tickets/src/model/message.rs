@@ -5,7 +5,7 @@ use platform::{files::FileId, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, MessageId, StrandId, TicketId};
+use super::{Channel, ChatDelivery, MessageId, StrandId, TicketId};
 
 /// For whom words are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -113,6 +113,10 @@ pub struct Message {
     /// What came with them, in order.
     #[schema(value_type = Vec<String>)]
     pub files: Vec<FileId>,
+    /// How far they are, if they go to a messaging platform.
+    pub delivery: Option<ChatDelivery>,
+    /// What that platform said.
+    pub delivery_detail: Option<String>,
     /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,

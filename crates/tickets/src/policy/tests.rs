@@ -45,6 +45,8 @@ fn said(n: u128, class: Class, staff: Option<u128>) -> Message {
         post: crate::model::Post::default(),
         body: String::new(),
         files: Vec::new(),
+        delivery: None,
+        delivery_detail: None,
         at: noon(),
     }
 }

@@ -11,8 +11,8 @@ use platform::{
 };
 
 use crate::model::{
-    Author, Channel, Class, Evidence, Happened, Message, MessageId, NewMessage, Post, Recipient,
-    RecipientRole, StrandId, TicketEvent, TicketId,
+    Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, NewMessage, Post,
+    Recipient, RecipientRole, StrandId, TicketEvent, TicketId,
 };
 
 /// Words and events of one page; a longer talk shows its newest part.
@@ -75,6 +75,8 @@ struct LineRow {
     html: Option<FileId>,
     raw: Option<FileId>,
     file: Option<FileId>,
+    delivery: Option<ChatDelivery>,
+    delivery_detail: Option<String>,
 }
 from_row!(LineRow {
     ticket,
@@ -96,7 +98,9 @@ from_row!(LineRow {
     evidence,
     html,
     raw,
-    file
+    file,
+    delivery,
+    delivery_detail
 });
 
 impl LineRow {
@@ -119,6 +123,8 @@ impl LineRow {
             },
             body: self.body.clone()?,
             files: self.file.into_iter().collect(),
+            delivery: self.delivery,
+            delivery_detail: self.delivery_detail.clone(),
             at: self.said_at?,
         })
     }
@@ -135,7 +141,7 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
     let rows: Vec<LineRow> = tx.all(
         "select e.ticket_id, e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
          m.at, m.strand_id, m.mail_message_id, m.from_name, m.from_address, m.evidence, m.html_file_id,
-         m.raw_file_id, f.file_id
+         m.raw_file_id, f.file_id, m.delivery, m.delivery_detail
          from ticket t join ticket_event e on e.ticket_id = t.id
          left join message m on m.id = e.message_id and m.ticket_id = e.ticket_id
          left join message_file f on f.message_id = m.id

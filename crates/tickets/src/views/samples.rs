@@ -15,15 +15,16 @@ use platform::{
 use ui::{Choice, FieldView, FileLimits, Page, Shop};
 
 use super::{
-    AnswerFields, Column, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage, NewFields,
-    NewPage, OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader, ReportFields,
-    ReportPage, Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
+    AnswerFields, AnswerTo, Column, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage,
+    NewFields, NewPage, OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader,
+    ReportFields, ReportPage, Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
 };
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
     model::{
-        Author, Channel, Class, Draft, Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork,
-        Post, Reason, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
+        Author, Channel, ChatAccountId, ChatDelivery, ChatLine, Class, Draft, Due, Evidence, Happened,
+        IgnoreReason, Message, MessageId, OpenWork, Post, Reason, Scope, Stage, Standing, Status, StrandId,
+        Ticket, TicketEvent, TicketId, ViewId,
     },
     store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
 };
@@ -228,7 +229,15 @@ fn talk() -> Talk {
         },
         body: "Panel S24 còn 2 cái <script>".into(),
         files: vec![FileId::from_uuid(Uuid::from_u128(5)); 2],
+        delivery: None,
+        delivery_detail: None,
         at: now(),
+    };
+    let at_zalo = |n, delivery| Message {
+        channel: Channel::Zalo,
+        delivery: Some(delivery),
+        delivery_detail: Some("-213".into()),
+        ..message(n, Class::Public, Author::Staff)
     };
     let messages = [
         message(1, Class::Public, Author::Customer),
@@ -236,6 +245,11 @@ fn talk() -> Talk {
         message(3, Class::Internal, Author::Staff),
         message(4, Class::Public, Author::Partner),
         message(5, Class::Automatic, Author::Customer),
+        at_zalo(6, ChatDelivery::Queued),
+        at_zalo(7, ChatDelivery::Unknown),
+        at_zalo(8, ChatDelivery::Sent),
+        at_zalo(9, ChatDelivery::Delivered),
+        at_zalo(10, ChatDelivery::Failed),
     ];
     let written = messages.into_iter().map(|message| (Happened::NoteWritten, Some(message)));
     let happened = happenings().into_iter().map(|happened| (happened, None));
@@ -266,6 +280,19 @@ fn drawn(view: &impl Template) -> String {
     html
 }
 
+/// A line that has closed, or one that is open.
+fn chat_line(closed: bool) -> ChatLine {
+    ChatLine {
+        account: ChatAccountId::from_uuid(Uuid::from_u128(7)),
+        channel: Channel::Zalo,
+        address: "6142494823".into(),
+        name: "Lan".into(),
+        closes_at: now() + SignedDuration::from_hours(if closed { -1 } else { 47 }),
+        replies_left: 1,
+        letters_max: 2000,
+    }
+}
+
 fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     let staff = Staff::of([(minh(), "Minh".to_owned())]);
     let colleagues = [(minh(), "Trần Minh".to_owned())];
@@ -283,13 +310,15 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     };
     let form = Submission::of(&[("body", "Dạ chào chị"), ("kind", "note")]);
     let told = refused.then(|| (&form, lang.t("tickets-stale").into_owned()));
+    let line = chat_line(refused);
+    let whom = AnswerTo { ticket, recipients: &[], line: Some(&line), merged: &[] };
     TicketPage {
         page: page(lang, &ticket.subject),
         queue: full_queue(lang),
         head: HeadView::of(lang, ticket, parts),
         items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh()), now())),
         seen: String::new(),
-        composer: Some(composer(lang, (ticket, &[], &[]), "mine-todo", Draft::default(), told)),
+        composer: Some(composer(lang, (&whom, now()), "mine-todo", Draft::default(), told)),
         context: vec![Some("<section class=\"pane\"></section>".into()), None],
         live: ticket.id.to_string(),
         live_context: ticket.id.to_string(),

@@ -18,7 +18,9 @@ use ui::{
 use super::inbox::named;
 use crate::{
     assignment, automations,
-    model::{Author, Channel, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent},
+    model::{
+        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent,
+    },
     store::{Talk, TalkLine},
 };
 
@@ -277,6 +279,7 @@ impl Reading<'_> {
     fn delivery(&self, message: &Message) -> Delivery {
         let is_answer = (message.author, message.class) == (Author::Staff, Class::Public);
         let key = match (message.channel, self.reader) {
+            (Channel::Zalo, Reader::Shop(_)) if is_answer => return self.chat_delivery(message),
             (Channel::Email, Reader::Shop(_)) => "tickets-went-by-mail",
             (_, Reader::Shop(_)) => "tickets-went-to-portal",
             (_, Reader::Customer) => return Delivery::Quiet,
@@ -296,6 +299,25 @@ impl Reading<'_> {
                 Delivery::Said(self.lang.t(key).into_owned())
             }
             _ => Delivery::Quiet,
+        }
+    }
+
+    /// How an answer at a messaging platform went.
+    fn chat_delivery(&self, message: &Message) -> Delivery {
+        let channel = || self.lang.t(message.channel.key()).into_owned();
+        let say = |key: &'static str| self.lang.t1(key, "channel", channel());
+        match message.delivery {
+            Some(ChatDelivery::Failed) => {
+                let said = message.delivery_detail.clone().unwrap_or_default();
+                let args = [("channel", channel().into()), ("said", said.into())];
+                Delivery::Failed(self.lang.with("tickets-chat-failed", &args))
+            }
+            Some(ChatDelivery::Unknown) => Delivery::Failed(say("tickets-chat-unknown")),
+            Some(ChatDelivery::Queued) | None => {
+                Delivery::Said(self.lang.t("tickets-mail-sending").into_owned())
+            }
+            Some(ChatDelivery::Sent) => Delivery::Said(say("tickets-chat-sent")),
+            Some(ChatDelivery::Delivered) => Delivery::Said(say("tickets-chat-delivered")),
         }
     }
 
@@ -377,7 +399,7 @@ impl Reading<'_> {
     /// The address is read from the mail itself, because events hold none.
     fn undelivered(&self, words: MessageId) -> String {
         let copy = self.deliveries.get(&words).and_then(|copies| worst(copies));
-        let address = copy.map_or("–", |d| d.recipient.as_str()).to_owned();
+        let address = copy.map_or(self.ticket.requester.as_str(), |d| d.recipient.as_str()).to_owned();
         self.lang.t1("tickets-event-failed", "address", address)
     }
 

@@ -9,7 +9,10 @@ use ui::{AddresseesView, Chip, Choice, ComposerView, FieldView, FileLimits, Page
 use super::{QueueView, deadline_line};
 use crate::{
     clocks::Priority,
-    model::{Channel, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket, main_strand},
+    model::{
+        Channel, ChatLine, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket,
+        main_strand,
+    },
 };
 
 /// `/app/tickets/{number}`
@@ -137,14 +140,52 @@ fn snoozes(lang: &Lang, now: Timestamp) -> Vec<Choice> {
     moments.into_iter().flatten().map(choice).collect()
 }
 
-/// How an answer will reach the customer, as the composer says it.
-fn channel_choice(lang: &Lang, ticket: &Ticket) -> Choice {
-    let (channel, key) = if ticket.has_mail {
-        (Channel::Email, "tickets-channel-email")
-    } else {
-        (Channel::Portal, "tickets-by-portal")
-    };
-    Choice::new(channel.name(), lang.t(key)).chosen(true)
+/// Whom an answer reaches, and on which way.
+pub(crate) struct AnswerTo<'a> {
+    pub(crate) ticket: &'a Ticket,
+    pub(crate) recipients: &'a [Recipient],
+    /// How long a messaging platform takes answers, where the question came from one.
+    pub(crate) line: Option<&'a ChatLine>,
+    /// Tickets that were merged into this one, whose people are answered apart.
+    pub(crate) merged: &'a [Ticket],
+}
+
+impl AnswerTo<'_> {
+    /// The addresses, where it goes by mail. After a platform has closed somebody may name an address all the same.
+    fn addressees(&self, lang: &Lang, form: Option<&Submission>, now: Timestamp) -> Option<AddresseesView> {
+        let is_closed = self.line.is_some_and(|line| !line.is_open(now));
+        let known = |role| line(self.recipients, role);
+        (is_closed || !self.recipients.is_empty()).then(|| match form.filter(|form| form.has("to")) {
+            Some(form) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
+            None => addressees(lang, known(RecipientRole::To), known(RecipientRole::Cc)),
+        })
+    }
+
+    /// How long the platform still takes answers.
+    fn window(&self, lang: &Lang, now: Timestamp) -> Option<String> {
+        let line = self.line?;
+        let key = match (now < line.closes_at, line.replies_left > 0) {
+            (true, true) => "tickets-chat-open",
+            (true, false) => "tickets-chat-spent",
+            (false, _) => "tickets-chat-closed",
+        };
+        let args = [
+            ("channel", lang.t(line.channel.key()).into_owned().into()),
+            ("moment", lang.moment(line.closes_at, now).into()),
+            ("count", line.replies_left.into()),
+        ];
+        Some(lang.with(key, &args))
+    }
+
+    /// How an answer will reach the customer, as the composer says it.
+    fn channel(&self, lang: &Lang) -> Choice {
+        let (channel, label) = match (self.line, self.ticket.has_mail) {
+            (Some(line), _) => (line.channel, lang.t(line.channel.key())),
+            (None, true) => (Channel::Email, lang.t("tickets-channel-email")),
+            (None, false) => (Channel::Portal, lang.t("tickets-by-portal")),
+        };
+        Choice::new(channel.name(), label).chosen(true)
+    }
 }
 
 /// The addresses of one role, as a field holds them.
@@ -185,7 +226,7 @@ fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
 /// The composer with a draft, or with what was refused.
 pub(crate) fn composer(
     lang: &Lang,
-    (ticket, recipients, strands): (&Ticket, &[Recipient], &[Ticket]),
+    (whom, now): (&AnswerTo<'_>, Timestamp),
     carrier: &str,
     draft: Draft,
     refused: Option<(&Submission, String)>,
@@ -194,22 +235,19 @@ pub(crate) fn composer(
         Some((form, _)) => (form.text("body").to_owned(), form.text("kind") == DraftKind::Note.name()),
         None => (draft.body, draft.kind == DraftKind::Note),
     };
-    let path = format!("/app/tickets/{}", ticket.number);
+    let path = format!("/app/tickets/{}", whom.ticket.number);
     let chosen = refused.as_ref().map_or("", |(form, _)| form.text("strand"));
-    let addressees = (!recipients.is_empty()).then(|| match &refused {
-        Some((form, _)) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
-        None => addressees(lang, line(recipients, RecipientRole::To), line(recipients, RecipientRole::Cc)),
-    });
+    let addressees = whom.addressees(lang, refused.as_ref().map(|(form, _)| *form), now);
     ComposerView {
+        channels: if addressees.is_none() { vec![whom.channel(lang)] } else { Vec::new() },
         addressees,
-        strands: strand_choices(ticket, strands, chosen),
+        strands: strand_choices(whom.ticket, whom.merged, chosen),
         action: format!("{path}/reply?in={carrier}"),
         draft_url: Some(format!("{path}/draft")),
         text,
         is_note,
-        channels: if recipients.is_empty() { vec![channel_choice(lang, ticket)] } else { Vec::new() },
         files: Some(FileLimits::PHOTOS),
-        window: None,
+        window: whom.window(lang, now),
         suggestions: Vec::new(),
         error: refused.map(|(_, why)| why),
         lang: None,

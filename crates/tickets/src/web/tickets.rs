@@ -20,11 +20,13 @@ use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
     acts::Whom,
-    model::{Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
+    model::{ChatLine, Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
     policy::{BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
-    views::{Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline},
+    views::{
+        AnswerTo, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline,
+    },
 };
 
 /// From which queue a ticket was opened.
@@ -90,6 +92,8 @@ struct Loaded {
     colleagues: Vec<(StaffId, String)>,
     queue: Column,
     recipients: Vec<Recipient>,
+    /// Where the question came from a messaging platform: how long that takes answers.
+    line: Option<ChatLine>,
     /// Tickets that were merged into this one, whose people are answered apart.
     strands: Vec<Ticket>,
 }
@@ -123,7 +127,9 @@ fn load(
     let staff = staff.with_teams(whom.teams());
     let queue = inbox::column(tx, me, address, None)?;
     let said: Vec<Message> = talk.messages().cloned().collect();
-    let recipients = match ticket.has_mail {
+    let line = actions::line_of_answer(tx, &ticket, &said)?;
+    let is_by_mail = line.as_ref().is_none_or(|line| !line.is_open(tx.now()));
+    let recipients = match ticket.has_mail && is_by_mail {
         true => actions::recipients_of_answer(tx, (&visit.actor, office), &ticket, &said)?,
         false => Vec::new(),
     };
@@ -136,6 +142,7 @@ fn load(
         colleagues: whom.owners(&visit.lang),
         queue,
         recipients,
+        line,
         strands,
     }))
 }
@@ -156,7 +163,7 @@ pub(super) async fn page(
         Ok(loaded) => loaded,
         Err(root) => return Ok(Shown::ReadAt(root)),
     };
-    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, strands } = loaded;
+    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, line, strands } = loaded;
     let subject = PanelSubject {
         customer: ticket.customer,
         asset: ticket.asset.map(|asset| asset.uuid()),
@@ -187,8 +194,11 @@ pub(super) async fn page(
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
         items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
         seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
-        composer: may_reply
-            .then(|| composer(lang, (&ticket, &recipients, &strands), &head.carrier, draft, told.composer)),
+        composer: may_reply.then(|| {
+            let whom =
+                AnswerTo { ticket: &ticket, recipients: &recipients, line: line.as_ref(), merged: &strands };
+            composer(lang, (&whom, now), &head.carrier, draft, told.composer)
+        }),
         live: ticket.id.to_string(),
         live_context: format!("{} {live_customer}", ticket.id).trim_end().to_owned(),
         head,

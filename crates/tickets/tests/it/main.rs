@@ -6,6 +6,7 @@ mod assignment;
 mod automations;
 mod bulk;
 mod cast;
+mod chat;
 mod clocks;
 mod customers_pages;
 mod editions;

@@ -1,0 +1,20 @@
+//! Messaging platforms: what customers write there becomes a ticket, and answers go back the way they came.
+//!
+//! A platform is one file (`zalo.rs`) of pure functions: what proves an event, what it says, what to send, and what an answer
+//! means. Everything else is the same for all of them: raw first, each event once, the window in which a platform takes
+//! answers, outcomes that nobody knows.
+
+mod actions;
+pub(crate) mod api;
+mod hook;
+pub(crate) mod jobs;
+mod model;
+pub(crate) mod reactions;
+mod store;
+mod views;
+pub(crate) mod web;
+mod zalo;
+
+pub use actions::{NewChatAccount, add_chat_account, change_chat_account};
+pub use jobs::{chat_reader, chat_sender};
+pub use store::{ChatLaw, chat_law};

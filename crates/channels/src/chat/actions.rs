@@ -1,0 +1,264 @@
+//! The verbs: load, decide, save, tell.
+
+use jiff::SignedDuration;
+use kernel::{Actor, Granted, Timestamp};
+use platform::{
+    db::{DbError, Tx},
+    files::{self, FileId, StoredFile},
+    i18n::Lang,
+    live::Audience,
+    mail::MailAddress,
+    seal::Seal,
+    web::{Fault, Invalid},
+};
+use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming};
+
+use super::{
+    model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
+    store::{self, Person},
+    zalo::{self, Proven, Words},
+};
+use crate::rights::KeepChatAccounts;
+
+/// Who brings words.
+const BRINGER: Actor = Actor::System { task: "channels.read_chat" };
+/// Characters of a ticket's first line that are taken from the words.
+const SUBJECT_CHARS: usize = 80;
+
+/// An account as somebody described it. Empty secrets keep those that are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChatAccount {
+    /// As the shop calls it.
+    pub name: String,
+    /// The application that the platform knows us as.
+    pub app_id: String,
+    /// The account itself.
+    pub page_id: String,
+    /// With what the platform signs its events.
+    pub hook_secret: String,
+    /// The secret of the application.
+    pub app_secret: String,
+    /// What fetches access tokens.
+    pub refresh_token: String,
+    /// Whether words are taken in and answers go out.
+    pub is_active: bool,
+}
+
+/// Sets up an account.
+///
+/// # Errors
+/// [`Fault::Invalid`] for a name that another one has, and without its secrets; whatever the database says.
+pub fn add_chat_account(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    seal: &Seal,
+    new: &NewChatAccount,
+) -> Result<ChatAccountId, Fault> {
+    let id: ChatAccountId = tx.id();
+    let account = built(tx, (seal, id), new, None)?;
+    store::add_account(tx, &account)?;
+    tx.audit(granted.actor(), "chat_account.add", &id.to_string(), account.kind.name())?;
+    Ok(id)
+}
+
+/// Changes an account. Another application has other secrets: they are typed again.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Invalid`] as [`add_chat_account`].
+pub fn change_chat_account(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    seal: &Seal,
+    id: ChatAccountId,
+    new: &NewChatAccount,
+) -> Result<(), Fault> {
+    let old = store::account(tx, id)?.ok_or(Fault::NotFound)?;
+    let account = built(tx, (seal, id), new, Some(&old))?;
+    store::save_account(tx, &account)?;
+    tx.audit(granted.actor(), "chat_account.change", &id.to_string(), account.kind.name())?;
+    Ok(())
+}
+
+fn built(
+    tx: &mut Tx<'_>,
+    (seal, id): (&Seal, ChatAccountId),
+    new: &NewChatAccount,
+    old: Option<&ChatAccount>,
+) -> Result<ChatAccount, Fault> {
+    if store::is_name_taken(tx, id, &new.name)? {
+        return Err(Invalid::one("name", "channels-error-name-taken").into());
+    }
+    let broken = |error: platform::seal::SealError| Fault::Broken(error.to_string());
+    let is_same = |old: &&ChatAccount| old.app_id == new.app_id && old.page_id == new.page_id;
+    let kept = match old.filter(is_same) {
+        Some(old) => ChatSecrets::open(seal, id, &old.sealed).map_err(broken)?,
+        None => ChatSecrets::default(),
+    };
+    let secrets = with_typed(kept, new);
+    let missing = [
+        ("hook_secret", secrets.hook.is_empty()),
+        ("app_secret", secrets.app.is_empty()),
+        ("refresh_token", secrets.refresh_token.is_empty()),
+    ];
+    if let Some((field, _)) = missing.into_iter().find(|(_, is_missing)| *is_missing) {
+        return Err(Invalid::one(field, "channels-error-secret").into());
+    }
+    Ok(ChatAccount {
+        id,
+        kind: Platform::Zalo,
+        name: new.name.clone(),
+        app_id: new.app_id.clone(),
+        page_id: new.page_id.clone(),
+        sealed: secrets.seal(seal, tx.moment(), id).map_err(broken)?,
+        is_active: new.is_active,
+        state: ChatState::default(),
+    })
+}
+
+/// What was typed, and what is kept of the rest. Another refresh token means another access token.
+fn with_typed(kept: ChatSecrets, new: &NewChatAccount) -> ChatSecrets {
+    let or = |typed: &str, kept: String| if typed.is_empty() { kept } else { typed.to_owned() };
+    let is_renewed = !new.refresh_token.is_empty();
+    ChatSecrets {
+        hook: or(&new.hook_secret, kept.hook),
+        app: or(&new.app_secret, kept.app),
+        refresh_token: or(&new.refresh_token, kept.refresh_token),
+        access_token: if is_renewed { String::new() } else { kept.access_token },
+        access_ends_at: kept.access_ends_at.filter(|_| !is_renewed),
+    }
+}
+
+/// Writes an event down before anything else happens to it. One that came before changes nothing. Returns whether it is new.
+pub(crate) fn take_event(
+    tx: &mut Tx<'_>,
+    account: ChatAccountId,
+    proven: &Proven,
+    raw: &str,
+) -> Result<Option<ChatEventId>, DbError> {
+    let id: ChatEventId = tx.id();
+    let is_new = store::add_event(tx, id, (account, &proven.event_id, &proven.kind), raw)?;
+    Ok(is_new.then_some(id))
+}
+
+/// Words that were read, with the name of whoever wrote them and the pictures that could be fetched.
+pub(crate) struct Brought {
+    pub(crate) words: Words,
+    /// How the platform calls the person; empty while that is unknown.
+    pub(crate) name: String,
+    pub(crate) pictures: Vec<StoredFile>,
+}
+
+/// Brings a person's words into the conversation in which that person last wrote, else into a new ticket; the platform vouches
+/// for who it is. From then on answers go back on the same way.
+pub(crate) fn bring_words(
+    tx: &mut Tx<'_>,
+    (id, event): (ChatEventId, &ChatEvent),
+    brought: &Brought,
+) -> Result<(), DbError> {
+    if store::event(tx, id)?.is_none_or(|known| known.state != EventState::Stored) {
+        return Ok(());
+    }
+    let words = &brought.words;
+    let known = store::person(tx, event.account, &words.from)?;
+    let name = match &known {
+        Some(known) if brought.name.is_empty() => known.name.clone(),
+        _ => named(&brought.name, &words.from),
+    };
+    let at = words.at.unwrap_or(event.received_at).min(event.received_at);
+    let thread = known.map(|known| known.strand);
+    let incoming = incoming(tx, brought, (&name, at), thread)?;
+    let taken = tickets::receive_message(tx, &BRINGER, &incoming)?;
+    tickets::open_chat_line(tx, taken.strand, &line(event.account, words, &name, at))?;
+    store::save_person(tx, (event.account, &words.from), &Person { name, strand: taken.strand })?;
+    store::settle_event(tx, id, EventState::Processed)?;
+    tx.touch(Audience::Staff, "mail")
+}
+
+fn line(account: ChatAccountId, words: &Words, name: &str, at: Timestamp) -> ChatLine {
+    ChatLine {
+        account,
+        channel: Channel::Zalo,
+        address: words.from.clone(),
+        name: name.to_owned(),
+        closes_at: at.checked_add(zalo::WINDOW).unwrap_or(Timestamp::MAX),
+        replies_left: zalo::REPLIES_MAX,
+        letters_max: zalo::LETTERS_MAX,
+    }
+}
+
+/// Somebody of whom only the platform's number is known is called by its end.
+fn named(name: &str, address: &str) -> String {
+    if !name.trim().is_empty() {
+        return name.trim().to_owned();
+    }
+    let end = address.chars().count().saturating_sub(4);
+    format!("Zalo ···{}", address.chars().skip(end).collect::<String>())
+}
+
+fn incoming(
+    tx: &mut Tx<'_>,
+    brought: &Brought,
+    (name, at): (&str, Timestamp),
+    thread: Option<tickets::StrandId>,
+) -> Result<Incoming, DbError> {
+    let pictures: Result<Vec<FileId>, DbError> =
+        brought.pictures.iter().map(|file| files::add_file(tx, &BRINGER, file)).collect();
+    let (head, shop) = (tx.letterhead()?, identity::shop(tx)?);
+    let lang = Lang::new(head.texts, shop.locale, shop.zone);
+    let text = brought.words.text.trim();
+    let body = match (text.is_empty(), brought.pictures.is_empty()) {
+        (false, _) => text.to_owned(),
+        (true, false) => lang.t1("channels-chat-pictures", "count", brought.pictures.len()),
+        (true, true) => lang.t("channels-no-text").into_owned(),
+    };
+    Ok(Incoming {
+        channel: Channel::Zalo,
+        from: MailAddress { name: name.to_owned(), address: String::new() },
+        customer: None,
+        is_verified: true,
+        is_automatic: false,
+        ignored: None,
+        subject: body.lines().next().unwrap_or_default().chars().take(SUBJECT_CHARS).collect(),
+        body,
+        html: None,
+        files: pictures?,
+        message_id: None,
+        to: Vec::new(),
+        cc: Vec::new(),
+        received_at: at,
+        thread,
+        looks_like: None,
+        raw: None,
+    })
+}
+
+/// Messages of ours are on the person's phone. What somebody sent in the platform's own application is not known here.
+pub(crate) fn note_arrived(
+    tx: &mut Tx<'_>,
+    account: ChatAccountId,
+    remote_ids: &[String],
+) -> Result<(), DbError> {
+    for remote_id in remote_ids {
+        if let Some(message) = store::message_by_remote(tx, account, remote_id)? {
+            tickets::note_chat_delivery(tx, &BRINGER, message, (ChatDelivery::Delivered, ""))?;
+        }
+    }
+    Ok(())
+}
+
+/// A token that lives on: the old refresh token is dead from now on.
+pub(crate) fn renew_token(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    id: ChatAccountId,
+    secrets: &ChatSecrets,
+) -> Result<(), DbError> {
+    let sealed = secrets.seal(seal, tx.moment(), id).map_err(|error| DbError::Engine(error.to_string()))?;
+    store::save_secrets(tx, id, &sealed)
+}
+
+/// Whether a token is good for a while yet.
+pub(crate) fn decide_token_lasts(secrets: &ChatSecrets, now: Timestamp) -> bool {
+    let margin = SignedDuration::from_mins(5);
+    !secrets.access_token.is_empty() && secrets.access_ends_at.is_some_and(|ends| now + margin < ends)
+}

@@ -1,0 +1,124 @@
+//! Answers at a messaging platform: on which line, and how they fare.
+
+use kernel::Actor;
+use platform::{
+    db::{DbError, Tx},
+    live::Audience,
+    web::{FieldError, Invalid},
+};
+
+use super::{PostOffice, news::take_back};
+use crate::{
+    model::{
+        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Strand, StrandId, Ticket,
+        main_strand,
+    },
+    policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
+    store,
+};
+
+/// The person behind a strand wrote at a platform: answers go there now, for as long as the line says. Later words open it
+/// anew.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open_chat_line(tx: &mut Tx<'_>, strand: StrandId, line: &ChatLine) -> Result<(), DbError> {
+    let known = store::chat_line(tx, strand)?;
+    // Words may be read in another order than they were said: older ones open nothing again.
+    if known.is_some_and(|known| known.address == line.address && known.closes_at > line.closes_at) {
+        return Ok(());
+    }
+    store::save_chat_line(tx, strand, line)
+}
+
+/// The words of an answer for whoever hands them to a platform; none where they go another way.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn chat_copy(tx: &mut Tx<'_>, by: &Actor, message: MessageId) -> Result<Option<ChatCopy>, DbError> {
+    Ok(store::chat_copy(tx, by, message)?.map(|(_, copy)| copy))
+}
+
+/// A platform tells how an answer fared. One that failed for good never happened: its ticket comes back, and its page says
+/// why. What is older than what is known changes nothing.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_chat_delivery(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    message: MessageId,
+    (told, detail): (ChatDelivery, &str),
+) -> Result<(), DbError> {
+    let Some((ticket, copy)) = store::chat_copy(tx, by, message)? else { return Ok(()) };
+    let Some(delivery) = decide_chat_delivery(copy.delivery, told) else { return Ok(()) };
+    store::note_chat_delivery(tx, message, (delivery, detail))?;
+    if delivery == ChatDelivery::Failed {
+        take_back(tx, by, ticket, message, false)?;
+    }
+    tx.touch(Audience::Staff, &ticket.to_string())
+}
+
+/// The line on which an answer in a strand goes: that of the words that it answers. Whoever names recipients writes a mail.
+pub(super) fn line_of(
+    tx: &mut Tx<'_>,
+    strand: &Strand,
+    talk: &[Message],
+) -> Result<Option<ChatLine>, DbError> {
+    let is_asked = |m: &&Message| {
+        m.ticket == strand.ticket
+            && m.strand.is_none()
+            && m.class == Class::Public
+            && m.author == Author::Customer
+    };
+    let asked = talk.iter().rev().find(is_asked);
+    match asked.filter(|message| message.channel.is_chat() && !strand.is_side()) {
+        Some(_) => store::chat_line(tx, strand.id),
+        None => Ok(None),
+    }
+}
+
+/// The line on which an answer to a ticket would go, for the page that says so.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn line_of_answer(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    talk: &[Message],
+) -> Result<Option<ChatLine>, DbError> {
+    let strand = Strand {
+        id: main_strand(ticket.id),
+        ticket: ticket.id,
+        number: ticket.number,
+        title: None,
+        participants: Vec::new(),
+    };
+    line_of(tx, &strand, talk)
+}
+
+/// Refuses what the platform would refuse, before anything is saved.
+pub(super) fn refuse_closed(
+    tx: &mut Tx<'_>,
+    office: &PostOffice,
+    line: &ChatLine,
+    (body, has_files): (&str, bool),
+) -> Result<(), Invalid> {
+    let now = tx.now();
+    let Err(why) = decide_chat_reply(line, body, has_files, now) else { return Ok(()) };
+    let arg = |name: &'static str, value: String| (name, value);
+    let (field, key, mut args) = match why {
+        ChatRefusal::Closed { at } => {
+            ("body", "tickets-error-chat-closed", vec![arg("moment", office.lang.moment(at, now))])
+        }
+        ChatRefusal::Spent => ("body", "tickets-error-chat-spent", Vec::new()),
+        ChatRefusal::TooLong { letters, max } => (
+            "body",
+            "tickets-error-chat-long",
+            vec![arg("letters", letters.to_string()), arg("max", max.to_string())],
+        ),
+        ChatRefusal::Files => ("files", "tickets-error-chat-files", Vec::new()),
+    };
+    args.push(arg("channel", office.lang.t(line.channel.key()).into_owned()));
+    Err(Invalid { errors: vec![FieldError { field: field.into(), key, args }] })
+}
