@@ -10,6 +10,7 @@ mod news;
 mod opening;
 mod record;
 mod replies;
+mod requester;
 mod sides;
 mod splitting;
 mod steering;
@@ -31,6 +32,7 @@ pub use replies::{
     note_down, reply_to_customer, withdraw_reply,
 };
 pub(crate) use replies::{add_to_draft, recipients_of_answer};
+pub use requester::name_customer;
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};
 pub use steering::{

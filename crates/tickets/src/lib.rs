@@ -30,9 +30,9 @@ pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
     begin_indexing, begin_work, bounce_addresses, chat_copy, close_the_loop, copy_bounced, end_work,
     finish_ticket, follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket,
-    note_and_call, note_chat_delivery, note_down, open_chat_line, open_ticket, rebuild_projections,
-    receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket, split_ticket, tag_ticket,
-    take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
+    name_customer, note_and_call, note_chat_delivery, note_down, open_chat_line, open_ticket,
+    rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket,
+    split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -185,6 +185,7 @@ pub fn room() -> Room {
         reactions: reactions::ALL.to_vec(),
         jobs: jobs::handlers(),
         nav: web::NAV.to_vec(),
+        panels: views::PANELS.into(),
         searches: vec![web::SEARCH],
         may_see_file: Some(may_see_file),
         openapi: Some(described),

@@ -9,6 +9,7 @@ mod opening;
 mod organise;
 mod portal;
 pub(crate) mod promises;
+mod requester;
 #[cfg(test)]
 mod samples;
 mod talk;
@@ -28,5 +29,6 @@ pub(crate) use organise::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage,
 pub(crate) use portal::{
     AnswerFields, FAULTS, MessageRow, MessagesPage, ReportFields, ReportPage, TalkPage, state,
 };
+pub(crate) use requester::{PANELS, RequesterPage};
 pub(crate) use talk::{Reader, Staff, timeline};
 pub(crate) use ticket::{AnswerTo, HeadParts, HeadView, TicketPage, composer};

@@ -9,6 +9,7 @@ mod original;
 mod portal;
 mod presence;
 mod promises;
+mod requester;
 mod steering;
 mod tickets;
 pub(crate) mod today;
@@ -65,6 +66,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/reopen", steering::reopen),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/mentions", organise::mentions),
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/app/tickets/{number}/organise", organise::show),
+        Route::guarded::<SteerTicket, _, _>(get.clone(), "/app/tickets/{number}/customer", requester::show),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/customer", requester::name),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/tags", organise::tag),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/fields", organise::fill),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/merge", organise::merge),

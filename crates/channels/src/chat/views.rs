@@ -65,6 +65,8 @@ fn chip(lang: &Lang, account: &ChatAccount) -> Chip {
 pub(crate) struct AccountFacts {
     chip: Chip,
     problem: Option<String>,
+    /// Where the platform has to tell us.
+    hook: String,
     facts: Vec<FactView>,
     failed: Option<String>,
     unread: Option<String>,
@@ -91,8 +93,8 @@ impl AccountFacts {
         Self {
             chip: chip(lang, account),
             problem: Some(state.problem.as_str()).filter(|text| !text.is_empty()).map(said),
+            hook,
             facts: vec![
-                fact("channels-chat-hook", hook).code(),
                 fact("channels-chat-last-in", at(state.last_in_at)),
                 fact("channels-chat-last-out", at(state.last_out_at)),
                 fact("channels-chat-refused", lang.number(state.refused)),

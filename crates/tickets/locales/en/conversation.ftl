@@ -94,3 +94,19 @@ tickets-error-chat-closed = { $channel } takes no answers since { $moment }, unt
 tickets-error-chat-spent = { $channel } takes no more answers until the customer writes again. Your draft is kept: enter a mail address to send it by e-mail, or call.
 tickets-error-chat-long = This has { $letters } characters, and { $channel } takes { $max }. Shorten it, or send it in parts.
 tickets-error-chat-files = Photos cannot go by { $channel } yet. Leave them out, or answer by e-mail.
+
+## Whose ticket it is
+tickets-customer = Customer
+tickets-customer-unknown = Nobody knows yet which customer this is, so there are no products and no cover to see.
+tickets-customer-title = Customer of ticket #{ $number }
+tickets-customer-name-it = Name the customer
+tickets-customer-change = Customer
+tickets-customer-contact = The customer’s phone number or mail address
+tickets-customer-nobody = No customer has
+tickets-customer-find = Find
+tickets-customer-add = Add the customer and name them
+tickets-customer-told = This customer can read the ticket on their own pages, without what came from an unproven sender.
+tickets-said-customer = The customer is named.
+tickets-event-customer = named the customer
+tickets-error-contact = Enter a phone number or a mail address.
+tickets-back-to-ticket = Back to the ticket

@@ -94,3 +94,19 @@ tickets-error-chat-closed = { $channel } tekur ekki við svörum frá { $moment 
 tickets-error-chat-spent = { $channel } tekur ekki við fleiri svörum fyrr en viðskiptavinurinn skrifar aftur. Drögin eru geymd: sláðu inn netfang til að senda þau í tölvupósti eða hringdu.
 tickets-error-chat-long = Þetta eru { $letters } stafir en { $channel } tekur við { $max }. Styttu það eða sendu í hlutum.
 tickets-error-chat-files = Ekki er enn hægt að senda myndir með { $channel }. Slepptu þeim eða svaraðu í tölvupósti.
+
+## Viðskiptavinur málsins
+tickets-customer = Viðskiptavinur
+tickets-customer-unknown = Enginn veit enn hvaða viðskiptavinur þetta er, svo hvorki vörur né ábyrgð sjást.
+tickets-customer-title = Viðskiptavinur máls #{ $number }
+tickets-customer-name-it = Tengja viðskiptavin
+tickets-customer-change = Viðskiptavinur
+tickets-customer-contact = Símanúmer eða netfang viðskiptavinar
+tickets-customer-nobody = Enginn viðskiptavinur er með
+tickets-customer-find = Leita
+tickets-customer-add = Bæta viðskiptavini við og tengja
+tickets-customer-told = Viðskiptavinurinn getur lesið málið á sínum síðum, án þess sem barst frá ósönnuðum sendanda.
+tickets-said-customer = Viðskiptavinurinn er tengdur.
+tickets-event-customer = tengdi viðskiptavin
+tickets-error-contact = Sláðu inn símanúmer eða netfang.
+tickets-back-to-ticket = Til baka í málið

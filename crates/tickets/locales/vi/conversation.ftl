@@ -91,3 +91,19 @@ tickets-error-chat-closed = { $channel } ngừng nhận trả lời từ { $mome
 tickets-error-chat-spent = Đã hết số tin mà { $channel } cho gửi trước khi khách nhắn lại. Bản nháp vẫn còn: điền địa chỉ e-mail để gửi bằng thư, hoặc gọi điện.
 tickets-error-chat-long = Tin dài { $letters } ký tự, { $channel } nhận nhiều nhất { $max }. Hãy rút ngắn hoặc chia thành nhiều tin.
 tickets-error-chat-files = Ảnh chưa gửi được qua { $channel }. Hãy bỏ ảnh, hoặc gửi bằng thư.
+
+## Khách hàng của yêu cầu
+tickets-customer = Khách hàng
+tickets-customer-unknown = Chưa biết là khách nào, nên chưa thấy sản phẩm và bảo hành.
+tickets-customer-title = Khách hàng của yêu cầu #{ $number }
+tickets-customer-name-it = Gắn khách hàng
+tickets-customer-change = Khách hàng
+tickets-customer-contact = Số điện thoại hoặc e-mail của khách
+tickets-customer-nobody = Chưa có khách nào dùng
+tickets-customer-find = Tìm
+tickets-customer-add = Thêm khách và gắn
+tickets-customer-told = Khách này sẽ đọc được yêu cầu trên trang của mình, trừ những tin chưa xác minh người gửi.
+tickets-said-customer = Đã gắn khách hàng.
+tickets-event-customer = gắn yêu cầu với khách hàng
+tickets-error-contact = Hãy ghi số điện thoại hoặc địa chỉ e-mail.
+tickets-back-to-ticket = Quay lại yêu cầu

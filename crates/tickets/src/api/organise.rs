@@ -25,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     let post = Method::POST;
     vec![
         Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/tags", tag),
+        Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/customer", name),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/merge", merge),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/unmerge", unmerge),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/split", split),
@@ -41,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(tag, merge, unmerge, split, unsplit, follow, ask, withdraw))]
+    #[openapi(paths(tag, name, merge, unmerge, split, unsplit, follow, ask, withdraw))]
     struct Api;
     Api::openapi()
 }
@@ -74,6 +75,33 @@ async fn tag(
 ) -> Result<Response, Fault> {
     let typed = body.value.tags.join(",");
     steered((&may, &app), &body, move |tx, granted| actions::tag_ticket(tx, granted, number, &typed)).await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CustomerBody {
+    /// `customer_…`
+    customer: String,
+    /// `asset_…` of that customer; absent for none.
+    #[serde(default)]
+    asset: Option<String>,
+}
+
+/// Says which customer asks, and about which product.
+#[utoipa::path(put, path = "/api/v1/tickets/{number}/customer", operation_id = "name_customer",
+    params(("number" = i64, Path)), request_body = CustomerBody,
+    responses((status = 200, body = Stands), (status = 404), (status = 409), (status = 422)))]
+async fn name(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<CustomerBody>,
+) -> Result<Response, Fault> {
+    let wrong = |field| Fault::from(Invalid::one(field, "form-error-choice"));
+    let customer = body.value.customer.parse().map_err(|_| wrong("customer"))?;
+    let asset = body.value.asset.as_deref().map(str::parse).transpose().map_err(|_| wrong("asset"))?;
+    let whom = (customer, asset);
+    steered((&may, &app), &body, move |tx, granted| actions::name_customer(tx, granted, number, whom)).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

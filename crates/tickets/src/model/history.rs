@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use identity::TeamId;
-use kernel::{CalendarId, StaffId, Timestamp};
+use kernel::{CalendarId, CustomerId, StaffId, Timestamp};
+use products::AssetId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -150,6 +151,13 @@ pub enum Happened {
     ValuesChanged {
         /// Which fields.
         fields: Vec<FieldId>,
+    },
+    /// One of the shop's people said who asks, and about what.
+    CustomerNamed {
+        /// Who.
+        customer: CustomerId,
+        /// About which asset.
+        asset: Option<AssetId>,
     },
     /// A note for colleagues. Changes nothing else.
     NoteWritten,
@@ -317,6 +325,7 @@ impl Happened {
             Self::SplitUndone { .. } => "split_undone",
             Self::TagsChanged { .. } => "tags_changed",
             Self::ValuesChanged { .. } => "values_changed",
+            Self::CustomerNamed { .. } => "customer_named",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
             Self::TeamChanged { .. } => "team_changed",

@@ -347,6 +347,15 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
 
 /// Saves the projection, computed by the promises of this epoch. Called by the record of a ticket and by the rebuilding, by
 /// nobody else.
+/// Who asks, and about what.
+pub(crate) fn save_requester(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    tx.exec(
+        "update ticket set customer_id = $2, asset_id = $3 where id = $1",
+        &[&ticket.id, &ticket.customer, &ticket.asset],
+    )
+    .map(drop)
+}
+
 pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let (standing, status) = (&ticket.standing, ticket.standing.status);
     let (code, href) = standing.work.clone().map(|w| (w.code, w.href)).unzip();

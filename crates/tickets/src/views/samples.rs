@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use askama::Template;
 use customers::timeline::Arg;
 use jiff::SignedDuration;
-use kernel::{Locale, StaffId, TimeZone, Timestamp, Uuid};
+use kernel::{CustomerId, Locale, StaffId, TimeZone, Timestamp, Uuid};
 use platform::{
     files::FileId,
     i18n::{Lang, Texts},
@@ -17,7 +17,8 @@ use ui::{Choice, FieldView, FileLimits, Page, Shop};
 use super::{
     AnswerFields, AnswerTo, Column, CustomerPart, HeadParts, HeadView, InboxPage, MessageRow, MessagesPage,
     NewFields, NewPage, OpenedPage, QueueAddress, QueuePart, QueueParts, QueueView, ROWS, Reader,
-    ReportFields, ReportPage, Staff, TalkPage, TicketPage, composer, nothing_open, state, timeline,
+    ReportFields, ReportPage, RequesterPage, Staff, TalkPage, TicketPage, composer, nothing_open, state,
+    timeline,
 };
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
@@ -197,6 +198,7 @@ fn happenings() -> Vec<Happened> {
         Happened::MergeUndone { other, number: 8499 },
         Happened::SplitOff { to: other, number: 8499, messages: Vec::new() },
         Happened::SplitUndone { other, number: 8499 },
+        Happened::CustomerNamed { customer: CustomerId::from_uuid(Uuid::from_u128(3)), asset: None },
         Happened::TagsChanged { added: vec!["pin".into()], removed: vec!["gấp".into()] },
         Happened::ClockWarned { metric, ordinal: 1, before_s: 900 },
         Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },
@@ -373,6 +375,23 @@ fn the_form_for_a_new_ticket_speaks_every_language() {
             let errors = fields.errors();
             let page = page(&lang, &lang.t("tickets-new"));
             drawn(&NewPage { page, errors, phone, customer, fields, photos: FileLimits::PHOTOS });
+        }
+    }
+}
+
+#[test]
+fn the_page_that_names_the_customer_speaks_every_language() {
+    for locale in Locale::ALL {
+        let lang = lang(locale);
+        let unknown = CustomerPart::Unknown { phone: "lan@example.vn".into() };
+        for customer in [None, Some(unknown)] {
+            let invalid = Invalid::one("contact", "tickets-error-contact");
+            let contact = FieldView::new("contact", lang.t("tickets-customer-contact"));
+            let contact = contact.refused(&Submission::of(&[("contact", "<script>Panel")]), &invalid, &lang);
+            let name = FieldView::new("name", lang.t("tickets-new-name"));
+            let asset = FieldView::new("asset", lang.t("tickets-new-asset")).optional();
+            let (page, back) = (page(&lang, "x"), "/app/tickets/8412".into());
+            drawn(&RequesterPage { page, back, errors: Vec::new(), contact, customer, name, asset });
         }
     }
 }

@@ -372,6 +372,7 @@ impl Reading<'_> {
             | Happened::SplitUndone { .. }
             | Happened::TagsChanged { .. }
             | Happened::ValuesChanged { .. }
+            | Happened::CustomerNamed { .. }
             | Happened::TeamChanged { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
@@ -458,6 +459,9 @@ impl Reading<'_> {
             Happened::ValuesChanged { fields } => {
                 let text = lang.t1("tickets-event-fields", "count", fields.len());
                 Some(("sliders-horizontal", by, text))
+            }
+            Happened::CustomerNamed { .. } => {
+                Some(("user-round", by, lang.t("tickets-event-customer").into_owned()))
             }
             Happened::TeamChanged { team: Some(team), .. } => {
                 let name = self.staff.team(*team).to_owned();

@@ -25,7 +25,7 @@ use crate::{
     views::{CustomerPart, NewFields, NewPage},
 };
 
-const NAME_CHARS_MAX: usize = 120;
+pub(super) const NAME_CHARS_MAX: usize = 120;
 
 #[derive(Debug, Deserialize, Default)]
 #[serde(default)]

@@ -23,6 +23,7 @@ mod post;
 mod promises;
 mod rebuild;
 mod replies;
+mod requester;
 mod saved_views;
 mod site;
 mod sla_vectors;
