@@ -124,10 +124,12 @@ pub fn assemble(db: Db, config: Config, files: Files) -> anyhow::Result<App> {
 /// The worker that reads letters and does nothing else: a mail server that does not take our mail must not hold up what
 /// customers write.
 pub fn letter_worker(app: &App) -> Worker {
-    Worker::new(
-        app.db().clone(),
-        [channels::reader(app), channels::chat_reader(app), channels::chat_sender(app)],
-    )
+    Worker::new(app.db().clone(), [channels::reader(app)])
+}
+
+/// The worker that talks with messaging platforms and does nothing else: one that hangs holds up no mail.
+pub fn chat_worker(app: &App) -> Worker {
+    Worker::new(app.db().clone(), channels::chat_handlers(app))
 }
 
 /// The worker that carries out every room's jobs and sends the mails.

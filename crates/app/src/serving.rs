@@ -6,7 +6,7 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use platform::web::App;
 use tokio::net::TcpListener;
 
-use crate::{Bus, letter_worker, live::begin_forgetting, router, worker};
+use crate::{Bus, chat_worker, letter_worker, live::begin_forgetting, router, worker};
 
 /// Streams never end by themselves: this long after the stop they are cut.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -37,6 +37,7 @@ pub async fn until(
     let changes = tokio::spawn(bus.clone().run(app.clone()));
     let doors = tokio::spawn(channels::doors::run(app.clone()));
     let letters = tokio::spawn(letter_worker(&app).run());
+    let chats = tokio::spawn(chat_worker(&app).run());
     let service = router(&app, bus).into_make_service_with_connect_info::<SocketAddr>();
     let (told, heard) = tokio::sync::oneshot::channel::<()>();
     let served = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -55,5 +56,6 @@ pub async fn until(
     changes.abort();
     doors.abort();
     letters.abort();
+    chats.abort();
     Ok(())
 }

@@ -205,3 +205,5 @@ channels-chat-pictures = { $count ->
    *[other] ({ $count } photos)
 }
 channels-error-digits = Digits only.
+channels-alarm-chat-dumb = A Zalo account cannot send. Look at Settings, Zalo messages.
+channels-alarm-chat-failed = Something that Zalo told could not be read. Look at Settings, stuck work.

@@ -205,3 +205,5 @@ channels-chat-pictures = { $count ->
    *[other] ({ $count } myndir)
 }
 channels-error-digits = Aðeins tölustafir.
+channels-alarm-chat-dumb = Zalo-reikningur getur ekki sent. Skoðaðu Stillingar, Zalo-skilaboð.
+channels-alarm-chat-failed = Ekki tókst að lesa eitthvað frá Zalo. Skoðaðu Stillingar, verk sem festust.

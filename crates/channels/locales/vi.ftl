@@ -202,3 +202,5 @@ channels-chat-is-active = Nhận và gửi tin
 channels-chat-is-active-hint = Khi tắt, Zalo giữ tin lại và gửi lại trong mười hai giờ.
 channels-chat-pictures = ({ $count } ảnh)
 channels-error-digits = Chỉ gồm chữ số.
+channels-alarm-chat-dumb = Một tài khoản Zalo không gửi được tin. Hãy xem Cài đặt, Tin nhắn Zalo.
+channels-alarm-chat-failed = Có tin Zalo đọc nhiều lần không được. Hãy xem Cài đặt, Việc bị kẹt.

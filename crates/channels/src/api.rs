@@ -251,7 +251,7 @@ async fn test_mailbox(
 /// How the mail fares.
 #[derive(Debug, Serialize, ToSchema)]
 struct MailHealthBody {
-    /// `quarantine pending brake`
+    /// `quarantine pending brake chat_dumb chat_failed`
     alarms: Vec<&'static str>,
     stored: i64,
     processed: i64,

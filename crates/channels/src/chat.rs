@@ -16,5 +16,6 @@ pub(crate) mod web;
 mod zalo;
 
 pub use actions::{NewChatAccount, add_chat_account, change_chat_account};
-pub use jobs::{chat_reader, chat_sender};
+pub use jobs::chat_handlers;
+pub(crate) use store::chat_alarms;
 pub use store::{ChatLaw, chat_law};

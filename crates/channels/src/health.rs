@@ -5,6 +5,7 @@ use kernel::{Actor, Timestamp};
 use platform::db::{DbError, Tx};
 
 use crate::{
+    chat::chat_alarms,
     model::{Door, Letter, LetterState, Mailbox, MailboxState},
     policy::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms},
     store::{letters, mailboxes},
@@ -39,7 +40,10 @@ pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor) -> Result<Health, DbError> 
         let alarms = decide_alarms(&facts(&mailbox, &state), now);
         found.push(MailboxHealth { mailbox, state, alarms });
     }
+    let (is_chat_dumb, has_chat_failed) = chat_alarms(tx)?;
     let of_shop = ShopFacts {
+        is_chat_dumb,
+        has_chat_failed,
         quarantined_at: letters::oldest(tx, LetterState::Quarantined)?,
         pending_at: letters::oldest(tx, LetterState::Stored)?,
         acknowledged: letters::acknowledged_by_all(tx, now - SignedDuration::from_hours(1))?,

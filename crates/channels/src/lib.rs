@@ -1,7 +1,7 @@
 //! Channels: mail and messages come in, are written down, read, and brought to the conversation where they belong.
 //!
-//! `README.md` says what is decided here. The program starts [`doors::run`] and adds [`reader`], [`chat_reader`] and
-//! [`chat_sender`] to its worker.
+//! `README.md` says what is decided here. The program starts [`doors::run`] and adds [`reader`] and [`chat_handlers`] to its
+//! workers.
 
 mod actions;
 mod api;
@@ -19,9 +19,7 @@ mod views;
 mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
-pub use chat::{
-    ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_law, chat_reader, chat_sender,
-};
+pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
 pub use jobs::begin_looking;
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,

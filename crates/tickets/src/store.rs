@@ -13,7 +13,9 @@ mod tickets;
 mod today;
 
 pub(crate) use crate::promises::{Promises, promises};
-pub(crate) use chat::{chat_copy, chat_line, note_chat_delivery, save_chat_line, spend_chat_reply};
+pub(crate) use chat::{
+    chat_copy, chat_line, note_chat_delivery, save_chat_line, spend_chat_reply, widen_chat_lines,
+};
 pub(crate) use drafts::{draft_of, drop_draft, save_draft};
 pub(crate) use history::{History, add_event, events_of, history_of};
 pub(crate) use labels::{

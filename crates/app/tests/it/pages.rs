@@ -72,6 +72,7 @@ pub async fn faces(world: &World) -> Vec<Face> {
     invite(&mut owner).await;
     keep_policy(&mut owner).await;
     do_many(&mut owner).await;
+    keep_chat(&mut owner).await;
     bring_mail(&mut owner, world).await;
     let half = half_signed_in(world).await;
     let forgetful = [("email", "huy@saomai.example")];
@@ -238,6 +239,21 @@ async fn keep_policy(owner: &mut Visitor) {
         ("transfer", "follows_unit"),
     ];
     let sent = owner.submit("/app/coverage/new", "/app/coverage/new", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+/// The shop has an account at a messaging platform.
+async fn keep_chat(owner: &mut Visitor) {
+    let fields = [
+        ("name", "Sao Mai"),
+        ("app_id", "2553928453557884079"),
+        ("page_id", "3662729599332560487"),
+        ("hook_secret", "khoa"),
+        ("app_secret", "khoa"),
+        ("refresh_token", "khoa"),
+        ("is_active", "yes"),
+    ];
+    let sent = owner.submit("/app/settings/chat/new", "/app/settings/chat/new", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 

@@ -16,7 +16,7 @@ use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming};
 use super::{
     model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
     store::{self, Person},
-    zalo::{self, Proven, Words},
+    zalo::{self, Proven, Token, Words},
 };
 use crate::rights::KeepChatAccounts;
 
@@ -155,7 +155,7 @@ pub(crate) fn bring_words(
     (id, event): (ChatEventId, &ChatEvent),
     brought: &Brought,
 ) -> Result<(), DbError> {
-    if store::event(tx, id)?.is_none_or(|known| known.state != EventState::Stored) {
+    if store::event(tx, id)?.is_none_or(|known| !known.state.is_open()) {
         return Ok(());
     }
     let words = &brought.words;
@@ -180,7 +180,8 @@ fn line(account: ChatAccountId, words: &Words, name: &str, at: Timestamp) -> Cha
         channel: Channel::Zalo,
         address: words.from.clone(),
         name: name.to_owned(),
-        closes_at: at.checked_add(zalo::WINDOW).unwrap_or(Timestamp::MAX),
+        // Who is nobody's follower can write, and cannot be answered there.
+        closes_at: if words.is_anonymous { at } else { at.checked_add(zalo::WINDOW).unwrap_or(at) },
         replies_left: zalo::REPLIES_MAX,
         letters_max: zalo::LETTERS_MAX,
     }
@@ -246,14 +247,26 @@ pub(crate) fn note_arrived(
     Ok(())
 }
 
-/// A token that lives on: the old refresh token is dead from now on.
+/// The next token, in place of the one that was used for it. Whoever typed another one meanwhile is right.
 pub(crate) fn renew_token(
     tx: &mut Tx<'_>,
     seal: &Seal,
     id: ChatAccountId,
-    secrets: &ChatSecrets,
+    (used, token): (&str, &Token),
 ) -> Result<(), DbError> {
-    let sealed = secrets.seal(seal, tx.moment(), id).map_err(|error| DbError::Engine(error.to_string()))?;
+    let broken = |error: platform::seal::SealError| DbError::Engine(error.to_string());
+    let Some(account) = store::account(tx, id)? else { return Ok(()) };
+    let known = ChatSecrets::open(seal, id, &account.sealed).map_err(broken)?;
+    if known.refresh_token != used {
+        return Ok(());
+    }
+    let renewed = ChatSecrets {
+        access_token: token.access.clone(),
+        refresh_token: token.refresh.clone(),
+        access_ends_at: Some(token.ends_at),
+        ..known
+    };
+    let sealed = renewed.seal(seal, tx.moment(), id).map_err(broken)?;
     store::save_secrets(tx, id, &sealed)
 }
 

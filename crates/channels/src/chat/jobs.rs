@@ -25,8 +25,12 @@ use super::{
 
 /// Who hands answers over.
 const SENDER: Actor = Actor::System { task: "channels.send_chat" };
-/// A platform may be away for hours; the window of an answer is two days.
-const ATTEMPTS_MAX: i64 = 40;
+/// The disk or the database may be away for hours; what was told waits.
+const READ_ATTEMPTS_MAX: i64 = 40;
+/// An hour or two: then the answer comes back while its window is still open.
+const SEND_ATTEMPTS_MAX: i64 = 11;
+/// Seconds in which a new token is saved, while the database is away.
+const KEEP_TRIES_MAX: u32 = 10;
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Pictures of one event that are fetched.
 const PICTURES_MAX: usize = 20;
@@ -51,20 +55,23 @@ impl Job for SendChat {
     const KIND: &'static str = "channels.send_chat";
 }
 
-/// The job that reads events.
-pub fn chat_reader(app: &App) -> Handler {
-    let desk = Desk::of(app);
-    Handler::outside(move |job: ReadChat| work(desk.clone(), job.event)).when_given_up(|tx, order| {
+/// The jobs that read what platforms tell, and hand answers over. They share what they know of tokens.
+pub fn chat_handlers(app: &App) -> [Handler; 2] {
+    let desk = Desk { app: app.clone(), renewing: Arc::default() };
+    [reader(desk.clone()), sender(desk)]
+}
+
+fn reader(desk: Desk) -> Handler {
+    let handler = Handler::outside(move |job: ReadChat| work(desk.clone(), job.event));
+    handler.tried(READ_ATTEMPTS_MAX).when_given_up(|tx, order| {
         let ReadChat { event } = payload(order)?;
         Ok(store::settle_event(tx, event, EventState::Failed)?)
     })
 }
 
-/// The job that hands answers over.
-pub fn chat_sender(app: &App) -> Handler {
-    let desk = Desk::of(app);
+fn sender(desk: Desk) -> Handler {
     let handler = Handler::outside(move |job: SendChat| send(desk.clone(), job.message));
-    handler.tried(ATTEMPTS_MAX).when_given_up(|tx, order| {
+    handler.tried(SEND_ATTEMPTS_MAX).when_given_up(|tx, order| {
         let SendChat { message } = payload(order)?;
         Ok(tickets::note_chat_delivery(tx, &SENDER, message, (ChatDelivery::Failed, "–"))?)
     })
@@ -79,10 +86,6 @@ struct Desk {
 }
 
 impl Desk {
-    fn of(app: &App) -> Self {
-        Self { app: app.clone(), renewing: Arc::default() }
-    }
-
     fn client(&self) -> Result<Client, JobError> {
         let config = self.app.config();
         let roots = config.mail_ca.as_deref().map_or(Roots::System, Roots::SystemAnd);
@@ -123,24 +126,41 @@ impl Desk {
         let answer = asked.map_err(later)?.bytes().await.map_err(later)?;
         match zalo::read_token(&answer, now) {
             Ok(token) => {
-                let renewed = ChatSecrets {
-                    access_token: token.access.clone(),
-                    refresh_token: token.refresh,
-                    access_ends_at: Some(token.ends_at),
-                    ..known
-                };
-                let seal = self.app.seal();
-                let save = move |tx: &mut Tx<'_>| actions::renew_token(tx, &seal, id, &renewed);
-                self.app.db().write::<_, DbError, _>(save).await?;
-                Ok(token.access)
+                let access = token.access.clone();
+                self.keep(id, &known.refresh_token, token).await?;
+                Ok(access)
             }
-            Err(said) => {
-                let problem = said.clone();
-                let note = move |tx: &mut Tx<'_>| store::note_problem(tx, id, &problem);
-                self.app.db().write::<_, DbError, _>(note).await?;
-                Err(JobError::Later(format!("no token: {said}")))
+            Err(said) => match self.account(id).await? {
+                // Another program was faster, with the same refresh token.
+                Some((_, newer)) if newer.refresh_token != known.refresh_token => Ok(newer.access_token),
+                Some(_) | None => {
+                    self.tell_problem(id, said.clone()).await?;
+                    Err(JobError::Later(format!("no token: {said}")))
+                }
+            },
+        }
+    }
+
+    /// The old refresh token is dead from now on: the next one is saved, and saved again if that does not work at once.
+    async fn keep(&self, id: ChatAccountId, used: &str, token: zalo::Token) -> Result<(), JobError> {
+        let mut tries = 0;
+        loop {
+            let (seal, used, token) = (self.app.seal(), used.to_owned(), token.clone());
+            let save = move |tx: &mut Tx<'_>| actions::renew_token(tx, &seal, id, (&used, &token));
+            match self.app.db().write::<_, DbError, _>(save).await {
+                Err(error) if error.is_passing() && tries < KEEP_TRIES_MAX => {
+                    tracing::warn!(account = %id, %error, "a token is not saved yet");
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                saved => return Ok(saved?),
             }
         }
+    }
+
+    async fn tell_problem(&self, id: ChatAccountId, said: String) -> Result<(), JobError> {
+        let note = move |tx: &mut Tx<'_>| store::note_problem(tx, id, &said);
+        Ok(self.app.db().write::<_, DbError, _>(note).await?)
     }
 }
 
@@ -150,11 +170,14 @@ fn later(error: reqwest::Error) -> JobError {
 
 async fn work(desk: Desk, id: ChatEventId) -> Result<(), JobError> {
     let found = desk.app.db().read::<_, DbError, _>(move |tx| store::event(tx, id)).await?;
-    let Some(event) = found.filter(|event| event.state == EventState::Stored) else { return Ok(()) };
-    match zalo::read(&event.raw) {
+    // One that was given up is read again when somebody says so.
+    let Some(event) = found.filter(|event| event.state.is_open()) else { return Ok(()) };
+    let account = event.account;
+    let page = desk.app.db().read::<_, DbError, _>(move |tx| store::account(tx, account)).await?;
+    let page = page.map(|account| account.page_id).unwrap_or_default();
+    match zalo::read(&event.raw, &page) {
         Heard::Words(words) => bring(&desk, id, event, words).await,
         Heard::Arrived(messages) => {
-            let account = event.account;
             let note = move |tx: &mut Tx<'_>| -> Result<(), DbError> {
                 actions::note_arrived(tx, account, &messages)?;
                 store::settle_event(tx, id, EventState::Processed)
@@ -259,7 +282,11 @@ async fn handed_over(desk: &Desk, copy: &ChatCopy) -> Result<Outcome, JobError> 
         return Ok(outcome);
     }
     let token = desk.token(copy.account, Some(&token)).await?;
-    posted(desk, copy, &token).await
+    let outcome = posted(desk, copy, &token).await?;
+    if outcome == Outcome::TokenEnded {
+        desk.tell_problem(copy.account, "a new access token is refused as well".into()).await?;
+    }
+    Ok(outcome)
 }
 
 async fn posted(desk: &Desk, copy: &ChatCopy, token: &str) -> Result<Outcome, JobError> {

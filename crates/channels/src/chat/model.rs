@@ -114,6 +114,13 @@ text_column!(EventState {
     Failed = "failed",
 });
 
+impl EventState {
+    /// Whether there is still something to read.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Stored | Self::Failed)
+    }
+}
+
 /// Something that a platform told us.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChatEvent {

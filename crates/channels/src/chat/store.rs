@@ -205,6 +205,14 @@ pub fn chat_law(tx: &mut Tx<'_>) -> Result<ChatLaw, DbError> {
     })
 }
 
+/// Whether an account that is switched on cannot send, and whether events wait for a person.
+pub(crate) fn chat_alarms(tx: &mut Tx<'_>) -> Result<(bool, bool), DbError> {
+    let dumb = "select cast(1 as bigint) from chat_account where is_active and problem <> '' limit 1";
+    let failed = "select cast(1 as bigint) from chat_account a join chat_event e on e.account_id = a.id
+                  and e.state = 'failed' limit 1";
+    Ok((tx.exists(dumb, &[])?, tx.exists(failed, &[])?))
+}
+
 /// A person at a platform, and the conversation in which that person last wrote.
 pub(crate) struct Person {
     pub(crate) name: String,

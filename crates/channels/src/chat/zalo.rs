@@ -98,20 +98,20 @@ pub(crate) struct Words {
     pub(crate) pictures: Vec<String>,
     /// When.
     pub(crate) at: Option<Timestamp>,
+    /// Whether it came from somebody who does not follow the account, and whom an answer does not reach.
+    pub(crate) is_anonymous: bool,
 }
 
-/// What a proven event says.
-pub(crate) fn read(raw: &str) -> Heard {
+/// What a proven event says to this account. One application may serve several; what somebody wrote to another is not ours.
+pub(crate) fn read(raw: &str, page_id: &str) -> Heard {
     let Ok(event) = serde_json::from_str::<Value>(raw) else { return Heard::Unknown };
     match text(&event, "/event_name").as_str() {
-        "user_send_text"
-        | "user_send_link"
-        | "user_send_file"
-        | "user_send_audio"
-        | "user_send_video"
-        | "user_send_location"
-        | "user_send_business_card" => words(&event, false),
-        "user_send_image" | "user_send_gif" | "user_send_sticker" => words(&event, true),
+        kind if kind.starts_with("user_send_") || kind.starts_with("anonymous_send_") => {
+            match text(&event, "/recipient/id").as_str() {
+                to if to.is_empty() || to == page_id => words(&event, kind),
+                _ => Heard::Unknown,
+            }
+        }
         "user_received_message" | "user_seen_message" => {
             let many = event.pointer("/message/msg_ids").and_then(Value::as_array);
             let many = many.into_iter().flatten().map(|id| text(id, ""));
@@ -125,7 +125,8 @@ pub(crate) fn read(raw: &str) -> Heard {
     }
 }
 
-fn words(event: &Value, are_pictures: bool) -> Heard {
+fn words(event: &Value, kind: &str) -> Heard {
+    let are_pictures = ["_image", "_gif", "_sticker"].iter().any(|end| kind.ends_with(end));
     let from = text(event, "/sender/id");
     if from.is_empty() {
         return Heard::Unknown;
@@ -151,6 +152,7 @@ fn words(event: &Value, are_pictures: bool) -> Heard {
         text: lines.join("\n"),
         pictures: if are_pictures { urls } else { Vec::new() },
         at: moment(&text(event, "/timestamp")),
+        is_anonymous: kind.starts_with("anonymous_"),
     })
 }
 
@@ -292,9 +294,11 @@ mod tests {
     #[test]
     fn words_pictures_and_whatever_else_a_person_sends_are_read() {
         let event = |kind: &str, message: &str| {
-            read(&format!(
-                r#"{{"event_name":"{kind}","sender":{{"id":6142}},"message":{message},"timestamp":1795489200000}}"#
-            ))
+            let rest = r#""recipient":{"id":"77"},"timestamp":1795489200000"#;
+            read(
+                &format!(r#"{{"event_name":"{kind}","sender":{{"id":6142}},"message":{message},{rest}}}"#),
+                "77",
+            )
         };
         let words = |heard| match heard {
             Heard::Words(words) => words,
@@ -314,7 +318,11 @@ mod tests {
         assert_eq!(seen, Heard::Arrived(vec!["a".into(), "b".into()]));
         assert_eq!(event("oa_send_text", r#"{"text":"x"}"#), Heard::Nothing);
         assert_eq!(event("user_asks_for_a_pony", "{}"), Heard::Unknown);
-        assert_eq!(read("{}"), Heard::Unknown);
+        assert_eq!(read("{}", "77"), Heard::Unknown);
+        assert_eq!(read(TEXT, "77"), Heard::Unknown, "somebody wrote to another account");
+        let stranger = words(event("anonymous_send_text", r#"{"text":"Alo"}"#));
+        assert!(stranger.is_anonymous && stranger.text == "Alo");
+        assert!(!words(event("user_send_poem", r#"{"text":"x"}"#)).is_anonymous, "words are words");
     }
 
     #[test]

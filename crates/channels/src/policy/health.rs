@@ -80,6 +80,10 @@ pub enum Alarm {
     Pending,
     /// So many acknowledgements went out in an hour that no more are sent.
     Brake,
+    /// An account at a messaging platform cannot send.
+    ChatDumb,
+    /// What a platform told could not be read.
+    ChatFailed,
 }
 
 impl Alarm {
@@ -93,6 +97,8 @@ impl Alarm {
             Self::Quarantine => "channels-alarm-quarantine",
             Self::Pending => "channels-alarm-pending",
             Self::Brake => "channels-alarm-brake",
+            Self::ChatDumb => "channels-alarm-chat-dumb",
+            Self::ChatFailed => "channels-alarm-chat-failed",
         }
     }
 
@@ -106,6 +112,8 @@ impl Alarm {
             Self::Quarantine => "quarantine",
             Self::Pending => "pending",
             Self::Brake => "brake",
+            Self::ChatDumb => "chat_dumb",
+            Self::ChatFailed => "chat_failed",
         }
     }
 }
@@ -140,6 +148,10 @@ pub struct ShopFacts {
     pub pending_at: Option<Timestamp>,
     /// Acknowledgements to anybody in the last hour.
     pub acknowledged: i64,
+    /// Whether an account at a messaging platform cannot send.
+    pub is_chat_dumb: bool,
+    /// Whether something that a platform told waits for a person.
+    pub has_chat_failed: bool,
 }
 
 /// What is wrong with the mail of the whole shop.
@@ -149,6 +161,8 @@ pub fn decide_shop_alarms(facts: &ShopFacts, now: Timestamp) -> Vec<Alarm> {
         (waits(facts.quarantined_at), Alarm::Quarantine),
         (waits(facts.pending_at), Alarm::Pending),
         (decide_brake(facts.acknowledged), Alarm::Brake),
+        (facts.is_chat_dumb, Alarm::ChatDumb),
+        (facts.has_chat_failed, Alarm::ChatFailed),
     ]
     .into_iter()
     .filter_map(|(is_so, alarm)| is_so.then_some(alarm))
@@ -218,7 +232,12 @@ mod tests {
     fn what_waits_is_told_after_a_quarter_of_an_hour() {
         let nothing = ShopFacts::default();
         assert_eq!(decide_shop_alarms(&nothing, at(0)), []);
-        let waiting = ShopFacts { quarantined_at: Some(at(0)), pending_at: Some(at(1)), acknowledged: 300 };
+        let waiting = ShopFacts {
+            quarantined_at: Some(at(0)),
+            pending_at: Some(at(1)),
+            acknowledged: 300,
+            ..ShopFacts::default()
+        };
         assert_eq!(decide_shop_alarms(&waiting, at(15)), [Alarm::Brake]);
         assert_eq!(decide_shop_alarms(&waiting, at(16)), [Alarm::Quarantine, Alarm::Brake]);
         assert_eq!(decide_shop_alarms(&waiting, at(17)), [Alarm::Quarantine, Alarm::Pending, Alarm::Brake]);

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use channels::{ChatLaw, KeepChatAccounts, NewChatAccount};
+use customers::NewCustomer;
 use jiff::SignedDuration;
 use kernel::{Actor, Granted, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
@@ -13,8 +14,8 @@ use platform::{
 use serde_json::json;
 use testkit::{Answer, Engine, each_engine};
 use tickets::{
-    Channel, ChatAccountId, ChatDelivery, Message, PostOffice, Recipient, RecipientRole, Reply, ReplyError,
-    ReplyToTicket, Stage, Status, Then, Ticket,
+    Channel, ChatAccountId, ChatDelivery, Message, NewTicket, PostOffice, Recipient, RecipientRole, Reply,
+    ReplyError, ReplyToTicket, Stage, Status, SteerTicket, Then, Ticket,
 };
 
 use crate::{
@@ -76,7 +77,7 @@ impl<'e> Desk<'e> {
 
     async fn work(&self) {
         let reactions = [tickets::room().reactions, channels::room().reactions].concat();
-        let own = [channels::chat_reader(&self.shop.app), channels::chat_sender(&self.shop.app)];
+        let own = channels::chat_handlers(&self.shop.app);
         let handlers = reactions.into_iter().map(Handler::from).chain(own);
         let worker = Worker::new(self.shop.app.db().clone(), handlers);
         while worker.run_due().await.unwrap() > 0 {}
@@ -99,13 +100,28 @@ impl<'e> Desk<'e> {
         self.shop.app.db().read::<_, DbError, _>(read).await.unwrap()
     }
 
+    async fn acts<T: Send + 'static>(
+        &self,
+        act: impl Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> T {
+        self.shop.app.db().write::<_, Fault, _>(act).await.unwrap()
+    }
+
     async fn answers(&self, body: &str) -> Result<(), ReplyError> {
         self.replies(Reply { body: body.into(), then: Then::Wait, ..Reply::default() }).await
     }
 
     async fn replies(&self, reply: Reply) -> Result<(), ReplyError> {
-        let (number, last_seen) =
-            (self.tickets().await.last().unwrap().number, self.talk().await.last().map(|m| m.id));
+        let number = self.tickets().await.last().unwrap().number;
+        self.replies_to(number, reply).await
+    }
+
+    async fn replies_to(&self, number: i64, reply: Reply) -> Result<(), ReplyError> {
+        let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
+            let ticket = tickets::ticket_id(tx, &PROGRAM, number)?.unwrap();
+            Ok(tickets::messages_of(tx, &PROGRAM, ticket)?.last().map(|message| message.id))
+        };
+        let last_seen = self.shop.app.db().read(read).await.unwrap();
         let lang =
             Lang::new(self.shop.app.texts().clone(), Locale::En, TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
         let office = PostOffice { undo_seconds: 0, ..PostOffice::of(&self.shop.app, &lang) };
@@ -323,6 +339,8 @@ async fn an_answer_that_zalo_refuses_comes_back_and_one_of_which_nobody_knows_is
         engine.clock.advance(SignedDuration::from_hours(1));
         desk.work().await;
         assert_eq!(desk.talk().await.pop().unwrap().delivery, Some(ChatDelivery::Unknown));
+        let status = desk.tickets().await[0].standing.status;
+        assert_eq!(status, Status::CloseTheLoop, "somebody has to ask");
         let taken = desk.zalo.taken();
         assert_eq!(taken.iter().filter(|(_, words)| words == "Dạ alo").count(), 1, "{taken:?}");
     })
@@ -394,6 +412,86 @@ async fn an_account_is_set_up_on_a_form_that_never_shows_its_secrets_again() {
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another application has other secrets");
         let agent = Site::of(&engine, Role::Agent);
         assert_eq!(agent.get("/app/settings/chat").await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_person_is_answered_at_zalo_after_a_merge_and_after_a_split() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::of(&engine).await;
+        let lan = NewCustomer {
+            name: "Nguyễn Thị Lan".into(),
+            called: String::new(),
+            form_of_address: None,
+            phone: customers::phone::parse("0912345678"),
+            email: None,
+            locale: Locale::Vi,
+        };
+        let lan = desk.acts(move |tx| Ok(customers::add_customer(tx, &Granted::system("test"), &lan)?)).await;
+        let new = NewTicket {
+            customer: Some(lan),
+            subject: "Loa rè".into(),
+            body: "Loa rè".into(),
+            channel: Channel::Portal,
+            ..NewTicket::default()
+        };
+        desk.acts(move |tx| Ok(tickets::open_ticket(tx, &Granted::system("test"), &new)?)).await;
+        let first = desk.tickets().await[0].number;
+        desk.hears("a1", "Em nhắn qua Zalo nhé").await;
+        let second = desk.tickets().await[1].number;
+        desk.acts(move |tx| {
+            let may = Granted::<SteerTicket>::system("test");
+            tickets::name_customer(tx, &may, second, (Some(lan), None))?;
+            tickets::merge_ticket(tx, &may, second, first)
+        })
+        .await;
+        engine.clock.advance(SignedDuration::from_mins(1));
+        desk.hears("a2", "Alo shop").await;
+        let reply = Reply { body: "Dạ em đây".into(), ..Reply::default() };
+        desk.replies_to(first, reply).await.unwrap();
+        assert_eq!(desk.zalo.taken().len(), 1, "{}: where she wrote last", engine.name);
+        desk.acts(move |tx| tickets::undo_merge(tx, &Granted::<SteerTicket>::system("test"), second)).await;
+        let words = desk.talk().await;
+        let moved = words.iter().find(|message| message.body == "Alo shop").unwrap().id;
+        let third = desk
+            .acts(move |tx| {
+                tickets::split_ticket(tx, &Granted::system("test"), second, ("Việc khác", &[moved]))
+            })
+            .await
+            .number;
+        engine.clock.advance(SignedDuration::from_hours(40));
+        desk.hears("a3", "Sao rồi shop").await;
+        engine.clock.advance(SignedDuration::from_hours(20));
+        let reply = Reply { body: "Dạ xong rồi".into(), ..Reply::default() };
+        desk.replies_to(third, reply).await.unwrap();
+        assert_eq!(desk.zalo.taken().len(), 2, "her window is one, in whichever ticket she is answered");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_up_rings_and_is_read_when_somebody_tries_again() {
+    each_engine(SCHEMAS, async |engine: Engine| {
+        let desk = Desk::of(&engine).await;
+        assert_eq!(desk.tell(&text("a1", "Loa rè", engine.clock.now())).await.status, StatusCode::OK);
+        desk.acts(|tx| Ok(tx.exec("update chat_event set state = 'failed'", &[]).map(drop)?)).await;
+        let health = desk.site.get("/api/v1/mail-health").await.body;
+        assert!(health.contains("chat_failed"), "{}: {health}", engine.name);
+        desk.work().await;
+        assert_eq!(desk.law().await, ChatLaw { processed: 1, ..ChatLaw::default() });
+        assert_eq!(desk.tickets().await.len(), 1, "the request is there after all");
+        let other = event("user_send_text", &json!({"msg_id": "b1", "text": "x"}), engine.clock.now());
+        desk.tell(&other.replace(PAGE_ID, "9")).await;
+        desk.work().await;
+        assert_eq!(desk.law().await.unread, 1, "somebody wrote to another account of the application");
+        let stranger =
+            event("anonymous_send_text", &json!({"msg_id": "c1", "text": "Alo"}), engine.clock.now());
+        let stranger = stranger.replace("6142494823", "99");
+        desk.tell(&stranger).await;
+        desk.work().await;
+        assert_eq!(desk.tickets().await.len(), 2);
+        assert!(desk.refusal("Dạ").await.contains("chat-closed"), "an answer would reach nobody");
     })
     .await;
 }

@@ -7,11 +7,11 @@ use platform::{
     web::{FieldError, Invalid},
 };
 
-use super::{PostOffice, news::take_back};
+use super::{PostOffice, Record, news::take_back};
 use crate::{
     model::{
-        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Strand, StrandId, Ticket,
-        main_strand,
+        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Stage, Status, Strand, StrandId,
+        Ticket, TicketId, main_strand,
     },
     policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
     store,
@@ -28,7 +28,8 @@ pub fn open_chat_line(tx: &mut Tx<'_>, strand: StrandId, line: &ChatLine) -> Res
     if known.is_some_and(|known| known.address == line.address && known.closes_at > line.closes_at) {
         return Ok(());
     }
-    store::save_chat_line(tx, strand, line)
+    store::save_chat_line(tx, strand, line)?;
+    store::widen_chat_lines(tx, line)
 }
 
 /// The words of an answer for whoever hands them to a platform; none where they go another way.
@@ -53,10 +54,23 @@ pub fn note_chat_delivery(
     let Some((ticket, copy)) = store::chat_copy(tx, by, message)? else { return Ok(()) };
     let Some(delivery) = decide_chat_delivery(copy.delivery, told) else { return Ok(()) };
     store::note_chat_delivery(tx, message, (delivery, detail))?;
-    if delivery == ChatDelivery::Failed {
-        take_back(tx, by, ticket, message, false)?;
+    match delivery {
+        ChatDelivery::Failed => take_back(tx, by, ticket, message, false)?,
+        ChatDelivery::Unknown => bring_back(tx, by, ticket)?,
+        ChatDelivery::Queued | ChatDelivery::Sent | ChatDelivery::Delivered => {}
     }
     tx.touch(Audience::Staff, &ticket.to_string())
+}
+
+/// Nobody knows whether the customer has the answer: somebody has to ask, also where the ticket was done with it.
+fn bring_back(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId) -> Result<(), DbError> {
+    let Some(mut record) = Record::read_in(tx, by, ticket)? else { return Ok(()) };
+    let status = record.ticket.standing.status;
+    if status.stage() != Stage::Todo && !matches!(status, Status::Ignored { .. }) {
+        record.put(tx, by, Status::CloseTheLoop)?;
+        record.settle(tx, by)?;
+    }
+    Ok(())
 }
 
 /// The line on which an answer in a strand goes: that of the words that it answers. Whoever names recipients writes a mail.
@@ -78,23 +92,40 @@ pub(super) fn line_of(
     }
 }
 
+/// The strand that an answer to a ticket goes to if nobody chooses one. The same person may have written last in a ticket that
+/// was merged into this one, at a platform: then it is answered there.
+pub(super) fn strand_of_answer(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    ticket: &Ticket,
+    talk: &[Message],
+) -> Result<StrandId, DbError> {
+    let is_asked =
+        |m: &&Message| m.strand.is_none() && m.class == Class::Public && m.author == Author::Customer;
+    let newest = talk.iter().rev().find(is_asked);
+    let Some(elsewhere) = newest.filter(|m| m.ticket != ticket.id && m.channel.is_chat()) else {
+        return Ok(main_strand(ticket.id));
+    };
+    let home = store::ticket_by_id(tx, by, elsewhere.ticket)?;
+    let is_same = |home: &Ticket| home.customer == ticket.customer && home.requester == ticket.requester;
+    Ok(main_strand(home.filter(is_same).map_or(ticket.id, |home| home.id)))
+}
+
 /// The line on which an answer to a ticket would go, for the page that says so.
 ///
 /// # Errors
 /// Whatever the database says.
 pub(crate) fn line_of_answer(
     tx: &mut Tx<'_>,
+    by: &Actor,
     ticket: &Ticket,
     talk: &[Message],
 ) -> Result<Option<ChatLine>, DbError> {
-    let strand = Strand {
-        id: main_strand(ticket.id),
-        ticket: ticket.id,
-        number: ticket.number,
-        title: None,
-        participants: Vec::new(),
-    };
-    line_of(tx, &strand, talk)
+    let id = strand_of_answer(tx, by, ticket, talk)?;
+    match store::strand_of(tx, by, id)? {
+        Some(strand) => line_of(tx, &strand, talk),
+        None => Ok(None),
+    }
 }
 
 /// Refuses what the platform would refuse, before anything is saved.

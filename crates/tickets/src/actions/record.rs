@@ -190,6 +190,16 @@ impl Record {
         kind: &'static str,
         icon: &'static str,
     ) -> Result<(), DbError> {
+        self.record_for(tx, timeline::Audience::Everyone, (kind, icon))
+    }
+
+    /// The same for some readers of the timeline.
+    pub(crate) fn record_for(
+        &self,
+        tx: &mut Tx<'_>,
+        audience: timeline::Audience,
+        (kind, icon): (&'static str, &'static str),
+    ) -> Result<(), DbError> {
         let ticket = &self.ticket;
         let args = vec![
             ("number", Arg::Text(ticket.number.to_string())),
@@ -200,7 +210,7 @@ impl Record {
             asset: ticket.asset.map(|asset| asset.uuid()),
             kind,
             args,
-            audience: timeline::Audience::Everyone,
+            audience,
             icon,
             href: Some(format!("/app/tickets/{}", ticket.number)),
         };

@@ -14,7 +14,7 @@ use platform::{
 
 use super::{
     Record,
-    chat::{line_of, refuse_closed},
+    chat::{line_of, refuse_closed, strand_of_answer},
     findable::index,
     labels::call,
     letters::Letter,
@@ -144,7 +144,11 @@ pub fn reply_to_customer(
         return Err(ReplyError::Stale(newer));
     }
     // An answer to a ticket that was merged goes to those who wrote there, and counts where it is read.
-    let wanted = reply.strand.unwrap_or(main_strand(asked.ticket.id));
+    let wanted = match (reply.strand, &reply.recipients) {
+        (Some(strand), _) => strand,
+        (None, None) => strand_of_answer(tx, by, &asked.ticket, &talk)?,
+        (None, Some(_)) => main_strand(asked.ticket.id),
+    };
     let mut record = asked.root(tx)?.unwrap_or(asked);
     let strand = strand_in(tx, by, &record, wanted)?;
     if reply.then == Then::Done {

@@ -80,8 +80,9 @@ async fn tag(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CustomerBody {
-    /// `customer_…`
-    customer: String,
+    /// `customer_…`; absent for nobody whom we know.
+    #[serde(default)]
+    customer: Option<String>,
     /// `asset_…` of that customer; absent for none.
     #[serde(default)]
     asset: Option<String>,
@@ -98,7 +99,8 @@ async fn name(
     body: JsonBody<CustomerBody>,
 ) -> Result<Response, Fault> {
     let wrong = |field| Fault::from(Invalid::one(field, "form-error-choice"));
-    let customer = body.value.customer.parse().map_err(|_| wrong("customer"))?;
+    let customer = body.value.customer.as_deref().map(str::parse).transpose();
+    let customer = customer.map_err(|_| wrong("customer"))?;
     let asset = body.value.asset.as_deref().map(str::parse).transpose().map_err(|_| wrong("asset"))?;
     let whom = (customer, asset);
     steered((&may, &app), &body, move |tx, granted| actions::name_customer(tx, granted, number, whom)).await

@@ -154,8 +154,8 @@ pub enum Happened {
     },
     /// One of the shop's people said who asks, and about what.
     CustomerNamed {
-        /// Who.
-        customer: CustomerId,
+        /// Who; none is nobody whom we know.
+        customer: Option<CustomerId>,
         /// About which asset.
         asset: Option<AssetId>,
     },

@@ -58,6 +58,16 @@ pub(crate) fn save_chat_line(tx: &mut Tx<'_>, strand: StrandId, line: &ChatLine)
     .map(drop)
 }
 
+/// The same person's other strands are answered through the same window.
+pub(crate) fn widen_chat_lines(tx: &mut Tx<'_>, line: &ChatLine) -> Result<(), DbError> {
+    tx.exec(
+        "update chat_line set closes_at = $3, replies_left = $4 where account_id = $1 and address = $2
+         and closes_at < $3",
+        &[&line.account, &line.address, &line.closes_at, &line.replies_left],
+    )
+    .map(drop)
+}
+
 /// One answer fewer fits through the window of this person, in whichever of their tickets it was given.
 pub(crate) fn spend_chat_reply(tx: &mut Tx<'_>, line: &ChatLine) -> Result<(), DbError> {
     tx.exec(

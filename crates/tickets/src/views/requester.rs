@@ -27,6 +27,10 @@ pub(crate) struct RequesterPage {
     pub(crate) customer: Option<CustomerPart>,
     pub(crate) name: FieldView,
     pub(crate) asset: FieldView,
+    /// Who it is now, if somebody said so.
+    pub(crate) named: Option<String>,
+    /// Whether nobody vouches for the address from which the words came.
+    pub(crate) is_doubted: bool,
 }
 
 /// In place of the customer, while nobody knows who asks.

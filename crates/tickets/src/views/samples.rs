@@ -198,7 +198,8 @@ fn happenings() -> Vec<Happened> {
         Happened::MergeUndone { other, number: 8499 },
         Happened::SplitOff { to: other, number: 8499, messages: Vec::new() },
         Happened::SplitUndone { other, number: 8499 },
-        Happened::CustomerNamed { customer: CustomerId::from_uuid(Uuid::from_u128(3)), asset: None },
+        Happened::CustomerNamed { customer: Some(CustomerId::from_uuid(Uuid::from_u128(3))), asset: None },
+        Happened::CustomerNamed { customer: None, asset: None },
         Happened::TagsChanged { added: vec!["pin".into()], removed: vec!["gấp".into()] },
         Happened::ClockWarned { metric, ordinal: 1, before_s: 900 },
         Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },
@@ -391,7 +392,17 @@ fn the_page_that_names_the_customer_speaks_every_language() {
             let name = FieldView::new("name", lang.t("tickets-new-name"));
             let asset = FieldView::new("asset", lang.t("tickets-new-asset")).optional();
             let (page, back) = (page(&lang, "x"), "/app/tickets/8412".into());
-            drawn(&RequesterPage { page, back, errors: Vec::new(), contact, customer, name, asset });
+            drawn(&RequesterPage {
+                page,
+                back,
+                errors: Vec::new(),
+                contact,
+                customer,
+                name,
+                asset,
+                named: Some("Lan".into()),
+                is_doubted: true,
+            });
         }
     }
 }

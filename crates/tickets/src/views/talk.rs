@@ -460,6 +460,9 @@ impl Reading<'_> {
                 let text = lang.t1("tickets-event-fields", "count", fields.len());
                 Some(("sliders-horizontal", by, text))
             }
+            Happened::CustomerNamed { customer: None, .. } => {
+                Some(("user-round", by, lang.t("tickets-event-no-customer").into_owned()))
+            }
             Happened::CustomerNamed { .. } => {
                 Some(("user-round", by, lang.t("tickets-event-customer").into_owned()))
             }

@@ -153,7 +153,9 @@ pub(crate) struct AnswerTo<'a> {
 impl AnswerTo<'_> {
     /// The addresses, where it goes by mail. After a platform has closed somebody may name an address all the same.
     fn addressees(&self, lang: &Lang, form: Option<&Submission>, now: Timestamp) -> Option<AddresseesView> {
-        let is_closed = self.line.is_some_and(|line| !line.is_open(now));
+        // A customer reads one's own pages; of anybody else nothing but an address may be known.
+        let is_stranger = self.ticket.customer.is_none();
+        let is_closed = self.line.is_some_and(|line| !line.is_open(now)) && is_stranger;
         let known = |role| line(self.recipients, role);
         (is_closed || !self.recipients.is_empty()).then(|| match form.filter(|form| form.has("to")) {
             Some(form) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
@@ -178,8 +180,8 @@ impl AnswerTo<'_> {
     }
 
     /// How an answer will reach the customer, as the composer says it.
-    fn channel(&self, lang: &Lang) -> Choice {
-        let (channel, label) = match (self.line, self.ticket.has_mail) {
+    fn channel(&self, lang: &Lang, now: Timestamp) -> Choice {
+        let (channel, label) = match (self.line.filter(|line| line.is_open(now)), self.ticket.has_mail) {
             (Some(line), _) => (line.channel, lang.t(line.channel.key())),
             (None, true) => (Channel::Email, lang.t("tickets-channel-email")),
             (None, false) => (Channel::Portal, lang.t("tickets-by-portal")),
@@ -239,7 +241,7 @@ pub(crate) fn composer(
     let chosen = refused.as_ref().map_or("", |(form, _)| form.text("strand"));
     let addressees = whom.addressees(lang, refused.as_ref().map(|(form, _)| *form), now);
     ComposerView {
-        channels: if addressees.is_none() { vec![whom.channel(lang)] } else { Vec::new() },
+        channels: if addressees.is_none() { vec![whom.channel(lang, now)] } else { Vec::new() },
         addressees,
         strands: strand_choices(whom.ticket, whom.merged, chosen),
         action: format!("{path}/reply?in={carrier}"),

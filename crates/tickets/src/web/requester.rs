@@ -18,7 +18,7 @@ use ui::{FieldView, Page};
 use super::{go, html, opening::NAME_CHARS_MAX};
 use crate::{
     actions,
-    model::{ParticipantRole, Ticket, main_strand},
+    model::{Evidence, ParticipantRole, Ticket, main_strand},
     rights::SteerTicket,
     store,
     views::{CustomerPart, RequesterPage},
@@ -50,6 +50,8 @@ struct Found {
     ticket: Ticket,
     contact: String,
     customer: Option<CustomerPart>,
+    named: Option<String>,
+    is_doubted: bool,
 }
 
 fn find(
@@ -79,7 +81,13 @@ fn find(
         }
         None => point.map(|_| CustomerPart::Unknown { phone: contact.clone() }),
     };
-    Ok(Found { ticket, contact, customer })
+    let named = match ticket.customer {
+        Some(named) => customers::card(tx, by, named)?.map(|card| card.name),
+        None => None,
+    };
+    let talk = store::messages_of(tx, by, ticket.id)?;
+    let is_doubted = talk.iter().any(|message| message.post.evidence == Some(Evidence::Unverified));
+    Ok(Found { ticket, contact, customer, named, is_doubted })
 }
 
 fn written_from(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket) -> Result<String, Fault> {
@@ -122,16 +130,22 @@ async fn drawn(
         customer: found.customer,
         name,
         asset,
+        named: found.named,
+        is_doubted: found.is_doubted,
     })
 }
 
 /// Who the form names.
 enum Named {
+    Nobody,
     Known(CustomerId, Option<AssetId>),
     Added(NewCustomer),
 }
 
 fn named(form: &Submission, locale: Locale) -> Result<Named, Invalid> {
+    if form.has("nobody") {
+        return Ok(Named::Nobody);
+    }
     let mut check = form.check();
     if !form.text("customer").is_empty() {
         let asset = match form.text("asset") {
@@ -183,9 +197,10 @@ fn whom(
     tx: &mut Tx<'_>,
     edit: &Granted<EditCustomers>,
     named: &Named,
-) -> Result<(CustomerId, Option<AssetId>), Fault> {
+) -> Result<(Option<CustomerId>, Option<AssetId>), Fault> {
     match named {
-        Named::Known(customer, asset) => Ok((*customer, *asset)),
-        Named::Added(new) => Ok((customers::add_customer(tx, edit, new)?, None)),
+        Named::Nobody => Ok((None, None)),
+        Named::Known(customer, asset) => Ok((Some(*customer), *asset)),
+        Named::Added(new) => Ok((Some(customers::add_customer(tx, edit, new)?), None)),
     }
 }

@@ -20,7 +20,9 @@ use super::{PHOTOS, go, html, inbox};
 use crate::{
     actions::{self, PostOffice, Reply, ReplyError},
     acts::Whom,
-    model::{ChatLine, Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId},
+    model::{
+        Channel, ChatLine, Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId,
+    },
     policy::{BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
@@ -127,9 +129,12 @@ fn load(
     let staff = staff.with_teams(whom.teams());
     let queue = inbox::column(tx, me, address, None)?;
     let said: Vec<Message> = talk.messages().cloned().collect();
-    let line = actions::line_of_answer(tx, &ticket, &said)?;
+    let is_chat = said.iter().any(|m| m.channel.is_chat());
+    let line = if is_chat { actions::line_of_answer(tx, &visit.actor, &ticket, &said)? } else { None };
     let is_by_mail = line.as_ref().is_none_or(|line| !line.is_open(tx.now()));
-    let recipients = match ticket.has_mail && is_by_mail {
+    // Whoever wrote by mail is answered by mail, also where the customer whom somebody named has no address.
+    let has_mail = ticket.has_mail || said.iter().any(|m| m.post.from_address.is_some());
+    let recipients = match has_mail && is_by_mail {
         true => actions::recipients_of_answer(tx, (&visit.actor, office), &ticket, &said)?,
         false => Vec::new(),
     };
@@ -235,12 +240,16 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
         }
     }
     // A form that asks for recipients and got none would send the answer nowhere without a word.
-    if form.has("to") && recipients.is_empty() && !is_note {
+    let is_chosen = form.text("strand").is_empty();
+    if form.has("to") && recipients.is_empty() && !is_note && is_chosen {
         check.error("to", "tickets-error-recipient-none");
     }
     // The fields hold those of the ticket itself; whoever wrote in a merged one is known there.
     let strand: Option<StrandId> = form.text("strand").parse().ok();
-    let recipients = (form.has("to") && strand.is_none()).then_some(recipients);
+    // The composer said that it goes to the customer's pages and nowhere else.
+    let is_by_portal = form.text("channel") == Channel::Portal.name();
+    let names_them = form.has("to") || is_by_portal;
+    let recipients = (names_them && strand.is_none()).then_some(recipients);
     check.done(Some(Typed { body, is_note, then, recipients, strand }))
 }
 

@@ -69,12 +69,17 @@ async fn a_ticket_of_nobody_is_given_to_the_customer_who_asks_with_the_product_t
         let talk = engine.db.read::<_, DbError, _>(move |tx| talk_of(tx, &reader, id)).await.unwrap();
         assert_eq!(talk.messages().count(), 0, "what nobody proved is not shown in her name");
         assert!(!talk.lines.is_empty());
+        let answer = site.get(&path).await.body;
+        assert!(answer.contains("lan@example.vn"), "an answer shows to whom it goes: {answer}");
         let again = site.post(&place, &fields).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER);
         let minh = cast.minh();
         let talk = engine.db.read::<_, DbError, _>(move |tx| talk_of(tx, &minh, id)).await.unwrap();
         let named = talk.lines.iter().filter(|l| matches!(l.event.happened, Happened::CustomerNamed { .. }));
         assert_eq!(named.count(), 1, "twice the same is once");
+        let back = site.post(&place, &[("nobody", "yes")]).await;
+        assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+        assert_eq!(customer_of(&engine, taken).await, None, "a mistake is taken back");
     })
     .await;
 }
@@ -109,6 +114,23 @@ async fn whoever_is_new_is_added_and_what_cannot_be_is_told_at_its_field() {
         };
         let stock = Site::of(&engine, huy, Locale::En);
         assert_eq!(stock.get(&place).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_to_somebody_unproven_shows_the_address_also_when_the_named_customer_has_none() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let taken = somebody_writes(&engine, "la@nguoi-la.example").await;
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let path = format!("/app/tickets/{}", taken.number);
+        let page = site.get(&format!("{path}/customer")).await.body;
+        assert!(page.contains("may be forged"), "{}: {page}", engine.name);
+        let added = [("contact", "0983111222"), ("name", "Phạm Văn Ân")];
+        assert_eq!(site.post(&format!("{path}/customer"), &added).await.status, StatusCode::SEE_OTHER);
+        let page = site.get(&path).await.body;
+        assert!(page.contains("name=\"to\"") && page.contains("la@nguoi-la.example"), "{page}");
     })
     .await;
 }
