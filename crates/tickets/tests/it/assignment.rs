@@ -15,7 +15,10 @@ use tickets::{
     take_next_ticket, take_ticket,
 };
 
-use crate::cast::{Cast, SCHEMAS, goes_to, may, texts};
+use crate::{
+    cast::{Cast, SCHEMAS, goes_to, may, texts},
+    site::Site,
+};
 
 const PROGRAM: Actor = Actor::System { task: "test" };
 
@@ -426,6 +429,32 @@ async fn the_most_urgent_of_what_waited_comes_first_and_more_than_one_can_have_w
         runs(&engine).await;
         let third = cast.ticket(&engine, numbers[2]).await.standing.owner;
         assert_eq!(third, Some(minh), "{}: room for one more", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_lists_what_one_team_has_or_what_belongs_to_none() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let by_hand = TeamRule { method: Method::ByHand, takes_new: false, ..robin() };
+        let team = team(&engine, vec![cast.minh], by_hand).await;
+        let (own, nobodys) = (cast.stripes(&engine).await.number, cast.stripes(&engine).await.number);
+        moved(&engine, own, Some(team)).await;
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let listed = async |query: &str| {
+            let answer = site.get(&format!("/api/v1/tickets?{query}")).await;
+            assert!(answer.status.is_success(), "{query}: {}", answer.body);
+            [own, nobodys].map(|number| answer.body.contains(&format!("\"number\":{number},")))
+        };
+        assert_eq!(listed("").await, [true, true], "{}", engine.name);
+        assert_eq!(listed(&format!("team={team}")).await, [true, false]);
+        assert_eq!(listed("team=none").await, [false, true]);
+        assert_eq!(listed(&format!("team={team}&stage=done")).await, [false, false]);
+        for wrong in ["team=abc", "team=none&unassigned=true"] {
+            let refused = site.get(&format!("/api/v1/tickets?{wrong}")).await;
+            assert_eq!(refused.status.as_u16(), 422, "{wrong}: {}", refused.body);
+        }
     })
     .await;
 }
