@@ -5,6 +5,7 @@
 
 mod actions;
 mod api;
+mod asking;
 mod chat;
 pub mod doors;
 mod health;

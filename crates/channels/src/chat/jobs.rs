@@ -8,13 +8,14 @@ use platform::{
     files::{Photo, StoredFile},
     jobs::{Handler, Job, JobError, payload},
     pictures::{decide_public, fetch_pictures},
-    tls::{Roots, client_config},
     web::App,
 };
 use reqwest::Client;
 use serde::{Deserialize, Serialize};
 use tickets::{ChatAccountId, ChatCopy, ChatDelivery, MessageId};
 use tokio::sync::Mutex;
+
+use crate::asking::client_builder;
 
 use super::{
     actions::{self, Brought},
@@ -87,14 +88,8 @@ struct Desk {
 
 impl Desk {
     fn client(&self) -> Result<Client, JobError> {
-        let config = self.app.config();
-        let roots = config.mail_ca.as_deref().map_or(Roots::System, Roots::SystemAnd);
-        let client = Client::builder()
-            .tls_backend_preconfigured(client_config(roots).map_err(JobError::Broken)?)
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(ANSWER_WITHIN)
-            .build();
-        client.map_err(|error| JobError::Broken(error.to_string()))
+        let builder = client_builder(&self.app, ANSWER_WITHIN).map_err(JobError::Broken)?;
+        builder.build().map_err(|error| JobError::Broken(error.to_string()))
     }
 
     async fn account(&self, id: ChatAccountId) -> Result<Option<(ChatAccount, ChatSecrets)>, JobError> {
@@ -168,13 +163,17 @@ fn later(error: reqwest::Error) -> JobError {
     JobError::Later(error.without_url().to_string())
 }
 
+/// An event that is still to be read, and the account at the platform that it should be about. One that was given up is read
+/// again when somebody says so.
+fn open_event(tx: &mut Tx<'_>, id: ChatEventId) -> Result<Option<(ChatEvent, String)>, DbError> {
+    let Some(event) = store::event(tx, id)?.filter(|event| event.state.is_open()) else { return Ok(None) };
+    let page = store::account(tx, event.account)?.map(|account| account.page_id).unwrap_or_default();
+    Ok(Some((event, page)))
+}
+
 async fn work(desk: Desk, id: ChatEventId) -> Result<(), JobError> {
-    let found = desk.app.db().read::<_, DbError, _>(move |tx| store::event(tx, id)).await?;
-    // One that was given up is read again when somebody says so.
-    let Some(event) = found.filter(|event| event.state.is_open()) else { return Ok(()) };
+    let Some((event, page)) = desk.app.db().read(move |tx| open_event(tx, id)).await? else { return Ok(()) };
     let account = event.account;
-    let page = desk.app.db().read::<_, DbError, _>(move |tx| store::account(tx, account)).await?;
-    let page = page.map(|account| account.page_id).unwrap_or_default();
     match zalo::read(&event.raw, &page) {
         Heard::Words(words) => bring(&desk, id, event, words).await,
         Heard::Arrived(messages) => {

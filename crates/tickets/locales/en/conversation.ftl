@@ -106,6 +106,7 @@ tickets-customer-nobody = No customer has
 tickets-customer-find = Find
 tickets-customer-add = Add the customer and name them
 tickets-customer-told = This customer will see the ticket and its subject on their own pages, without what came from an unproven sender.
+tickets-said-no-customer = The ticket is nobody’s again.
 tickets-said-customer = The customer is named.
 tickets-event-customer = named the customer
 tickets-error-contact = Enter a phone number or a mail address.

@@ -106,6 +106,7 @@ tickets-customer-nobody = Enginn viðskiptavinur er með
 tickets-customer-find = Leita
 tickets-customer-add = Bæta viðskiptavini við og tengja
 tickets-customer-told = Viðskiptavinurinn sér málið og efnislínu þess á sínum síðum, án þess sem barst frá ósönnuðum sendanda.
+tickets-said-no-customer = Málið er ekki lengur tengt neinum.
 tickets-said-customer = Viðskiptavinurinn er tengdur.
 tickets-event-customer = tengdi viðskiptavin
 tickets-error-contact = Sláðu inn símanúmer eða netfang.

@@ -103,6 +103,7 @@ tickets-customer-nobody = Chưa có khách nào dùng
 tickets-customer-find = Tìm
 tickets-customer-add = Thêm khách và gắn
 tickets-customer-told = Khách này sẽ thấy yêu cầu và dòng tiêu đề trên trang của mình, trừ những tin chưa xác minh người gửi.
+tickets-said-no-customer = Đã bỏ gắn khách hàng.
 tickets-said-customer = Đã gắn khách hàng.
 tickets-event-customer = gắn yêu cầu với khách hàng
 tickets-error-contact = Hãy ghi số điện thoại hoặc địa chỉ e-mail.

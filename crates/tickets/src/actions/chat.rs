@@ -73,19 +73,20 @@ fn bring_back(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId) -> Result<(), DbErr
     Ok(())
 }
 
+/// What was said by whoever asks, the newest first.
+fn customers_words(talk: &[Message]) -> impl Iterator<Item = &Message> {
+    let is_theirs =
+        |m: &&Message| m.strand.is_none() && m.class == Class::Public && m.author == Author::Customer;
+    talk.iter().rev().filter(is_theirs)
+}
+
 /// The line on which an answer in a strand goes: that of the words that it answers. Whoever names recipients writes a mail.
 pub(super) fn line_of(
     tx: &mut Tx<'_>,
     strand: &Strand,
     talk: &[Message],
 ) -> Result<Option<ChatLine>, DbError> {
-    let is_asked = |m: &&Message| {
-        m.ticket == strand.ticket
-            && m.strand.is_none()
-            && m.class == Class::Public
-            && m.author == Author::Customer
-    };
-    let asked = talk.iter().rev().find(is_asked);
+    let asked = customers_words(talk).find(|message| message.ticket == strand.ticket);
     match asked.filter(|message| message.channel.is_chat() && !strand.is_side()) {
         Some(_) => store::chat_line(tx, strand.id),
         None => Ok(None),
@@ -100,9 +101,7 @@ pub(super) fn strand_of_answer(
     ticket: &Ticket,
     talk: &[Message],
 ) -> Result<StrandId, DbError> {
-    let is_asked =
-        |m: &&Message| m.strand.is_none() && m.class == Class::Public && m.author == Author::Customer;
-    let newest = talk.iter().rev().find(is_asked);
+    let newest = customers_words(talk).next();
     let Some(elsewhere) = newest.filter(|m| m.ticket != ticket.id && m.channel.is_chat()) else {
         return Ok(main_strand(ticket.id));
     };

@@ -42,8 +42,8 @@ pub(crate) enum CustomerPart {
     },
     /// A number that nobody has: the customer is added with the ticket.
     Unknown {
-        /// The number as it was typed.
-        phone: String,
+        /// The number or the address as it was typed.
+        contact: String,
     },
 }
 

@@ -367,7 +367,7 @@ fn the_form_for_a_new_ticket_speaks_every_language() {
             href: "/app/customers/1".into(),
             assets: vec![Choice::new("asset_1", "Galaxy S24").hint("R5CX21ABC7K")],
         };
-        let unknown = CustomerPart::Unknown { phone: "0983 111 222".into() };
+        let unknown = CustomerPart::Unknown { contact: "0983 111 222".into() };
         for customer in [None, Some(known), Some(unknown)] {
             let invalid = Invalid::one("subject", "form-error-required");
             let fields = NewFields::blank(&lang, "").refused(&Submission::default(), &invalid, &lang);
@@ -384,7 +384,7 @@ fn the_form_for_a_new_ticket_speaks_every_language() {
 fn the_page_that_names_the_customer_speaks_every_language() {
     for locale in Locale::ALL {
         let lang = lang(locale);
-        let unknown = CustomerPart::Unknown { phone: "lan@example.vn".into() };
+        let unknown = CustomerPart::Unknown { contact: "lan@example.vn".into() };
         for customer in [None, Some(unknown)] {
             let invalid = Invalid::one("contact", "tickets-error-contact");
             let contact = FieldView::new("contact", lang.t("tickets-customer-contact"));

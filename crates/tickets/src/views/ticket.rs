@@ -163,6 +163,10 @@ impl AnswerTo<'_> {
         })
     }
 
+    fn is_on_line(&self, now: Timestamp) -> bool {
+        self.line.is_some_and(|line| line.is_open(now))
+    }
+
     /// How long the platform still takes answers.
     fn window(&self, lang: &Lang, now: Timestamp) -> Option<String> {
         let line = self.line?;
@@ -248,7 +252,8 @@ pub(crate) fn composer(
         draft_url: Some(format!("{path}/draft")),
         text,
         is_note,
-        files: Some(FileLimits::PHOTOS),
+        // Photos do not go to a platform, and a box that was refused loses them.
+        files: (!whom.is_on_line(now)).then_some(FileLimits::PHOTOS),
         window: whom.window(lang, now),
         suggestions: Vec::new(),
         error: refused.map(|(_, why)| why),

@@ -108,7 +108,7 @@ async fn drawn(
     }
     let customer = match who {
         Who::Unasked => None,
-        Who::Unknown(number) => Some(CustomerPart::Unknown { phone: phone::display(lang, &number) }),
+        Who::Unknown(number) => Some(CustomerPart::Unknown { contact: phone::display(lang, &number) }),
         Who::Known(card, assets) => Some(CustomerPart::known(lang, &card, &assets)),
     };
     let errors = if customer.is_some() { fields.errors() } else { errors_of([&phone]) };

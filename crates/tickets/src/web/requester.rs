@@ -79,7 +79,7 @@ fn find(
             let assets = products::assets_of(tx, by, card.id)?;
             Some(CustomerPart::known(&visit.lang, &card, &assets))
         }
-        None => point.map(|_| CustomerPart::Unknown { phone: contact.clone() }),
+        None => point.map(|_| CustomerPart::Unknown { contact: contact.clone() }),
     };
     let named = match ticket.customer {
         Some(named) => customers::card(tx, by, named)?.map(|card| card.name),
@@ -175,12 +175,12 @@ pub(super) async fn name(
     Path(number): Path<i64>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let said = format!("/app/tickets/{number}?said=tickets-said-customer");
     let (granted, edit) = (may.granted.clone(), customers_may.granted.clone());
     let act = move |tx: &mut Tx<'_>, named: &Named| {
         let whom = whom(tx, &edit, named)?;
         actions::name_customer(tx, &granted, number, whom)?;
-        Ok(said.clone())
+        let said = if whom.0.is_some() { "tickets-said-customer" } else { "tickets-said-no-customer" };
+        Ok(format!("/app/tickets/{number}?said={said}"))
     };
     let read = named(&form, may.visit.lang.locale());
     match app.submit_read(&may.visit, &form, read, act).await? {

@@ -10,16 +10,41 @@ use platform::{
     DbError,
     db::Schema,
     i18n::{Ftl, Lang, Texts},
+    mail::MailAddress,
     web::Fault,
 };
 use products::{AssetId, Category, EditAssets, ModelText, NewAsset};
 use testkit::Engine;
 use tickets::{
-    Channel, MessageId, NewTicket, PostOffice, Reason, Reply, ReplyError, ReplyToTicket, Then, Ticket,
+    Channel, Incoming, MessageId, NewTicket, PostOffice, Reason, Reply, ReplyError, ReplyToTicket, Then,
+    Ticket,
 };
 
 pub const SCHEMAS: &[Schema] =
     &[platform::SCHEMA, identity::SCHEMA, customers::SCHEMA, products::SCHEMA, tickets::SCHEMA];
+
+/// Words from outside of somebody whom nobody knows.
+pub fn words_of(name: &str, at: Timestamp) -> Incoming {
+    Incoming {
+        channel: Channel::Email,
+        from: MailAddress { name: name.into(), address: String::new() },
+        customer: None,
+        is_verified: true,
+        is_automatic: false,
+        ignored: None,
+        subject: "Loa rè".into(),
+        body: "Loa rè".into(),
+        html: None,
+        files: Vec::new(),
+        message_id: None,
+        to: Vec::new(),
+        cc: Vec::new(),
+        received_at: at,
+        thread: None,
+        looks_like: None,
+        raw: None,
+    }
+}
 
 /// A shop with two colleagues and a customer who owns a phone.
 pub struct Cast {

@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use kernel::{Actor, Locale};
-use platform::{DbError, Tx, mail::MailAddress};
+use platform::{DbError, Tx};
 use testkit::{Engine, each_engine};
 use tickets::{Channel, ChatAccountId, ChatLine, Incoming, Taken, open_chat_line, receive_message};
 
 use crate::{
-    cast::{Cast, SCHEMAS},
+    cast::{Cast, SCHEMAS, words_of},
     site::Site,
 };
 
@@ -17,25 +17,7 @@ const PROGRAM: Actor = Actor::System { task: "test" };
 async fn writes(engine: &Engine) -> Taken {
     let now = engine.clock.now();
     let write = move |tx: &mut Tx<'_>| -> Result<Taken, DbError> {
-        let incoming = Incoming {
-            channel: Channel::Zalo,
-            from: MailAddress { name: "Lan".into(), address: String::new() },
-            customer: None,
-            is_verified: true,
-            is_automatic: false,
-            ignored: None,
-            subject: "Loa rè".into(),
-            body: "Loa rè".into(),
-            html: None,
-            files: Vec::new(),
-            message_id: None,
-            to: Vec::new(),
-            cc: Vec::new(),
-            received_at: now,
-            thread: None,
-            looks_like: None,
-            raw: None,
-        };
+        let incoming = Incoming { channel: Channel::Zalo, ..words_of("Lan", now) };
         let taken = receive_message(tx, &PROGRAM, &incoming)?;
         let account: ChatAccountId = tx.id();
         let line = ChatLine {
@@ -63,6 +45,7 @@ async fn the_composer_says_how_long_an_answer_is_taken_and_keeps_what_came_too_l
         let page = site.get(&path).await.body;
         assert!(page.contains("Zalo takes 8 answers until"), "{page}");
         assert!(!page.contains("name=\"to\""), "an open line needs no address");
+        assert!(!page.contains("name=\"files\""), "and takes no photos");
         let seen = taken.message.to_string();
         let sent = site.post(&format!("{path}/reply"), &[("body", "Dạ chào chị"), ("seen", &seen)]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}: {}", engine.name, sent.body);

@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use kernel::{Actor, CustomerId, Locale};
 use platform::{DbError, Tx, mail::MailAddress};
 use testkit::{Engine, each_engine};
-use tickets::{Channel, Happened, Incoming, Taken, receive_message, talk_of, tickets_by_id};
+use tickets::{Happened, Incoming, Taken, receive_message, talk_of, tickets_by_id};
 
 use crate::{
-    cast::{Cast, SCHEMAS},
+    cast::{Cast, SCHEMAS, words_of},
     site::Site,
 };
 
@@ -16,25 +16,8 @@ const PROGRAM: Actor = Actor::System { task: "test" };
 async fn somebody_writes(engine: &Engine, address: &'static str) -> Taken {
     let now = engine.clock.now();
     let write = move |tx: &mut Tx<'_>| {
-        let incoming = Incoming {
-            channel: Channel::Email,
-            from: MailAddress { name: "Lan N.".into(), address: address.into() },
-            customer: None,
-            is_verified: false,
-            is_automatic: false,
-            ignored: None,
-            subject: "Màn hình sọc".into(),
-            body: "Giúp em với".into(),
-            html: None,
-            files: Vec::new(),
-            message_id: None,
-            to: Vec::new(),
-            cc: Vec::new(),
-            received_at: now,
-            thread: None,
-            looks_like: None,
-            raw: None,
-        };
+        let from = MailAddress { name: "Lan N.".into(), address: address.into() };
+        let incoming = Incoming { from, is_verified: false, ..words_of("", now) };
         receive_message(tx, &PROGRAM, &incoming)
     };
     engine.db.write::<_, DbError, _>(write).await.unwrap()

@@ -5,14 +5,12 @@ use std::time::Duration;
 use async_imap::Authenticator;
 use jiff::SignedDuration;
 use kernel::Timestamp;
-use platform::{
-    tls::{Roots, client_config},
-    web::App,
-};
+use platform::web::App;
 use serde::Deserialize;
 
 use crate::{
     actions::mailboxes::renew_refresh_token,
+    asking::client_builder,
     doors::DoorError,
     model::{MailboxId, OAuth2},
     store::mailboxes,
@@ -65,14 +63,8 @@ async fn asked(app: &App, known: &OAuth2) -> Result<Answer, DoorError> {
     let unreachable = |error: reqwest::Error| {
         DoorError::Unreachable(format!("the provider's token address: {}", error.without_url()))
     };
-    let roots = app.config().mail_ca.as_deref().map_or(Roots::System, Roots::SystemAnd);
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(client_config(roots).map_err(DoorError::Ours)?)
-        .https_only(true)
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(ANSWER_WITHIN)
-        .build()
-        .map_err(unreachable)?;
+    let builder = client_builder(app, ANSWER_WITHIN).map_err(DoorError::Ours)?;
+    let client = builder.https_only(true).build().map_err(unreachable)?;
     let mut form = vec![
         ("grant_type", "refresh_token"),
         ("client_id", known.client_id.as_str()),
