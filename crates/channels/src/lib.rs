@@ -8,6 +8,7 @@ mod api;
 mod asking;
 mod chat;
 pub mod doors;
+mod erasing;
 mod health;
 mod jobs;
 mod model;
@@ -69,6 +70,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0005_chat.sql")),
         },
+        Migration {
+            number: 6,
+            name: "chat_event_strand",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_chat_event_strand.sql")),
+        },
     ],
     numbers: &[],
 };
@@ -87,7 +93,7 @@ pub fn room() -> Room {
         schema: Some(SCHEMA),
         texts: FTL.into(),
         routes: [web::routes(), chat::web::routes(), api::routes()].concat(),
-        reactions: chat::reactions::ALL.into(),
+        reactions: chat::reactions::ALL.into_iter().chain([erasing::REACTION]).collect(),
         jobs: jobs::handlers(),
         nav: web::NAV.into_iter().chain([chat::web::NAV]).collect(),
         panels: views::PANELS.into(),

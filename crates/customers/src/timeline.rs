@@ -1,4 +1,4 @@
-//! The timeline: one line for whatever a person would want to see later. Rows are never changed; the words are
+//! The timeline: one line for whatever a person would want to see later. Rows are never changed but for erasing; the words are
 //! made when they are read, in the language of the reader.
 
 mod entry;
@@ -33,6 +33,14 @@ pub fn record_at(tx: &mut Tx<'_>, entry: &NewEntry, at: Timestamp) -> Result<Ent
         tx.touch(live::Audience::Staff, &customer.to_string())?;
     }
     Ok(id)
+}
+
+/// Takes the words out of the entries that lead to a page, because what they tell of was erased. The entries stay.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn forget(tx: &mut Tx<'_>, href: &str, gone: &str) -> Result<(), DbError> {
+    store::forget(tx, href, gone)
 }
 
 /// The newest entries of a customer that the actor may see, one page of them.

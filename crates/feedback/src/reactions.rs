@@ -6,10 +6,10 @@ use platform::{
     jobs::JobError,
 };
 use repairs::RepairHandedOver;
-use tickets::TicketDone;
+use tickets::{TicketDone, TicketErased};
 use uuid::Uuid;
 
-use crate::{actions, model::Occasion};
+use crate::{actions, model::Occasion, store};
 
 /// Every reaction of the room.
 pub fn all() -> Vec<Reaction> {
@@ -20,6 +20,7 @@ pub fn all() -> Vec<Reaction> {
             run: survey_after_hand_over,
         },
         Reaction { event: TicketDone::KIND, name: "feedback.survey_after_ticket", run: survey_after_ticket },
+        Reaction { event: TicketErased::KIND, name: "feedback.erase_words", run: erase_words },
     ]
 }
 
@@ -53,4 +54,10 @@ fn survey_after_ticket(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
         at: done.at,
     };
     Ok(actions::plan_survey(tx, &about)?)
+}
+
+/// What a customer wrote into the survey about a ticket goes with what was said in it. The score stays, for the figures.
+fn erase_words(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let TicketErased { ticket } = told.event()?;
+    Ok(store::forget_words(tx, (Occasion::Ticket, ticket.uuid()))?)
 }

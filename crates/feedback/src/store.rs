@@ -206,3 +206,17 @@ pub fn csat_since(tx: &mut Tx<'_>, actor: &Actor, since: Timestamp) -> Result<Op
     let (answers, good) = counts.unwrap_or((0, 0));
     Ok(policy::csat(u32::try_from(good).unwrap_or(0), u32::try_from(answers).unwrap_or(0)))
 }
+
+/// Takes the words out of the answers about something that was erased, and asks nobody about it any more.
+pub fn forget_words(tx: &mut Tx<'_>, (occasion, id): (Occasion, Uuid)) -> Result<(), DbError> {
+    tx.exec(
+        "update survey_response set words = '' where invite_id in
+         (select id from survey_invite where occasion = $1 and occasion_id = $2)",
+        &[&occasion, &id],
+    )?;
+    tx.exec(
+        "update survey_invite set state = 'skipped' where occasion = $1 and occasion_id = $2 and state = 'due'",
+        &[&occasion, &id],
+    )
+    .map(drop)
+}

@@ -203,6 +203,25 @@ impl Job for SendMail {
     const KIND: &'static str = "platform.send_mail";
 }
 
+/// Whether a mail about something is still to leave.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_sending_about(tx: &mut Tx<'_>, about: &str) -> Result<bool, DbError> {
+    tx.exists(
+        "select cast(1 as bigint) from mail_out where about = $1 and state in ($2, $3) limit 1",
+        &[&about, &MailState::Queued, &MailState::Sending],
+    )
+}
+
+/// Forgets the mails about something, words and addresses. What a server reports of them later is about nothing.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn forget_about(tx: &mut Tx<'_>, about: &str) -> Result<(), DbError> {
+    tx.exec("delete from mail_out where about = $1", &[&about]).map(drop)
+}
+
 /// Queues a mail in the transaction of what causes it. Its Message-ID is fixed here.
 ///
 /// # Errors

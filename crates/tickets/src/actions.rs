@@ -18,7 +18,7 @@ mod steering;
 pub(crate) use chat::line_of_answer;
 pub use chat::{chat_copy, note_chat_delivery, open_chat_line};
 pub use findable::begin_indexing;
-pub(crate) use findable::handler as index_handler;
+pub(crate) use findable::{handler as index_handler, index};
 pub use incoming::receive_message;
 pub(crate) use labels::change_tags;
 pub use labels::{follow_ticket, see_mentions, tag_ticket};

@@ -91,6 +91,17 @@ impl Event for TeamChanged {
     const KIND: &'static str = "ticket_team_changed";
 }
 
+/// What was said in a ticket was erased: whoever keeps some of it erases that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketErased {
+    /// Which. Its main strand has the same id.
+    pub ticket: TicketId,
+}
+
+impl Event for TicketErased {
+    const KIND: &'static str = "ticket_erased";
+}
+
 /// A ticket is done, for now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketDone {

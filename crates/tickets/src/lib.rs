@@ -11,6 +11,7 @@ mod automations;
 mod bulk;
 pub mod clocks;
 mod desk;
+mod erasing;
 mod events;
 mod fields;
 mod finding;
@@ -51,8 +52,10 @@ pub use bulk::{
     decide_undo, undo_bulk,
 };
 pub use desk::{DESK_CASES_MAX, DeskAct, DeskCase, DeskCases, DeskFilter, FirstResponse, desk_cases};
+pub use erasing::{EraseReason, EraseRefusal, decide_erasing, erase_ticket};
 pub use events::{
-    MessageQueued, MessageReceived, StatusChanged, TeamChanged, TicketAssigned, TicketDone, TicketOpened,
+    MessageQueued, MessageReceived, StatusChanged, TeamChanged, TicketAssigned, TicketDone, TicketErased,
+    TicketOpened,
 };
 pub use fields::{Field, FieldId, FieldKind, FieldName, NewField, remove_field, save_field, set_fields};
 pub use finding::{FoundTicket, StatusFilter, TicketFilter, sift_tickets, tickets_by_filter, tickets_named};
@@ -68,7 +71,7 @@ pub use model::{
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
-pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use rights::{EraseTicket, ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
 pub use store::{
@@ -148,6 +151,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0012_chat.sql")),
         },
+        Migration {
+            number: 13,
+            name: "erased",
+            sql: MigrationSql::Both(include_str!("../migrations/0013_erased.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -202,6 +210,7 @@ fn described() -> utoipa::openapi::OpenApi {
         bulk::openapi(),
         saved_views::openapi(),
         fields::openapi(),
+        erasing::openapi(),
     ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
@@ -215,6 +224,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         macros::api_routes(),
         automations::routes(),
         automations::api_routes(),
+        erasing::routes(),
+        erasing::api_routes(),
         bulk::routes(),
         bulk::api_routes(),
         saved_views::routes(),

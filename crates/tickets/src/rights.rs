@@ -38,6 +38,15 @@ impl Permission for SteerTicket {
     const ROLES: Roles = TALKERS;
 }
 
+/// To erase for ever what was said in a ticket.
+#[derive(Debug)]
+pub struct EraseTicket;
+
+impl Permission for EraseTicket {
+    const NAME: &'static str = "ticket.erase";
+    const ROLES: Roles = Roles::LEADS;
+}
+
 /// To keep macros and automations, and views that everybody sees.
 #[derive(Debug)]
 pub struct ManageDesk;

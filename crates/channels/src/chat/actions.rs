@@ -170,6 +170,7 @@ pub(crate) fn bring_words(
     let taken = tickets::receive_message(tx, &BRINGER, &incoming)?;
     tickets::open_chat_line(tx, taken.strand, &line(event.account, words, &name, at))?;
     store::save_person(tx, (event.account, &words.from), &Person { name, strand: taken.strand })?;
+    store::note_strand(tx, id, taken.strand)?;
     store::settle_event(tx, id, EventState::Processed)?;
     tx.touch(Audience::Staff, "mail")
 }

@@ -286,3 +286,14 @@ pub(crate) fn message_by_remote(
     )?;
     Ok(found.map(MessageId::from_uuid))
 }
+
+/// The words of this event stand in that strand.
+pub(crate) fn note_strand(tx: &mut Tx<'_>, id: ChatEventId, strand: StrandId) -> Result<(), DbError> {
+    tx.exec("update chat_event set strand_id = $2 where id = $1", &[&id, &strand]).map(drop)
+}
+
+/// What was said in a strand was erased: the events that told of it, and the name of whoever said it.
+pub(crate) fn forget_strand(tx: &mut Tx<'_>, strand: StrandId) -> Result<(), DbError> {
+    tx.exec("update chat_event set raw = '' where strand_id = $1", &[&strand])?;
+    tx.exec("delete from chat_person where strand_id = $1", &[&strand]).map(drop)
+}

@@ -327,3 +327,26 @@ pub(crate) fn note_acknowledgement(
     )?;
     Ok(())
 }
+
+/// The raw mails that went to a ticket.
+pub(crate) fn files_of_ticket(tx: &mut Tx<'_>, ticket: tickets::TicketId) -> Result<Vec<FileId>, DbError> {
+    let rows: Vec<(FileId,)> =
+        tx.all("select file_id from letter where ticket_id = $1 order by id limit 100000", &[&ticket])?;
+    Ok(rows.into_iter().map(|(file,)| file).collect())
+}
+
+/// Takes out of a ticket's letters who wrote and about what. Message-ID and digest stay, so that the same mail, brought once
+/// more, is known for what it is and does not bring back what was erased.
+pub(crate) fn forget_letters(tx: &mut Tx<'_>, ticket: tickets::TicketId) -> Result<(), DbError> {
+    // They are counted for a day; whoever was erased may be acknowledged once more.
+    tx.exec(
+        "delete from acknowledgement where address in (select sender from letter where ticket_id = $1)",
+        &[&ticket],
+    )?;
+    tx.exec(
+        "update letter set sender = '', subject = '', detail = '', envelope_from = null, envelope_to = '',
+         brought_by = null where ticket_id = $1",
+        &[&ticket],
+    )
+    .map(drop)
+}

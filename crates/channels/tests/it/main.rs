@@ -4,6 +4,7 @@
 
 mod bounces;
 mod cast;
+mod erasing;
 mod full;
 mod imap;
 mod moody;

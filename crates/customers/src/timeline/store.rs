@@ -1,4 +1,4 @@
-//! The timeline's table: rows are inserted and read, nothing else.
+//! The timeline's table: rows are inserted and read; only what is erased elsewhere loses its words here.
 
 use kernel::{Actor, CustomerId, Reach, Timestamp, Uuid};
 use platform::db::{DbError, Json, Tx};
@@ -93,4 +93,20 @@ impl End {
             limit: page.limit.min(LIMIT_MAX).into(),
         }
     }
+}
+
+/// Puts `gone` in the place of every word but a number. Reads the whole table, because nobody asks for a page's entries
+/// otherwise and few are ever erased.
+pub(super) fn forget(tx: &mut Tx<'_>, href: &str, gone: &str) -> Result<(), DbError> {
+    let entries: Vec<(EntryId, Json<Vec<(String, Arg)>>)> =
+        tx.all("select id, args from timeline_entry where href = $1 order by id limit 100000", &[&href])?;
+    for (id, Json(args)) in entries {
+        let bare = |(name, arg): (String, Arg)| match arg {
+            Arg::Text(_) if name != "number" => (name, Arg::from(gone)),
+            kept => (name, kept),
+        };
+        let args: Json<Vec<(String, Arg)>> = Json(args.into_iter().map(bare).collect());
+        tx.exec("update timeline_entry set args = $2 where id = $1", &[&id, &args])?;
+    }
+    Ok(())
 }

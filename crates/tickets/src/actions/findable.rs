@@ -16,7 +16,10 @@ const PAGE: usize = 100;
 
 /// Makes a ticket findable by its number, its subject, who asks, what was said in public, and what the shop's people wrote
 /// to each other and to partners.
-pub(super) fn index(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+pub(crate) fn index(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
+    if ticket.standing.erased_at.is_some() {
+        return tx.unindex("ticket", ticket.id.uuid());
+    }
     let (words, inner) = (store::words_of(tx, ticket.id)?, store::inner_words_of(tx, ticket.id)?);
     let text = format!("{} {} {} {words} {inner}", ticket.number, ticket.subject, ticket.requester);
     tx.index("ticket", ticket.id.uuid(), &text)

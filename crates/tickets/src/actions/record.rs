@@ -32,9 +32,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// Loads a ticket that the actor may see.
+    /// Loads a ticket that the actor may see. Nothing happens to one that was erased any more.
     pub(crate) fn load(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<Self>, DbError> {
-        let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
+        let known = store::ticket_by_id(tx, actor, id)?;
+        let Some(ticket) = known.filter(|known| known.standing.erased_at.is_none()) else { return Ok(None) };
         let (history, status_before) = (store::history_of(tx, id)?, Some(ticket.standing.status));
         let busy_before = busy(&ticket);
         Ok(Some(Self { ticket, history, status_before, busy_before }))

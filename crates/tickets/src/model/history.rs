@@ -13,6 +13,7 @@ use customers::timeline::Arg;
 use super::{Author, IgnoreReason, MessageId, Status, StrandId, TicketId};
 use crate::{
     clocks::{Applied, Cause, ClockEvent, ClockEventKind, Metric, Priority, SlaPolicyId},
+    erasing::EraseReason,
     fields::FieldId,
     promises::{HOUSE_POLICY, Step},
 };
@@ -152,6 +153,11 @@ pub enum Happened {
         /// Which fields.
         fields: Vec<FieldId>,
     },
+    /// What was said in it, and who asked, was erased.
+    Erased {
+        /// Why.
+        because: EraseReason,
+    },
     /// One of the shop's people said who asks, and about what.
     CustomerNamed {
         /// Who; none is nobody whom we know.
@@ -282,6 +288,9 @@ pub struct Standing {
     /// The ticket that this one was merged into, which stands for both.
     #[schema(value_type = Option<String>)]
     pub merged_into: Option<TicketId>,
+    /// Since when nothing is left of what was said in it.
+    #[schema(value_type = Option<String>)]
+    pub erased_at: Option<Timestamp>,
     /// The work in another room that is under way; the newest.
     pub work: Option<OpenWork>,
     /// The newest public words.
@@ -326,6 +335,7 @@ impl Happened {
             Self::TagsChanged { .. } => "tags_changed",
             Self::ValuesChanged { .. } => "values_changed",
             Self::CustomerNamed { .. } => "customer_named",
+            Self::Erased { .. } => "erased",
             Self::StatusChanged { .. } => "status_changed",
             Self::TicketAssigned { .. } => "ticket_assigned",
             Self::TeamChanged { .. } => "team_changed",
@@ -428,6 +438,7 @@ impl Standing {
             staff_wrote: false,
             unanswered: false,
             merged_into: None,
+            erased_at: None,
             work: None,
             last_message: None,
             updated_at: event.at,
@@ -464,6 +475,7 @@ impl Standing {
                 self.merged_into = Some(*root);
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };
             }
+            Happened::Erased { .. } => self.erased_at = Some(event.at),
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,

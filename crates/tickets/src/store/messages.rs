@@ -144,7 +144,7 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
          m.raw_file_id, f.file_id, m.delivery, m.delivery_detail
          from ticket t join ticket_event e on e.ticket_id = t.id
          left join message m on m.id = e.message_id and m.ticket_id = e.ticket_id
-         left join message_file f on f.message_id = m.id
+         and t.erased_at is null left join message_file f on f.message_id = m.id
          where (t.root_id = $1 or t.id = $1) and ($2 or (t.customer_id = $3 and coalesce(m.class, 'public') = 'public'
          and m.strand_id is null and coalesce(m.evidence, 'aligned') = 'aligned'))
          order by e.at desc, e.ticket_id desc, e.seq desc, f.position desc limit $4",

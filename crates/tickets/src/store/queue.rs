@@ -97,7 +97,8 @@ macro_rules! select_queue {
         "select t.id, t.number, t.requester, t.subject, t.channel, t.status, t.snoozed_until, t.next_due_at,
          t.due_metric, t.work_code, t.updated_at, substr(m.body, 1, 160), m.author,
          t.epoch < (select e.epoch from promise_epoch e where e.name = 'house')
-         from ticket t left join message m on m.id = t.last_message_id where t.stage = $1 and "
+         from ticket t left join message m on m.id = t.last_message_id
+         where t.stage = $1 and t.erased_at is null and "
     };
 }
 pub(crate) use select_queue;

@@ -37,7 +37,7 @@ pub fn strand_of(tx: &mut Tx<'_>, actor: &Actor, strand: StrandId) -> Result<Opt
     let row: Option<StrandRow> = tx.first(
         "select coalesce(s.id, t.id), t.id, t.number, s.title from ticket t
          left join strand s on s.ticket_id = t.id and s.id = $1
-         where t.id = coalesce((select ticket_id from strand where id = $1), $1)
+         where t.id = coalesce((select ticket_id from strand where id = $1), $1) and t.erased_at is null
          and ($2 or (t.customer_id = $3 and s.id is null))",
         &[&strand, &reach.all, &reach.own],
     )?;

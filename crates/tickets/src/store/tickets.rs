@@ -55,6 +55,7 @@ pub(super) struct TicketRow {
     due_metric: Option<Metric>,
     policy: Option<SlaPolicyId>,
     team: Option<TeamId>,
+    erased_at: Option<Timestamp>,
 }
 from_row!(TicketRow {
     id,
@@ -88,6 +89,7 @@ from_row!(TicketRow {
     due_metric,
     policy,
     team,
+    erased_at,
 });
 
 /// The columns of a ticket's row, in the order in which it is read, and what follows them.
@@ -101,7 +103,7 @@ macro_rules! select_ticket {
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
-             t.policy_id, t.team_id", $more, " ",
+             t.policy_id, t.team_id, t.erased_at", $more, " ",
             $($rest),+
         )
     };
@@ -136,6 +138,7 @@ impl TryFrom<TicketRow> for Ticket {
                 staff_wrote: row.staff_wrote,
                 unanswered: row.unanswered,
                 merged_into: row.merged_into,
+                erased_at: row.erased_at,
                 work,
                 last_message: row.last_message,
                 updated_at: row.updated_at,
@@ -345,8 +348,6 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
     Ok(())
 }
 
-/// Saves the projection, computed by the promises of this epoch. Called by the record of a ticket and by the rebuilding, by
-/// nobody else.
 /// Who asks, and about what.
 pub(crate) fn save_requester(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     tx.exec(
@@ -356,6 +357,8 @@ pub(crate) fn save_requester(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbE
     .map(drop)
 }
 
+/// Saves the projection, computed by the promises of this epoch. Called by the record of a ticket and by the rebuilding, by
+/// nobody else.
 pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     let (standing, status) = (&ticket.standing, ticket.standing.status);
     let (code, href) = standing.work.clone().map(|w| (w.code, w.href)).unzip();
@@ -365,7 +368,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
         "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
-         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21,
+         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21, erased_at = $23,
          epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
         &[
             &status.stage(),
@@ -390,6 +393,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &standing.policy,
             &standing.team,
             &ticket.id,
+            &standing.erased_at,
         ],
     )?;
     Ok(())

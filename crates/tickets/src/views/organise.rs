@@ -62,6 +62,8 @@ pub(crate) struct OrganisePage {
     pub(crate) followers: String,
     pub(crate) follows: bool,
     pub(crate) may_steer: bool,
+    /// Whether the reader may erase it.
+    pub(crate) may_erase: bool,
     pub(crate) team: FieldView,
     /// The whole shop and every team; nothing where there are no teams.
     pub(crate) teams: Vec<Choice>,
@@ -71,7 +73,7 @@ impl OrganisePage {
     pub(crate) fn of(
         page: Page,
         facts: OrganiseFacts,
-        (staff, may_steer): (&Staff, bool),
+        (staff, may_steer, may_erase): (&Staff, bool, bool),
         refused: Option<(&Submission, &Invalid)>,
     ) -> Self {
         let lang = page.lang.clone();
@@ -111,6 +113,7 @@ impl OrganisePage {
             team,
             teams: team_choices(&lang, &facts.teams),
             may_steer,
+            may_erase,
             page,
         }
     }

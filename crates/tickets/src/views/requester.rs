@@ -43,7 +43,8 @@ fn unknown(
     let (None, Some(id)) = (subject.customer, subject.ticket.map(TicketId::from_uuid)) else {
         return Ok(None);
     };
-    let Some(ticket) = store::ticket_by_id(tx, actor, id)? else { return Ok(None) };
+    let ticket = store::ticket_by_id(tx, actor, id)?;
+    let Some(ticket) = ticket.filter(|t| t.standing.erased_at.is_none()) else { return Ok(None) };
     let view = WorkPanel {
         title: lang.t("tickets-customer").into_owned(),
         empty: lang.t("tickets-customer-unknown").into_owned(),

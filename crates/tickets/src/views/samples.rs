@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
+    erasing::EraseReason,
     model::{
         Author, Channel, ChatAccountId, ChatDelivery, ChatLine, Class, Draft, Due, Evidence, Happened,
         IgnoreReason, Message, MessageId, OpenWork, Post, Reason, Scope, Stage, Standing, Status, StrandId,
@@ -87,6 +88,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
             staff_wrote: true,
             unanswered: false,
             merged_into: None,
+            erased_at: None,
             work: Some(OpenWork { code: "SC-24817".into(), href: "/app/repairs/SC-24817".into() }),
             last_message: None,
             updated_at: now(),
@@ -200,6 +202,7 @@ fn happenings() -> Vec<Happened> {
         Happened::SplitUndone { other, number: 8499 },
         Happened::CustomerNamed { customer: Some(CustomerId::from_uuid(Uuid::from_u128(3))), asset: None },
         Happened::CustomerNamed { customer: None, asset: None },
+        Happened::Erased { because: EraseReason::Asked },
         Happened::TagsChanged { added: vec!["pin".into()], removed: vec!["gấp".into()] },
         Happened::ClockWarned { metric, ordinal: 1, before_s: 900 },
         Happened::ClockBreached { metric, ordinal: 1, cause: Cause::Time },

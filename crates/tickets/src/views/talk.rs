@@ -349,6 +349,12 @@ impl Reading<'_> {
                 Some(("flag", by, lang.t1("tickets-event-status", "status", words)))
             }
             Happened::TicketAssigned { owner } => Some(("user-round", by, self.assigned(event, *owner))),
+            // Its words, and the tags that people typed, are gone with everything else.
+            Happened::NewsCame { .. } | Happened::TagsChanged { .. }
+                if self.ticket.standing.erased_at.is_some() =>
+            {
+                None
+            }
             Happened::NewsCame { key, args, .. } => Some(("bell", String::new(), self.news(key, args))),
             Happened::WorkBegan { work } => Some(("wrench", work.code.clone(), say("tickets-event-work"))),
             Happened::WorkEnded { code } => Some(("wrench", code.clone(), say("tickets-event-work-ended"))),
@@ -373,6 +379,7 @@ impl Reading<'_> {
             | Happened::TagsChanged { .. }
             | Happened::ValuesChanged { .. }
             | Happened::CustomerNamed { .. }
+            | Happened::Erased { .. }
             | Happened::TeamChanged { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
@@ -459,6 +466,10 @@ impl Reading<'_> {
             Happened::ValuesChanged { fields } => {
                 let text = lang.t1("tickets-event-fields", "count", fields.len());
                 Some(("sliders-horizontal", by, text))
+            }
+            Happened::Erased { because } => {
+                let why = lang.t(because.key()).into_owned();
+                Some(("trash-2", by, lang.t1("tickets-event-erased-all", "why", why)))
             }
             Happened::CustomerNamed { customer: None, .. } => {
                 Some(("user-round", by, lang.t("tickets-event-no-customer").into_owned()))

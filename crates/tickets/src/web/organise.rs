@@ -20,7 +20,7 @@ use crate::{
     fields,
     model::{MessageId, Stage, StrandId},
     policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, decide_addresses},
-    rights::{ReplyToTicket, SeeTickets, SteerTicket},
+    rights::{EraseTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::{MentionRow, MentionsPage, OrganiseFacts, OrganisePage, SidePage, Staff},
 };
@@ -32,7 +32,8 @@ fn staff(tx: &mut Tx<'_>) -> Result<Staff, Fault> {
 
 fn load(tx: &mut Tx<'_>, visit: &Visit, number: i64) -> Result<(OrganiseFacts, Staff), Fault> {
     let by = &visit.actor;
-    let ticket = store::ticket(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let ticket = store::ticket(tx, by, number)?;
+    let ticket = ticket.filter(|ticket| ticket.standing.erased_at.is_none()).ok_or(Fault::NotFound)?;
     let names = staff(tx)?;
     let followers = store::followers_of(tx, by, ticket.id)?;
     let others = match ticket.customer {
@@ -80,8 +81,9 @@ async fn organised(
     let (facts, names) = app.db().read(move |tx| load(tx, &reader, number)).await?;
     let title = visit.lang.t1("tickets-organise-title", "number", number.to_string());
     let page = Page::console(app, visit, title).await;
-    let may_steer = visit.actor.roles().meets(SteerTicket::ROLES);
-    Ok(OrganisePage::of(page, facts, (&names, may_steer), refused))
+    let meets = |roles| visit.actor.roles().meets(roles);
+    let may = (&names, meets(SteerTicket::ROLES), meets(EraseTicket::ROLES));
+    Ok(OrganisePage::of(page, facts, may, refused))
 }
 
 pub(super) async fn show(

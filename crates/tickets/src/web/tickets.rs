@@ -176,7 +176,9 @@ pub(super) async fn page(
         repair: None,
     };
     let beside = Beside { known: Some(inbox::waiting(&queue)), panels: ("ticket.context", subject) };
-    let (mut page, context) = Page::console_beside(app, visit, ticket.subject.as_str(), beside).await;
+    let is_erased = ticket.standing.erased_at.is_some();
+    let title = if is_erased { visit.lang.t("tickets-erased").into_owned() } else { ticket.subject.clone() };
+    let (mut page, context) = Page::console_beside(app, visit, title, beside).await;
     // The ticket's own address is not below the inbox's, but one is in the inbox all the same.
     page.nav.iter_mut().filter(|item| item.href == "/app/inbox").for_each(|item| item.is_current = true);
     let (lang, now, roles) = (&visit.lang, app.db().clock().now(), visit.actor.roles());
@@ -188,7 +190,7 @@ pub(super) async fn page(
         team: ticket.standing.team.map_or("", |id| staff.team(id)),
         back: address.path(),
         carrier: address.carrier(),
-        may_steer: roles.meets(SteerTicket::ROLES),
+        may_steer: roles.meets(SteerTicket::ROLES) && !is_erased,
         now,
     };
     let mut head = HeadView::of(lang, &ticket, parts);
@@ -199,7 +201,7 @@ pub(super) async fn page(
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
         items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
         seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
-        composer: may_reply.then(|| {
+        composer: (may_reply && !is_erased).then(|| {
             let whom =
                 AnswerTo { ticket: &ticket, recipients: &recipients, line: line.as_ref(), merged: &strands };
             composer(lang, (&whom, now), &head.carrier, draft, told.composer)

@@ -10,6 +10,7 @@ mod chat;
 mod clocks;
 mod customers_pages;
 mod editions;
+mod erasing;
 mod families;
 mod fields;
 mod finding;

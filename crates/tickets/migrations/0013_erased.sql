@@ -1,0 +1,1 @@
+alter table ticket add column erased_at bigint;
