@@ -19,7 +19,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::{
     actions::{mailboxes as actions, quarantine},
-    chat,
+    calls, chat,
     health::gather,
     model::{Letter, LetterId, Mailbox, MailboxId, QuarantineReason},
     policy::Alarm,
@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
     .into_iter()
     .chain(spam::routes())
     .chain(chat::api::routes())
+    .chain(calls::api::routes())
     .collect()
 }
 
@@ -62,7 +63,10 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         discard_letter
     ))]
     struct Api;
-    Api::openapi().merge_from(spam::openapi()).merge_from(chat::api::openapi())
+    Api::openapi()
+        .merge_from(spam::openapi())
+        .merge_from(chat::api::openapi())
+        .merge_from(calls::api::openapi())
 }
 
 /// A mailbox. Secrets are never given out.

@@ -17,5 +17,6 @@ mod zalo;
 
 pub use actions::{NewChatAccount, add_chat_account, change_chat_account};
 pub use jobs::chat_handlers;
+pub(crate) use model::EventState;
 pub use store::{ChatLaw, chat_law};
 pub(crate) use store::{chat_alarms, forget_strand};

@@ -8,7 +8,7 @@ use platform::{
 };
 use tickets::{StrandId, TicketErased, TicketId};
 
-use crate::{chat, store::letters};
+use crate::{calls, chat, store::letters};
 
 pub(crate) const REACTION: Reaction =
     Reaction { event: TicketErased::KIND, name: "channels.erase_letters", run: erase };
@@ -23,5 +23,7 @@ fn forget(tx: &mut Tx<'_>, ticket: TicketId) -> Result<(), DbError> {
         drop_file(tx, file)?;
     }
     letters::forget_letters(tx, ticket)?;
-    chat::forget_strand(tx, StrandId::from_uuid(ticket.uuid()))
+    let strand = StrandId::from_uuid(ticket.uuid());
+    calls::forget_calls(tx, strand)?;
+    chat::forget_strand(tx, strand)
 }

@@ -8,7 +8,7 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{actions::alarms, model::LetterId};
+use crate::{actions::alarms, calls::jobs as calls, model::LetterId};
 
 /// How often the mail is looked after.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -32,12 +32,15 @@ impl Job for LookAfterMail {
 }
 
 pub(crate) fn handlers() -> Vec<Handler> {
-    vec![Handler::inside(LookAfterMail::KIND, |tx, text| {
-        let job: LookAfterMail = payload(text)?;
-        alarms::look_after_mail(tx)?;
-        let next = tx.now() + LOOK_EVERY;
-        tx.enqueue(&minute_of(next), &job, next).map_err(JobError::from)
-    })]
+    vec![
+        Handler::inside(LookAfterMail::KIND, |tx, text| {
+            let job: LookAfterMail = payload(text)?;
+            alarms::look_after_mail(tx)?;
+            let next = tx.now() + LOOK_EVERY;
+            tx.enqueue(&minute_of(next), &job, next).map_err(JobError::from)
+        }),
+        calls::handler(),
+    ]
 }
 
 /// Orders the first look; those that follow order each other. However often the program starts and on however many

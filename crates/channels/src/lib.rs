@@ -6,6 +6,7 @@
 mod actions;
 mod api;
 mod asking;
+mod calls;
 mod chat;
 pub mod doors;
 mod erasing;
@@ -21,6 +22,7 @@ mod views;
 mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
+pub use calls::{NewCallLine, add_call_line, change_call_line};
 pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
 pub use jobs::begin_looking;
 pub use model::{
@@ -28,7 +30,7 @@ pub use model::{
 };
 pub use policy::Law;
 pub use reading::{ReadMail, reader, reader_with};
-pub use rights::{HandleLetters, KeepChatAccounts, KeepMailboxes};
+pub use rights::{HandleLetters, KeepCallLines, KeepChatAccounts, KeepMailboxes, SeeCalls};
 pub use store::{
     letters::{law, unmatched_bounces_count, waiting_letters},
     mailboxes::{mailbox, state_of as mailbox_state},
@@ -72,8 +74,8 @@ pub const SCHEMA: Schema = Schema {
         },
         Migration {
             number: 6,
-            name: "chat_event_strand",
-            sql: MigrationSql::Both(include_str!("../migrations/0006_chat_event_strand.sql")),
+            name: "calls",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_calls.sql")),
         },
     ],
     numbers: &[],
@@ -92,10 +94,10 @@ pub fn room() -> Room {
         name: "channels",
         schema: Some(SCHEMA),
         texts: FTL.into(),
-        routes: [web::routes(), chat::web::routes(), api::routes()].concat(),
+        routes: [web::routes(), chat::web::routes(), calls::web::routes(), api::routes()].concat(),
         reactions: chat::reactions::ALL.into_iter().chain([erasing::REACTION]).collect(),
         jobs: jobs::handlers(),
-        nav: web::NAV.into_iter().chain([chat::web::NAV]).collect(),
+        nav: web::NAV.into_iter().chain([chat::web::NAV]).chain(calls::web::NAV).collect(),
         panels: views::PANELS.into(),
         openapi: Some(api::openapi),
         ..Room::default()

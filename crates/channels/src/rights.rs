@@ -31,3 +31,21 @@ impl Permission for HandleLetters {
 
 /// Everyone of the shop who answers customers.
 pub(crate) const HANDLERS: Roles = Roles::LEADS.with(Role::Agent);
+
+/// To set up telephone lines, their secrets included.
+#[derive(Debug)]
+pub struct KeepCallLines;
+
+impl Permission for KeepCallLines {
+    const NAME: &'static str = "call_line.keep";
+    const ROLES: Roles = Roles::LEADS;
+}
+
+/// To see who called.
+#[derive(Debug)]
+pub struct SeeCalls;
+
+impl Permission for SeeCalls {
+    const NAME: &'static str = "call.see";
+    const ROLES: Roles = HANDLERS.with(Role::FrontDesk).with(Role::Technician);
+}

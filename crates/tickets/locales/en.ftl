@@ -119,19 +119,18 @@ tickets-entry-wrote = Customer wrote in ticket { $number }: { $subject }
 tickets-entry-done = Ticket { $number } done: { $subject }
 
 ## A new ticket
-tickets-new-phone = Customer’s phone number
-tickets-new-phone-hint = Number first: we look for the customer and the products.
+tickets-new-phone-hint = Number or address first: we look for the customer and the products.
 tickets-new-find = Continue
 tickets-new-other = Other number
-tickets-new-unknown = New number, we add the customer:
+tickets-new-unknown = Nobody has this yet, we add the customer:
 tickets-new-name = Full name
 tickets-new-asset = Product
 tickets-new-no-asset = About no product
 tickets-new-channel = The customer came by
 tickets-new-reason = Reason
 tickets-new-subject = Subject
-tickets-new-body = The customer’s words
-tickets-new-body-hint = As the customer said it; the customer will see this text.
+tickets-new-body = Words
+tickets-new-body-hint = As the customer said it, or what the shop writes; the customer reads this text.
 tickets-new-create = Create ticket
 
 ## The customer’s pages

@@ -119,19 +119,18 @@ tickets-entry-wrote = Viðskiptavinur skrifaði í mál { $number }: { $subject 
 tickets-entry-done = Máli { $number } lokið: { $subject }
 
 ## Nýtt mál
-tickets-new-phone = Símanúmer viðskiptavinar
-tickets-new-phone-hint = Númerið fyrst: við leitum að viðskiptavini og vörum.
+tickets-new-phone-hint = Númer eða netfang fyrst: við leitum að viðskiptavini og vörum.
 tickets-new-find = Áfram
 tickets-new-other = Annað númer
-tickets-new-unknown = Nýtt númer, við bætum viðskiptavininum við:
+tickets-new-unknown = Enginn er skráður með þetta, við bætum viðskiptavininum við:
 tickets-new-name = Fullt nafn
 tickets-new-asset = Vara
 tickets-new-no-asset = Ekki um neina vöru
 tickets-new-channel = Viðskiptavinurinn kom í gegnum
 tickets-new-reason = Ástæða
 tickets-new-subject = Efni
-tickets-new-body = Orð viðskiptavinarins
-tickets-new-body-hint = Eins og viðskiptavinurinn sagði það; hann mun sjá textann.
+tickets-new-body = Orð
+tickets-new-body-hint = Eins og viðskiptavinurinn sagði það, eða það sem verslunin skrifar; viðskiptavinurinn les textann.
 tickets-new-create = Stofna mál
 
 ## Síður viðskiptavinar

@@ -115,19 +115,18 @@ tickets-entry-wrote = Khách viết vào yêu cầu { $number }: { $subject }
 tickets-entry-done = Yêu cầu { $number } đã xong: { $subject }
 
 ## Yêu cầu mới
-tickets-new-phone = Số điện thoại của khách
-tickets-new-phone-hint = Gõ số trước, hệ thống sẽ tìm khách và máy.
+tickets-new-phone-hint = Gõ số điện thoại hoặc email trước, hệ thống sẽ tìm khách và máy.
 tickets-new-find = Tiếp tục
 tickets-new-other = Đổi số
-tickets-new-unknown = Số mới, chúng ta sẽ thêm khách:
+tickets-new-unknown = Chưa có khách này, chúng ta sẽ thêm:
 tickets-new-name = Họ và tên
 tickets-new-asset = Máy
 tickets-new-no-asset = Không về máy nào
 tickets-new-channel = Khách liên hệ qua
 tickets-new-reason = Lý do
 tickets-new-subject = Tiêu đề
-tickets-new-body = Lời của khách
-tickets-new-body-hint = Viết đúng lời khách nói; khách sẽ thấy nội dung này.
+tickets-new-body = Nội dung
+tickets-new-body-hint = Đúng lời khách nói, hoặc lời cửa hàng gửi khách; khách sẽ đọc nội dung này.
 tickets-new-create = Tạo yêu cầu
 
 ## Trang của khách

@@ -20,18 +20,18 @@ pub use chat::{chat_copy, note_chat_delivery, open_chat_line};
 pub use findable::begin_indexing;
 pub(crate) use findable::{handler as index_handler, index};
 pub use incoming::receive_message;
-pub(crate) use labels::change_tags;
+pub(crate) use labels::{change_tags, tell_followers};
 pub use labels::{follow_ticket, see_mentions, tag_ticket};
 pub use merging::{merge_ticket, undo_merge};
 pub use news::{begin_work, close_the_loop, copy_bounced, end_work, mail_bounced};
 pub(crate) use news::{rename_requester, take_answer_back};
-pub use opening::{Report, open_ticket, report_fault};
+pub use opening::{Report, open_ticket, report_fault, write_first};
 pub use record::{Difference, rebuild_projections};
+pub(crate) use replies::{Newer, add_to_draft, newer_words, recipients_of_answer};
 pub use replies::{
     PostOffice, Reply, ReplyError, answer_shop, bounce_addresses, keep_draft, mail_keys, note_and_call,
     note_down, reply_to_customer, withdraw_reply,
 };
-pub(crate) use replies::{add_to_draft, recipients_of_answer};
 pub use requester::name_customer;
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};

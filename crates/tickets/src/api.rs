@@ -7,8 +7,8 @@ mod promises;
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::Method,
-    response::Response,
+    http::{Method, StatusCode},
+    response::{IntoResponse as _, Response},
 };
 use kernel::{Actor, Granted, Timestamp};
 use platform::{
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
-    actions::{self, PostOffice, Reply, ReplyError},
+    actions::{self, Newer, PostOffice, Reply, ReplyError},
     model::{
         Channel, IgnoreReason, Message, NewTicket, Reason, Recipient, RecipientRole, Scope, Stage, Ticket,
     },
@@ -28,7 +28,7 @@ use crate::{
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
     views::place,
-    web::PHOTOS,
+    web::{PHOTOS, Speaker},
 };
 
 /// Rows of one answer.
@@ -140,8 +140,11 @@ struct NewTicketBody {
     #[serde(default)]
     asset: Option<String>,
     subject: String,
-    /// The customer's words.
+    /// The customer's words, or the shop's to the customer.
     body: String,
+    /// `customer shop`: whose words they are; the shop's are sent to the customer.
+    #[serde(default)]
+    speaker: String,
     /// `fault question recovery return other`
     reason: String,
     /// `portal email phone counter system`
@@ -156,17 +159,29 @@ struct Made {
     number: i64,
 }
 
-/// Opens a ticket with a customer's words.
+/// Opens a ticket with a customer's words, or with the shop's, which are sent.
 #[utoipa::path(post, path = "/api/v1/tickets", request_body = NewTicketBody,
     responses((status = 200, body = Made), (status = 404), (status = 422)))]
 async fn open(
     may: May<OpenTicket>,
+    reply_may: May<ReplyToTicket>,
     State(app): State<App>,
     body: JsonBody<NewTicketBody>,
 ) -> Result<Response, Fault> {
     let (new, granted) = (new_ticket(&body.value, &may.visit.actor)?, may.granted.clone());
     let photos = photos(&app, &body.value.files).await?;
-    app.submit_json(&may.visit, &body, move |tx| opened(tx, &granted, &new, &photos)).await
+    let is_ours = Speaker::named(&body.value.speaker) == Some(Speaker::Shop);
+    let (reply, post) = (reply_may.granted.clone(), PostOffice::of(&app, &may.visit.lang));
+    let act = move |tx: &mut Tx<'_>| {
+        if !is_ours {
+            return opened(tx, &granted, &new, &photos);
+        }
+        refuse_unknown(tx, granted.actor(), &new)?;
+        let words = (new.body.as_str(), photos.as_slice());
+        let ticket = actions::write_first(tx, (&granted, &reply), &post, &new, words)?;
+        Ok(Made { number: ticket.number })
+    };
+    app.submit_json(&may.visit, &body, act).await
 }
 
 /// Photos of a body, stored before the transaction that names them.
@@ -182,16 +197,20 @@ fn opened(
 ) -> Result<Made, Fault> {
     let by = granted.actor();
     let files = photos.iter().map(|photo| files::add_file(tx, by, photo)).collect::<Result<_, _>>()?;
-    let new = &NewTicket { files, ..new.clone() };
+    refuse_unknown(tx, by, new)?;
+    let id = actions::open_ticket(tx, granted, &NewTicket { files, ..new.clone() })?;
+    let ticket = store::ticket_by_id(tx, by, id)?.ok_or(Fault::NotFound)?;
+    Ok(Made { number: ticket.number })
+}
+
+fn refuse_unknown(tx: &mut Tx<'_>, by: &Actor, new: &NewTicket) -> Result<(), Fault> {
     if let Some(customer) = new.customer {
         customers::card(tx, by, customer)?.ok_or(Fault::NotFound)?;
     }
     if let Some(asset) = new.asset {
         products::asset(tx, by, asset)?.ok_or(Fault::NotFound)?;
     }
-    let id = actions::open_ticket(tx, granted, new)?;
-    let ticket = store::ticket_by_id(tx, by, id)?.ok_or(Fault::NotFound)?;
-    Ok(Made { number: ticket.number })
+    Ok(())
 }
 
 /// Every field that is wrong is told at once.
@@ -207,6 +226,7 @@ fn new_ticket(sent: &NewTicketBody, by: &Actor) -> Result<NewTicket, Invalid> {
         ("asset", asset.is_err()),
         ("reason", reason.is_none()),
         ("channel", channel.is_none()),
+        ("speaker", !sent.speaker.is_empty() && Speaker::named(&sent.speaker).is_none()),
     ] {
         if is_wrong {
             check.error(field, "form-error-choice");
@@ -313,9 +333,27 @@ fn recipients(sent: &ReplyBody) -> Result<Option<Vec<Recipient>>, Invalid> {
     Ok((!sent.to.is_empty()).then_some(all))
 }
 
-/// Answers the customer. 409 when somebody wrote after `last_seen`.
+/// A stale answer is told what it has not seen, with 409.
+pub(crate) async fn or_newer(
+    app: &App,
+    by: &Actor,
+    number: i64,
+    sent: Result<Response, ReplyError>,
+) -> Result<Response, Fault> {
+    let unseen = match sent {
+        Ok(answer) => return Ok(answer),
+        Err(ReplyError::Fault(fault)) => return Err(fault),
+        Err(ReplyError::Stale(unseen)) => unseen,
+    };
+    let by = by.clone();
+    let newer = app.db().read(move |tx| actions::newer_words(tx, &by, number, &unseen)).await?;
+    Ok((StatusCode::CONFLICT, Json(newer)).into_response())
+}
+
+/// Answers the customer. 409 when somebody wrote after `last_seen`, with what that was; nothing is sent then.
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/replies", params(("number" = i64, Path)),
-    request_body = ReplyBody, responses((status = 200, body = Stands), (status = 404), (status = 409)))]
+    request_body = ReplyBody,
+    responses((status = 200, body = Stands), (status = 404), (status = 409, body = Newer), (status = 422)))]
 async fn reply(
     may: May<ReplyToTicket>,
     State(app): State<App>,
@@ -333,14 +371,11 @@ async fn reply(
         strand: read(sent.strand.as_deref()).map_err(|()| Invalid::one("strand", "form-error-choice"))?,
     };
     let post = PostOffice::of(&app, &may.visit.lang);
-    app.submit_json(&may.visit, &body, move |tx| {
-        match actions::reply_to_customer(tx, &granted, &post, number, &reply) {
-            Ok(ticket) => Ok(Stands::from(ticket)),
-            Err(ReplyError::Stale(_)) => Err(Fault::Conflict),
-            Err(ReplyError::Fault(fault)) => Err(fault),
-        }
-    })
-    .await
+    let send = move |tx: &mut Tx<'_>| {
+        actions::reply_to_customer(tx, &granted, &post, number, &reply).map(Stands::from)
+    };
+    let sent = app.submit_json(&may.visit, &body, send).await;
+    or_newer(&app, &may.visit.actor, number, sent).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -13,12 +13,14 @@ use platform::{
 use crate::{
     actions,
     assignment::{self, Whose, give_back},
+    events::StatusChanged,
     model::TicketId,
     saved_views,
 };
 
 /// The reactions of the room.
-pub(crate) const ALL: [Reaction; 5] = [
+pub(crate) const ALL: [Reaction; 6] = [
+    Reaction { event: StatusChanged::KIND, name: "tickets.tell_followers", run: tell_followers },
     Reaction { event: RosterChanged::KIND, name: "tickets.look_who_is_there", run: look_who_is_there },
     Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team },
     Reaction { event: TeamRetired::KIND, name: "tickets.return_to_shop", run: return_to_shop },
@@ -59,4 +61,10 @@ fn rename_requester(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let CustomerChanged { customer } = told.event()?;
     let by = Actor::System { task: "tickets.rename_requester" };
     Ok(actions::rename_requester(tx, &by, customer)?)
+}
+
+/// Whoever follows a ticket hears that its customer waits again, and that it is done.
+fn tell_followers(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let StatusChanged { ticket, to, .. } = told.event()?;
+    Ok(actions::tell_followers(tx, ticket, to)?)
 }

@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 
 pub use actions::{NewView, remove_view, save_view};
 pub(crate) use api::{openapi, routes as api_routes};
-pub(crate) use store::{SCANNED_MAX, drop_own as forget_own};
-pub(crate) use web::{menu, routes};
+pub(crate) use store::{SCANNED_MAX, ViewCount, drop_own as forget_own};
+pub(crate) use web::{Menu, menu, routes};
 
 use crate::{
     clocks::{Priority, StatusKind},

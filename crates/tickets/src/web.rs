@@ -37,6 +37,7 @@ use crate::{
 };
 
 pub(crate) use inbox::{QueuePage, rows_of};
+pub(crate) use opening::Speaker;
 pub(crate) use portal::{conversations, fault, question};
 pub(crate) use tickets::after_end;
 

@@ -1,4 +1,4 @@
-import { guardForms, keepDrafts, watchFiles } from "./form";
+import { guardForms, holdSeen, keepDrafts, watchFiles } from "./form";
 import { partialUpdates } from "./htmx";
 import { keys } from "./keys";
 import { liveUpdates } from "./live";
@@ -11,6 +11,7 @@ partialUpdates();
 guardForms();
 keepDrafts();
 watchFiles();
+holdSeen();
 fadeToasts();
 closeMenus();
 keys();

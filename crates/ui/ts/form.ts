@@ -65,3 +65,16 @@ export function watchFiles(): void {
     list?.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   });
 }
+
+// What a writer has seen goes on with the talk as long as the box is empty. From the first letter on it stays, so that an
+// answer beside which somebody else wrote is refused and not sent unseen.
+export function holdSeen(): void {
+  const talk = document.querySelector<HTMLElement>("[data-seen]");
+  const seen = document.querySelector<HTMLInputElement>('input[name="seen"]');
+  const box = document.querySelector<HTMLTextAreaElement>("#composer textarea");
+  if (!talk || !seen || !box) return;
+  const follow = () => {
+    if (!box.value.trim()) seen.value = talk.dataset.seen ?? "";
+  };
+  new MutationObserver(follow).observe(talk, { attributes: true, attributeFilter: ["data-seen"] });
+}

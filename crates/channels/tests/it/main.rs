@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bounces;
+mod calls;
 mod cast;
 mod erasing;
 mod full;

@@ -9,7 +9,8 @@ use platform::{
 
 use super::{PostOffice, Record};
 use crate::{
-    model::{Happened, MessageId, Ticket},
+    clocks::StatusKind,
+    model::{Happened, MessageId, Ticket, TicketId},
     policy::{TagRefusal, decide_mentions, decide_tags},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store,
@@ -144,4 +145,44 @@ fn tell(
         copy: MailCopy::default(),
     };
     queue_mail(tx, &office.host, &mail).map(drop)
+}
+
+/// What followers hear of, as the key of its sentence: the customer waits for an answer, or the ticket is done.
+const fn decide_heard(to: StatusKind) -> Option<&'static str> {
+    match to {
+        StatusKind::NeedsFirstResponse | StatusKind::NeedsNextResponse => Some("tickets-followed-wrote"),
+        StatusKind::Done => Some("tickets-followed-done"),
+        StatusKind::Investigating
+        | StatusKind::CloseTheLoop
+        | StatusKind::WaitingForCustomer
+        | StatusKind::Paused
+        | StatusKind::Ignored => None,
+    }
+}
+
+/// Writes to those who follow a ticket, each in their language and without a word of its customer. Whoever has it is told by the
+/// queue, and whoever did it knows.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn tell_followers(tx: &mut Tx<'_>, id: TicketId, to: StatusKind) -> Result<(), DbError> {
+    let program = Actor::System { task: "tickets.tell_followers" };
+    let (Some(key), Some(ticket)) = (decide_heard(to), store::ticket_by_id(tx, &program, id)?) else {
+        return Ok(());
+    };
+    let followers = store::followers_of(tx, &program, id)?;
+    let doer = store::events_of(tx, id)?.pop().map(|event| event.actor);
+    let members = identity::staff_members(tx)?;
+    let hears = |m: &&identity::StaffMember| {
+        let is_theirs = ticket.standing.owner == Some(m.id) || doer == Some(m.id.to_string());
+        m.active && followers.contains(&m.id) && !is_theirs
+    };
+    for member in members.iter().filter(hears) {
+        identity::write_to_colleague(tx, member, |lang, base_url| {
+            let link = format!("{base_url}/app/tickets/{}", ticket.number);
+            let subject = lang.t1(key, "number", ticket.number.to_string());
+            (subject, format!("{}\n", lang.t1("tickets-followed-mail", "link", link)))
+        })?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use platform::{
 };
 use products::AssetId;
 
-use super::{Record, findable::index};
+use super::{PostOffice, Record, Reply, ReplyError, findable::index};
 use crate::{
     assignment,
     events::{MessageReceived, TicketAssigned, TicketOpened},
@@ -17,7 +17,7 @@ use crate::{
         TicketId,
     },
     policy::{Spoken, decide_opening, decide_owner, decide_status_after_message, decide_subject},
-    rights::{OpenTicket, WriteToShop},
+    rights::{OpenTicket, ReplyToTicket, WriteToShop},
     store,
 };
 
@@ -35,6 +35,28 @@ pub fn open_ticket(
         _ => None,
     };
     opened(tx, granted.actor(), new, owner, None).map(|ticket| ticket.id)
+}
+
+/// The shop writes first: a ticket without a word of its customer, who is answered nothing and has no clock of a first response
+/// (vector 27). Returns it.
+///
+/// # Errors
+/// Like [`reply_to_customer`](super::reply_to_customer).
+pub fn write_first(
+    tx: &mut Tx<'_>,
+    (open, reply): (&Granted<OpenTicket>, &Granted<ReplyToTicket>),
+    office: &PostOffice,
+    new: &NewTicket,
+    (body, photos): (&str, &[StoredFile]),
+) -> Result<Ticket, Fault> {
+    let id = open_ticket(tx, open, &NewTicket { body: String::new(), files: Vec::new(), ..new.clone() })?;
+    let ticket = store::ticket_by_id(tx, open.actor(), id)?.ok_or(Fault::NotFound)?;
+    let words = Reply { body: body.to_owned(), photos: photos.to_vec(), ..Reply::default() };
+    match super::reply_to_customer(tx, reply, office, ticket.number, &words) {
+        Ok(ticket) => Ok(ticket),
+        Err(ReplyError::Stale(_)) => Err(Fault::Conflict),
+        Err(ReplyError::Fault(fault)) => Err(fault),
+    }
 }
 
 /// What a customer reports about a product, or asks.

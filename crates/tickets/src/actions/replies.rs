@@ -12,6 +12,9 @@ use platform::{
     web::{App, Fault, Invalid},
 };
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::{
     Record,
     chat::{line_of, refuse_closed, strand_of_answer},
@@ -114,6 +117,31 @@ pub enum ReplyError {
     /// Anything else.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+/// What an API answers with 409 when somebody wrote after what the writer had seen.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Newer {
+    /// `stale`
+    error: &'static str,
+    /// What was said since; send again with the newest as `last_seen`, or another answer.
+    newer: Vec<Message>,
+}
+
+/// The words that a stale answer has not seen, as an API hands them over.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub(crate) fn newer_words(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    number: i64,
+    unseen: &[MessageId],
+) -> Result<Newer, Fault> {
+    let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
+    let talk = store::messages_of(tx, by, ticket)?;
+    let newer = talk.into_iter().filter(|message| unseen.contains(&message.id)).collect();
+    Ok(Newer { error: "stale", newer })
 }
 
 impl From<DbError> for ReplyError {
@@ -234,6 +262,10 @@ fn post(
         Some(chosen) => chosen.clone(),
         None => recipients(tx, (by, office), strand, talk, home.customer)?,
     };
+    // Somebody whom we know reads their own pages. Of anybody else nothing but an address may be known.
+    if recipients.is_empty() && card.is_none() {
+        return Err(Invalid::one("to", "tickets-error-recipient-nobody").into());
+    }
     let letter = Letter {
         ticket: &home,
         strand,

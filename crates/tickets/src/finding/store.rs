@@ -22,7 +22,7 @@ macro_rules! passing {
     ($rest:literal) => {
         concat!(
             "select t.id, t.number, t.subject, t.requester, t.status, t.stage, t.opened_at from ticket t
-             where ($1 or t.customer_id = $2)
+             where ($1 or t.customer_id = $2) and t.erased_at is null
              and ($3 = '' or t.status = $3 or ($3 = 'open' and t.stage in ('todo', 'snoozed')))
              and ($4 = 'any' or ($4 = 'nobody' and t.owner_id is null)
                   or ($4 = 'somebody' and t.owner_id is not null) or ($4 = 'one' and t.owner_id = $5))

@@ -15,8 +15,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{MacroBody, NewMacro, preview_macro, remove_macro, run_macro, save_macro, store};
 use crate::{
-    actions::{PostOffice, ReplyError},
+    actions::{Newer, PostOffice},
     acts::{Act, Doer},
+    api::or_newer,
     rights::{ManageDesk, ReplyToTicket, SteerTicket},
     web::read_id,
 };
@@ -183,7 +184,7 @@ struct MacroUsed {
 /// `last_seen`.
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/macros/{id}", request_body = MacroUse,
     params(("number" = i64, Path), ("id" = String, Path, description = "`macro_…`")),
-    responses((status = 200, body = MacroUsed), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 200, body = MacroUsed), (status = 404), (status = 409, body = Newer), (status = 422)))]
 async fn use_macro(
     may: May<ReplyToTicket>,
     steer: May<SteerTicket>,
@@ -196,16 +197,10 @@ async fn use_macro(
     let seen = sent.last_seen.as_deref().map(str::parse).transpose();
     let seen = seen.map_err(|_| Invalid::one("last_seen", "form-error-choice"))?;
     let post = PostOffice::of(&app, &may.visit.lang);
-    let act = move |tx: &mut Tx<'_>| match run_macro(
-        tx,
-        &doer,
-        &post,
-        (number, id),
-        (sent.text.as_deref(), seen),
-    ) {
-        Ok(ticket) => Ok(MacroUsed { number, status: ticket.standing.status.kind().name() }),
-        Err(ReplyError::Stale(_)) => Err(Fault::Conflict),
-        Err(ReplyError::Fault(fault)) => Err(fault),
+    let act = move |tx: &mut Tx<'_>| {
+        let ticket = run_macro(tx, &doer, &post, (number, id), (sent.text.as_deref(), seen))?;
+        Ok(MacroUsed { number, status: ticket.standing.status.kind().name() })
     };
-    app.submit_json(&may.visit, &body, act).await
+    let used = app.submit_json(&may.visit, &body, act).await;
+    or_newer(&app, &may.visit.actor, number, used).await
 }

@@ -1,8 +1,11 @@
 //! The only SQL about saved views, and the queue that one shows.
 
+use std::collections::BTreeMap;
+
+use identity::TeamId;
 use kernel::{BranchId, StaffId, Timestamp, Uuid, fold};
 use platform::{
-    db::{DbError, Json, Tx},
+    db::{DbError, Json, Param, Tx},
     from_row,
 };
 
@@ -11,7 +14,7 @@ use crate::{
     clocks::{Priority, StatusKind},
     fields::FieldId,
     model::{Channel, Reason, Stage, TicketId, ViewId},
-    store::{Place, QueueRow, Readable, select_queue},
+    store::{COUNT_MAX, Place, QueueRow, Readable, select_queue},
 };
 
 /// Views that one person sees; more stand in no list.
@@ -101,13 +104,15 @@ pub(crate) fn drop_view(tx: &mut Tx<'_>, id: ViewId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Every field of a filter stands in the text, and holds for everything where nothing is asked: the text is one of two,
+/// Rows at which a counter looks, what is due first before the others: a page must not read a whole desk for a number.
+const COUNTED_MAX: i64 = 5_000;
+/// Views of which a page says how much is in them.
+const COUNTED_VIEWS_MAX: usize = 20;
+
+/// Every field of a filter stands in the text, and holds for everything where nothing is asked: the text is one of three,
 /// so a filter can never be SQL.
-macro_rules! filtered {
-    ($after:literal) => {
-        concat!(
-            select_queue!(),
-            $after,
+macro_rules! conditions {
+    () => {
             " and ($4 = '' or t.status = $4) and ($5 = '' or t.reason = $5)
              and ($6 = '' or t.channel = $6) and ($7 = '' or t.priority = $7)
              and ($8 = 'any' or ($8 = 'nobody' and t.owner_id is null)
@@ -117,16 +122,55 @@ macro_rules! filtered {
              and ($16 = '' or not exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $16))
              and ($17 = '' or exists (select 1 from ticket_field_value f where f.ticket_id = t.id
                   and f.field_id = $18 and f.value = $19))
-             and ($20 = '' or ($20 = 'none' and t.team_id is null) or ($20 = 'one' and t.team_id = $21))
-             order by ",
-            " "
-        )
+             and ($20 = '' or ($20 = 'none' and t.team_id is null) or ($20 = 'one' and t.team_id = $21)) "
+    };
+}
+macro_rules! filtered {
+    ($after:literal) => {
+        concat!(select_queue!(), $after, conditions!(), "order by ")
     };
 }
 
 const BY_DUE: &str = concat!(filtered!("(t.next_due_at, t.id) > ($2, $3)"), "t.next_due_at, t.id limit $14");
 const BY_CHANGE: &str =
     concat!(filtered!("(t.updated_at, t.id) < ($2, $3)"), "t.updated_at desc, t.id desc limit $14");
+
+const COUNTED: &str = concat!(
+    "select cast(count(*) as bigint), cast(coalesce(max(f.seen), 0) as bigint) from (select t.id,
+     (select count(*) from (select id from ticket where stage = $1 limit $22) everything) as seen
+     from (select * from ticket where stage = $1 and (next_due_at, id) > ($2, $3)
+     order by next_due_at, id limit $22) t where true",
+    conditions!(),
+    "limit $14) f"
+);
+
+/// How much is to do in a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ViewCount {
+    /// At least so much, and one more than [`COUNT_MAX`] at most.
+    pub(crate) found: i64,
+    /// Whether there may be more, behind those that were looked at.
+    pub(crate) is_open: bool,
+}
+
+/// How much is to do in each of the first views that somebody sees. One that looks for words is not counted, because no engine
+/// folds accents.
+pub(crate) fn counts_of(
+    tx: &mut Tx<'_>,
+    me: StaffId,
+    views: &[SavedView],
+) -> Result<BTreeMap<ViewId, ViewCount>, DbError> {
+    let counted = views.iter().filter(|view| view.filter.words.trim().is_empty());
+    let mut counts = BTreeMap::new();
+    for view in counted.take(COUNTED_VIEWS_MAX) {
+        let bound = Bound::of(tx, (&view.filter, me), Stage::Todo, (None, COUNT_MAX + 1));
+        let mut params = bound.params();
+        params.push(&COUNTED_MAX);
+        let (found, seen): (i64, i64) = tx.first(COUNTED, &params)?.unwrap_or_default();
+        counts.insert(view.id, ViewCount { found, is_open: seen >= COUNTED_MAX && found <= COUNT_MAX });
+    }
+    Ok(counts)
+}
 
 /// A page of the queue that a filter shows to somebody, and where the next one begins. To do comes by what is due
 /// first, the rest by the newest change. Words are looked for in the rows themselves, because no engine folds accents:
@@ -169,42 +213,99 @@ fn page(
     after: Option<Place>,
     limit: usize,
 ) -> Result<Vec<QueueRow>, DbError> {
-    let (now, limit) = (tx.now(), i64::try_from(limit).unwrap_or(i64::MAX));
-    let (owner, whose) = match filter.owner {
-        OwnerFilter::Me => (OwnerFilter::One, Some(me)),
-        other => (other, filter.colleague),
-    };
-    let nobody = StaffId::from_uuid(Uuid::nil());
-    let (of_team, team) = filter.team.bound();
-    let (sql, beginning) = match stage {
-        Stage::Todo => (BY_DUE, Place { at: Timestamp::MIN, id: TicketId::from_uuid(Uuid::nil()) }),
-        Stage::Snoozed | Stage::Done => (BY_CHANGE, Place::LAST),
-    };
-    let place = after.unwrap_or(beginning);
-    tx.all(
-        sql,
-        &[
-            &stage,
-            &place.at,
-            &place.id,
-            &filter.status.map_or("", StatusKind::name),
-            &filter.reason.map_or("", Reason::name),
-            &filter.channel.map_or("", Channel::name),
-            &filter.priority.map_or("", Priority::name),
-            &owner,
-            &whose.unwrap_or(nobody),
-            &filter.branch.map_or("", |_| "one"),
-            &filter.branch.unwrap_or(BranchId::from_uuid(Uuid::nil())),
-            &if filter.late { "late" } else { "" },
-            &now,
-            &limit,
-            &filter.tag,
-            &filter.no_tag,
-            &filter.field.map_or("", |_| "one"),
-            &filter.field.unwrap_or(FieldId::from_uuid(Uuid::nil())),
-            &filter.field_value,
-            &of_team,
-            &team,
-        ],
-    )
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = if stage == Stage::Todo { BY_DUE } else { BY_CHANGE };
+    let bound = Bound::of(tx, (filter, me), stage, (after, limit));
+    tx.all(sql, &bound.params())
+}
+
+/// A filter as the statements take it.
+struct Bound {
+    stage: Stage,
+    place: Place,
+    status: &'static str,
+    reason: &'static str,
+    channel: &'static str,
+    priority: &'static str,
+    owner: OwnerFilter,
+    whose: StaffId,
+    is_placed: &'static str,
+    branch: BranchId,
+    late: &'static str,
+    now: Timestamp,
+    limit: i64,
+    tag: String,
+    no_tag: String,
+    has_field: &'static str,
+    field: FieldId,
+    value: String,
+    of_team: &'static str,
+    team: TeamId,
+}
+
+impl Bound {
+    fn of(
+        tx: &mut Tx<'_>,
+        (filter, me): (&Filter, StaffId),
+        stage: Stage,
+        (after, limit): (Option<Place>, i64),
+    ) -> Self {
+        let (owner, whose) = match filter.owner {
+            OwnerFilter::Me => (OwnerFilter::One, Some(me)),
+            other => (other, filter.colleague),
+        };
+        let (of_team, team) = filter.team.bound();
+        let beginning = match stage {
+            Stage::Todo => Place { at: Timestamp::MIN, id: TicketId::from_uuid(Uuid::nil()) },
+            Stage::Snoozed | Stage::Done => Place::LAST,
+        };
+        Self {
+            stage,
+            place: after.unwrap_or(beginning),
+            status: filter.status.map_or("", StatusKind::name),
+            reason: filter.reason.map_or("", Reason::name),
+            channel: filter.channel.map_or("", Channel::name),
+            priority: filter.priority.map_or("", Priority::name),
+            owner,
+            whose: whose.unwrap_or(StaffId::from_uuid(Uuid::nil())),
+            is_placed: filter.branch.map_or("", |_| "one"),
+            branch: filter.branch.unwrap_or(BranchId::from_uuid(Uuid::nil())),
+            late: if filter.late { "late" } else { "" },
+            now: tx.now(),
+            limit,
+            tag: filter.tag.clone(),
+            no_tag: filter.no_tag.clone(),
+            has_field: filter.field.map_or("", |_| "one"),
+            field: filter.field.unwrap_or(FieldId::from_uuid(Uuid::nil())),
+            value: filter.field_value.clone(),
+            of_team,
+            team,
+        }
+    }
+
+    fn params(&self) -> Vec<&dyn Param> {
+        vec![
+            &self.stage,
+            &self.place.at,
+            &self.place.id,
+            &self.status,
+            &self.reason,
+            &self.channel,
+            &self.priority,
+            &self.owner,
+            &self.whose,
+            &self.is_placed,
+            &self.branch,
+            &self.late,
+            &self.now,
+            &self.limit,
+            &self.tag,
+            &self.no_tag,
+            &self.has_field,
+            &self.field,
+            &self.value,
+            &self.of_team,
+            &self.team,
+        ]
+    }
 }

@@ -1,5 +1,7 @@
 //! The pages of saved views. The queue that one shows is drawn by the inbox.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, State},
     http::{Method, StatusCode},
@@ -15,7 +17,8 @@ use ui::Page;
 use super::{
     Filter, NewView, OwnerFilter, SavedView, TeamFilter,
     actions::{NAME_CHARS_MAX, WORDS_CHARS_MAX, decide_may_change},
-    remove_view, save_view, store,
+    remove_view, save_view,
+    store::{self, ViewCount},
     views::{HOME, Known, ViewEditPage, ViewsPage},
 };
 use crate::{
@@ -195,6 +198,15 @@ async fn remove(
 }
 
 /// The views of somebody, for the menu of the inbox.
-pub(crate) fn menu(tx: &mut Tx<'_>, me: StaffId) -> Result<Vec<(ViewId, String)>, DbError> {
-    Ok(store::views_of(tx, me)?.into_iter().map(|view| (view.id, view.name)).collect())
+pub(crate) fn menu(tx: &mut Tx<'_>, me: StaffId, counted: bool) -> Result<Menu, DbError> {
+    let views = store::views_of(tx, me)?;
+    let counts = if counted { store::counts_of(tx, me, &views)? } else { BTreeMap::new() };
+    Ok(Menu { views: views.into_iter().map(|view| (view.id, view.name)).collect(), counts })
+}
+
+/// The views that somebody may choose, and how much is in them where that was counted.
+#[derive(Debug, Default)]
+pub(crate) struct Menu {
+    pub(crate) views: Vec<(ViewId, String)>,
+    pub(crate) counts: BTreeMap<ViewId, ViewCount>,
 }

@@ -266,8 +266,9 @@ pub(crate) struct Counts {
     pub(crate) mine_snoozed: i64,
     pub(crate) unassigned_snoozed: i64,
     pub(crate) team_snoozed: i64,
+    pub(crate) late: i64,
 }
-from_row!(Counts { mine, unassigned, team, mine_snoozed, unassigned_snoozed, team_snoozed });
+from_row!(Counts { mine, unassigned, team, mine_snoozed, unassigned_snoozed, team_snoozed, late });
 
 impl Counts {
     pub(crate) const fn of(&self, scope: Scope, stage: Stage) -> Option<i64> {
@@ -278,7 +279,8 @@ impl Counts {
             (Scope::Mine(_), Stage::Snoozed) => Some(self.mine_snoozed),
             (Scope::Unassigned, Stage::Snoozed) => Some(self.unassigned_snoozed),
             (Scope::Team, Stage::Snoozed) => Some(self.team_snoozed),
-            (Scope::Late | Scope::Saved(_), Stage::Todo | Stage::Snoozed) | (_, Stage::Done) => None,
+            (Scope::Late, Stage::Todo) => Some(self.late),
+            (Scope::Late, Stage::Snoozed) | (Scope::Saved(_), _) | (_, Stage::Done) => None,
         }
     }
 }
@@ -293,9 +295,9 @@ macro_rules! counted {
     };
 }
 
-/// The six counts. The scope is part of the text, so that whoever looks at everything counts by the shortest index.
+/// The seven counts. The scope is part of the text, so that whoever looks at everything counts by the shortest index.
 macro_rules! all_counts {
-    ($teams:literal) => {
+    ($teams:literal, $now:literal) => {
         concat!(
             "select ",
             counted!("stage = 'todo' and owner_id = $1"),
@@ -309,18 +311,21 @@ macro_rules! all_counts {
             counted!("stage = 'snoozed' and owner_id is null"),
             ", (select cast(count(*) as bigint) from (select id from ticket where stage = 'snoozed'",
             $teams,
+            " limit $2) counted), (select cast(count(*) as bigint) from (select id from ticket where stage = 'todo'
+             and next_due_at < ",
+            $now,
             " limit $2) counted)"
         )
     };
 }
 
 pub(crate) fn counts(tx: &mut Tx<'_>, me: StaffId, own: Option<OwnTeams>) -> Result<Counts, DbError> {
-    let most = COUNT_MAX + 1;
+    let (most, now) = (COUNT_MAX + 1, tx.now());
     let counts: Option<Counts> = match own {
-        None => tx.first(all_counts!(""), &[&me, &most])?,
+        None => tx.first(all_counts!("", "$3"), &[&me, &most, &now])?,
         Some(OwnTeams([a, b, c, d, e, f, g, h])) => tx.first(
-            all_counts!(" and (team_id is null or team_id in ($3, $4, $5, $6, $7, $8, $9, $10))"),
-            &[&me, &most, &a, &b, &c, &d, &e, &f, &g, &h],
+            all_counts!(" and (team_id is null or team_id in ($3, $4, $5, $6, $7, $8, $9, $10))", "$11"),
+            &[&me, &most, &a, &b, &c, &d, &e, &f, &g, &h, &now],
         )?,
     };
     Ok(counts.unwrap_or_default())

@@ -10,8 +10,8 @@ use ui::{Chip, EmptyView, LinkView, Page, QueueItemView, Tone};
 use super::deadline_chip;
 use crate::{
     clocks::StatusKind,
-    model::{Author, Due, Scope, Stage, ViewId},
-    saved_views::SCANNED_MAX,
+    model::{Author, Due, Scope, Stage},
+    saved_views::{Menu, SCANNED_MAX, ViewCount},
     store::{Counts, Place, QueueRow},
 };
 
@@ -152,7 +152,7 @@ pub(crate) struct Column {
     pub(crate) rows: Vec<QueueRow>,
     pub(crate) next: Option<Place>,
     pub(crate) counts: Counts,
-    pub(crate) views: Vec<(ViewId, String)>,
+    pub(crate) menu: Menu,
 }
 
 /// What a list column is made of.
@@ -170,7 +170,7 @@ pub(crate) const ROWS: usize = 25;
 impl QueueView {
     pub(crate) fn of(lang: &Lang, me: StaffId, parts: QueueParts, now: Timestamp) -> Self {
         let QueueParts { column, address, open, may_open } = parts;
-        let Column { rows, next, counts, views } = column;
+        let Column { rows, next, counts, menu: Menu { views, counts: in_views } } = column;
         let older = next.map(|place| address.with("after", place));
         let carrier = address.carrier();
         let named = |scope: Scope| match scope {
@@ -181,15 +181,19 @@ impl QueueView {
         let standard = [Scope::Mine(me), Scope::Unassigned, Scope::Team, Scope::Late];
         let scopes = standard.into_iter().chain(views.iter().map(|(id, _)| Scope::Saved(*id)));
         let stages = [Stage::Todo, Stage::Snoozed, Stage::Done];
+        let count = |QueueAddress { scope, stage }: QueueAddress| match (scope, stage) {
+            (Scope::Saved(id), Stage::Todo) => in_views.get(&id).map(|count| in_view(lang, *count)),
+            _ => counts.of(scope, stage).map(|n| counted(lang, n)),
+        };
         let tab = |address: QueueAddress, label: String, is_current| TabView {
             href: address.path(),
             label,
-            count: counts.of(address.scope, address.stage).map(|n| counted(lang, n)).unwrap_or_default(),
+            count: count(address).unwrap_or_default(),
             is_current,
         };
         Self {
             title: label(address.scope),
-            count: counts.of(address.scope, Stage::Todo).map(|n| counted(lang, n)).unwrap_or_default(),
+            count: count(QueueAddress { stage: Stage::Todo, ..address }).unwrap_or_default(),
             queues: scopes
                 .map(|scope| {
                     let is_current = scope == address.scope;
@@ -258,6 +262,11 @@ fn instead(lang: &Lang, address: QueueAddress, counts: &Counts) -> LinkView {
 /// Counters stop at [`COUNT_MAX`].
 pub(super) fn counted(lang: &Lang, count: i64) -> String {
     if count > COUNT_MAX { format!("{}+", lang.number(COUNT_MAX)) } else { lang.number(count) }
+}
+
+/// A plus says that there may be more.
+fn in_view(lang: &Lang, count: ViewCount) -> String {
+    if count.is_open { format!("{}+", lang.number(count.found)) } else { counted(lang, count.found) }
 }
 
 fn item(lang: &Lang, row: &QueueRow, carrier: &str, open: Option<i64>, now: Timestamp) -> QueueItemView {

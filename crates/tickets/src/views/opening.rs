@@ -9,7 +9,10 @@ use platform::{
 use products::AssetCard;
 use ui::{Choice, FieldError, FieldView, FileLimits, Page, errors_of};
 
-use crate::model::{Channel, Reason};
+use crate::{
+    model::{Channel, Reason},
+    web::Speaker,
+};
 
 /// `/app/tickets/new`
 #[derive(Debug, Template)]
@@ -72,6 +75,8 @@ pub(crate) struct NewFields {
     pub(crate) channels: Vec<Choice>,
     pub(crate) reason: FieldView,
     pub(crate) reasons: Vec<Choice>,
+    pub(crate) speaker: FieldView,
+    pub(crate) speakers: Vec<Choice>,
     pub(crate) subject: FieldView,
     pub(crate) body: FieldView,
     pub(crate) photos: FieldView,
@@ -88,6 +93,11 @@ impl NewFields {
             channels: channels.map(|c| Choice::new(c.name(), lang.t(c.key()))).into(),
             reason: FieldView::new("reason", lang.t("tickets-new-reason")).value(Reason::Fault.name()),
             reasons: reasons.map(|r| Choice::new(r.name(), lang.t(r.key()))).into(),
+            speaker: FieldView::new("speaker", lang.t("tickets-new-speaker")).value(Speaker::Customer.name()),
+            speakers: vec![
+                Choice::new(Speaker::Customer.name(), lang.t("tickets-new-speaker-customer")),
+                Choice::new(Speaker::Shop.name(), lang.t("tickets-new-speaker-shop")),
+            ],
             subject: FieldView::new("subject", lang.t("tickets-new-subject")),
             body: FieldView::new("body", lang.t("tickets-new-body")).hint(lang.t("tickets-new-body-hint")),
             photos: FieldView::new("files", lang.t("tickets-photos")).optional(),
@@ -100,6 +110,7 @@ impl NewFields {
             asset: self.asset.refused(form, invalid, lang),
             channel: self.channel.refused(form, invalid, lang),
             reason: self.reason.refused(form, invalid, lang),
+            speaker: self.speaker.refused(form, invalid, lang),
             subject: self.subject.refused(form, invalid, lang),
             body: self.body.refused(form, invalid, lang),
             photos: self.photos.refused(form, invalid, lang),

@@ -28,6 +28,7 @@ use crate::{
         IgnoreReason, Message, MessageId, OpenWork, Post, Reason, Scope, Stage, Standing, Status, StrandId,
         Ticket, TicketEvent, TicketId, ViewId,
     },
+    saved_views::Menu,
     store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
 };
 
@@ -132,7 +133,7 @@ fn queue(lang: &Lang, scope: Scope, stage: Stage, rows: Vec<QueueRow>) -> QueueV
     let next = (rows.len() > ROWS).then(|| rows[ROWS - 1].place(stage));
     let view = (ViewId::from_uuid(Uuid::from_u128(9)), "Máy của chị Lan".to_owned());
     let rows = rows.into_iter().take(ROWS).collect();
-    let column = Column { rows, next, counts, views: vec![view] };
+    let column = Column { rows, next, counts, menu: Menu { views: vec![view], ..Menu::default() } };
     let parts = QueueParts { column, address, open: Some(8412), may_open: true };
     QueueView::of(lang, minh(), parts, now())
 }
@@ -141,7 +142,8 @@ fn queue(lang: &Lang, scope: Scope, stage: Stage, rows: Vec<QueueRow>) -> QueueV
 fn a_page_that_ended_before_it_was_full_says_how_far_it_looked() {
     for locale in Locale::ALL {
         let lang = lang(locale);
-        let found = |next| Column { rows: Vec::new(), next, counts: Counts::default(), views: Vec::new() };
+        let found =
+            |next| Column { rows: Vec::new(), next, counts: Counts::default(), menu: Menu::default() };
         let view = |next| {
             let address = QueueAddress { scope: Scope::Team, stage: Stage::Todo };
             let parts = QueueParts { column: found(next), address, open: None, may_open: false };
@@ -374,8 +376,8 @@ fn the_form_for_a_new_ticket_speaks_every_language() {
         for customer in [None, Some(known), Some(unknown)] {
             let invalid = Invalid::one("subject", "form-error-required");
             let fields = NewFields::blank(&lang, "").refused(&Submission::default(), &invalid, &lang);
-            let phone =
-                FieldView::new("phone", lang.t("tickets-new-phone")).hint(lang.t("tickets-new-phone-hint"));
+            let phone = FieldView::new("phone", lang.t("tickets-customer-contact"))
+                .hint(lang.t("tickets-new-phone-hint"));
             let errors = fields.errors();
             let page = page(&lang, &lang.t("tickets-new"));
             drawn(&NewPage { page, errors, phone, customer, fields, photos: FileLimits::PHOTOS });

@@ -155,9 +155,9 @@ impl AnswerTo<'_> {
     fn addressees(&self, lang: &Lang, form: Option<&Submission>, now: Timestamp) -> Option<AddresseesView> {
         // A customer reads one's own pages; of anybody else nothing but an address may be known.
         let is_stranger = self.ticket.customer.is_none();
-        let is_closed = self.line.is_some_and(|line| !line.is_open(now)) && is_stranger;
+        let is_asked = is_stranger && !self.is_on_line(now);
         let known = |role| line(self.recipients, role);
-        (is_closed || !self.recipients.is_empty()).then(|| match form.filter(|form| form.has("to")) {
+        (is_asked || !self.recipients.is_empty()).then(|| match form.filter(|form| form.has("to")) {
             Some(form) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
             None => addressees(lang, known(RecipientRole::To), known(RecipientRole::Cc)),
         })

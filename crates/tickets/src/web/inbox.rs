@@ -51,9 +51,9 @@ pub(super) async fn show(
     let address = QueueAddress::named(&name, &asked.of, me).ok_or(Fault::NotFound)?;
     let after = place(&asked.after);
     let from = after.unwrap_or_default();
-    let column = app.db().read(move |tx| column(tx, me, address, from)).await?;
+    let column = app.db().read(move |tx| column(tx, me, address, (from, true))).await?;
     let is_known =
-        !matches!(address.scope, Scope::Saved(id) if column.views.iter().all(|(known, _)| *known != id));
+        !matches!(address.scope, Scope::Saved(id) if column.menu.views.iter().all(|(known, _)| *known != id));
     if !is_known {
         return Err(Fault::NotFound);
     }
@@ -126,16 +126,17 @@ fn own_teams(tx: &mut Tx<'_>, me: StaffId) -> Result<Option<OwnTeams>, DbError> 
     Ok(OwnTeams::of(&identity::teams_of(tx, me)?))
 }
 
-/// A page of rows, the counts, the menu and one's own teams: four questions, five on the page of those teams.
+/// A page of rows, the counts, the menu and one's own teams: four questions, five on the page of those teams, and where the
+/// views are counted one more for each of them.
 pub(super) fn column(
     tx: &mut Tx<'_>,
     me: StaffId,
     address: QueueAddress,
-    after: Option<Place>,
+    (after, counted): (Option<Place>, bool),
 ) -> Result<Column, DbError> {
     let (rows, next) = rows_of(tx, me, address, QueuePage { after, rows: ROWS })?;
     let own = own_teams(tx, me)?;
-    Ok(Column { rows, next, counts: store::counts(tx, me, own)?, views: saved_views::menu(tx, me)? })
+    Ok(Column { rows, next, counts: store::counts(tx, me, own)?, menu: saved_views::menu(tx, me, counted)? })
 }
 
 /// What the column has counted of the navigation: one's own queue.

@@ -33,7 +33,7 @@ pub(super) async fn list(
 ) -> Result<Response, Fault> {
     let (visit, actor) = (&may.visit, may.visit.actor.clone());
     let back = LookBack::asked(&asked.days, DAYS);
-    let (now, after) = (app.db().clock().now(), place(&asked.after).unwrap_or_default());
+    let (now, after) = (app.db().clock().now(), place(&asked.after).map_err(|()| Fault::NoSuchPage)?);
     let since = back.since(now);
     let limit = i64::try_from(OPENED_ROWS + 1).unwrap_or(i64::MAX);
     let rows = app.db().read(move |tx| store::opened_since(tx, &actor, since, after, limit)).await?;

@@ -15,7 +15,10 @@ use products::AssetId;
 use serde::Deserialize;
 use ui::{FieldView, Page};
 
-use super::{go, html, opening::NAME_CHARS_MAX};
+use super::{
+    go, html,
+    opening::{NAME_CHARS_MAX, newcomer},
+};
 use crate::{
     actions,
     model::{Evidence, ParticipantRole, Ticket, main_strand},
@@ -94,7 +97,9 @@ fn written_from(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket) -> Result<String, 
     let strand = store::strand_of(tx, by, main_strand(ticket.id))?;
     let all = strand.map(|strand| strand.participants).unwrap_or_default();
     let asks = all.into_iter().find(|who| who.role == ParticipantRole::Requester);
-    Ok(asks.map(|who| who.address).unwrap_or_default())
+    // Whoever called has no address, and is called by the number until somebody knows better.
+    let called = || Contact::parse(&ticket.requester).map(|_| ticket.requester.clone());
+    Ok(asks.map(|who| who.address).or_else(called).unwrap_or_default())
 }
 
 async fn drawn(
@@ -159,13 +164,7 @@ fn named(form: &Submission, locale: Locale) -> Result<Named, Invalid> {
     if contact.is_none() {
         check.error("contact", "tickets-error-contact");
     }
-    let (phone, email) = match contact {
-        Some(Contact::Phone(phone)) => (Some(phone), None),
-        Some(Contact::Email(email)) => (None, Some(email)),
-        None => (None, None),
-    };
-    let (called, form_of_address) = (String::new(), None);
-    check.done(Some(Named::Added(NewCustomer { name, called, form_of_address, phone, email, locale })))
+    check.done(Some(Named::Added(newcomer(name, contact, locale))))
 }
 
 pub(super) async fn name(

@@ -127,7 +127,7 @@ fn load(
     let whom = Whom::read(tx)?;
     let staff = Staff::of(whom.names().people().iter().map(|m| (m.id, m.called.clone())));
     let staff = staff.with_teams(whom.teams());
-    let queue = inbox::column(tx, me, address, None)?;
+    let queue = inbox::column(tx, me, address, (None, false))?;
     let said: Vec<Message> = talk.messages().cloned().collect();
     let is_chat = said.iter().any(|m| m.channel.is_chat());
     let line = if is_chat { actions::line_of_answer(tx, &visit.actor, &ticket, &said)? } else { None };

@@ -50,8 +50,7 @@ pub(super) async fn show(
 ) -> Result<Response, Fault> {
     let (visit, lang) = (&may.visit, &may.visit.lang);
     let watch = Watch::named(&asked.of).unwrap_or(Watch::All);
-    // An unreadable place leads to the first page: an old bookmark is no mistake of its reader.
-    let after = place(&asked.after).unwrap_or_default();
+    let after = place(&asked.after).map_err(|()| Fault::NoSuchPage)?;
     let (zone, reader) = (lang.zone().clone(), lang.clone());
     let limit = i64::try_from(TODAY_ROWS + 1).unwrap_or(i64::MAX);
     let load = move |tx: &mut Tx<'_>| -> Result<(TodayParts, Staff, Timestamp), Fault> {

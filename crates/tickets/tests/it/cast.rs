@@ -251,3 +251,12 @@ pub fn at(text: &str) -> Timestamp {
 pub fn goes_to(engine: &Engine, instant: Timestamp) {
     engine.clock.advance(instant.duration_since(engine.clock.now()));
 }
+
+/// What mails to colleagues are written with.
+pub fn letterhead() -> platform::events::Letterhead {
+    platform::events::Letterhead {
+        texts: texts(),
+        base_url: "https://care.saomai.example".into(),
+        mail_host: "saomai.example".into(),
+    }
+}

@@ -223,7 +223,7 @@ async fn a_new_ticket_begins_with_the_number() {
         let known = site.get("/app/tickets/new?phone=%2B84912345678").await.body;
         assert!(known.contains("Nguyễn Thị Lan") && known.contains("Galaxy S24"), "{known}");
         let unknown = site.get("/app/tickets/new?phone=0983111222").await.body;
-        assert!(unknown.contains("Số mới, chúng ta sẽ thêm khách"), "{unknown}");
+        assert!(unknown.contains("Chưa có khách này, chúng ta sẽ thêm"), "{unknown}");
         assert_eq!(site.get("/app/tickets/new?phone=12").await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let fields = [
             ("phone", "0983 111 222"),

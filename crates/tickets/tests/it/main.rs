@@ -22,6 +22,7 @@ mod merging;
 mod notes_found;
 mod post;
 mod promises;
+mod reaching;
 mod rebuild;
 mod replies;
 mod requester;
