@@ -1,1 +1,2 @@
 alter table ticket add column erased_at bigint;
+alter table ticket add column paused_because text;

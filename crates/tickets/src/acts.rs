@@ -25,7 +25,7 @@ use crate::{
     },
     assignment::move_to_team,
     clocks::{Priority, StatusKind},
-    model::IgnoreReason,
+    model::{IgnoreReason, PauseReason},
     promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
@@ -169,7 +169,8 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) ->
         Act::Untag { tags } => change_tags(tx, steer, number, (&[], tags)),
         Act::Snooze { hours } => {
             let until = tx.now().saturating_add(SignedDuration::from_hours(i64::from(*hours)));
-            snooze_ticket(tx, steer, number, until.unwrap_or(kernel::Timestamp::MAX))
+            let until = until.unwrap_or(kernel::Timestamp::MAX);
+            snooze_ticket(tx, steer, number, (until, PauseReason::Later))
         }
         Act::Done => finish_ticket(tx, steer, number),
         Act::Ignore { because } => ignore_ticket(tx, steer, number, *because),

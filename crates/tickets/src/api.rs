@@ -22,7 +22,8 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::{
     actions::{self, Newer, PostOffice, Reply, ReplyError},
     model::{
-        Channel, IgnoreReason, Message, NewTicket, Reason, Recipient, RecipientRole, Scope, Stage, Ticket,
+        Channel, IgnoreReason, Message, NewTicket, PauseReason, Reason, Recipient, RecipientRole, Scope,
+        Stage, Ticket,
     },
     policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, Then, decide_addresses},
     rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
@@ -440,6 +441,9 @@ enum StatusBody {
     Snooze {
         #[schema(value_type = String, example = "2026-11-24T02:00:00Z")]
         until: Timestamp,
+        /// Why; `later` where nothing is said.
+        #[serde(default)]
+        because: PauseReason,
     },
     /// Done for now.
     Done,
@@ -465,7 +469,9 @@ async fn set_status(
     app.submit_json(&may.visit, &body, move |tx| {
         let ticket = match &sent {
             StatusBody::Take => actions::take_ticket(tx, &granted, number),
-            StatusBody::Snooze { until } => actions::snooze_ticket(tx, &granted, number, *until),
+            StatusBody::Snooze { until, because } => {
+                actions::snooze_ticket(tx, &granted, number, (*until, *because))
+            }
             StatusBody::Done => actions::finish_ticket(tx, &granted, number),
             StatusBody::Ignore { because } => match IgnoreReason::named(because) {
                 Some(because) => actions::ignore_ticket(tx, &granted, number, because),

@@ -66,8 +66,8 @@ pub use macros::{
 pub use model::{
     Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
     Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
-    Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket,
-    TicketEvent, TicketId, ViewId,
+    PauseReason, Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId,
+    Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};

@@ -20,7 +20,7 @@ pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, last
 pub use message::{
     Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole,
 };
-pub use status::{IgnoreReason, Stage, Status};
+pub use status::{IgnoreReason, PauseReason, Stage, Status};
 pub use strand::{Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
 
 ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand", ViewId = "view" }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    model::{Class, Happened, Message, MessageId, Stage, Standing, Status, TicketEvent},
+    model::{Class, Happened, Message, MessageId, PauseReason, Stage, Standing, Status, TicketEvent},
     rights::ReplyToTicket,
 };
 
@@ -155,14 +155,17 @@ impl SnoozeRefusal {
 ///
 /// # Errors
 /// Why not.
-pub fn decide_snooze(until: Timestamp, now: Timestamp) -> Result<Status, SnoozeRefusal> {
+pub fn decide_snooze(
+    (until, because): (Timestamp, PauseReason),
+    now: Timestamp,
+) -> Result<Status, SnoozeRefusal> {
     let away = until.duration_since(now);
     if away <= SignedDuration::ZERO {
         Err(SnoozeRefusal::Past)
     } else if away > DAY * i32::try_from(SNOOZE_DAYS_MAX).unwrap_or(90) {
         Err(SnoozeRefusal::TooLong)
     } else {
-        Ok(Status::Paused { until })
+        Ok(Status::Paused { until, because })
     }
 }
 

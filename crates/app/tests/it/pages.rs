@@ -73,6 +73,7 @@ pub async fn faces(world: &World) -> Vec<Face> {
     keep_policy(&mut owner).await;
     do_many(&mut owner).await;
     keep_chat(&mut owner).await;
+    keep_line(&mut owner).await;
     bring_mail(&mut owner, world).await;
     let half = half_signed_in(world).await;
     let forgetful = [("email", "huy@saomai.example")];
@@ -254,6 +255,13 @@ async fn keep_chat(owner: &mut Visitor) {
         ("is_active", "yes"),
     ];
     let sent = owner.submit("/app/settings/chat/new", "/app/settings/chat/new", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+/// The shop has a telephone line.
+async fn keep_line(owner: &mut Visitor) {
+    let fields = [("name", "Tổng đài"), ("secret", "khoa"), ("is_active", "yes")];
+    let sent = owner.submit("/app/settings/calls/new", "/app/settings/calls/new", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 

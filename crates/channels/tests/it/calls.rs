@@ -136,7 +136,11 @@ async fn news_of_an_unknown_call_open_it_as_incomplete() {
         let desk = Desk::of(&engine).await;
         desk.hears("c9", "answered", "").await;
         let page = desk.site.get("/app/calls").await.body;
-        assert!(page.contains("thiếu phần đầu") && page.contains("Đang nói chuyện"), "{}: {page}", engine.name);
+        assert!(
+            page.contains("thiếu phần đầu") && page.contains("Đang nói chuyện"),
+            "{}: {page}",
+            engine.name
+        );
         engine.clock.advance(SignedDuration::from_secs(75));
         desk.hears("c9", "ended", r#","answerDuration":75"#).await;
         let page = desk.site.get("/app/calls").await.body;

@@ -261,7 +261,7 @@ async fn the_sixth_mail_of_a_day_to_a_request_that_is_not_done_is_as_new_as_the_
         for turn in 1..=7 {
             let until = engine.clock.now() + jiff::SignedDuration::from_hours(48);
             let steer = kernel::Granted::<tickets::SteerTicket>::system("test");
-            let snooze = move |tx: &mut Tx<'_>| tickets::snooze_ticket(tx, &steer, number, until);
+            let snooze = move |tx: &mut Tx<'_>| tickets::snooze_ticket(tx, &steer, number, (until, tickets::PauseReason::Later));
             desk.shop.app.db().write::<_, platform::web::Fault, _>(snooze).await.unwrap();
             let answer = mail(
                 &format!("From: lan@khach.example\nTo: support@saomai.example\nSubject: Re: x\nIn-Reply-To: {ours}\nMessage-ID: <a{turn}@khach.example>"),

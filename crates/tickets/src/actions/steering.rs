@@ -14,7 +14,7 @@ use crate::{
     assignment,
     events::{TicketAssigned, TicketDone},
     fields::refuse_unfilled,
-    model::{IgnoreReason, Stage, Status, Ticket},
+    model::{IgnoreReason, PauseReason, Stage, Status, Ticket},
     policy::{
         Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
     },
@@ -77,7 +77,7 @@ pub fn assign_ticket(
     Ok(record.settle(tx, by)?)
 }
 
-/// Snoozes a ticket until a moment.
+/// Snoozes a ticket until a moment, for a reason.
 ///
 /// # Errors
 /// [`Fault::Invalid`] at `until` for a moment that has passed or is more than 90 days away; [`Fault::NotFound`];
@@ -86,10 +86,10 @@ pub fn snooze_ticket(
     tx: &mut Tx<'_>,
     granted: &Granted<SteerTicket>,
     number: i64,
-    until: Timestamp,
+    pause: (Timestamp, PauseReason),
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
-    let status = decide_snooze(until, tx.now()).map_err(|refusal| Invalid::one("until", refusal.key()))?;
+    let status = decide_snooze(pause, tx.now()).map_err(|refusal| Invalid::one("until", refusal.key()))?;
     let mut record = Record::to_act_on(tx, by, number)?;
     record.put(tx, by, status)?;
     Ok(record.settle(tx, by)?)

@@ -1,8 +1,10 @@
 //! The SQL of the desk's reports.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use kernel::{Actor, BranchId, StaffId, Timestamp, Uuid};
 use platform::{
-    db::{DbError, Json, Tx},
+    db::{DbError, Json, Param, Tx},
     from_row,
 };
 
@@ -23,6 +25,55 @@ pub struct DeskCases {
     pub cases: Vec<DeskCase>,
     /// Whether there were more than [`DESK_CASES_MAX`], so that the oldest were left out.
     pub is_cut: bool,
+}
+
+/// Ids that one statement asks for. Always so many, so that there is one statement.
+const IDS: usize = 250;
+static MERGED: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (0..IDS).map(|nth| format!("${}", 1 + nth)).collect();
+    format!(
+        "select t.root_id, t.id, e.seq, e.at, e.actor, e.message_id, e.payload from ticket t
+         join ticket_event e on e.ticket_id = t.id where t.id <> t.root_id and t.root_id in ({})
+         order by t.root_id, t.opened_at, t.id, e.seq",
+        places.join(", ")
+    )
+});
+
+struct MergedRow {
+    root: TicketId,
+    ticket: TicketId,
+    seq: i64,
+    at: Timestamp,
+    actor: String,
+    message: Option<MessageId>,
+    happened: Json<Happened>,
+}
+from_row!(MergedRow { root, ticket, seq, at, actor, message, happened });
+
+/// What happened to each ticket that is merged into one of these, by that one.
+fn merged_into(
+    tx: &mut Tx<'_>,
+    roots: &[TicketId],
+) -> Result<HashMap<TicketId, Vec<Vec<TicketEvent>>>, DbError> {
+    let nobody = TicketId::from_uuid(Uuid::nil());
+    let mut found: HashMap<TicketId, Vec<Vec<TicketEvent>>> = HashMap::new();
+    for part in roots.chunks(IDS) {
+        let params: Vec<&dyn Param> =
+            (0..IDS).map(|nth| part.get(nth).unwrap_or(&nobody) as &dyn Param).collect();
+        let mut last = None;
+        tx.each(MERGED.as_str(), &params, |row: MergedRow| {
+            let MergedRow { root, ticket, seq, at, actor, message, happened } = row;
+            let families = found.entry(root).or_default();
+            if last != Some(ticket) {
+                families.push(Vec::new());
+                last = Some(ticket);
+            }
+            let event = TicketEvent { seq, at, actor, message, happened: happened.0 };
+            families.last_mut().map(|events| events.push(event));
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }
 
 struct LifeRow {
@@ -100,8 +151,8 @@ struct Folder {
     now: Timestamp,
     current: Option<((TicketId, i64, Option<StaffId>), Vec<TicketEvent>)>,
     cases: Vec<DeskCase>,
-    /// Tickets that stand for others: their words are read afterwards.
-    roots: Vec<(TicketId, i64, Option<StaffId>)>,
+    /// Tickets that stand for others: the words of those are read afterwards, of all of them at once.
+    roots: Vec<((TicketId, i64, Option<StaffId>), Vec<TicketEvent>)>,
 }
 
 impl Folder {
@@ -128,7 +179,7 @@ impl Folder {
         let Some((who, own)) = self.current.take() else { return };
         let stands_for_others = own.iter().any(|e| matches!(e.happened, Happened::TicketMerged { .. }));
         if stands_for_others {
-            self.roots.push(who);
+            self.roots.push((who, own));
         } else {
             let case = self.fold(who, &History { own, merged: Vec::new() });
             self.cases.push(case);
@@ -141,9 +192,12 @@ impl Folder {
 
     fn done(mut self, tx: &mut Tx<'_>) -> Result<DeskCases, DbError> {
         self.close();
-        for who in std::mem::take(&mut self.roots) {
-            let history = store::history_of(tx, who.0)?;
-            let case = self.fold(who, &history);
+        let roots = std::mem::take(&mut self.roots);
+        let ids: Vec<TicketId> = roots.iter().map(|(who, _)| who.0).collect();
+        let mut merged = merged_into(tx, &ids)?;
+        for (who, own) in roots {
+            let merged = merged.remove(&who.0).unwrap_or_default();
+            let case = self.fold(who, &History { own, merged });
             self.cases.push(case);
         }
         let is_cut = self.cases.len() > DESK_CASES_MAX;

@@ -26,6 +26,9 @@ pub enum Status {
         /// When it comes back by itself.
         #[schema(value_type = String)]
         until: Timestamp,
+        /// Why.
+        #[serde(default)]
+        because: PauseReason,
     },
     /// Done for now; a message of the customer brings it back.
     Done {
@@ -63,6 +66,34 @@ impl IgnoreReason {
             Self::Spam => "tickets-ignore-spam",
             Self::Duplicate => "tickets-ignore-duplicate",
             Self::Mistake => "tickets-ignore-mistake",
+        }
+    }
+}
+
+/// Why a ticket waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// A part is on its way.
+    Part,
+    /// A supplier, a partner or another office has to answer.
+    Supplier,
+    /// The customer asked for it.
+    Customer,
+    /// Somebody wants to see it again then.
+    #[default]
+    Later,
+}
+text_column!(PauseReason { Part = "part", Supplier = "supplier", Customer = "customer", Later = "later" });
+
+impl PauseReason {
+    /// The key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Part => "tickets-pause-part",
+            Self::Supplier => "tickets-pause-supplier",
+            Self::Customer => "tickets-pause-customer",
+            Self::Later => "tickets-pause-later",
         }
     }
 }
@@ -117,7 +148,7 @@ impl Status {
     /// When it comes back by itself.
     pub const fn until(self) -> Option<Timestamp> {
         match self {
-            Self::Paused { until } => Some(until),
+            Self::Paused { until, .. } => Some(until),
             _ => None,
         }
     }
@@ -130,12 +161,20 @@ impl Status {
         }
     }
 
+    /// Why it waits.
+    pub const fn paused(self) -> Option<PauseReason> {
+        match self {
+            Self::Paused { because, .. } => Some(because),
+            _ => None,
+        }
+    }
+
     /// Reads the columns of a row; none when they do not agree.
     pub(crate) const fn of_columns(
         kind: StatusKind,
         until: Option<Timestamp>,
         ended_at: Option<Timestamp>,
-        because: Option<IgnoreReason>,
+        (because, paused): (Option<IgnoreReason>, Option<PauseReason>),
     ) -> Option<Self> {
         match (kind, until, ended_at, because) {
             (StatusKind::NeedsFirstResponse, ..) => Some(Self::NeedsFirstResponse),
@@ -143,7 +182,14 @@ impl Status {
             (StatusKind::Investigating, ..) => Some(Self::Investigating),
             (StatusKind::CloseTheLoop, ..) => Some(Self::CloseTheLoop),
             (StatusKind::WaitingForCustomer, ..) => Some(Self::WaitingForCustomer),
-            (StatusKind::Paused, Some(until), ..) => Some(Self::Paused { until }),
+            // Rows from before reasons were asked for have none.
+            (StatusKind::Paused, Some(until), ..) => {
+                let because = match paused {
+                    Some(because) => because,
+                    None => PauseReason::Later,
+                };
+                Some(Self::Paused { until, because })
+            }
             (StatusKind::Done, _, Some(at), _) => Some(Self::Done { at }),
             (StatusKind::Ignored, _, Some(at), Some(because)) => Some(Self::Ignored { because, at }),
             _ => None,

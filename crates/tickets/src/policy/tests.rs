@@ -13,7 +13,7 @@ fn noon() -> Timestamp {
 }
 
 const DONE: Status = Status::Done { at: Timestamp::UNIX_EPOCH };
-const PAUSED: Status = Status::Paused { until: Timestamp::UNIX_EPOCH };
+const PAUSED: Status = Status::Paused { until: Timestamp::UNIX_EPOCH, because: PauseReason::Later };
 const SPAM: Status = Status::Ignored { because: IgnoreReason::Spam, at: Timestamp::UNIX_EPOCH };
 
 #[rstest]
@@ -95,8 +95,9 @@ fn the_window_to_reopen_is_fourteen_days(#[case] ended: &str, #[case] how: Reope
 #[case("2027-02-20T10:00:00+07:00", Ok(()))]
 #[case("2027-02-20T10:00:01+07:00", Err(SnoozeRefusal::TooLong))]
 fn a_snooze_ends_within_ninety_days(#[case] until: &str, #[case] decision: Result<(), SnoozeRefusal>) {
-    let until = at(until);
-    assert_eq!(decide_snooze(until, noon()), decision.map(|()| Status::Paused { until }));
+    let (until, because) = (at(until), PauseReason::Part);
+    let paused = decision.map(|()| Status::Paused { until, because });
+    assert_eq!(decide_snooze((until, because), noon()), paused);
 }
 
 #[test]

@@ -13,8 +13,8 @@ use products::AssetId;
 use crate::{
     clocks::{Metric, Priority, SlaPolicyId, StatusKind},
     model::{
-        Channel, Draft, DraftKind, Due, IgnoreReason, MessageId, OpenWork, Reason, Standing, Status, Ticket,
-        TicketId,
+        Channel, Draft, DraftKind, Due, IgnoreReason, MessageId, OpenWork, PauseReason, Reason, Standing,
+        Status, Ticket, TicketId,
     },
 };
 
@@ -56,6 +56,7 @@ pub(super) struct TicketRow {
     policy: Option<SlaPolicyId>,
     team: Option<TeamId>,
     erased_at: Option<Timestamp>,
+    paused_because: Option<PauseReason>,
 }
 from_row!(TicketRow {
     id,
@@ -90,6 +91,7 @@ from_row!(TicketRow {
     policy,
     team,
     erased_at,
+    paused_because,
 });
 
 /// The columns of a ticket's row, in the order in which it is read, and what follows them.
@@ -103,7 +105,7 @@ macro_rules! select_ticket {
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
-             t.policy_id, t.team_id, t.erased_at", $more, " ",
+             t.policy_id, t.team_id, t.erased_at, t.paused_because", $more, " ",
             $($rest),+
         )
     };
@@ -112,8 +114,13 @@ impl TryFrom<TicketRow> for Ticket {
     type Error = DbError;
 
     fn try_from(row: TicketRow) -> Result<Self, DbError> {
-        let status = Status::of_columns(row.status, row.snoozed_until, row.ended_at, row.ignored_because)
-            .ok_or_else(|| DbError::Engine(format!("the status of {} lacks a column", row.id)))?;
+        let status = Status::of_columns(
+            row.status,
+            row.snoozed_until,
+            row.ended_at,
+            (row.ignored_because, row.paused_because),
+        )
+        .ok_or_else(|| DbError::Engine(format!("the status of {} lacks a column", row.id)))?;
         let work = row.work_code.zip(row.work_href).map(|(code, href)| OpenWork { code, href });
         Ok(Self {
             id: row.id,
@@ -368,7 +375,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
         "update ticket set stage = $1, status = $2, snoozed_until = $3, ended_at = $4, ignored_because = $5,
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
-         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21, erased_at = $23,
+         requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21, erased_at = $23, paused_because = $24,
          epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
         &[
             &status.stage(),
@@ -394,6 +401,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &standing.team,
             &ticket.id,
             &standing.erased_at,
+            &status.paused(),
         ],
     )?;
     Ok(())

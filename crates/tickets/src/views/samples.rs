@@ -25,8 +25,8 @@ use crate::{
     erasing::EraseReason,
     model::{
         Author, Channel, ChatAccountId, ChatDelivery, ChatLine, Class, Draft, Due, Evidence, Happened,
-        IgnoreReason, Message, MessageId, OpenWork, Post, Reason, Scope, Stage, Standing, Status, StrandId,
-        Ticket, TicketEvent, TicketId, ViewId,
+        IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason, Scope, Stage, Standing,
+        Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
     },
     saved_views::Menu,
     store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
@@ -59,7 +59,7 @@ fn statuses() -> [Status; 8] {
         Status::Investigating,
         Status::CloseTheLoop,
         Status::WaitingForCustomer,
-        Status::Paused { until: now() + SignedDuration::from_hours(20) },
+        Status::Paused { until: now() + SignedDuration::from_hours(20), because: PauseReason::Part },
         Status::Done { at: now() },
         Status::Ignored { because: IgnoreReason::Spam, at: now() },
     ]

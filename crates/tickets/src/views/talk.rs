@@ -19,7 +19,8 @@ use super::inbox::named;
 use crate::{
     assignment, automations,
     model::{
-        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, Ticket, TicketEvent,
+        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, PauseReason, Ticket,
+        TicketEvent,
     },
     store::{Talk, TalkLine},
 };
@@ -342,6 +343,9 @@ impl Reading<'_> {
                 let mut words = say(status.key());
                 if let Some(until) = status.until() {
                     words = lang.t1("tickets-snoozed-until", "moment", lang.moment(until, event.at));
+                }
+                if let Some(because) = status.paused().filter(|because| *because != PauseReason::Later) {
+                    words = format!("{words}: {}", lang.t(because.key()));
                 }
                 if let Some(because) = status.because() {
                     words = format!("{words}: {}", lang.t(because.key()));

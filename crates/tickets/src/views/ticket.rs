@@ -10,8 +10,8 @@ use super::{QueueView, deadline_line};
 use crate::{
     clocks::Priority,
     model::{
-        Channel, ChatLine, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket,
-        main_strand,
+        Channel, ChatLine, Draft, DraftKind, IgnoreReason, PauseReason, Recipient, RecipientRole, Stage,
+        Ticket, main_strand,
     },
 };
 
@@ -43,6 +43,7 @@ pub(crate) struct HeadView {
     pub(crate) owner: String,
     pub(crate) colleagues: Vec<Choice>,
     pub(crate) snoozes: Vec<Choice>,
+    pub(crate) pauses: Vec<Choice>,
     pub(crate) ignores: Vec<Choice>,
     pub(crate) priorities: Vec<Choice>,
     pub(crate) is_mine: bool,
@@ -100,6 +101,7 @@ impl HeadView {
             owner: if owner.is_empty() { lang.t("tickets-nobody").into_owned() } else { owner.to_owned() },
             colleagues: colleagues.iter().map(choice).collect(),
             snoozes: snoozes(lang, now),
+            pauses: PauseReason::ALL.iter().rev().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
             ignores: IgnoreReason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
             priorities: Priority::BY_URGENCY
                 .iter()

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     actions,
     clocks::Priority,
-    model::{IgnoreReason, Ticket},
+    model::{IgnoreReason, PauseReason, Ticket},
     promises::change_priority,
     rights::SteerTicket,
 };
@@ -93,11 +93,12 @@ pub(super) async fn snooze(
 ) -> Result<Response, Fault> {
     let mut check = form.check();
     let until = check.parsed("until", "form-error-date-time");
+    let because = PauseReason::named(form.text("because")).unwrap_or_default();
     let until = check.done(until.and_then(|at| may.visit.lang.zone().to_timestamp(at).ok()));
     let answer = match until {
         Ok(until) => {
             let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
-                actions::snooze_ticket(tx, granted, number, until)
+                actions::snooze_ticket(tx, granted, number, (until, because))
             };
             let said = |ticket: &Ticket| format!("{}?said=tickets-said-snoozed", here(ticket));
             done(&may, &app, &form, act, said).await

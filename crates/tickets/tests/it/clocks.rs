@@ -4,7 +4,7 @@ use kernel::Granted;
 use platform::{DbError, jobs::Worker};
 use testkit::{Engine, each_engine};
 use tickets::{
-    Happened, NewTicket, Stage, Status, SteerTicket, Then, clocks::Metric, rebuild_projections,
+    Happened, NewTicket, PauseReason, Stage, Status, SteerTicket, Then, clocks::Metric, rebuild_projections,
     snooze_ticket, talk_of,
 };
 
@@ -88,8 +88,15 @@ async fn a_snoozed_ticket_comes_back_by_itself() {
         let number = cast.stripes(&engine).await.number;
         cast.answers(&engine, number, "Em kiểm tra rồi báo chị.", Then::Keep).await;
         let (granted, until) = (may::<SteerTicket>(cast.minh()), at("2026-11-24T09:00:00+07:00"));
-        let snoozed = engine.db.write(move |tx| snooze_ticket(tx, &granted, number, until)).await.unwrap();
-        assert_eq!((snoozed.standing.status, snoozed.due), (Status::Paused { until }, None));
+        let snoozed = engine
+            .db
+            .write(move |tx| snooze_ticket(tx, &granted, number, (until, PauseReason::Part)))
+            .await
+            .unwrap();
+        assert_eq!(
+            (snoozed.standing.status, snoozed.due),
+            (Status::Paused { until, because: PauseReason::Part }, None)
+        );
         goes_to(&engine, until);
         work(&engine).await;
         let back = cast.ticket(&engine, number).await;

@@ -3,8 +3,8 @@ use kernel::{Actor, StaffId, Uuid};
 use platform::{DbError, jobs::Worker, web::Fault};
 use testkit::each_engine;
 use tickets::{
-    IgnoreReason, Status, SteerTicket, Then, assign_ticket, finish_ticket, ignore_ticket, reopen_ticket,
-    snooze_ticket, take_next_ticket, take_ticket,
+    IgnoreReason, PauseReason, Status, SteerTicket, Then, assign_ticket, finish_ticket, ignore_ticket,
+    reopen_ticket, snooze_ticket, take_next_ticket, take_ticket,
 };
 
 use crate::cast::{Cast, SCHEMAS, may};
@@ -106,7 +106,11 @@ async fn spam_owes_nothing_and_a_snooze_into_the_past_is_refused() {
         let number = cast.stripes(&engine).await.number;
         let granted = may::<SteerTicket>(cast.minh());
         let now = engine.clock.now();
-        let refused = engine.db.write(move |tx| snooze_ticket(tx, &granted, number, now)).await.unwrap_err();
+        let refused = engine
+            .db
+            .write(move |tx| snooze_ticket(tx, &granted, number, (now, PauseReason::Later)))
+            .await
+            .unwrap_err();
         assert!(matches!(refused, Fault::Invalid(_)));
         let granted = may::<SteerTicket>(cast.minh());
         let ignored =
