@@ -137,7 +137,7 @@ pub fn chat_worker(app: &App) -> Worker {
 /// # Errors
 /// When the mail server's address cannot be read.
 pub fn worker(app: &App) -> anyhow::Result<Worker> {
-    let sender = mail::sender(app.db(), app.config(), Some(tickets::bounce_addresses(app)))
+    let sender = mail::sender(app.db(), app.files(), app.config(), Some(tickets::bounce_addresses(app)))
         .map_err(anyhow::Error::msg)?;
     let of_rooms = app.rooms().iter().flat_map(|room| {
         room.jobs.iter().cloned().chain(room.reactions.iter().map(|reaction| Handler::from(*reaction)))

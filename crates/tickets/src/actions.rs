@@ -23,8 +23,8 @@ pub use incoming::receive_message;
 pub(crate) use labels::change_tags;
 pub use labels::{follow_ticket, see_mentions, tag_ticket};
 pub use merging::{merge_ticket, undo_merge};
+pub(crate) use news::{answer_unknown, rename_requester, take_answer_back};
 pub use news::{begin_work, close_the_loop, copy_bounced, end_work, mail_bounced};
-pub(crate) use news::{rename_requester, take_answer_back};
 pub use opening::{Report, open_ticket, report_fault};
 pub use record::{Difference, rebuild_projections};
 pub use replies::{

@@ -4,6 +4,7 @@ use ::mail::sign::Route;
 use customers::CustomerCard;
 use platform::{
     db::{DbError, Tx},
+    files::FileId,
     mail::{
         EnvelopeSender, InboundAddress, MailAddress, MailClass, MailCopy, NewMail, inbound_address,
         queue_mail,
@@ -26,6 +27,8 @@ pub(super) struct Letter<'a> {
     pub(super) strand: &'a Strand,
     pub(super) body: &'a str,
     pub(super) recipients: &'a [Recipient],
+    /// What is attached to every copy.
+    pub(super) files: &'a [FileId],
     /// The customer, who alone gets the link that signs in.
     pub(super) customer: Option<&'a CustomerCard>,
     /// The subject of a side conversation.
@@ -86,6 +89,7 @@ impl Letter<'_> {
             message_id: Some(message_id.to_owned()),
             envelope: EnvelopeSender::Ours,
             not_before: now.checked_add(jiff::SignedDuration::from_secs(undo)).ok(),
+            files: self.files.to_vec(),
         }
     }
 

@@ -212,6 +212,7 @@ fn deliveries() -> BTreeMap<MessageId, Vec<Delivery>> {
         message_id: "<1@example>".into(),
         recipient: "lan@example.vn".into(),
         state: MailState::Failed,
+        error: None,
     };
     BTreeMap::from([(MessageId::from_uuid(Uuid::from_u128(2)), vec![failed])])
 }

@@ -15,6 +15,7 @@ mod fields;
 mod finding;
 mod inbox;
 mod labels;
+mod letters;
 mod macros;
 mod mail;
 mod merging;

@@ -1,0 +1,2 @@
+alter table mail_out add column file_ids text not null default '[]';
+alter table mail_out add column unknowns bigint not null default 0;
