@@ -74,6 +74,8 @@ struct MailboxBrief {
     address: String,
     /// `imap smtp pipe`
     kind: &'static str,
+    /// `team_…`, to which new conversations go.
+    team: Option<String>,
     is_active: bool,
 }
 
@@ -84,6 +86,7 @@ impl From<&Mailbox> for MailboxBrief {
             name: mailbox.name.clone(),
             address: mailbox.address.clone(),
             kind: mailbox.door.name(),
+            team: mailbox.team.map(|team| team.to_string()),
             is_active: mailbox.is_active,
         }
     }
@@ -145,6 +148,9 @@ struct MailboxBody {
     locale: String,
     #[serde(default)]
     takes_tokens: bool,
+    /// `team_…`, to which new conversations go; empty leaves it to the rules of the teams.
+    #[serde(default)]
+    team: String,
     is_active: bool,
 }
 
@@ -170,6 +176,7 @@ impl MailboxBody {
             ("done_folder", self.done_folder.as_str()),
             ("charset", self.charset.as_str()),
             ("trusted_server", self.trusted_server.as_str()),
+            ("team", self.team.as_str()),
             ("locale", if self.locale.is_empty() { locale } else { self.locale.as_str() }),
         ];
         fields.extend(self.takes_tokens.then_some(("takes_tokens", "yes")));

@@ -69,6 +69,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0005_chat.sql")),
         },
+        Migration {
+            number: 6,
+            name: "mailbox_team",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_mailbox_team.sql")),
+        },
     ],
     numbers: &[],
 };

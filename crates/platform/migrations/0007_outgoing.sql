@@ -1,2 +1,3 @@
 alter table mail_out add column file_ids text not null default '[]';
 alter table mail_out add column unknowns bigint not null default 0;
+alter table mail_out add column from_address text;

@@ -82,6 +82,16 @@ pub struct MailCopy {
     pub not_before: Option<Timestamp>,
     /// What is attached to every copy. The bytes are read when it leaves.
     pub files: Vec<FileId>,
+    /// The address in From, see [`decide_from`]; none means the program's own.
+    pub from: Option<String>,
+}
+
+/// The address in From of what answers mail that came to one of the shop's addresses: that address itself where it has the
+/// domain of the program's own, `HAUMAI_MAIL_FROM`. Of another domain it stands in Reply-To only, because the server that
+/// takes our mail signs for the program's domain alone, and a mail in another's name would be taken for a forged one.
+pub fn decide_from(shop_address: &str, own: &str) -> Option<String> {
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+    (domain(shop_address).is_some() && domain(shop_address) == domain(own)).then(|| shop_address.to_owned())
 }
 
 /// The sender that servers talk to when a mail does not arrive.
@@ -228,8 +238,8 @@ pub fn queue_mail(tx: &mut Tx<'_>, host: &str, mail: &NewMail) -> Result<MailId,
     let message_id = mail.copy.message_id.clone().unwrap_or_else(|| format!("<{id}@{host}>"));
     tx.exec(
         "insert into mail_out (id, recipient, recipient_name, sender_name, reply_to, shown_to, shown_cc,
-         envelope_from, subject, body, message_id, in_reply_to, thread_ids, class, about, state, created_at, file_ids)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'queued', $16, $17)",
+         envelope_from, subject, body, message_id, in_reply_to, thread_ids, class, about, state, created_at, file_ids, from_address)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'queued', $16, $17, $18)",
         &[
             &id,
             &mail.recipient,
@@ -248,6 +258,7 @@ pub fn queue_mail(tx: &mut Tx<'_>, host: &str, mail: &NewMail) -> Result<MailId,
             &mail.about,
             &now,
             &Json(&mail.copy.files),
+            &mail.copy.from,
         ],
     )?;
     tx.enqueue(&id.to_string(), &SendMail { mail: id }, mail.copy.not_before.unwrap_or(now))?;
@@ -337,6 +348,18 @@ pub fn inbound_address(tx: &mut Tx<'_>) -> Result<Option<InboundAddress>, DbErro
     tx.first("select address, takes_tokens from mail_in_address order by since, address limit 1", &[])
 }
 
+/// The address at which mail to it is fetched, if it still is; else where answers arrive without one.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn inbound_at(tx: &mut Tx<'_>, address: Option<&str>) -> Result<Option<InboundAddress>, DbError> {
+    tx.first(
+        "select address, takes_tokens from mail_in_address
+         order by case when address = $1 then 0 else 1 end, since, address limit 1",
+        &[&address],
+    )
+}
+
 /// Every address of ours: nobody writes to them on purpose, and they are no requester.
 ///
 /// # Errors
@@ -386,6 +409,7 @@ struct MailRow {
     class: MailClass,
     state: MailState,
     unknowns: i64,
+    from_address: Option<String>,
 }
 from_row!(MailRow {
     recipient,
@@ -402,7 +426,8 @@ from_row!(MailRow {
     thread_ids,
     class,
     state,
-    unknowns
+    unknowns,
+    from_address
 });
 
 /// A mail as the owner's page lists it.
@@ -435,4 +460,19 @@ pub fn newest_mails(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<SentMail>, DbErro
          order by created_at desc, id desc limit $1",
         &[&limit],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_from_the_address_that_was_written_to_where_the_server_signs_for_it() {
+        let own = "care@saomai.vn";
+        assert_eq!(decide_from("baohanh@saomai.vn", own).as_deref(), Some("baohanh@saomai.vn"));
+        assert_eq!(decide_from("baohanh@SaoMai.vn", own).as_deref(), Some("baohanh@SaoMai.vn"));
+        assert_eq!(decide_from("baohanh@shop.saomai.vn", own), None);
+        assert_eq!(decide_from("saomai@gmail.com", own), None);
+        assert_eq!(decide_from("baohanh", "care"), None);
+    }
 }

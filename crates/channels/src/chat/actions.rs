@@ -230,6 +230,7 @@ fn incoming(
         thread,
         looks_like: None,
         raw: None,
+        addressed: None,
     })
 }
 

@@ -55,7 +55,7 @@ async fn is_undeliverable(desk: &Desk, customer: CustomerId) -> bool {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
-fn may_reply() -> Granted<ReplyToTicket> {
+pub fn may_reply() -> Granted<ReplyToTicket> {
     let minh = StaffId::from_uuid(Uuid::from_u128(1));
     Granted::grant(Actor::Staff { id: minh, roles: Roles::of(&[Role::Agent]), branch: None }).unwrap()
 }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod answers;
 mod bounces;
 mod cast;
 mod full;

@@ -18,7 +18,7 @@ fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
 fn envelope(row: &MailRow, from: &str) -> Result<Envelope, String> {
     let parsed = |address: &str| address.parse::<Address>().map_err(|e| format!("{address}: {e}"));
     let sender = match row.envelope_from.as_deref() {
-        None => Some(parsed(from)?),
+        None => Some(parsed(row.from_address.as_deref().unwrap_or(from))?),
         Some("") => None,
         Some(address) => Some(parsed(address)?),
     };
@@ -28,7 +28,7 @@ fn envelope(row: &MailRow, from: &str) -> Result<Envelope, String> {
 /// The mail of a copy. Its files come behind its text, named and typed as their content is.
 pub(super) fn message(row: &MailRow, from: &str, attached: Vec<Attached>) -> Result<Message, String> {
     let mut builder = Message::builder()
-        .from(mailbox(&row.sender_name, from)?)
+        .from(mailbox(&row.sender_name, row.from_address.as_deref().unwrap_or(from))?)
         .subject(&row.subject)
         .message_id(Some(row.message_id.clone()))
         .envelope(envelope(row, from)?);

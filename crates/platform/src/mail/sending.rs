@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use super::{
-    BounceAddress, FILE_GONE, MailClass, MailFailed, MailId, MailRow, MailState, MailUnknown,
-    inbound_address,
+    BounceAddress, FILE_GONE, MailClass, MailFailed, MailId, MailRow, MailState, MailUnknown, inbound_at,
     message::{Attached, message},
     way::{HandedOver, Server},
 };
@@ -177,7 +176,7 @@ fn take_up(
 ) -> Result<Option<MailRow>, JobError> {
     let Some(mut row) = take(tx, id, MailState::Sending)? else { return Ok(None) };
     if row.envelope_from.is_none() {
-        row.envelope_from = envelope_from(tx, id, bounces)?;
+        row.envelope_from = envelope_from(tx, id, (row.from_address.as_deref(), bounces))?;
     }
     Ok(Some(row))
 }
@@ -188,7 +187,7 @@ fn take_up(
 fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>, JobError> {
     let row: Option<MailRow> = tx.first(
         "select recipient, recipient_name, sender_name, reply_to, shown_to, shown_cc, envelope_from, subject, body,
-         message_id, in_reply_to, thread_ids, class, state, unknowns from mail_out where id = $1",
+         message_id, in_reply_to, thread_ids, class, state, unknowns, from_address from mail_out where id = $1",
         &[&id],
     )?;
     let Some(mut row) = row else { return Ok(None) };
@@ -219,9 +218,9 @@ fn take(tx: &mut Tx<'_>, id: MailId, begin: MailState) -> Result<Option<MailRow>
 fn envelope_from(
     tx: &mut Tx<'_>,
     id: MailId,
-    bounces: Option<&BounceAddress>,
+    (from, bounces): (Option<&str>, Option<&BounceAddress>),
 ) -> Result<Option<String>, DbError> {
-    let Some(inbound) = inbound_address(tx)? else { return Ok(None) };
+    let Some(inbound) = inbound_at(tx, from)? else { return Ok(None) };
     // The last 64 bits of the id: all but two of them are drawn by chance.
     let route = id.uuid().as_u64_pair().1.cast_signed();
     let made = bounces.filter(|_| inbound.takes_tokens).and_then(|make| make(&inbound.address, route));

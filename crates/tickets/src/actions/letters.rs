@@ -6,7 +6,7 @@ use platform::{
     db::{DbError, Tx},
     files::FileId,
     mail::{
-        EnvelopeSender, InboundAddress, MailAddress, MailClass, MailCopy, NewMail, inbound_address,
+        EnvelopeSender, InboundAddress, MailAddress, MailClass, MailCopy, NewMail, decide_from, inbound_at,
         queue_mail,
     },
 };
@@ -52,7 +52,9 @@ impl Letter<'_> {
         let anchor = office.keys.as_ref().map(|keys| keys.strand_id(strand, &office.host));
         let in_reply_to = thread.last().cloned();
         let thread_ids: Vec<String> = anchor.into_iter().chain(thread).collect();
-        let (inbound, shop) = (inbound_address(tx)?, identity::shop(tx)?.name);
+        let inbound = inbound_at(tx, self.ticket.shop_address.as_deref())?;
+        let from = inbound.as_ref().and_then(|inbound| decide_from(&inbound.address, &office.from));
+        let shop = identity::shop(tx)?.name;
         for recipient in self.recipients {
             let address = self.answers_to(tx, office, inbound.as_ref(), recipient)?;
             let mail = NewMail {
@@ -66,7 +68,10 @@ impl Letter<'_> {
                 thread_ids: thread_ids.clone(),
                 class: MailClass::Personal,
                 about: self.ticket.id.to_string(),
-                copy: self.copy(&message_id, (tx.now(), office.undo_seconds)),
+                copy: MailCopy {
+                    from: from.clone(),
+                    ..self.copy(&message_id, (tx.now(), office.undo_seconds))
+                },
             };
             queue_mail(tx, &office.host, &mail)?;
             self.join(tx, recipient)?;
@@ -90,6 +95,7 @@ impl Letter<'_> {
             envelope: EnvelopeSender::Ours,
             not_before: now.checked_add(jiff::SignedDuration::from_secs(undo)).ok(),
             files: self.files.to_vec(),
+            from: None,
         }
     }
 

@@ -78,6 +78,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         opened_at: now(),
         requester: "Nguyễn Thị Lan".into(),
         has_mail: due.is_some(),
+        shop_address: None,
         standing: Standing {
             status,
             owner: Some(minh()),

@@ -1,0 +1,1 @@
+alter table mailbox add column team_id uuid;
