@@ -121,10 +121,10 @@ pub fn assemble(db: Db, config: Config, files: Files) -> anyhow::Result<App> {
     Ok(app)
 }
 
-/// The worker that reads letters and does nothing else: a mail server that does not take our mail must not hold up what
+/// The worker that reads letters, writes to itself to see whether they come, and does nothing else: a mail server that does not take our mail must not hold up what
 /// customers write.
 pub fn letter_worker(app: &App) -> Worker {
-    Worker::new(app.db().clone(), [channels::reader(app)])
+    Worker::new(app.db().clone(), [channels::reader(app), channels::prober(app)])
 }
 
 /// The worker that talks with messaging platforms and does nothing else: one that hangs holds up no mail.

@@ -21,7 +21,7 @@ mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
 pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
-pub use jobs::begin_looking;
+pub use jobs::{begin_looking, prober};
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
 };
@@ -71,8 +71,8 @@ pub const SCHEMA: Schema = Schema {
         },
         Migration {
             number: 6,
-            name: "mailbox_team",
-            sql: MigrationSql::Both(include_str!("../migrations/0006_mailbox_team.sql")),
+            name: "looked_after",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_looked_after.sql")),
         },
     ],
     numbers: &[],

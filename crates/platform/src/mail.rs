@@ -430,6 +430,40 @@ from_row!(MailRow {
     from_address
 });
 
+/// How our mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outgoing {
+    /// When a server last took one.
+    pub sent_at: Option<Timestamp>,
+    /// How many wait to leave.
+    pub waiting: i64,
+    /// When the oldest was written of those that were tried and still wait.
+    pub stuck_at: Option<Timestamp>,
+    /// What the newest try of those said; empty where none waits after a try.
+    pub error: String,
+}
+
+/// How our mail leaves now.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn outgoing(tx: &mut Tx<'_>) -> Result<Outgoing, DbError> {
+    let sent_at: Option<Option<Timestamp>> =
+        tx.value("select max(settled_at) from mail_out where state = 'sent'", &[])?;
+    let waiting: Option<(i64, Option<Timestamp>)> = tx.first(
+        "select count(*), min(case when error is null then null else created_at end) from mail_out
+         where state in ('queued', 'sending')",
+        &[],
+    )?;
+    let error: Option<String> = tx.value(
+        "select error from mail_out where state in ('queued', 'sending') and error is not null
+         order by settled_at desc limit 1",
+        &[],
+    )?;
+    let (waiting, stuck_at) = waiting.unwrap_or_default();
+    Ok(Outgoing { sent_at: sent_at.flatten(), waiting, stuck_at, error: error.unwrap_or_default() })
+}
+
 /// A mail as the owner's page lists it.
 #[derive(Debug, Clone)]
 pub struct SentMail {

@@ -67,7 +67,7 @@ pub use model::{
     StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
-pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
+pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
 pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};

@@ -82,6 +82,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/settings/chat/{id}", "PUT /api/v1/chat-accounts/{id}"),
     ("/app/settings/mailboxes/new", "POST /api/v1/mailboxes"),
     ("/app/settings/mailboxes/{id}", "PUT /api/v1/mailboxes/{id}"),
+    ("/app/settings/mailboxes/{id}/probe", "POST /api/v1/mailboxes/{id}/probe"),
     ("/app/settings/mailboxes/{id}/test", "POST /api/v1/mailboxes/{id}/test"),
     ("/app/settings/payment", "PUT /api/v1/shop/bank-account"),
     ("/app/settings/promises/new", "POST /api/v1/promises"),

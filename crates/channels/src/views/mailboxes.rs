@@ -59,6 +59,7 @@ pub(crate) struct MailboxPage {
     action: String,
     /// Where the sign-in is tried; none before the mailbox is saved.
     test: Option<String>,
+    probe: Option<String>,
     errors: Vec<FieldError>,
     fields: MailboxFields,
 }
@@ -75,11 +76,16 @@ impl MailboxPage {
             None => fields,
         };
         let errors = if told.is_some() { fields.errors() } else { Vec::new() };
-        Self { page, action: action.to_owned(), test: None, errors, fields }
+        Self { page, action: action.to_owned(), test: None, probe: None, errors, fields }
     }
 
     pub(crate) fn with_test(self) -> Self {
         Self { test: Some(format!("{}/test", self.action)), ..self }
+    }
+
+    /// With the button that writes to ourselves.
+    pub(crate) fn with_probe(self) -> Self {
+        Self { probe: Some(format!("{}/probe", self.action)), ..self }
     }
 }
 

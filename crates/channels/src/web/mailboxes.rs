@@ -13,7 +13,10 @@ use ui::{Banner, Page, Tone};
 
 use super::{forms::new_mailbox, go, html};
 use crate::{
-    actions::mailboxes as actions,
+    actions::{
+        mailboxes as actions,
+        probing::{ProbeOffice, probe_mailbox},
+    },
     doors,
     model::{Door, Mailbox, MailboxId, MailboxState, SignIn},
     rights::KeepMailboxes,
@@ -88,7 +91,8 @@ async fn one_page(
     let teams = app.db().read(identity::teams).await?;
     let action = format!("/app/settings/mailboxes/{}", mailbox.id);
     let view = MailboxPage::new(page, &action, MailboxFields::of(&visit.lang, mailbox, &teams), told);
-    Ok(if matches!(mailbox.door, Door::Imap(_)) { view.with_test() } else { view })
+    let view = if matches!(mailbox.door, Door::Imap(_)) { view.with_test() } else { view };
+    Ok(if mailbox.is_active && mailbox.takes_tokens { view.with_probe() } else { view })
 }
 
 pub(super) async fn change(
@@ -109,6 +113,32 @@ pub(super) async fn change(
             let page = one_page(&app, &may.visit, &mailbox, Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
+    }
+}
+
+/// Writes to ourselves at once; the page of mail health says when it is back.
+pub(super) async fn probe(
+    may: May<KeepMailboxes>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let mailbox = found(&app, &text).await?;
+    let (granted, office, id) = (may.granted.clone(), ProbeOffice::of(&app), mailbox.id);
+    let act = move |tx: &mut Tx<'_>| {
+        probe_mailbox(tx, &granted, &office, id)?;
+        Ok(format!("/app/settings/mailboxes/{id}?said=channels-said-probed"))
+    };
+    match app.submit(&may.visit, &form, act).await {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
+            let mut view = one_page(&app, &may.visit, &mailbox, None).await?;
+            let words = invalid.at("mailbox").map(|error| may.visit.lang.t(error.key).into_owned());
+            view.page.banner =
+                Some(Banner { tone: Tone::Danger, text: words.unwrap_or_default(), link: None });
+            html(StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+        Err(fault) => Err(fault),
     }
 }
 

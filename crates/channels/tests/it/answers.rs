@@ -17,7 +17,7 @@ use crate::{
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n%%EOF\n";
 const QUOTE: &str = "Báo giá sửa màn hình.pdf";
-const SERVER: &str = "mx.saomai.example";
+pub const SERVER: &str = "mx.saomai.example";
 
 impl Desk {
     /// A server whose word is believed brings the mail.
@@ -79,11 +79,11 @@ impl Desk {
     }
 }
 
-fn desk_config() -> Config {
+pub fn desk_config() -> Config {
     Config { name_servers: NameServers::Nobody, ..Config::default() }
 }
 
-fn read(raw: &[u8]) -> Letter {
+pub fn read(raw: &[u8]) -> Letter {
     mail::read(raw, Charset::UTF_8).unwrap()
 }
 

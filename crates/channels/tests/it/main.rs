@@ -6,6 +6,7 @@ mod answers;
 mod bounces;
 mod cast;
 mod full;
+mod health;
 mod imap;
 mod moody;
 mod names;

@@ -1,1 +1,0 @@
-alter table mailbox add column team_id uuid;
