@@ -5,9 +5,10 @@ use axum::{
     http::{Method, header},
     response::{IntoResponse, Response},
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use platform::{
     DbError,
-    files::{FileId, FileRow, FileSize, file},
+    files::{FileId, FileRow, FileSize, decide_name, file},
     web::{App, Fault, Limit, Route, Visit},
 };
 
@@ -47,12 +48,18 @@ async fn answer(app: &App, visit: &Visit, id: &str, size: FileSize) -> Result<Re
     let bytes = app.files().bytes(&row, size).await?;
     // Only pictures that we wrote ourselves are shown; everything else is handed over as a download.
     let is_picture = row.media_type == "image/jpeg";
-    let disposition = if is_picture { "inline" } else { "attachment" };
+    let disposition = if is_picture { "inline".to_owned() } else { download(&row) };
     let headers = [
         (header::CONTENT_TYPE, if is_picture { row.media_type } else { "application/octet-stream".into() }),
-        (header::CONTENT_DISPOSITION, disposition.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
         (header::CACHE_CONTROL, "private, max-age=86400, immutable".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A download is called as the file is: a phone opens it by the end of its name (RFC 6266, RFC 8187).
+fn download(row: &FileRow) -> String {
+    let name = decide_name(&row.name, &row.media_type);
+    format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(&name, NON_ALPHANUMERIC))
 }

@@ -121,10 +121,10 @@ pub fn assemble(db: Db, config: Config, files: Files) -> anyhow::Result<App> {
     Ok(app)
 }
 
-/// The worker that reads letters and does nothing else: a mail server that does not take our mail must not hold up what
+/// The worker that reads letters, writes to itself to see whether they come, and does nothing else: a mail server that does not take our mail must not hold up what
 /// customers write.
 pub fn letter_worker(app: &App) -> Worker {
-    Worker::new(app.db().clone(), [channels::reader(app)])
+    Worker::new(app.db().clone(), [channels::reader(app), channels::prober(app)])
 }
 
 /// The worker that talks with messaging platforms and does nothing else: one that hangs holds up no mail.
@@ -137,7 +137,7 @@ pub fn chat_worker(app: &App) -> Worker {
 /// # Errors
 /// When the mail server's address cannot be read.
 pub fn worker(app: &App) -> anyhow::Result<Worker> {
-    let sender = mail::sender(app.db(), app.config(), Some(tickets::bounce_addresses(app)))
+    let sender = mail::sender(app.db(), app.files(), app.config(), Some(tickets::bounce_addresses(app)))
         .map_err(anyhow::Error::msg)?;
     let of_rooms = app.rooms().iter().flat_map(|room| {
         room.jobs.iter().cloned().chain(room.reactions.iter().map(|reaction| Handler::from(*reaction)))

@@ -18,7 +18,11 @@ use tickets::OpenTicket;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
-    actions::{mailboxes as actions, quarantine},
+    actions::{
+        mailboxes as actions,
+        probing::{ProbeOffice, probe_mailbox},
+        quarantine,
+    },
     calls, chat,
     health::gather,
     model::{Letter, LetterId, Mailbox, MailboxId, QuarantineReason},
@@ -35,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<KeepMailboxes, _, _>(post.clone(), "/api/v1/mailboxes", add_mailbox),
         Route::guarded::<KeepMailboxes, _, _>(Method::PUT, "/api/v1/mailboxes/{id}", change_mailbox),
         Route::guarded::<KeepMailboxes, _, _>(post.clone(), "/api/v1/mailboxes/{id}/test", test_mailbox),
+        Route::guarded::<KeepMailboxes, _, _>(post.clone(), "/api/v1/mailboxes/{id}/probe", probe),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/api/v1/mail-health", mail_health),
         Route::guarded::<HandleLetters, _, _>(get, "/api/v1/letters/{id}", letter),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/api/v1/letters/{id}/retry", retry_letter),
@@ -56,6 +61,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         add_mailbox,
         change_mailbox,
         test_mailbox,
+        probe,
         mail_health,
         letter,
         retry_letter,
@@ -78,6 +84,8 @@ struct MailboxBrief {
     address: String,
     /// `imap smtp pipe`
     kind: &'static str,
+    /// `team_…`, to which new conversations go.
+    team: Option<String>,
     is_active: bool,
 }
 
@@ -88,6 +96,7 @@ impl From<&Mailbox> for MailboxBrief {
             name: mailbox.name.clone(),
             address: mailbox.address.clone(),
             kind: mailbox.door.name(),
+            team: mailbox.team.map(|team| team.to_string()),
             is_active: mailbox.is_active,
         }
     }
@@ -149,6 +158,9 @@ struct MailboxBody {
     locale: String,
     #[serde(default)]
     takes_tokens: bool,
+    /// `team_…`, to which new conversations go; empty leaves it to the rules of the teams.
+    #[serde(default)]
+    team: String,
     is_active: bool,
 }
 
@@ -174,6 +186,7 @@ impl MailboxBody {
             ("done_folder", self.done_folder.as_str()),
             ("charset", self.charset.as_str()),
             ("trusted_server", self.trusted_server.as_str()),
+            ("team", self.team.as_str()),
             ("locale", if self.locale.is_empty() { locale } else { self.locale.as_str() }),
         ];
         fields.extend(self.takes_tokens.then_some(("takes_tokens", "yes")));
@@ -252,16 +265,36 @@ async fn test_mailbox(
     }))
 }
 
+/// Writes to ourselves through a mailbox at once; mail health says when that is back, and what servers said of it.
+#[utoipa::path(post, path = "/api/v1/mailboxes/{id}/probe", operation_id = "probe_mailbox",
+    params(("id" = String, Path)), request_body = NothingBody,
+    responses((status = 200, body = MailboxRef), (status = 404), (status = 422)))]
+async fn probe(
+    may: May<KeepMailboxes>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<NothingBody>,
+) -> Result<Response, Fault> {
+    let id: MailboxId = text.parse().map_err(|_| Fault::NotFound)?;
+    let (granted, office) = (may.granted.clone(), ProbeOffice::of(&app));
+    app.submit_json(&may.visit, &body, move |tx| {
+        probe_mailbox(tx, &granted, &office, id)?;
+        Ok::<_, Fault>(MailboxRef { mailbox: id.to_string() })
+    })
+    .await
+}
+
 /// How the mail fares.
 #[derive(Debug, Serialize, ToSchema)]
 struct MailHealthBody {
-    /// `quarantine pending brake chat_dumb chat_failed`
+    /// `quarantine pending brake chat_dumb chat_failed sending`
     alarms: Vec<&'static str>,
     stored: i64,
     processed: i64,
     discarded: i64,
     quarantined: i64,
     pending: i64,
+    outgoing: OutgoingBody,
     mailboxes: Vec<MailboxHealthBody>,
     /// What waits for a person, the oldest first, at most 50.
     waiting: Vec<LetterBody>,
@@ -269,12 +302,24 @@ struct MailHealthBody {
     unmatched_bounces: Vec<LetterBody>,
 }
 
+/// How our own mail leaves.
+#[derive(Debug, Serialize, ToSchema)]
+struct OutgoingBody {
+    last_sent_at: Option<String>,
+    /// Mails that wait to leave.
+    waiting: i64,
+    /// Since when none leaves though some are tried.
+    not_sent_since: Option<String>,
+    /// What the server or the network said.
+    problem: String,
+}
+
 /// How a mailbox fares.
 #[derive(Debug, Serialize, ToSchema)]
 struct MailboxHealthBody {
     #[serde(flatten)]
     mailbox: MailboxBrief,
-    /// `sign_in no_fetch token_ends spool`
+    /// `sign_in no_fetch token_ends spool silence probe`
     alarms: Vec<&'static str>,
     /// `untried well failing away`
     sign_in: &'static str,
@@ -285,6 +330,17 @@ struct MailboxHealthBody {
     token_expires_at: Option<String>,
     /// Letters that wait on the server.
     backlog: i64,
+    /// What the program last wrote to itself; none where it never did.
+    probe: Option<ProbeBody>,
+}
+
+/// A letter that the program wrote to itself.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProbeBody {
+    sent_at: String,
+    returned_at: Option<String>,
+    /// Whether the domain in From vouched for it when it came back.
+    is_aligned: bool,
 }
 
 /// How the mail fares: mailboxes, what waits, and where every stored mail is.
@@ -303,6 +359,11 @@ async fn mail_health(may: May<HandleLetters>, State(app): State<App>) -> Result<
         last_mail_at: text(m.state.last_mail_at),
         token_expires_at: text(m.state.token_expires_at),
         backlog: m.state.backlog,
+        probe: m.probe.map(|probe| ProbeBody {
+            sent_at: probe.ordered_at.to_string(),
+            returned_at: text(probe.returned_at),
+            is_aligned: probe.is_aligned,
+        }),
     });
     Ok(Json(MailHealthBody {
         alarms: names(&health.alarms),
@@ -311,6 +372,12 @@ async fn mail_health(may: May<HandleLetters>, State(app): State<App>) -> Result<
         discarded: health.law.discarded,
         quarantined: health.law.quarantined,
         pending: health.law.pending,
+        outgoing: OutgoingBody {
+            last_sent_at: text(health.outgoing.sent_at),
+            waiting: health.outgoing.waiting,
+            not_sent_since: text(health.not_sent_since),
+            problem: health.outgoing.error.clone(),
+        },
         mailboxes: mailboxes.collect(),
         waiting: health.quarantined.iter().map(LetterBody::from).collect(),
         unmatched_bounces: health.bounces.iter().map(LetterBody::from).collect(),

@@ -5,10 +5,18 @@ use kernel::Timestamp;
 use platform::{
     db::{DbError, Tx},
     jobs::{Handler, Job, JobError, payload},
+    web::App,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{actions::alarms, calls::jobs as calls, model::LetterId};
+use crate::{
+    actions::{
+        alarms,
+        probing::{self, ProbeOffice},
+    },
+    calls::jobs as calls,
+    model::{LetterId, MailboxId},
+};
 
 /// How often the mail is looked after.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -29,6 +37,28 @@ struct LookAfterMail {}
 
 impl Job for LookAfterMail {
     const KIND: &'static str = "channels.look_after_mail";
+}
+
+/// To write to ourselves through a mailbox.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct SendProbe {
+    pub(crate) mailbox: MailboxId,
+}
+
+impl Job for SendProbe {
+    const KIND: &'static str = "channels.send_probe";
+}
+
+/// The job that writes to ourselves, so that it is seen whether mail comes back.
+pub fn prober(app: &App) -> Handler {
+    let (db, office) = (app.db().clone(), ProbeOffice::of(app));
+    Handler::outside(move |job: SendProbe| {
+        let (db, office) = (db.clone(), office.clone());
+        async move {
+            let send = move |tx: &mut Tx<'_>| probing::send_ordered(tx, &office, job.mailbox);
+            db.write(send).await.map_err(JobError::from)
+        }
+    })
 }
 
 pub(crate) fn handlers() -> Vec<Handler> {

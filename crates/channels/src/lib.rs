@@ -24,7 +24,7 @@ mod web;
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
 pub use calls::{NewCallLine, add_call_line, change_call_line};
 pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
-pub use jobs::begin_looking;
+pub use jobs::{begin_looking, prober};
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
 };
@@ -76,6 +76,11 @@ pub const SCHEMA: Schema = Schema {
             number: 6,
             name: "calls",
             sql: MigrationSql::Both(include_str!("../migrations/0006_calls.sql")),
+        },
+        Migration {
+            number: 7,
+            name: "looked_after",
+            sql: MigrationSql::Both(include_str!("../migrations/0007_looked_after.sql")),
         },
     ],
     numbers: &[],

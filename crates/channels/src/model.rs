@@ -2,10 +2,12 @@
 
 mod letter;
 mod mailbox;
+mod probe;
 mod spam;
 
 pub use letter::{
     Arrival, Evidence, Letter, LetterClass, LetterId, LetterState, Opened, QuarantineReason, ServerPlace,
 };
 pub use mailbox::{Door, ImapDoor, Mailbox, MailboxId, MailboxState, OAuth2, Secret, SignIn, SignInWay, Tls};
+pub use probe::Probe;
 pub use spam::{BlockedSender, BlockedSenderId};

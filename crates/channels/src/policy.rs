@@ -10,7 +10,11 @@ mod threads;
 
 pub use answers::{AcknowledgementFacts, WINDOW, decide_acknowledgement, decide_brake, decide_reopening};
 pub use bounces::decide_bounce_believed;
-pub use health::{Alarm, HealthFacts, Law, ShopFacts, Way, decide_alarms, decide_shop_alarms};
+pub(crate) use health::RHYTHM_OVER;
+pub use health::{
+    Alarm, HealthFacts, Law, Rhythm, ShopFacts, Way, decide_alarms, decide_not_sent_since, decide_probe_due,
+    decide_shop_alarms,
+};
 pub use lease::{HELD_FOR, Lease, decide_lease};
 pub use portal::{decide_answerable, decide_for_portal};
 pub use spam::{blockable, decide_spam, is_marked_as_spam};

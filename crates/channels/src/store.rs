@@ -4,4 +4,5 @@ pub(crate) mod alarms;
 pub(crate) mod leases;
 pub(crate) mod letters;
 pub(crate) mod mailboxes;
+pub(crate) mod probes;
 pub(crate) mod spam;

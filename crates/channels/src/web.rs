@@ -45,6 +45,11 @@ pub(crate) fn routes() -> Vec<Route> {
             "/app/settings/mailboxes/{id}/test",
             mailboxes::test,
         ),
+        Route::guarded::<KeepMailboxes, _, _>(
+            post.clone(),
+            "/app/settings/mailboxes/{id}/probe",
+            mailboxes::probe,
+        ),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail", health::page),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/spam", spam::page),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/spam", spam::block),

@@ -28,7 +28,8 @@ pub struct Config {
     /// The mail server, `smtps://user:password@host` or, with STARTTLS, `smtp://user:password@host:587`; a relay without TLS in a trusted network is `smtp://relay?tls=none`; without it mails
     /// are caught and shown to the owner. `HAUMAI_SMTP`
     pub smtp: Option<String>,
-    /// The address in From of every mail. `HAUMAI_MAIL_FROM`
+    /// The address in From of every mail that answers nothing, and the domain that the server at `smtp` signs for: answers come
+    /// from the mailbox that was written to where it has this domain. `HAUMAI_MAIL_FROM`
     pub mail_from: String,
     /// The address on which our own receiver takes mail, for shops that point an MX at it; without it there is none.
     /// `HAUMAI_MAIL_LISTEN`

@@ -1,5 +1,11 @@
 //! Files: stored before they are named, known by their content and not by what they claim to be.
 
+mod papers;
+
+pub use papers::{
+    PAPERS_BYTES_MAX, PaperError, PaperKind, PaperRefusal, decide_name, decide_paper, store_papers,
+};
+
 use std::{io::Cursor, path::Path, sync::Arc};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -240,13 +246,25 @@ impl Files {
     /// # Errors
     /// When the store does not have it; that is a broken restore.
     pub async fn bytes(&self, file: &FileRow, size: FileSize) -> Result<Vec<u8>, DbError> {
+        let found = self.find(file, size).await?;
+        found.ok_or_else(|| DbError::Unavailable(format!("{}: the store does not have it", file.id)))
+    }
+
+    /// The same, and none where the store does not have it: that a file is gone is not that the store is away.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn find(&self, file: &FileRow, size: FileSize) -> Result<Option<Vec<u8>>, DbError> {
         let key = match (size, &file.thumbnail_key) {
             (FileSize::Thumbnail, Some(key)) => key,
             _ => &file.storage_key,
         };
-        let missing = |e| DbError::Unavailable(format!("{}: {e}", file.id));
-        let found = self.0.get(&Key::from(key.as_str())).await.map_err(missing)?;
-        Ok(found.bytes().await.map_err(missing)?.to_vec())
+        let unreadable = |e| DbError::Unavailable(format!("{}: {e}", file.id));
+        match self.0.get(&Key::from(key.as_str())).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(unreadable)?.to_vec())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(unreadable(error)),
+        }
     }
 }
 
@@ -289,6 +307,25 @@ pub fn add_file(tx: &mut Tx<'_>, by: &Actor, file: &StoredFile) -> Result<FileId
 /// Whatever the database says.
 pub fn file(tx: &mut Tx<'_>, id: FileId) -> Result<Option<FileRow>, DbError> {
     tx.first("select id, storage_key, thumbnail_key, name, media_type from file where id = $1", &[&id])
+}
+
+/// The rows of several files in the order in which they were asked for; those that are gone are left out.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn files_of(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>, DbError> {
+    let mut found: Vec<FileRow> = Vec::new();
+    for few in ids.chunks(8) {
+        let Some(first) = few.first() else { break };
+        let id = |place: usize| few.get(place).unwrap_or(first);
+        found.extend(tx.all::<FileRow>(
+            "select id, storage_key, thumbnail_key, name, media_type from file
+             where id in ($1, $2, $3, $4, $5, $6, $7, $8)",
+            &[id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7)],
+        )?);
+    }
+    found.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(found)
 }
 
 /// Forgets a file that nothing names any more. Its bytes are deleted by a job after the commit, because a transaction

@@ -64,6 +64,11 @@ pub const SCHEMA: Schema = Schema {
             name: "bounces",
             sql: MigrationSql::Both(include_str!("../migrations/0006_bounces.sql")),
         },
+        Migration {
+            number: 7,
+            name: "outgoing",
+            sql: MigrationSql::Both(include_str!("../migrations/0007_outgoing.sql")),
+        },
     ],
     numbers: &[],
 };

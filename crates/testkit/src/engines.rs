@@ -6,6 +6,7 @@ use kernel::{Clock, Timestamp};
 use platform::{
     Db, Entropy,
     db::{Place, Schema},
+    files::Files,
 };
 use tempfile::TempDir;
 
@@ -32,6 +33,12 @@ enum Home {
 #[expect(clippy::expect_used, reason = "a constant")]
 pub fn noon() -> Timestamp {
     "2026-11-22T10:00:00+07:00".parse().expect("an instant")
+}
+
+/// A folder for a story without files.
+#[expect(clippy::expect_used, reason = "a test without a folder cannot go on")]
+pub fn no_files() -> Files {
+    Files::folder(&std::env::temp_dir().join("haumai-no-files")).expect("a folder for files")
 }
 
 /// Tells the story on SQLite and then on PostgreSQL, each time in a new database that has these tables.

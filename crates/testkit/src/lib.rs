@@ -14,8 +14,10 @@ mod site;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 #[cfg(feature = "engines")]
-pub use engines::{Engine, each_engine, noon};
-pub use servers::{Database, ImapServer, PostgresServer, SmtpServer, SubmissionServer};
+pub use engines::{Engine, each_engine, no_files, noon};
+pub use servers::{
+    Database, ImapServer, LeftMail, PostgresServer, Smarthost, SmtpMood, SmtpServer, SubmissionServer,
+};
 #[cfg(feature = "site")]
 pub use site::{Answer, Site};
 
@@ -46,6 +48,11 @@ pub fn imap() -> ImapServer {
 /// A server of this test's own that takes mail from whoever signs in.
 pub fn submission() -> SubmissionServer {
     or_end_test(SubmissionServer::start())
+}
+
+/// A server of this test's own that keeps what we send, with these moods.
+pub fn smarthost(moods: &[SmtpMood]) -> Smarthost {
+    or_end_test(Smarthost::start(moods))
 }
 
 /// The server of this process, started again when the last test that used it has ended.

@@ -6,6 +6,7 @@ mod folder;
 mod imap;
 mod postgres;
 mod process;
+mod smarthost;
 mod smtp;
 mod submission;
 
@@ -14,5 +15,6 @@ pub use folder::{Folder, target_folder};
 pub use imap::ImapServer;
 pub use postgres::{Database, PostgresServer};
 pub use process::{Process, free_port};
+pub use smarthost::{LeftMail, Smarthost, SmtpMood};
 pub use smtp::SmtpServer;
 pub use submission::SubmissionServer;

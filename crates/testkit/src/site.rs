@@ -8,6 +8,7 @@ use std::{
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
+    extract::DefaultBodyLimit,
     http::{Request, StatusCode, header},
 };
 use kernel::Actor;
@@ -42,7 +43,7 @@ pub struct Answer {
 pub struct Site {
     routes: Router,
     db: Db,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 #[expect(clippy::expect_used, reason = "a helper that misses something ends its test")]
@@ -78,8 +79,14 @@ impl Site {
             .into_iter()
             .fold(Router::new(), |router, route| router.route(route.path, route.into_guarded(&app)))
             .layer(Extension(visit))
+            .layer(DefaultBodyLimit::max(app.config().upload_bytes_max))
             .with_state(app);
-        Self { routes, db: engine.db.clone(), _folder: folder }
+        Self { routes, db: engine.db.clone(), folder }
+    }
+
+    /// Where the files of these pages lie.
+    pub fn files(&self) -> Files {
+        Files::folder(self.folder.path()).expect("a folder for files")
     }
 
     /// Opens a page.

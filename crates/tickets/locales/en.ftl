@@ -174,6 +174,7 @@ tickets-error-empty = Please write something before you send.
 tickets-mail-sending = Mail on its way
 tickets-mail-failed = Not delivered to { $address }. Check the address, or call; then answer again.
 tickets-mail-unknown = Perhaps not delivered to { $address }: the connection broke. Ask the customer, or call.
+tickets-mail-file-gone = Not sent, because the attached file { $name } is gone. Attach it again and answer again.
 tickets-event-failed = The answer did not reach { $address }. Check the address with the customer, or call; then answer again.
 tickets-opened-title = Tickets opened in the last { $days ->
     [one] { $days } day

@@ -174,6 +174,7 @@ tickets-error-empty = Skrifaðu eitthvað áður en þú sendir.
 tickets-mail-sending = Póstur á leiðinni
 tickets-mail-failed = Barst ekki til { $address }. Athugaðu netfangið eða hringdu; svaraðu svo aftur.
 tickets-mail-unknown = Barst ef til vill ekki til { $address }: sambandið rofnaði. Spurðu viðskiptavininn eða hringdu.
+tickets-mail-file-gone = Ekki sent, því viðhengið { $name } er ekki lengur til. Hengdu það við aftur og svaraðu aftur.
 tickets-event-failed = Svarið barst ekki til { $address }. Fáðu rétt netfang hjá viðskiptavini eða hringdu; svaraðu svo aftur.
 tickets-opened-title = { $days ->
     [one] Mál sem opnuðust síðasta { $days } dag

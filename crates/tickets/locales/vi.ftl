@@ -170,6 +170,7 @@ tickets-error-empty = Vui lòng viết nội dung trước khi gửi.
 tickets-mail-sending = Đang gửi thư
 tickets-mail-failed = Không gửi được đến { $address }. Hãy kiểm tra địa chỉ hoặc gọi điện, rồi trả lời lại.
 tickets-mail-unknown = Có thể chưa gửi được đến { $address }: kết nối bị ngắt. Hãy hỏi khách hoặc gọi điện.
+tickets-mail-file-gone = Thư chưa gửi được vì không còn tệp đính kèm { $name }. Hãy đính kèm lại rồi trả lời lại.
 tickets-event-failed = Câu trả lời không đến được { $address }. Hãy hỏi lại khách địa chỉ hoặc gọi điện, rồi trả lời lại.
 tickets-opened-title = Yêu cầu mở trong { $days } ngày qua
 tickets-opened-definition = Mới nhất trước, kể cả yêu cầu còn mở; không tính yêu cầu bị bỏ qua.

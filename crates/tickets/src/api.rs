@@ -190,6 +190,11 @@ async fn photos(app: &App, files: &[FileBody]) -> Result<Vec<StoredFile>, Fault>
     app.stored_photos(&Submission::default().with_files(PHOTOS, files)?, PHOTOS).await
 }
 
+/// The same for what the shop's people attach to their own words.
+async fn papers(app: &App, files: &[FileBody]) -> Result<Vec<StoredFile>, Fault> {
+    app.stored_papers(&Submission::default().with_files(PHOTOS, files)?, PHOTOS).await
+}
+
 fn opened(
     tx: &mut Tx<'_>,
     granted: &Granted<OpenTicket>,
@@ -307,7 +312,7 @@ struct ReplyBody {
     /// `strand_…` of a ticket that was merged into this one, to answer those who wrote there.
     #[serde(default)]
     strand: Option<String>,
-    /// Photos.
+    /// Photos and PDFs, 20 MB together; they go with every copy of a mail.
     #[serde(default)]
     files: Vec<FileBody>,
 }
@@ -365,7 +370,7 @@ async fn reply(
     let reply = Reply {
         body: words("body", &sent.body, BODY_CHARS_MAX)?,
         then: Then::named(&sent.then),
-        photos: photos(&app, &sent.files).await?,
+        photos: papers(&app, &sent.files).await?,
         last_seen: read(sent.last_seen.as_deref())
             .map_err(|()| Invalid::one("last_seen", "form-error-choice"))?,
         recipients: recipients(sent)?,
@@ -383,7 +388,7 @@ async fn reply(
 #[serde(deny_unknown_fields)]
 struct NoteBody {
     body: String,
-    /// Photos.
+    /// Photos and PDFs, 20 MB together.
     #[serde(default)]
     files: Vec<FileBody>,
 }
@@ -398,7 +403,7 @@ async fn note(
     body: JsonBody<NoteBody>,
 ) -> Result<Response, Fault> {
     let (text, granted) = (words("body", &body.value.body, BODY_CHARS_MAX)?, may.granted.clone());
-    let photos = photos(&app, &body.value.files).await?;
+    let photos = papers(&app, &body.value.files).await?;
     let office = PostOffice::of(&app, &may.visit.lang);
     app.submit_json(&may.visit, &body, move |tx| {
         let noted = actions::note_and_call(tx, &granted, &office, number, (&text, &photos))?;

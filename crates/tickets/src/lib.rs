@@ -64,13 +64,13 @@ pub use macros::{
     preview_macro, remove_macro, run_macro, save_macro,
 };
 pub use model::{
-    Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
-    Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
-    PauseReason, Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId,
-    Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind,
+    Due, Evidence, Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant,
+    ParticipantRole, PauseReason, Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status,
+    Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
-pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
+pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
 pub use rights::{EraseTicket, ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
@@ -155,6 +155,11 @@ pub const SCHEMA: Schema = Schema {
             number: 13,
             name: "erased",
             sql: MigrationSql::Both(include_str!("../migrations/0013_erased.sql")),
+        },
+        Migration {
+            number: 14,
+            name: "shop_address",
+            sql: MigrationSql::Both(include_str!("../migrations/0014_shop_address.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -21,7 +21,7 @@ pub use message::{
     Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole,
 };
 pub use status::{IgnoreReason, PauseReason, Stage, Status};
-pub use strand::{Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
+pub use strand::{Addressed, Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
 
 ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand", ViewId = "view" }
 
@@ -194,6 +194,8 @@ pub struct Ticket {
     pub requester: String,
     /// Whether the customer had a mail address then.
     pub has_mail: bool,
+    /// The shop's address to which the mail was written that began it: answers come from there, and go back there.
+    pub shop_address: Option<String>,
     /// Where it stands.
     pub standing: Standing,
     /// The clock that a list shows.

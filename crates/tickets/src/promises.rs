@@ -21,6 +21,7 @@ pub(crate) use hours::{HOUSE_CALENDAR, Hours, NamedCalendar};
 pub use overlooked::{Overlooked, Why, begin_checking, check_desk};
 pub(crate) use policy::{Listener, decide_escalation_wake, decide_told};
 pub(crate) use recalculation::{BeginEdition, Recalculate};
+pub use store::house_hours;
 pub(crate) use store::{Promises, promises};
 pub(crate) use terms::{Conditions, HOUSE_POLICY, NamedPolicy, Terms};
 pub use terms::{Step, StepAct, StepTrigger};

@@ -7,7 +7,7 @@ use platform::{
     db::Tx,
     events::{Event, Reaction, Told},
     jobs::JobError,
-    mail::MailFailed,
+    mail::{MailFailed, MailUnknown},
 };
 
 use crate::{
@@ -19,12 +19,13 @@ use crate::{
 };
 
 /// The reactions of the room.
-pub(crate) const ALL: [Reaction; 6] = [
+pub(crate) const ALL: [Reaction; 7] = [
     Reaction { event: StatusChanged::KIND, name: "tickets.tell_followers", run: tell_followers },
     Reaction { event: RosterChanged::KIND, name: "tickets.look_who_is_there", run: look_who_is_there },
     Reaction { event: StaffLeft::KIND, name: "tickets.return_to_team", run: return_to_team },
     Reaction { event: TeamRetired::KIND, name: "tickets.return_to_shop", run: return_to_shop },
     Reaction { event: MailFailed::KIND, name: "tickets.take_answer_back", run: take_answer_back },
+    Reaction { event: MailUnknown::KIND, name: "tickets.ask_whether_it_came", run: ask_whether_it_came },
     Reaction { event: CustomerChanged::KIND, name: "tickets.rename_requester", run: rename_requester },
 ];
 
@@ -54,6 +55,14 @@ fn take_answer_back(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
     let Ok(ticket) = failed.about.parse::<TicketId>() else { return Ok(()) };
     let by = Actor::System { task: "tickets.take_answer_back" };
     Ok(actions::take_answer_back(tx, &by, ticket, (&failed.message_id, &failed.recipient))?)
+}
+
+/// Nobody knows whether an answer has arrived: somebody has to ask.
+fn ask_whether_it_came(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
+    let unknown: MailUnknown = told.event()?;
+    let Ok(ticket) = unknown.about.parse::<TicketId>() else { return Ok(()) };
+    let by = Actor::System { task: "tickets.ask_whether_it_came" };
+    Ok(actions::answer_unknown(tx, &by, ticket, (&unknown.message_id, &unknown.recipient))?)
 }
 
 /// Queues show who asks as that person is called now.

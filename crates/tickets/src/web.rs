@@ -41,7 +41,7 @@ pub(crate) use opening::Speaker;
 pub(crate) use portal::{conversations, fault, question};
 pub(crate) use tickets::after_end;
 
-/// The field of forms that holds photos.
+/// The field of forms that holds photos, and what else the shop's people attach.
 pub(crate) const PHOTOS: &str = "files";
 
 /// Every page of the room.

@@ -2,6 +2,7 @@
 
 use kernel::CountryCode;
 use platform::{
+    files::PAPERS_BYTES_MAX,
     i18n::{Lang, Value},
     web::{Invalid, Submission},
 };
@@ -132,6 +133,14 @@ impl FileLimits {
         max_bytes: 8_000_000,
         is_many: true,
         camera: false,
+    };
+
+    /// What the shop's people send along: photos, and documents that nothing can run. All of a letter's together may be as
+    /// large as one.
+    pub const PAPERS: Self = Self {
+        accept: "image/jpeg,image/png,image/webp,application/pdf,.pdf",
+        max_bytes: PAPERS_BYTES_MAX as u64,
+        ..Self::PHOTOS
     };
 
     /// The limit in whole megabytes.

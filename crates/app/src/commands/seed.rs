@@ -165,6 +165,7 @@ async fn open_shop(app: &App) -> anyhow::Result<Vec<Actor>> {
 async fn open_mailbox(config: Config, wish: &Wish, address: String) -> anyhow::Result<()> {
     let app = crate::open(config, Clock::system(), Entropy::seeded(wish.seed + 2)).await?;
     let new = NewMailbox {
+        team: None,
         name: "bench".into(),
         address,
         door: NewDoor::Smtp,

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
-    mail::{EnvelopeSender, MailClass, MailCopy, NewMail, queue_mail},
+    mail::{EnvelopeSender, MailClass, MailCopy, NewMail, decide_from, queue_mail},
 };
 use tickets::Taken;
 
@@ -67,6 +67,7 @@ pub(super) fn acknowledge(
         copy: MailCopy {
             message_id: Some(parcel.keys.message_id(taken.strand.uuid(), unique, &head.mail_host)),
             envelope: EnvelopeSender::Nobody,
+            from: decide_from(&mailbox.address, &parcel.own_address),
             ..MailCopy::default()
         },
     };

@@ -6,6 +6,7 @@ use platform::{
     live::Audience,
 };
 
+use super::probing::order_probes;
 use crate::{
     health::gather,
     policy::{Alarm, WINDOW},
@@ -28,6 +29,7 @@ struct Ringing {
 pub(crate) fn look_after_mail(tx: &mut Tx<'_>) -> Result<(), DbError> {
     let outdated = tx.now() - WINDOW;
     letters::forget_acknowledgements(tx, outdated)?;
+    order_probes(tx)?;
     let health = gather(tx, &WATCHER)?;
     let of_all = health.alarms.iter().map(|alarm| Ringing {
         key: alarm.name().to_owned(),

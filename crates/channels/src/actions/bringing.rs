@@ -10,9 +10,12 @@ use platform::{
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
-use tickets::{Channel, IgnoreReason, Incoming, Stage, Status, Strand, StrandId, decide_own};
+use tickets::{Addressed, Channel, IgnoreReason, Incoming, Stage, Status, Strand, StrandId, decide_own};
 
-use super::acknowledging::{self, Newcomer};
+use super::{
+    acknowledging::{self, Newcomer},
+    probing,
+};
 use crate::{
     model::{Evidence, Letter, LetterClass, LetterId, LetterState, Mailbox, Opened},
     policy::{
@@ -43,6 +46,14 @@ pub(crate) struct Parcel {
     pub(crate) keys: Keys,
     /// The address in From of what we send.
     pub(crate) own_address: String,
+}
+
+impl Parcel {
+    /// Whether the domain in From vouches for the letter.
+    pub(super) fn is_aligned(&self) -> bool {
+        let found = mail::decide_evidence(&self.read, self.mailbox.believed_server(), &self.checked);
+        matches!(found, mail::Evidence::Aligned(_))
+    }
 }
 
 /// Brings a letter where it belongs, once: one that came before is noted, a report reaches the mail that it is about, and
@@ -96,6 +107,9 @@ fn classified(
     letter: &Letter,
     blank: Findings,
 ) -> Result<Findings, DbError> {
+    if probing::came_back(tx, parcel)? {
+        return Ok(Findings { class: LetterClass::Own, ..blank });
+    }
     let mut own: Vec<String> = mailboxes::mailboxes(tx)?.into_iter().map(|m| m.address).collect();
     own.push(parcel.own_address.clone());
     let marks = OwnMarks { keys: &parcel.keys, addresses: &own };
@@ -139,10 +153,7 @@ fn handed_over(
     (own, mut found): (&[String], Findings),
 ) -> Result<Findings, DbError> {
     let read = &parcel.read;
-    let evidence = match mail::decide_evidence(read, parcel.mailbox.believed_server(), &parcel.checked) {
-        mail::Evidence::Aligned(_) => Evidence::Aligned,
-        mail::Evidence::Unverified(_) => Evidence::Unverified,
-    };
+    let evidence = if parcel.is_aligned() { Evidence::Aligned } else { Evidence::Unverified };
     let author = read.author().map(|author| author.address.to_lowercase());
     let aligned_sender = author.clone().filter(|_| evidence == Evidence::Aligned);
     let threading = decide_thread(&thread_facts(tx, parcel, aligned_sender.clone())?);
@@ -327,6 +338,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         thread: None,
         looks_like: None,
         raw: Some(letter.file),
+        addressed: Some(Addressed { address: parcel.mailbox.address.clone(), team: parcel.mailbox.team }),
     })
 }
 

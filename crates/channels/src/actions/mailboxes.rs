@@ -1,5 +1,6 @@
 //! Mailboxes are set up and changed.
 
+use identity::TeamId;
 use kernel::{Granted, Locale};
 use platform::{
     db::{DbError, Tx},
@@ -32,6 +33,8 @@ pub struct NewMailbox {
     pub locale: Locale,
     /// See [`Mailbox::takes_tokens`].
     pub takes_tokens: bool,
+    /// See [`Mailbox::team`].
+    pub team: Option<TeamId>,
     /// Whether mail is taken in.
     pub is_active: bool,
 }
@@ -76,6 +79,7 @@ pub fn add_mailbox(
 ) -> Result<MailboxId, Fault> {
     let id: MailboxId = tx.id();
     refuse_namesake(tx, id, new)?;
+    refuse_team(tx, new.team, None)?;
     let mailbox = built(tx, seal, (id, 1), new, None)?;
     mailboxes::add_mailbox(tx, &mailbox)?;
     open_or_close(tx, &mailbox)?;
@@ -98,6 +102,7 @@ pub fn change_mailbox(
 ) -> Result<(), Fault> {
     let old = mailboxes::mailbox(tx, id)?.ok_or(Fault::NotFound)?;
     refuse_namesake(tx, id, new)?;
+    refuse_team(tx, new.team, old.team)?;
     let mut mailbox = built(tx, seal, (id, old.version + 1), new, Some(&old))?;
     if numbering_of(&mailbox.door) != numbering_of(&old.door) {
         mailbox.generation += 1;
@@ -132,6 +137,16 @@ fn refuse_namesake(tx: &mut Tx<'_>, id: MailboxId, new: &NewMailbox) -> Result<(
         }
         Some(_) => Err(Invalid::one("address", "channels-error-address-taken").into()),
     }
+}
+
+/// A team that gets no work takes no new mail either. One that was retired since may stay, so that a form keeps what it
+/// did not change: then the rules of the teams find another.
+fn refuse_team(tx: &mut Tx<'_>, team: Option<TeamId>, kept: Option<TeamId>) -> Result<(), Fault> {
+    let Some(team) = team.filter(|_| team != kept) else { return Ok(()) };
+    if identity::teams(tx)?.iter().any(|it| it.id == team && it.active) {
+        return Ok(());
+    }
+    Err(Invalid::one("team", "form-error-choice").into())
 }
 
 fn built(
@@ -174,6 +189,7 @@ fn built(
         trusted_server: new.trusted_server.clone(),
         locale: new.locale,
         takes_tokens: new.takes_tokens,
+        team: new.team,
         is_active: new.is_active,
         generation: old.map_or(0, |old| old.generation),
         version,

@@ -231,6 +231,7 @@ fn incoming(
         thread,
         looks_like: None,
         raw: None,
+        addressed: None,
     })
 }
 

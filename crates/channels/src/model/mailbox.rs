@@ -1,5 +1,6 @@
 //! A mailbox, the door that its mail comes through, and how that door fares.
 
+use identity::TeamId;
 use kernel::{Locale, Timestamp, ids};
 use platform::{
     seal::{Seal, SealError},
@@ -28,6 +29,8 @@ pub struct Mailbox {
     pub locale: Locale,
     /// Whether `name+anything@host` arrives here too, so that an answer can name its conversation in its address.
     pub takes_tokens: bool,
+    /// The team to which new conversations go that begin here; none leaves it to the rules of the teams.
+    pub team: Option<TeamId>,
     /// Whether mail is taken in now.
     pub is_active: bool,
     /// Counts the accounts and folders that were fetched from, one after another.

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use kernel::Timestamp;
 
 use super::decide_brake;
-use crate::model::SignIn;
+use crate::model::{Probe, SignIn};
 
 /// A server that is asked has to answer within this time.
 const FETCH_WITHIN: SignedDuration = SignedDuration::from_mins(5);
@@ -12,6 +12,33 @@ const FETCH_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 const WAITING_WITHIN: SignedDuration = SignedDuration::from_mins(15);
 /// A provider's token is looked after this long before it ends.
 const TOKEN_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// So far back it is looked how often mail comes.
+pub(crate) const RHYTHM_OVER: SignedDuration = SignedDuration::from_hours(28 * 24);
+/// So many letters make a rhythm; fewer tell nothing.
+const RHYTHM_LETTERS_MIN: i64 = 20;
+/// So many usual gaps without a letter are a silence.
+const SILENT_GAPS: i64 = 3;
+/// No silence is shorter, however much comes.
+const SILENT_MIN: SignedDuration = SignedDuration::from_hours(1);
+/// Mail of ours waits after a try, and none leaves, no longer than this before somebody is told.
+const SENDING_WITHIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// So often the program writes to itself through each mailbox.
+const PROBE_EVERY: SignedDuration = SignedDuration::from_hours(24);
+/// Such a letter is back within this time, or somebody is told.
+const PROBE_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether a mailbox is to be tried: once a day, and at once where it never was.
+pub fn decide_probe_due(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_none_or(|last| now.duration_since(last) >= PROBE_EVERY)
+}
+
+/// Whether a probe is lost: it was written as the mailbox is set up now, an hour has passed, and it is not back.
+pub fn decide_probe_lost(probe: &Probe, since: Timestamp, now: Timestamp) -> bool {
+    let is_late = now.duration_since(probe.ordered_at) > PROBE_WITHIN;
+    probe.returned_at.is_none() && probe.ordered_at >= since && is_late
+}
 
 /// Where every letter is that was ever stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +88,30 @@ pub struct HealthFacts {
     pub sign_in: SignIn,
     /// When a token that nobody renews ends.
     pub token_expires_at: Option<Timestamp>,
+    /// How often letters come.
+    pub rhythm: Rhythm,
+    /// The last letter that the program wrote to itself; none where it wrote none, and while none of our mail leaves.
+    pub probe: Option<Probe>,
+}
+
+/// How often letters come to a mailbox, measured in open hours: at night nobody writes, and nobody has to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rhythm {
+    /// Letters of the last four weeks.
+    pub letters: i64,
+    /// Open time of those weeks, as far back as the mailbox is as it is.
+    pub open: SignedDuration,
+    /// Open time since the last letter.
+    pub silent: SignedDuration,
+}
+
+/// Whether a mailbox is suspiciously quiet: for more than three times the usual gap between two letters, and an hour at
+/// least. A door can look open and bring nothing: a rule at the provider that moves mail away, an address that leads elsewhere.
+pub fn decide_silent(rhythm: &Rhythm) -> bool {
+    let usual_gap = rhythm.open.as_secs() / rhythm.letters.max(1);
+    rhythm.letters >= RHYTHM_LETTERS_MIN
+        && rhythm.silent > SILENT_MIN
+        && rhythm.silent.as_secs() > SILENT_GAPS * usual_gap
 }
 
 /// What somebody must look at.
@@ -84,6 +135,12 @@ pub enum Alarm {
     ChatDumb,
     /// What a platform told could not be read.
     ChatFailed,
+    /// Nothing came for much longer than usual.
+    Silence,
+    /// Our own mail does not leave.
+    Sending,
+    /// What the program wrote to itself did not come back.
+    Probe,
 }
 
 impl Alarm {
@@ -99,6 +156,9 @@ impl Alarm {
             Self::Brake => "channels-alarm-brake",
             Self::ChatDumb => "channels-alarm-chat-dumb",
             Self::ChatFailed => "channels-alarm-chat-failed",
+            Self::Silence => "channels-alarm-silence",
+            Self::Sending => "channels-alarm-sending",
+            Self::Probe => "channels-alarm-probe",
         }
     }
 
@@ -114,6 +174,9 @@ impl Alarm {
             Self::Brake => "brake",
             Self::ChatDumb => "chat_dumb",
             Self::ChatFailed => "chat_failed",
+            Self::Silence => "silence",
+            Self::Sending => "sending",
+            Self::Probe => "probe",
         }
     }
 }
@@ -121,16 +184,28 @@ impl Alarm {
 /// What is wrong with one mailbox. One that is switched off is as quiet as it should be. A server that is away for a moment
 /// rings nowhere: only when nothing could be fetched for a while.
 pub fn decide_alarms(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
-    let is_failing = facts.sign_in == SignIn::Failing;
-    match (facts.is_active, facts.way) {
-        (false, _) | (true, Way::Brought) => return Vec::new(),
-        (true, Way::HandedOver) => return is_failing.then_some(Alarm::Spool).into_iter().collect(),
-        (true, Way::Fetched) => {}
+    if !facts.is_active {
+        return Vec::new();
     }
+    let of_door = match facts.way {
+        Way::Brought => Vec::new(),
+        Way::HandedOver => (facts.sign_in == SignIn::Failing).then_some(Alarm::Spool).into_iter().collect(),
+        Way::Fetched => decide_fetching(facts, now),
+    };
+    // Where the door itself rings, that nothing comes is no news.
+    if !of_door.is_empty() {
+        return of_door;
+    }
+    let is_lost = facts.probe.is_some_and(|probe| decide_probe_lost(&probe, facts.since, now));
+    let is_silent = decide_silent(&facts.rhythm);
+    [is_lost.then_some(Alarm::Probe), is_silent.then_some(Alarm::Silence)].into_iter().flatten().collect()
+}
+
+fn decide_fetching(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
     let fetched_at = facts.last_fetch_at.unwrap_or(facts.since);
     let ends = facts.token_expires_at.is_some_and(|at| at.duration_since(now) < TOKEN_WITHIN);
     [
-        (is_failing, Alarm::SignIn),
+        (facts.sign_in == SignIn::Failing, Alarm::SignIn),
         (now.duration_since(fetched_at) > FETCH_WITHIN, Alarm::NoFetch),
         (ends, Alarm::TokenEnds),
     ]
@@ -152,6 +227,14 @@ pub struct ShopFacts {
     pub is_chat_dumb: bool,
     /// Whether something that a platform told waits for a person.
     pub has_chat_failed: bool,
+    /// Since when our own mail does not leave.
+    pub not_sent_since: Option<Timestamp>,
+}
+
+/// Since when our mail does not leave: something was tried and still waits, and nothing was taken since. One mail that a
+/// server wants to see again later, while others leave, is none.
+pub fn decide_not_sent_since(stuck_at: Option<Timestamp>, sent_at: Option<Timestamp>) -> Option<Timestamp> {
+    stuck_at.map(|stuck_at| sent_at.map_or(stuck_at, |sent_at| stuck_at.max(sent_at)))
 }
 
 /// What is wrong with the mail of the whole shop.
@@ -163,6 +246,7 @@ pub fn decide_shop_alarms(facts: &ShopFacts, now: Timestamp) -> Vec<Alarm> {
         (decide_brake(facts.acknowledged), Alarm::Brake),
         (facts.is_chat_dumb, Alarm::ChatDumb),
         (facts.has_chat_failed, Alarm::ChatFailed),
+        (facts.not_sent_since.is_some_and(|at| now.duration_since(at) > SENDING_WITHIN), Alarm::Sending),
     ]
     .into_iter()
     .filter_map(|(is_so, alarm)| is_so.then_some(alarm))
@@ -185,7 +269,56 @@ mod tests {
             last_fetch_at: Some(at(60)),
             sign_in: SignIn::Well,
             token_expires_at: None,
+            rhythm: Rhythm::default(),
+            probe: None,
         }
+    }
+
+    #[test]
+    fn the_program_writes_to_itself_once_a_day_and_rings_when_that_is_not_back_in_an_hour() {
+        assert!(decide_probe_due(None, at(0)));
+        assert!(!decide_probe_due(Some(at(0)), at(24 * 60 - 1)));
+        assert!(decide_probe_due(Some(at(0)), at(24 * 60)));
+        let probe = Probe { ordered_at: at(10), returned_at: None, is_aligned: false };
+        let of = |probe| HealthFacts { probe: Some(probe), last_fetch_at: Some(at(70)), ..fine() };
+        assert_eq!(decide_alarms(&of(probe), at(70)), []);
+        assert_eq!(decide_alarms(&of(probe), at(71)), [Alarm::Probe]);
+        let back = Probe { returned_at: Some(at(11)), ..probe };
+        assert_eq!(decide_alarms(&of(back), at(71)), []);
+        let before = HealthFacts { since: at(11), ..of(probe) };
+        assert_eq!(decide_alarms(&before, at(71)), [], "it was written to another mailbox, so to say");
+    }
+
+    #[test]
+    fn a_silence_of_more_than_three_usual_gaps_rings_in_open_hours() {
+        // Twenty letters in 60 open hours: one in three hours.
+        let of = |letters, silent_minutes| Rhythm {
+            letters,
+            open: SignedDuration::from_hours(60),
+            silent: SignedDuration::from_mins(silent_minutes),
+        };
+        assert!(!decide_silent(&of(20, 9 * 60)));
+        assert!(decide_silent(&of(20, 9 * 60 + 1)));
+        assert!(!decide_silent(&of(19, 60 * 60)), "nineteen are no rhythm");
+        assert!(!decide_silent(&of(6000, 60)), "an hour is never too long");
+        assert!(decide_silent(&of(6000, 61)));
+        let brought = HealthFacts { way: Way::Brought, rhythm: of(20, 600), ..fine() };
+        assert_eq!(decide_alarms(&brought, at(60)), [Alarm::Silence]);
+        assert_eq!(decide_alarms(&HealthFacts { is_active: false, ..brought }, at(60)), []);
+        let unfetched = HealthFacts { way: Way::Fetched, ..brought };
+        assert_eq!(decide_alarms(&unfetched, at(66)), [Alarm::NoFetch], "the cause rings, not what follows");
+    }
+
+    #[test]
+    fn mail_of_ours_that_does_not_leave_for_a_quarter_of_an_hour_rings() {
+        let since = |stuck, sent| decide_not_sent_since(stuck, sent);
+        assert_eq!(since(None, Some(at(1))), None);
+        assert_eq!(since(Some(at(5)), None), Some(at(5)));
+        assert_eq!(since(Some(at(5)), Some(at(2))), Some(at(5)));
+        assert_eq!(since(Some(at(5)), Some(at(9))), Some(at(9)), "another one left since");
+        let facts = ShopFacts { not_sent_since: Some(at(0)), ..ShopFacts::default() };
+        assert_eq!(decide_shop_alarms(&facts, at(15)), []);
+        assert_eq!(decide_shop_alarms(&facts, at(16)), [Alarm::Sending]);
     }
 
     #[test]

@@ -152,6 +152,12 @@ pub(crate) fn quarantine_count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     Ok(count.unwrap_or(0))
 }
 
+/// How many letters were stored for a mailbox since an instant.
+pub(crate) fn count_since(tx: &mut Tx<'_>, mailbox: MailboxId, since: Timestamp) -> Result<i64, DbError> {
+    let sql = "select count(*) from letter where mailbox_id = $1 and stored_at >= $2";
+    Ok(tx.value(sql, &[&mailbox, &since])?.unwrap_or(0))
+}
+
 /// Since when the oldest letter is in this state.
 pub(crate) fn oldest(tx: &mut Tx<'_>, state: LetterState) -> Result<Option<Timestamp>, DbError> {
     tx.value("select state_at from letter where state = $1 order by state_at, id limit 1", &[&state])

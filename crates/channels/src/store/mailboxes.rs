@@ -1,5 +1,6 @@
 //! Mailboxes and how their doors fare.
 
+use identity::TeamId;
 use kernel::{Locale, Timestamp};
 use platform::{
     db::{DbError, Tx},
@@ -28,6 +29,7 @@ struct MailboxRow {
     trusted_server: String,
     locale: Locale,
     takes_tokens: bool,
+    team: Option<TeamId>,
     is_active: bool,
     generation: i64,
     version: i64,
@@ -49,6 +51,7 @@ from_row!(MailboxRow {
     trusted_server,
     locale,
     takes_tokens,
+    team,
     is_active,
     generation,
     version
@@ -79,6 +82,7 @@ impl From<MailboxRow> for Mailbox {
             trusted_server: row.trusted_server,
             locale: row.locale,
             takes_tokens: row.takes_tokens,
+            team: row.team,
             is_active: row.is_active,
             generation: row.generation,
             version: row.version,
@@ -90,7 +94,7 @@ macro_rules! mailbox_sql {
     ($rest:literal) => {
         concat!(
             "select id, name, address, kind, host, port, tls, login, way, secret, folder, done_folder, charset,
-             trusted_server, locale, takes_tokens, is_active, generation, version from mailbox ",
+             trusted_server, locale, takes_tokens, team_id, is_active, generation, version from mailbox ",
             $rest
         )
     };
@@ -162,8 +166,9 @@ pub(crate) fn add_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbEr
     let (now, door, kind) = (tx.now(), DoorColumns::of(&mailbox.door), mailbox.door.name());
     tx.exec(
         "insert into mailbox (id, name, address, kind, host, port, tls, login, way, secret, folder, done_folder,
-         charset, trusted_server, locale, takes_tokens, is_active, version, changed_at, generation)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         charset, trusted_server, locale, takes_tokens, is_active, version, changed_at, generation,
+         team_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         &[
             &mailbox.id,
             &mailbox.name,
@@ -185,6 +190,7 @@ pub(crate) fn add_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbEr
             &mailbox.version,
             &now,
             &mailbox.generation,
+            &mailbox.team,
         ],
     )?;
     tx.exec(
@@ -201,8 +207,8 @@ pub(crate) fn save_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbE
     tx.exec(
         "update mailbox set name = $2, address = $3, kind = $4, host = $5, port = $6, tls = $7, login = $8,
          way = $9, secret = $10, folder = $11, done_folder = $12, charset = $13, trusted_server = $14,
-         locale = $15, takes_tokens = $16, is_active = $17, version = $18, changed_at = $19, generation = $20
-         where id = $1",
+         locale = $15, takes_tokens = $16, is_active = $17, version = $18, changed_at = $19, generation = $20,
+         team_id = $21 where id = $1",
         &[
             &mailbox.id,
             &mailbox.name,
@@ -224,6 +230,7 @@ pub(crate) fn save_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbE
             &mailbox.version,
             &now,
             &mailbox.generation,
+            &mailbox.team,
         ],
     )?;
     tx.exec(

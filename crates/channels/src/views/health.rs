@@ -8,7 +8,7 @@ use ui::{Chip, EmptyView, FactView, FigureView, LinkView, Page};
 use super::{door_chip, size};
 use crate::{
     health::{Health, MailboxHealth},
-    model::Letter,
+    model::{Letter, Probe},
     policy::Law,
     rights::KeepMailboxes,
 };
@@ -21,6 +21,8 @@ pub(crate) struct HealthPage {
     alarms: Vec<String>,
     figures: Vec<FigureView>,
     law: String,
+    outgoing: Vec<FactView>,
+    not_sent: String,
     mailboxes: Vec<Pane>,
     quarantined: Vec<Row>,
     bounces: Vec<Row>,
@@ -62,6 +64,8 @@ impl HealthPage {
             alarms: health.alarms.iter().map(|alarm| lang.t(alarm.key()).into_owned()).collect(),
             figures: figures(&lang, &health.law),
             law: lang.t(if health.law.holds() { "channels-law-holds" } else { "channels-law-broken" }).into(),
+            outgoing: outgoing(&lang, health),
+            not_sent: health.outgoing.error.clone(),
             mailboxes: health.mailboxes.iter().map(|m| pane(&lang, m, keeps, health.now)).collect(),
             quarantined: health.quarantined.iter().map(|l| row(&lang, l, health.now)).collect(),
             bounces: health.bounces.iter().map(|l| row(&lang, l, health.now)).collect(),
@@ -92,6 +96,20 @@ fn figures(lang: &Lang, law: &Law) -> Vec<FigureView> {
     ]
 }
 
+/// How our own mail leaves.
+fn outgoing(lang: &Lang, health: &Health) -> Vec<FactView> {
+    let moment = |at: Option<Timestamp>| at.map(|at| lang.moment(at, health.now)).unwrap_or_default();
+    let waiting = lang.count(usize::try_from(health.outgoing.waiting).unwrap_or(0));
+    let mut facts = vec![
+        FactView::new(lang.t("channels-last-sent"), moment(health.outgoing.sent_at)),
+        FactView::new(lang.t("channels-to-send"), lang.t1("channels-letters", "count", waiting)),
+    ];
+    if health.not_sent_since.is_some() {
+        facts.push(FactView::new(lang.t("channels-not-sent-since"), moment(health.not_sent_since)));
+    }
+    facts
+}
+
 fn pane(lang: &Lang, health: &MailboxHealth, keeps: bool, now: Timestamp) -> Pane {
     let (mailbox, state) = (&health.mailbox, &health.state);
     let moment = |at: Option<Timestamp>| at.map(|at| lang.moment(at, now)).unwrap_or_default();
@@ -100,6 +118,7 @@ fn pane(lang: &Lang, health: &MailboxHealth, keeps: bool, now: Timestamp) -> Pan
         fact("channels-kind", lang.t(mailbox.door.key()).into_owned()),
         fact("channels-last-mail", moment(state.last_mail_at)),
     ];
+    facts.extend(health.probe.map(|probe| fact("channels-probe", probed(lang, &probe, now))));
     if matches!(mailbox.door, crate::model::Door::Imap(_)) {
         let backlog = usize::try_from(state.backlog).unwrap_or(0);
         facts.push(fact("channels-last-fetch", moment(state.last_fetch_at)));
@@ -117,6 +136,14 @@ fn pane(lang: &Lang, health: &MailboxHealth, keeps: bool, now: Timestamp) -> Pan
         facts,
         edit: keeps.then(|| format!("/app/settings/mailboxes/{}", mailbox.id)),
     }
+}
+
+/// When the program last wrote to itself, when that came back, and what servers said of it.
+fn probed(lang: &Lang, probe: &Probe, now: Timestamp) -> String {
+    let sent = lang.moment(probe.ordered_at, now);
+    let Some(returned_at) = probe.returned_at else { return lang.t1("channels-probe-away", "sent", sent) };
+    let key = if probe.is_aligned { "channels-probe-aligned" } else { "channels-probe-unverified" };
+    lang.with(key, &[("sent", sent.into()), ("back", lang.moment(returned_at, now).into())])
 }
 
 fn row(lang: &Lang, letter: &Letter, now: Timestamp) -> Row {

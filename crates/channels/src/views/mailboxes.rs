@@ -1,6 +1,7 @@
 //! Mailboxes.
 
 use askama::Template;
+use identity::{Team, TeamId};
 use kernel::Locale;
 use platform::{
     i18n::Lang,
@@ -58,6 +59,7 @@ pub(crate) struct MailboxPage {
     action: String,
     /// Where the sign-in is tried; none before the mailbox is saved.
     test: Option<String>,
+    probe: Option<String>,
     errors: Vec<FieldError>,
     fields: MailboxFields,
 }
@@ -74,11 +76,16 @@ impl MailboxPage {
             None => fields,
         };
         let errors = if told.is_some() { fields.errors() } else { Vec::new() };
-        Self { page, action: action.to_owned(), test: None, errors, fields }
+        Self { page, action: action.to_owned(), test: None, probe: None, errors, fields }
     }
 
     pub(crate) fn with_test(self) -> Self {
         Self { test: Some(format!("{}/test", self.action)), ..self }
+    }
+
+    /// With the button that writes to ourselves.
+    pub(crate) fn with_probe(self) -> Self {
+        Self { probe: Some(format!("{}/probe", self.action)), ..self }
     }
 }
 
@@ -107,12 +114,15 @@ pub(crate) struct MailboxFields {
     trusted_server: FieldView,
     locale: FieldView,
     locales: Vec<Choice>,
+    team: FieldView,
+    teams: Vec<Choice>,
     takes_tokens: FieldView,
     is_active: FieldView,
 }
 
 impl MailboxFields {
-    pub(crate) fn blank(lang: &Lang) -> Self {
+    /// `teams` are all teams of the shop; one that gets no work is offered only where it is chosen already.
+    pub(crate) fn blank(lang: &Lang, teams: &[Team]) -> Self {
         let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
         let hinted = |name: &str, key: &str| field(name, key).hint(lang.t(&format!("{key}-hint")));
         let choice = |name: &str, key: &str| Choice::new(name, lang.t(key));
@@ -151,15 +161,17 @@ impl MailboxFields {
             trusted_server: hinted("trusted_server", "channels-trusted-server").optional(),
             locale: hinted("locale", "channels-locale").value(lang.locale().tag()),
             locales: Locale::ALL.iter().map(|l| Choice::new(l.tag(), ui::own_name(*l))).collect(),
+            team: hinted("team", "channels-team").optional(),
+            teams: team_choices(lang, teams, None),
             takes_tokens: hinted("takes_tokens", "channels-takes-tokens"),
             is_active: hinted("is_active", "channels-is-active").value("yes"),
         }
     }
 
     /// With what is known. Secrets are never shown again.
-    pub(crate) fn of(lang: &Lang, mailbox: &Mailbox) -> Self {
+    pub(crate) fn of(lang: &Lang, mailbox: &Mailbox, teams: &[Team]) -> Self {
         let yes = |is_so: bool| if is_so { "yes" } else { "" };
-        let blank = Self::blank(lang);
+        let blank = Self::blank(lang, teams);
         let fields = Self {
             name: blank.name.value(&mailbox.name),
             address: blank.address.value(&mailbox.address),
@@ -167,6 +179,8 @@ impl MailboxFields {
             charset: blank.charset.value(&mailbox.charset),
             trusted_server: blank.trusted_server.value(&mailbox.trusted_server),
             locale: blank.locale.value(mailbox.locale.tag()),
+            team: blank.team.value(mailbox.team.map_or_else(String::new, |id| id.to_string())),
+            teams: team_choices(lang, teams, mailbox.team),
             takes_tokens: blank.takes_tokens.value(yes(mailbox.takes_tokens)),
             is_active: blank.is_active.value(yes(mailbox.is_active)),
             ..blank
@@ -209,6 +223,7 @@ impl MailboxFields {
             charset: again(self.charset),
             trusted_server: again(self.trusted_server),
             locale: again(self.locale),
+            team: again(self.team),
             takes_tokens: again(self.takes_tokens),
             is_active: again(self.is_active),
             ..self
@@ -235,6 +250,13 @@ impl MailboxFields {
             &self.charset,
             &self.trusted_server,
             &self.locale,
+            &self.team,
         ])
     }
+}
+
+fn team_choices(lang: &Lang, teams: &[Team], chosen: Option<TeamId>) -> Vec<Choice> {
+    let offered = teams.iter().filter(|team| team.active || Some(team.id) == chosen);
+    let named = offered.map(|team| Choice::new(team.id.to_string(), team.name.as_str()));
+    [Choice::new("", lang.t("channels-team-none"))].into_iter().chain(named).collect()
 }

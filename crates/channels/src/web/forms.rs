@@ -42,6 +42,7 @@ pub(crate) fn new_mailbox(form: &Submission) -> Described {
     let locale = check.locale("locale");
     let is_active = form.has("is_active");
     let takes_tokens = form.has("takes_tokens") || matches!(door, Some(NewDoor::Smtp));
+    let team = check.optional_parsed("team", "form-error-choice");
     let new = door.zip(locale).map(|(door, locale)| NewMailbox {
         name,
         address,
@@ -50,6 +51,7 @@ pub(crate) fn new_mailbox(form: &Submission) -> Described {
         trusted_server,
         locale,
         takes_tokens,
+        team,
         is_active,
     });
     check.done(new)

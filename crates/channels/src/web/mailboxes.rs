@@ -13,7 +13,10 @@ use ui::{Banner, Page, Tone};
 
 use super::{forms::new_mailbox, go, html};
 use crate::{
-    actions::mailboxes as actions,
+    actions::{
+        mailboxes as actions,
+        probing::{ProbeOffice, probe_mailbox},
+    },
     doors,
     model::{Door, Mailbox, MailboxId, MailboxState, SignIn},
     rights::KeepMailboxes,
@@ -32,13 +35,17 @@ pub(super) async fn list(may: May<KeepMailboxes>, State(app): State<App>) -> Res
 }
 
 pub(super) async fn blank(may: May<KeepMailboxes>, State(app): State<App>) -> Result<Response, Fault> {
-    html(StatusCode::OK, &new_page(&app, &may.visit, None).await)
+    html(StatusCode::OK, &new_page(&app, &may.visit, None).await?)
 }
 
-async fn new_page(app: &App, visit: &Visit, told: Option<(&Submission, &Invalid)>) -> MailboxPage {
+async fn new_page(
+    app: &App,
+    visit: &Visit,
+    told: Option<(&Submission, &Invalid)>,
+) -> Result<MailboxPage, Fault> {
     let page = Page::console(app, visit, visit.lang.t("channels-mailbox-new")).await;
-    let fields = MailboxFields::blank(&visit.lang);
-    MailboxPage::new(page, "/app/settings/mailboxes/new", fields, told)
+    let fields = MailboxFields::blank(&visit.lang, &app.db().read(identity::teams).await?);
+    Ok(MailboxPage::new(page, "/app/settings/mailboxes/new", fields, told))
 }
 
 pub(super) async fn add(
@@ -54,7 +61,7 @@ pub(super) async fn add(
     match app.submit_read(&may.visit, &form, new_mailbox(&form), act).await? {
         Ok(place) => Ok(go(&place)),
         Err(invalid) => {
-            let page = new_page(&app, &may.visit, Some((&form, &invalid))).await;
+            let page = new_page(&app, &may.visit, Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
@@ -66,7 +73,7 @@ pub(super) async fn page(
     Path(text): Path<String>,
 ) -> Result<Response, Fault> {
     let mailbox = found(&app, &text).await?;
-    html(StatusCode::OK, &one_page(&app, &may.visit, &mailbox, None).await)
+    html(StatusCode::OK, &one_page(&app, &may.visit, &mailbox, None).await?)
 }
 
 async fn found(app: &App, text: &str) -> Result<Mailbox, Fault> {
@@ -79,11 +86,13 @@ async fn one_page(
     visit: &Visit,
     mailbox: &Mailbox,
     told: Option<(&Submission, &Invalid)>,
-) -> MailboxPage {
+) -> Result<MailboxPage, Fault> {
     let page = Page::console(app, visit, mailbox.address.clone()).await;
+    let teams = app.db().read(identity::teams).await?;
     let action = format!("/app/settings/mailboxes/{}", mailbox.id);
-    let view = MailboxPage::new(page, &action, MailboxFields::of(&visit.lang, mailbox), told);
-    if matches!(mailbox.door, Door::Imap(_)) { view.with_test() } else { view }
+    let view = MailboxPage::new(page, &action, MailboxFields::of(&visit.lang, mailbox, &teams), told);
+    let view = if matches!(mailbox.door, Door::Imap(_)) { view.with_test() } else { view };
+    Ok(if mailbox.is_active && mailbox.takes_tokens { view.with_probe() } else { view })
 }
 
 pub(super) async fn change(
@@ -101,9 +110,35 @@ pub(super) async fn change(
     match app.submit_read(&may.visit, &form, new_mailbox(&form), act).await? {
         Ok(place) => Ok(go(&place)),
         Err(invalid) => {
-            let page = one_page(&app, &may.visit, &mailbox, Some((&form, &invalid))).await;
+            let page = one_page(&app, &may.visit, &mailbox, Some((&form, &invalid))).await?;
             html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
+    }
+}
+
+/// Writes to ourselves at once; the page of mail health says when it is back.
+pub(super) async fn probe(
+    may: May<KeepMailboxes>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let mailbox = found(&app, &text).await?;
+    let (granted, office, id) = (may.granted.clone(), ProbeOffice::of(&app), mailbox.id);
+    let act = move |tx: &mut Tx<'_>| {
+        probe_mailbox(tx, &granted, &office, id)?;
+        Ok(format!("/app/settings/mailboxes/{id}?said=channels-said-probed"))
+    };
+    match app.submit(&may.visit, &form, act).await {
+        Ok(place) => Ok(go(&place)),
+        Err(Fault::Invalid(invalid)) => {
+            let mut view = one_page(&app, &may.visit, &mailbox, None).await?;
+            let words = invalid.at("mailbox").map(|error| may.visit.lang.t(error.key).into_owned());
+            view.page.banner =
+                Some(Banner { tone: Tone::Danger, text: words.unwrap_or_default(), link: None });
+            html(StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+        Err(fault) => Err(fault),
     }
 }
 
@@ -129,7 +164,7 @@ pub(super) async fn test(
             (Tone::Danger, may.visit.lang.t1(key, "said", error.to_string()))
         }
     };
-    let mut view = one_page(&app, &may.visit, &mailbox, None).await;
+    let mut view = one_page(&app, &may.visit, &mailbox, None).await?;
     view.page.banner = Some(Banner { tone, text: words, link: None });
     html(StatusCode::OK, &view)
 }

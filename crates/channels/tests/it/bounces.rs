@@ -1,7 +1,5 @@
 //! What we sent comes back.
 
-use std::sync::{Arc, Mutex};
-
 use customers::{EditCustomers, NewCustomer};
 use kernel::{Actor, CustomerId, Granted, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
@@ -9,72 +7,13 @@ use platform::{
     i18n::Lang,
     jobs::{Handler, Worker},
 };
-use testkit::{Engine, each_engine};
+use testkit::{Engine, LeftMail, each_engine, no_files, smarthost};
 use tickets::{PostOffice, Reply, ReplyToTicket, Status, Then};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::TcpListener,
-};
 
 use crate::{
     cast::SCHEMAS,
     reading::{Desk, mail},
 };
-
-/// A copy that left.
-#[derive(Debug, Clone, Default)]
-struct Copy {
-    envelope: String,
-    recipient: String,
-    text: String,
-}
-
-/// A mail server that takes everything and keeps it.
-async fn smarthost() -> (String, Arc<Mutex<Vec<Copy>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let (url, kept) =
-        (format!("smtp://{}", listener.local_addr().unwrap()), Arc::<Mutex<Vec<Copy>>>::default());
-    let copies = Arc::clone(&kept);
-    let inside = |line: &str| line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let copies = Arc::clone(&copies);
-            tokio::spawn(async move {
-                let (read, mut write) = stream.into_split();
-                let mut lines = BufReader::new(read).lines();
-                write.write_all(b"220 here\r\n").await.unwrap();
-                let (mut copy, mut is_text) = (Copy::default(), false);
-                while let Ok(Some(line)) = lines.next_line().await {
-                    let answer: &[u8] = match (is_text, line.as_str()) {
-                        (true, ".") => {
-                            copies.lock().unwrap().push(std::mem::take(&mut copy));
-                            b"250 taken\r\n"
-                        }
-                        (true, text) => {
-                            copy.text.push_str(text);
-                            copy.text.push('\n');
-                            continue;
-                        }
-                        (false, "DATA") => b"354 go on\r\n",
-                        (false, said) => {
-                            if said.starts_with("MAIL FROM") {
-                                copy.envelope = inside(said);
-                            } else if said.starts_with("RCPT TO") {
-                                copy.recipient = inside(said);
-                            }
-                            b"250 yes\r\n"
-                        }
-                    };
-                    is_text = line == "DATA";
-                    if write.write_all(answer).await.is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    (url, kept)
-}
 
 /// A report that a mail did not arrive, as servers write it, to an address.
 fn report(to: &str, number: u8, (failed, message_id): (&str, &str)) -> Vec<u8> {
@@ -116,7 +55,7 @@ async fn is_undeliverable(desk: &Desk, customer: CustomerId) -> bool {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
-fn may_reply() -> Granted<ReplyToTicket> {
+pub fn may_reply() -> Granted<ReplyToTicket> {
     let minh = StaffId::from_uuid(Uuid::from_u128(1));
     Granted::grant(Actor::Staff { id: minh, roles: Roles::of(&[Role::Agent]), branch: None }).unwrap()
 }
@@ -144,23 +83,24 @@ async fn a_report_is_believed_at_the_address_of_its_copy_and_from_nobody_who_rea
             tickets::reply_to_customer(tx, &granted, &office, number, &reply).map(drop)
         };
         desk.shop.app.db().write::<_, tickets::ReplyError, _>(answer).await.unwrap();
-        let (url, copies) = smarthost().await;
-        let config = Config { smtp: Some(url), ..Config::default() };
+        let server = smarthost(&[]);
+        let config = Config { smtp: Some(server.url()), ..Config::default() };
         let bounces = Some(tickets::bounce_addresses(&desk.shop.app));
-        let sender = platform::mail::sender(desk.shop.app.db(), &config, bounces).unwrap();
+        let sender = platform::mail::sender(desk.shop.app.db(), &no_files(), &config, bounces).unwrap();
         let worker = Worker::new(desk.shop.app.db().clone(), [sender]);
         while worker.run_due().await.unwrap() > 0 {}
-        let copies = copies.lock().unwrap().clone();
+        let copies = server.kept();
+        let text = |copy: &LeftMail| String::from_utf8_lossy(&copy.raw).into_owned();
         let to = |who: &str| {
-            let found = copies.iter().find(|copy| copy.recipient == who && copy.text.contains("Moi chi qua."));
+            let found = copies.iter().find(|copy| copy.recipient == who && text(copy).contains("Moi chi qua."));
             found.cloned().unwrap_or_else(|| panic!("{who}: {copies:?}"))
         };
         let (lan, hung) = (to("lan@khach.example"), to("hung@khach.example"));
         assert!(lan.envelope.starts_with("support+") && lan.envelope != hung.envelope, "{copies:?}");
-        let acknowledged = copies.iter().find(|copy| copy.text.contains("X-Haumai-Loop: yes")).unwrap();
+        let acknowledged = copies.iter().find(|copy| text(copy).contains("X-Haumai-Loop: yes")).unwrap();
         assert_eq!(acknowledged.envelope, "", "an acknowledgement wants no answer");
         // A long field stands on two lines.
-        let unfolded = lan.text.replace("\n ", " ");
+        let unfolded = text(&lan).replace("\r\n ", " ");
         let id = unfolded.lines().find_map(|line| line.strip_prefix("Message-ID:")).unwrap().trim();
         let status = async || {
             let reactions = [customers::room().reactions, tickets::room().reactions].concat();

@@ -108,6 +108,7 @@ pub fn mailbox(name: &str, door: NewDoor) -> NewMailbox {
         trusted_server: String::new(),
         locale: Locale::Vi,
         takes_tokens: true,
+        team: None,
         is_active: true,
     }
 }

@@ -2,11 +2,13 @@
 
 #![cfg(test)]
 
+mod answers;
 mod bounces;
 mod calls;
 mod cast;
 mod erasing;
 mod full;
+mod health;
 mod imap;
 mod moody;
 mod names;

@@ -1,7 +1,10 @@
-//! Photos that come with a form: stored before the transaction that names them.
+//! Photos and papers that come with a form: stored before the transaction that names them.
 
 use super::{App, Fault, FieldError, Invalid, Submission};
-use crate::files::{PhotoError, PhotoRefusal, StoredFile, store_photos};
+use crate::files::{
+    PAPERS_BYTES_MAX, PaperError, PaperRefusal, PhotoError, PhotoRefusal, StoredFile, store_papers,
+    store_photos,
+};
 
 impl App {
     /// Stores the photos of a field. A refused one is an error at its field, by its name; then none is stored.
@@ -26,5 +29,32 @@ impl App {
                 Err(Invalid { errors: vec![FieldError { field: field.to_owned(), key, args }] }.into())
             }
         }
+    }
+
+    /// Stores what one of the shop's people sends along: photos, and documents that nothing can run. A refused one is an
+    /// error at its field, and so is too much of them together; then none is stored.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`]; whatever the store says.
+    pub async fn stored_papers(&self, form: &Submission, field: &str) -> Result<Vec<StoredFile>, Fault> {
+        let chosen = form.files(field);
+        let uploads = chosen.iter().map(|upload| (upload.name.clone(), upload.bytes.to_vec())).collect();
+        let (key, args) = match store_papers(self.db(), self.files(), uploads).await {
+            Ok(stored) => return Ok(stored),
+            Err(PaperError::Store(error)) => return Err(error.into()),
+            Err(PaperError::TooMuch) => {
+                ("form-error-papers-large", vec![("mb", (PAPERS_BYTES_MAX / 1_000_000).to_string())])
+            }
+            Err(PaperError::Refused(index, refusal)) => {
+                let name = chosen.get(index).map(|upload| upload.name.clone()).unwrap_or_default();
+                let key = match refusal {
+                    PaperRefusal::Runs => "form-error-paper-runs",
+                    PaperRefusal::Unreadable(PhotoRefusal::TooLarge) => "form-error-photo-large",
+                    PaperRefusal::Unreadable(_) => "form-error-paper",
+                };
+                (key, vec![("name", name)])
+            }
+        };
+        Err(Invalid { errors: vec![FieldError { field: field.to_owned(), key, args }] }.into())
     }
 }

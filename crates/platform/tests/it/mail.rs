@@ -9,38 +9,15 @@ use platform::{
     mail::{MailClass, MailCopy, MailState, NewMail, newest_mails, queue_mail, sender},
     once,
 };
-use testkit::{Engine, ImapServer, each_engine};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::TcpListener,
-};
+use testkit::{Engine, ImapServer, SmtpMood, each_engine, no_files, smarthost};
 
 use crate::SCHEMAS;
 
-/// A server that takes one connection's mails and says so.
-async fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("smtp://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let (read, mut write) = listener.accept().await.unwrap().0.into_split();
-        let mut lines = BufReader::new(read).lines();
-        write.write_all(b"220 here\r\n").await.unwrap();
-        let mut is_text = false;
-        while let Some(line) = lines.next_line().await.unwrap() {
-            let answer: &[u8] = match (is_text, line.as_str()) {
-                (true, ".") => b"250 taken\r\n",
-                (true, _) => continue,
-                (false, "DATA") => b"354 go on\r\n",
-                (false, _) => b"250 yes\r\n",
-            };
-            is_text = line == "DATA";
-            write.write_all(answer).await.unwrap();
-        }
-    });
-    url
+async fn queue(e: &Engine, recipient: &str) {
+    queue_of(e, recipient, MailClass::Automatic).await;
 }
 
-async fn queue(e: &Engine, recipient: &str) {
+async fn queue_of(e: &Engine, recipient: &str, class: MailClass) {
     let mail = NewMail {
         recipient: recipient.into(),
         recipient_name: "Lan".into(),
@@ -50,7 +27,7 @@ async fn queue(e: &Engine, recipient: &str) {
         body: "482913".into(),
         in_reply_to: None,
         thread_ids: Vec::new(),
-        class: MailClass::Automatic,
+        class,
         about: "test".into(),
         copy: MailCopy::default(),
     };
@@ -72,7 +49,7 @@ async fn a_provider_takes_our_mail_after_a_sign_in_with_tls_and_a_wrong_password
                 mail_from: "shop@example.com".into(),
                 ..Config::default()
             };
-            let worker = Worker::new(e.db.clone(), [sender(&e.db, &config, None).unwrap()]);
+            let worker = Worker::new(e.db.clone(), [sender(&e.db, &no_files(), &config, None).unwrap()]);
             worker.run_due().await.unwrap();
             e.clock.advance(SignedDuration::from_hours(1));
             let mail = e.read::<_, DbError, _>(|tx| newest_mails(tx, 1)).await.unwrap().remove(0);
@@ -97,12 +74,61 @@ async fn a_provider_takes_our_mail_after_a_sign_in_with_tls_and_a_wrong_password
 async fn a_mail_that_is_sent_leaves_no_code_behind() {
     each_engine(SCHEMAS, |e| async move {
         queue(&e, "lan@example.vn").await;
-        let config = Config { smtp: Some(server().await), ..Config::default() };
-        let worker = Worker::new(e.db.clone(), [sender(&e.db, &config, None).unwrap()]);
+        let config = Config { smtp: Some(smarthost(&[]).url()), ..Config::default() };
+        let worker = Worker::new(e.db.clone(), [sender(&e.db, &no_files(), &config, None).unwrap()]);
         assert_eq!(worker.run_due().await, Ok(1));
         let mails = e.read::<_, DbError, _>(|tx| newest_mails(tx, 1)).await.unwrap();
         assert_eq!(mails[0].state, MailState::Sent, "{}: {:?}", e.name, mails[0].error);
         assert_eq!((mails[0].subject.as_str(), mails[0].body.as_str()), ("Mã đăng nhập", ""), "{}", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_broke_off_after_the_text_goes_once_more_if_a_person_wrote_it_and_is_then_told() {
+    each_engine(SCHEMAS, |e| async move {
+        for (class, copies) in [(MailClass::Personal, 2), (MailClass::Automatic, 1)] {
+            let server = smarthost(&[SmtpMood::TakeAndHangUp, SmtpMood::TakeAndHangUp]);
+            queue_of(&e, "lan@example.vn", class).await;
+            let config = Config { smtp: Some(server.url()), ..Config::default() };
+            let worker = Worker::new(e.db.clone(), [sender(&e.db, &no_files(), &config, None).unwrap()]);
+            for _ in 0..4 {
+                worker.run_due().await.unwrap();
+                e.clock.advance(SignedDuration::from_hours(1));
+            }
+            let newest = e.read::<_, DbError, _>(|tx| newest_mails(tx, 1)).await.unwrap().remove(0);
+            assert_eq!(newest.state, MailState::Unknown, "{} {class:?}", e.name);
+            assert!(newest.error.is_some(), "what the server said stays");
+            let kept = server.kept();
+            assert_eq!(kept.len(), copies, "{} {class:?}", e.name);
+            let id = |raw: &[u8]| {
+                let text = String::from_utf8_lossy(raw).into_owned();
+                text.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned()
+            };
+            assert!(kept.iter().all(|mail| id(&mail.raw) == id(&kept[0].raw)), "the same mail");
+        }
+        let told = "select cast(count(*) as bigint) from event where kind = 'mail_unknown'";
+        let told: Option<i64> = e.read::<_, DbError, _>(move |tx| tx.value(told, &[])).await.unwrap();
+        assert_eq!(told, Some(2), "{}: each is told once", e.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_before_the_text_loses_nothing_and_doubles_nothing() {
+    each_engine(SCHEMAS, |e| async move {
+        let server = smarthost(&[SmtpMood::HangUpAtOnce, SmtpMood::Later, SmtpMood::HangUpAtOnce]);
+        queue(&e, "lan@example.vn").await;
+        let config = Config { smtp: Some(server.url()), ..Config::default() };
+        let worker = Worker::new(e.db.clone(), [sender(&e.db, &no_files(), &config, None).unwrap()]);
+        for tries in 1..=4 {
+            worker.run_due().await.unwrap();
+            let mail = e.read::<_, DbError, _>(|tx| newest_mails(tx, 1)).await.unwrap().remove(0);
+            let state = if tries == 4 { MailState::Sent } else { MailState::Queued };
+            assert_eq!(mail.state, state, "{}: try {tries}, {:?}", e.name, mail.error);
+            e.clock.advance(SignedDuration::from_hours(1));
+        }
+        assert_eq!(server.kept().len(), 1, "{}", e.name);
     })
     .await;
 }

@@ -7,11 +7,14 @@ use platform::{
     web::{FieldError, Invalid},
 };
 
-use super::{PostOffice, Record, news::take_back};
+use super::{
+    PostOffice,
+    news::{bring_back, take_back},
+};
 use crate::{
     model::{
-        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Stage, Status, Strand, StrandId,
-        Ticket, TicketId, main_strand,
+        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Strand, StrandId, Ticket,
+        main_strand,
     },
     policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
     store,
@@ -60,17 +63,6 @@ pub fn note_chat_delivery(
         ChatDelivery::Queued | ChatDelivery::Sent | ChatDelivery::Delivered => {}
     }
     tx.touch(Audience::Staff, &ticket.to_string())
-}
-
-/// Nobody knows whether the customer has the answer: somebody has to ask, also where the ticket was done with it.
-fn bring_back(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId) -> Result<(), DbError> {
-    let Some(mut record) = Record::read_in(tx, by, ticket)? else { return Ok(()) };
-    let status = record.ticket.standing.status;
-    if status.stage() != Stage::Todo && !matches!(status, Status::Ignored { .. }) {
-        record.put(tx, by, Status::CloseTheLoop)?;
-        record.settle(tx, by)?;
-    }
-    Ok(())
 }
 
 /// What was said by whoever asks, the newest first.

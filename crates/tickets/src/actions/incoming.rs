@@ -181,7 +181,9 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
     let status = decide_opening(!incoming.is_silent());
     let (requester, has_mail) = (requester(&incoming.from), !incoming.from.address.is_empty());
     let follows = old.as_ref().map(|old| old.ticket.id);
-    let ticket = |standing| Ticket { requester, has_mail, follows, ..blank(id, number, &new, standing) };
+    let shop_address = incoming.addressed.as_ref().map(|to| to.address.clone());
+    let ticket =
+        |standing| Ticket { requester, has_mail, shop_address, follows, ..blank(id, number, &new, standing) };
     let mut record = Record::begin(tx, by, (incoming.received_at, status), ticket)?;
     if !incoming.from.address.is_empty() {
         store::add_participant(tx, main_strand(id), &incoming.from, ParticipantRole::Requester)?;
@@ -193,6 +195,11 @@ fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) 
     if let Some(because) = incoming.ignored {
         let at = tx.now();
         record.put(tx, by, Status::Ignored { because, at })?;
+    }
+    if let Some(team) =
+        incoming.addressed.as_ref().and_then(|to| to.team).filter(|_| incoming.ignored.is_none())
+    {
+        assignment::begin_in_team(tx, by, &mut record, team)?;
     }
     record.record(tx, "tickets-entry-opened", "message-circle")?;
     let ticket = record.settle(tx, by)?;

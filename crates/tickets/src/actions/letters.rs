@@ -4,8 +4,9 @@ use ::mail::sign::Route;
 use customers::CustomerCard;
 use platform::{
     db::{DbError, Tx},
+    files::FileId,
     mail::{
-        EnvelopeSender, InboundAddress, MailAddress, MailClass, MailCopy, NewMail, inbound_address,
+        EnvelopeSender, InboundAddress, MailAddress, MailClass, MailCopy, NewMail, decide_from, inbound_at,
         queue_mail,
     },
 };
@@ -26,6 +27,8 @@ pub(super) struct Letter<'a> {
     pub(super) strand: &'a Strand,
     pub(super) body: &'a str,
     pub(super) recipients: &'a [Recipient],
+    /// What is attached to every copy.
+    pub(super) files: &'a [FileId],
     /// The customer, who alone gets the link that signs in.
     pub(super) customer: Option<&'a CustomerCard>,
     /// The subject of a side conversation.
@@ -49,7 +52,9 @@ impl Letter<'_> {
         let anchor = office.keys.as_ref().map(|keys| keys.strand_id(strand, &office.host));
         let in_reply_to = thread.last().cloned();
         let thread_ids: Vec<String> = anchor.into_iter().chain(thread).collect();
-        let (inbound, shop) = (inbound_address(tx)?, identity::shop(tx)?.name);
+        let inbound = inbound_at(tx, self.ticket.shop_address.as_deref())?;
+        let from = inbound.as_ref().and_then(|inbound| decide_from(&inbound.address, &office.from));
+        let shop = identity::shop(tx)?.name;
         for recipient in self.recipients {
             let address = self.answers_to(tx, office, inbound.as_ref(), recipient)?;
             let mail = NewMail {
@@ -63,7 +68,10 @@ impl Letter<'_> {
                 thread_ids: thread_ids.clone(),
                 class: MailClass::Personal,
                 about: self.ticket.id.to_string(),
-                copy: self.copy(&message_id, (tx.now(), office.undo_seconds)),
+                copy: MailCopy {
+                    from: from.clone(),
+                    ..self.copy(&message_id, (tx.now(), office.undo_seconds))
+                },
             };
             queue_mail(tx, &office.host, &mail)?;
             self.join(tx, recipient)?;
@@ -86,6 +94,8 @@ impl Letter<'_> {
             message_id: Some(message_id.to_owned()),
             envelope: EnvelopeSender::Ours,
             not_before: now.checked_add(jiff::SignedDuration::from_secs(undo)).ok(),
+            files: self.files.to_vec(),
+            from: None,
         }
     }
 

@@ -10,7 +10,7 @@ use platform::{
 
 use super::{Record, findable::index, opening::hear};
 use crate::{
-    model::{Happened, MessageId, OpenWork, RecipientRole, Status, TicketId},
+    model::{Happened, MessageId, OpenWork, RecipientRole, Stage, Status, TicketId},
     policy::{Spoken, Undelivered, decide_news, decide_undelivered},
     store,
 };
@@ -99,14 +99,52 @@ pub(crate) fn take_answer_back(
     tx: &mut Tx<'_>,
     by: &Actor,
     ticket: TicketId,
+    copy: (&str, &str),
+) -> Result<(), DbError> {
+    match to_whoever_is_answered(tx, ticket, copy)? {
+        Some(words) => take_back(tx, by, ticket, words, false),
+        None => Ok(()),
+    }
+}
+
+/// The mail of an answer broke off, twice: it may have arrived or not. The answer stands, and the ticket comes back so that
+/// somebody asks; the copy of somebody who only read along changes nothing.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn answer_unknown(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    ticket: TicketId,
     (mail_message_id, recipient): (&str, &str),
 ) -> Result<(), DbError> {
-    let Some(words) = store::message_by_mail(tx, ticket, mail_message_id)? else { return Ok(()) };
-    let received = store::recipients_of(tx, words)?;
-    if received.iter().any(|r| r.address == recipient && r.role == RecipientRole::Cc) {
-        return Ok(());
+    match to_whoever_is_answered(tx, ticket, (mail_message_id, recipient))? {
+        Some(_) => bring_back(tx, by, ticket),
+        None => Ok(()),
     }
-    take_back(tx, by, ticket, words, false)
+}
+
+/// The words of a mail, where it was the copy of somebody to whom they were addressed.
+fn to_whoever_is_answered(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    (mail_message_id, recipient): (&str, &str),
+) -> Result<Option<MessageId>, DbError> {
+    let Some(words) = store::message_by_mail(tx, ticket, mail_message_id)? else { return Ok(None) };
+    let received = store::recipients_of(tx, words)?;
+    let reads_along = received.iter().any(|r| r.address == recipient && r.role == RecipientRole::Cc);
+    Ok((!reads_along).then_some(words))
+}
+
+/// Nobody knows whether the customer has the answer: somebody has to ask, also where the ticket was done with it.
+pub(super) fn bring_back(tx: &mut Tx<'_>, by: &Actor, ticket: TicketId) -> Result<(), DbError> {
+    let Some(mut record) = Record::read_in(tx, by, ticket)? else { return Ok(()) };
+    let status = record.ticket.standing.status;
+    if status.stage() != Stage::Todo && !matches!(status, Status::Ignored { .. }) {
+        record.put(tx, by, Status::CloseTheLoop)?;
+        record.settle(tx, by)?;
+    }
+    Ok(())
 }
 
 /// The answer with these words never happened.

@@ -150,6 +150,7 @@ pub(super) fn blank(id: TicketId, number: i64, new: &NewTicket, standing: Standi
         opened_at: standing.updated_at,
         requester: String::new(),
         has_mail: false,
+        shop_address: None,
         standing,
         due: None,
     }

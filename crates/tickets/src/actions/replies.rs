@@ -271,6 +271,7 @@ fn post(
         strand,
         body: &reply.body,
         recipients: &recipients,
+        files: &files,
         customer: card.as_ref(),
         side: None,
     };

@@ -31,7 +31,7 @@ pub struct SideLetter {
     pub to: Vec<MailAddress>,
     /// The words.
     pub body: String,
-    /// Photos that are on disk.
+    /// Photos and documents that are on disk.
     pub photos: Vec<StoredFile>,
 }
 
@@ -63,6 +63,7 @@ pub fn ask_partner(
         strand: &strand,
         body: &letter.body,
         recipients: &recipients,
+        files: &files,
         customer: None,
         side: strand.title.as_deref(),
     };

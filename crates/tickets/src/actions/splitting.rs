@@ -48,7 +48,14 @@ pub fn split_ticket(
     };
     let (requester, has_mail) = (old.ticket.requester.clone(), old.ticket.has_mail);
     let split_from = Some(old.ticket.id);
-    let ticket = |standing| Ticket { requester, has_mail, split_from, ..blank(id, next, &new, standing) };
+    let shop_address = old.ticket.shop_address.clone();
+    let ticket = |standing| Ticket {
+        requester,
+        has_mail,
+        shop_address,
+        split_from,
+        ..blank(id, next, &new, standing)
+    };
     let now = tx.now();
     let mut record = Record::begin(tx, by, (now, Status::Investigating), ticket)?;
     let messages: Vec<MessageId> = moved.iter().map(|m| m.id).collect();

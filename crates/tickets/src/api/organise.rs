@@ -8,7 +8,7 @@ use axum::{
 use kernel::Granted;
 use platform::{
     db::Tx,
-    web::{App, Fault, Invalid, JsonBody, May, NothingBody, Route},
+    web::{App, Fault, FileBody, Invalid, JsonBody, May, NothingBody, Route},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -225,6 +225,9 @@ struct SideBody {
     #[serde(default)]
     title: String,
     body: String,
+    /// Photos and PDFs, 20 MB together.
+    #[serde(default)]
+    files: Vec<FileBody>,
 }
 
 /// Writes to a partner, who reads nothing else of the ticket.
@@ -249,7 +252,7 @@ async fn ask(
         title,
         to,
         body: words("body", &sent.body, BODY_CHARS_MAX)?,
-        photos: Vec::new(),
+        photos: super::papers(&app, &sent.files).await?,
     };
     let (granted, office) = (may.granted.clone(), PostOffice::of(&app, &may.visit.lang));
     app.submit_json(&may.visit, &body, move |tx| {

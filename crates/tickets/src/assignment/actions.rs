@@ -233,6 +233,21 @@ pub fn move_to_team(
     Ok(ticket)
 }
 
+/// A ticket begins in a team that somebody chose for where it came in. One that gets no more work chooses nobody: then the
+/// rules of the teams find one.
+pub(crate) fn begin_in_team(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &mut Record,
+    team: TeamId,
+) -> Result<(), DbError> {
+    if identity::teams(tx)?.iter().any(|it| it.id == team && it.active) {
+        let rules = store::rules(tx)?;
+        join(tx, by, record, Some(team), &rules)?;
+    }
+    Ok(())
+}
+
 /// Writes down to which team a ticket belongs, with the hours by which that team is measured. False when it is so already.
 pub(super) fn join(
     tx: &mut Tx<'_>,

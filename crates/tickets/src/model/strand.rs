@@ -1,5 +1,6 @@
 //! Strands: who talks with whom in a ticket. Recipients of one never see another.
 
+use identity::TeamId;
 use kernel::{CustomerId, Timestamp};
 use platform::{files::FileId, mail::MailAddress, text_column};
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,17 @@ pub struct Incoming {
     pub looks_like: Option<i64>,
     /// The mail as it came.
     pub raw: Option<FileId>,
+    /// Where they arrived, if that has an address.
+    pub addressed: Option<Addressed>,
+}
+
+/// The shop's address to which words were written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// `support@shop.vn`
+    pub address: String,
+    /// The team to which tickets go that begin there; none leaves it to the rules of the teams.
+    pub team: Option<TeamId>,
 }
 
 impl Incoming {

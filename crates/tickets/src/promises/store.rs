@@ -57,6 +57,16 @@ pub(crate) fn promises(tx: &mut Tx<'_>) -> Result<Promises, DbError> {
     Promises::of(calendars, policies).ok_or_else(|| DbError::Engine("the house has no promise".into()))
 }
 
+/// The opening hours of the house, for rooms that measure something else by them.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn house_hours(tx: &mut Tx<'_>) -> Result<kernel::Calendar, DbError> {
+    let promises = promises(tx)?;
+    let (_, calendars) = &promises.counted;
+    Ok(calendars.get(None).1.clone())
+}
+
 fn calendar_of_program(version: CalendarVersion) -> CalendarEdition {
     CalendarEdition {
         id: HOUSE_CALENDAR,

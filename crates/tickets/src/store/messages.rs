@@ -17,7 +17,7 @@ use crate::model::{
 
 /// Words and events of one page; a longer talk shows its newest part.
 const LINES_MAX: i64 = 2_000;
-/// Files of mails that one page names; those after it are offered without a name.
+/// Files that one page names; those after it are offered without a name.
 const PAPERS_MAX: usize = 200;
 /// Ids in the References of a mail; servers refuse endless headers.
 const THREAD_MAX: i64 = 20;
@@ -29,7 +29,7 @@ pub struct Talk {
     pub lines: Vec<TalkLine>,
     /// How the mails of answers fared; only the shop's people read it.
     pub deliveries: BTreeMap<MessageId, Vec<Delivery>>,
-    /// The files that came with mails, by their id: they have names, and need not be pictures.
+    /// The files that came with mails or from the shop's people, by their id: they have names, and need not be pictures.
     pub papers: BTreeMap<FileId, FileRow>,
 }
 
@@ -176,13 +176,10 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
 }
 
 fn papers(tx: &mut Tx<'_>, talk: &Talk) -> Result<BTreeMap<FileId, FileRow>, DbError> {
-    let by_mail = talk.messages().filter(|m| m.post.from_address.is_some());
-    let ids: Vec<FileId> = by_mail.flat_map(|m| m.files.iter().copied()).take(PAPERS_MAX).collect();
-    let mut found = BTreeMap::new();
-    for id in ids {
-        found.extend(files::file(tx, id)?.map(|row| (id, row)));
-    }
-    Ok(found)
+    let is_named = |m: &&Message| m.post.from_address.is_some() || m.author == Author::Staff;
+    let named = talk.messages().filter(is_named);
+    let ids: Vec<FileId> = named.flat_map(|m| m.files.iter().copied()).take(PAPERS_MAX).collect();
+    Ok(files::files_of(tx, &ids)?.into_iter().map(|row| (row.id, row)).collect())
 }
 
 impl From<LineRow> for TicketEvent {

@@ -39,6 +39,7 @@ pub(super) struct TicketRow {
     opened_at: Timestamp,
     requester: String,
     has_mail: bool,
+    shop_address: Option<String>,
     status: StatusKind,
     snoozed_until: Option<Timestamp>,
     ended_at: Option<Timestamp>,
@@ -74,6 +75,7 @@ from_row!(TicketRow {
     opened_at,
     requester,
     has_mail,
+    shop_address,
     status,
     snoozed_until,
     ended_at,
@@ -102,7 +104,7 @@ macro_rules! select_ticket {
     (with $more:literal; $($rest:literal)+) => {
         concat!(
             "select t.id, t.number, t.customer_id, t.asset_id, t.branch_id, t.follows_id, t.split_from_id,
-             t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.status, t.snoozed_until, t.ended_at,
+             t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.shop_address, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
              t.policy_id, t.team_id, t.erased_at, t.paused_because", $more, " ",
@@ -136,6 +138,7 @@ impl TryFrom<TicketRow> for Ticket {
             opened_at: row.opened_at,
             requester: row.requester,
             has_mail: row.has_mail,
+            shop_address: row.shop_address,
             standing: Standing {
                 status,
                 owner: row.owner,
@@ -325,9 +328,9 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
     tx.exec(
         "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, split_from_id, root_id,
          subject, reason, channel, priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered,
-         updated_at, events, next_due_at)
+         updated_at, events, next_due_at, shop_address)
          values ($1, $2, $3, $4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21)",
+         $21, $22)",
         &[
             &ticket.id,
             &ticket.number,
@@ -350,6 +353,7 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
             &standing.updated_at,
             &standing.events,
             &Timestamp::MAX,
+            &ticket.shop_address,
         ],
     )?;
     Ok(())

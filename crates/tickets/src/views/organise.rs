@@ -9,7 +9,7 @@ use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
-use ui::{Chip, Choice, EmptyView, FieldError, FieldView, Page, Tone, errors_of};
+use ui::{Chip, Choice, EmptyView, FieldError, FieldView, FileLimits, Page, Tone, errors_of};
 
 use super::Staff;
 use crate::{
@@ -168,6 +168,8 @@ pub(crate) struct SidePage {
     pub(crate) to: FieldView,
     pub(crate) title: FieldView,
     pub(crate) body: FieldView,
+    pub(crate) files: FieldView,
+    pub(crate) limits: FileLimits,
     /// The other side conversations of this ticket.
     pub(crate) others: Vec<(String, String, String)>,
 }
@@ -187,6 +189,9 @@ impl SidePage {
         let to = again(FieldView::new("to", lang.t("tickets-side-to"))).hint(lang.t("tickets-field-to-hint"));
         let title = again(FieldView::new("title", lang.t("tickets-side-subject")));
         let body = again(FieldView::new("body", lang.t("tickets-side-body")));
+        let files = again(FieldView::new("files", lang.t("tickets-side-files")))
+            .hint(lang.t("tickets-side-files-hint"))
+            .optional();
         let path = format!("/app/tickets/{number}");
         let named = |strand: &Strand| {
             let people: Vec<&str> = strand.participants.iter().map(|p| p.address.as_str()).collect();
@@ -197,12 +202,14 @@ impl SidePage {
             (format!("{path}/side?strand={id}"), title, people)
         });
         Self {
-            errors: errors_of([&to, &title, &body]),
+            errors: errors_of([&to, &title, &body, &files]),
             others: others.collect(),
             strand: chosen.map(named),
             to,
             title,
             body,
+            files,
+            limits: FileLimits::PAPERS,
             path,
             page,
         }

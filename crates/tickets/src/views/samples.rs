@@ -80,6 +80,7 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         opened_at: now(),
         requester: "Nguyễn Thị Lan".into(),
         has_mail: due.is_some(),
+        shop_address: None,
         standing: Standing {
             status,
             owner: Some(minh()),
@@ -217,6 +218,7 @@ fn deliveries() -> BTreeMap<MessageId, Vec<Delivery>> {
         message_id: "<1@example>".into(),
         recipient: "lan@example.vn".into(),
         state: MailState::Failed,
+        error: None,
     };
     BTreeMap::from([(MessageId::from_uuid(Uuid::from_u128(2)), vec![failed])])
 }

@@ -286,6 +286,10 @@ impl Reading<'_> {
             (_, Reader::Customer) => return Delivery::Quiet,
         };
         let sent = self.deliveries.get(&message.id).filter(|_| is_answer).and_then(|copies| worst(copies));
+        if let Some(name) = sent.filter(|d| d.state == MailState::Failed).and_then(mail::Delivery::gone_file)
+        {
+            return Delivery::Failed(self.lang.t1("tickets-mail-file-gone", "name", name.to_owned()));
+        }
         match sent.map(|d| (d.state, d.recipient.as_str())) {
             Some((MailState::Failed, address)) => {
                 Delivery::Failed(self.lang.t1("tickets-mail-failed", "address", address.to_owned()))

@@ -254,8 +254,8 @@ pub(crate) fn composer(
         draft_url: Some(format!("{path}/draft")),
         text,
         is_note,
-        // Photos do not go to a platform, and a box that was refused loses them.
-        files: (!whom.is_on_line(now)).then_some(FileLimits::PHOTOS),
+        // Files do not go to a platform, and a box that was refused loses them.
+        files: (!whom.is_on_line(now)).then_some(FileLimits::PAPERS),
         window: whom.window(lang, now),
         suggestions: Vec::new(),
         error: refused.map(|(_, why)| why),

@@ -13,7 +13,7 @@ use platform::{
 use serde::Deserialize;
 use ui::{EmptyView, LinkView, Page};
 
-use super::{go, html};
+use super::{PHOTOS, go, html};
 use crate::{
     actions::{self, PostOffice, SideLetter},
     assignment::move_to_team,
@@ -298,6 +298,19 @@ fn side_letter(form: &Submission) -> Result<SideLetter, Invalid> {
     check.done(Some(SideLetter { strand, title, to, body, photos: Vec::new() }))
 }
 
+/// The same with what is attached, which is stored only where nothing else is wrong.
+async fn side_letter_with_papers(app: &App, form: &Submission) -> Result<Result<SideLetter, Invalid>, Fault> {
+    let letter = match side_letter(form) {
+        Ok(letter) => letter,
+        Err(invalid) => return Ok(Err(invalid)),
+    };
+    match app.stored_papers(form, PHOTOS).await {
+        Ok(photos) => Ok(Ok(SideLetter { photos, ..letter })),
+        Err(Fault::Invalid(invalid)) => Ok(Err(invalid)),
+        Err(fault) => Err(fault),
+    }
+}
+
 pub(super) async fn ask(
     may: May<ReplyToTicket>,
     State(app): State<App>,
@@ -305,11 +318,12 @@ pub(super) async fn ask(
     form: Submission,
 ) -> Result<Response, Fault> {
     let (granted, office) = (may.granted.clone(), PostOffice::of(&app, &may.visit.lang));
+    let letter = side_letter_with_papers(&app, &form).await?;
     let act = move |tx: &mut Tx<'_>, letter: &SideLetter| {
         actions::ask_partner(tx, &granted, &office, number, letter)?;
         Ok(format!("/app/tickets/{number}?said=tickets-said-sent"))
     };
-    match app.submit_read(&may.visit, &form, side_letter(&form), act).await? {
+    match app.submit_read(&may.visit, &form, letter, act).await? {
         Ok(place) => Ok(go(&place)),
         Err(invalid) => {
             let page =

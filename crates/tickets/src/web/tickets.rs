@@ -289,7 +289,7 @@ async fn sent(
 ) -> Result<String, ReplyError> {
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
     let Typed { body, is_note, then, recipients, strand } = typed(form).map_err(Fault::from)?;
-    let photos = app.stored_photos(form, PHOTOS).await?;
+    let photos = app.stored_papers(form, PHOTOS).await?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
     let here = format!("/app/tickets/{number}?in={}", address.carrier());
     let post = PostOffice::of(app, &may.visit.lang);

@@ -43,6 +43,7 @@ pub fn words_of(name: &str, at: Timestamp) -> Incoming {
         thread: None,
         looks_like: None,
         raw: None,
+        addressed: None,
     }
 }
 

@@ -45,6 +45,7 @@ pub fn from_lan(body: &str) -> Incoming {
         thread: None,
         looks_like: None,
         raw: None,
+        addressed: None,
     }
 }
 

@@ -16,6 +16,7 @@ mod fields;
 mod finding;
 mod inbox;
 mod labels;
+mod letters;
 mod macros;
 mod mail;
 mod merging;

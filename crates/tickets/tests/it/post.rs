@@ -26,7 +26,7 @@ pub fn worker(engine: &Engine) -> Worker {
     let config = Config { smtp: Some("smtp://127.0.0.1:1".into()), ..Config::default() };
     let room = tickets::room();
     let handlers = room.jobs.into_iter().chain(room.reactions.into_iter().map(Into::into));
-    let sender = mail::sender(&engine.db, &config, None).unwrap();
+    let sender = mail::sender(&engine.db, &testkit::no_files(), &config, None).unwrap();
     Worker::new(engine.db.clone(), handlers.chain([sender]))
 }
 

@@ -396,6 +396,7 @@ mod tests {
             trusted_server: String::new(),
             locale: Locale::Vi,
             takes_tokens: true,
+            team: None,
             is_active,
             generation: 0,
             version: 1,

@@ -1,0 +1,1 @@
+alter table ticket add column shop_address text;
