@@ -62,9 +62,9 @@ pub use macros::{
 };
 pub use model::{
     Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
-    Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
-    Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket,
-    TicketEvent, TicketId, ViewId,
+    Happened, IgnoreReason, Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant,
+    ParticipantRole, Post, Reason, Recipient, RecipientRole, Remark, Scope, Stage, Standing, Status, Strand,
+    StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
@@ -147,6 +147,11 @@ pub const SCHEMA: Schema = Schema {
             number: 12,
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0012_chat.sql")),
+        },
+        Migration {
+            number: 13,
+            name: "letters",
+            sql: MigrationSql::Both(include_str!("../migrations/0013_letters.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -10,7 +10,7 @@ use platform::{
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
-use tickets::{Channel, IgnoreReason, Incoming, Stage, Status, Strand, StrandId, decide_own};
+use tickets::{Channel, IgnoreReason, Incoming, LetterFacts, Stage, Status, Strand, StrandId, decide_own};
 
 use super::acknowledging::{self, Newcomer};
 use crate::{
@@ -327,6 +327,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         thread: None,
         looks_like: None,
         raw: Some(letter.file),
+        letter: LetterFacts { reply_to: others(&read.reply_to) },
     })
 }
 

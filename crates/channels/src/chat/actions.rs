@@ -11,7 +11,7 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming};
+use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming, LetterFacts};
 
 use super::{
     model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
@@ -230,6 +230,7 @@ fn incoming(
         thread,
         looks_like: None,
         raw: None,
+        letter: LetterFacts::default(),
     })
 }
 

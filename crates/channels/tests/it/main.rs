@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod answered;
 mod bounces;
 mod cast;
 mod full;

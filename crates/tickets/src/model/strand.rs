@@ -100,6 +100,15 @@ pub struct Incoming {
     pub looks_like: Option<i64>,
     /// The mail as it came.
     pub raw: Option<FileId>,
+    /// What else is known of it, where it was a mail.
+    pub letter: LetterFacts,
+}
+
+/// What is known of a mail besides its words; nothing of words that came on another way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LetterFacts {
+    /// Where its writer wants answers; empty for the address in From.
+    pub reply_to: Vec<MailAddress>,
 }
 
 impl Incoming {

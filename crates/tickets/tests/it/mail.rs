@@ -10,8 +10,8 @@ use platform::{
 };
 use testkit::{Engine, each_engine};
 use tickets::{
-    Channel, Class, Evidence, IgnoreReason, Incoming, Reply, Stage, Status, StrandId, Taken, Then,
-    mail_bounced, messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
+    Channel, Class, Evidence, IgnoreReason, Incoming, LetterFacts, Reply, Stage, Status, StrandId, Taken,
+    Then, mail_bounced, messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
 };
 
 use crate::{
@@ -45,6 +45,7 @@ pub fn from_lan(body: &str) -> Incoming {
         thread: None,
         looks_like: None,
         raw: None,
+        letter: LetterFacts::default(),
     }
 }
 
