@@ -69,6 +69,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0005_chat.sql")),
         },
+        Migration {
+            number: 6,
+            name: "letters",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_letters.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr},
+    path::Path,
     sync::Arc,
 };
 
@@ -42,7 +43,7 @@ pub struct Answer {
 pub struct Site {
     routes: Router,
     db: Db,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 #[expect(clippy::expect_used, reason = "a helper that misses something ends its test")]
@@ -55,7 +56,19 @@ impl Site {
         lang: Lang,
     ) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let files = Files::folder(folder.path()).expect("a folder for files");
+        let site = Self::with_files(engine, folder.path(), (rooms, texts), actor, lang);
+        Self { _folder: Some(folder), ..site }
+    }
+
+    /// The same with the files of a folder that somebody else keeps.
+    pub fn with_files(
+        engine: &Engine,
+        folder: &Path,
+        (rooms, texts): (fn() -> Vec<Room>, Arc<Texts>),
+        actor: Actor,
+        lang: Lang,
+    ) -> Self {
+        let files = Files::folder(folder).expect("a folder for files");
         let app = App::new(engine.db.clone(), Config::default(), texts, files, rooms());
         app.set_seal(Seal::of_text(&"5a".repeat(32)).expect("keys"));
         let visit = Visit::new(VisitParts {
@@ -79,7 +92,7 @@ impl Site {
             .fold(Router::new(), |router, route| router.route(route.path, route.into_guarded(&app)))
             .layer(Extension(visit))
             .with_state(app);
-        Self { routes, db: engine.db.clone(), _folder: folder }
+        Self { routes, db: engine.db.clone(), _folder: None }
     }
 
     /// Opens a page.

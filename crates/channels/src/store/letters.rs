@@ -32,7 +32,10 @@ from_row!(Letter {
     tries,
     sender,
     subject,
+    message_id,
     class,
+    repeats,
+    is_unmatched,
     is_variant,
     ticket_number
 });
@@ -41,7 +44,8 @@ macro_rules! letter_sql {
     ($rest:literal) => {
         concat!(
             "select id, mailbox_id, file_id, bytes, is_whole, envelope_from, envelope_to, brought_by,
-             received_at, state, state_at, reason, detail, tries, sender, subject, class, is_variant, ticket_number from letter where $1 and ",
+             received_at, state, state_at, reason, detail, tries, sender, subject, message_id, class,
+             repeats_id, is_unmatched, is_variant, ticket_number from letter where $1 and ",
             $rest
         )
     };

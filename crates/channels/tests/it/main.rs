@@ -7,6 +7,7 @@ mod bounces;
 mod cast;
 mod full;
 mod imap;
+mod letters;
 mod moody;
 mod names;
 mod pages;
