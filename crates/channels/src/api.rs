@@ -4,7 +4,7 @@ mod spam;
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Method,
     response::Response,
 };
@@ -25,11 +25,11 @@ use crate::{
     },
     calls, chat,
     health::gather,
-    model::{Letter, LetterId, Mailbox, MailboxId, QuarantineReason},
+    model::{FiledLetter, Letter, LetterClass, LetterId, Mailbox, MailboxId, QuarantineReason},
     policy::Alarm,
     rights::{HandleLetters, KeepMailboxes},
     store::{letters, mailboxes as store},
-    web::{Described, new_mailbox, opened_in_ticket, required_text, tried},
+    web::{Described, LettersQuery, new_mailbox, opened_in_ticket, raw_of, required_text, tried},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -41,10 +41,17 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<KeepMailboxes, _, _>(post.clone(), "/api/v1/mailboxes/{id}/test", test_mailbox),
         Route::guarded::<KeepMailboxes, _, _>(post.clone(), "/api/v1/mailboxes/{id}/probe", probe),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/api/v1/mail-health", mail_health),
-        Route::guarded::<HandleLetters, _, _>(get, "/api/v1/letters/{id}", letter),
+        Route::guarded::<HandleLetters, _, _>(get.clone(), "/api/v1/letters", list),
+        Route::guarded::<HandleLetters, _, _>(get.clone(), "/api/v1/letters/{id}", letter),
+        Route::guarded::<HandleLetters, _, _>(get, "/api/v1/letters/{id}/raw", raw),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/api/v1/letters/{id}/retry", retry_letter),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/api/v1/letters/{id}/ticket", letter_as_ticket),
-        Route::guarded::<HandleLetters, _, _>(post, "/api/v1/letters/{id}/discarding", discard_letter),
+        Route::guarded::<HandleLetters, _, _>(
+            post.clone(),
+            "/api/v1/letters/{id}/discarding",
+            discard_letter,
+        ),
+        Route::guarded::<HandleLetters, _, _>(post, "/api/v1/letters/{id}/taking-back", take_letter_back),
     ]
     .into_iter()
     .chain(spam::routes())
@@ -63,10 +70,13 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
         test_mailbox,
         probe,
         mail_health,
+        list,
         letter,
+        raw,
         retry_letter,
         letter_as_ticket,
-        discard_letter
+        discard_letter,
+        take_letter_back
     ))]
     struct Api;
     Api::openapi()
@@ -296,9 +306,10 @@ struct MailHealthBody {
     pending: i64,
     outgoing: OutgoingBody,
     mailboxes: Vec<MailboxHealthBody>,
-    /// What waits for a person, the oldest first, at most 50.
+    /// What waits for a person, the oldest first, at most 50; all are at `/api/v1/letters?show=quarantined`.
     waiting: Vec<LetterBody>,
-    /// Reports of mail that did not arrive, where nobody knows which; the newest first, at most 50.
+    /// Reports of mail that did not arrive, where nobody knows which; the newest first, at most 50. All are at
+    /// `/api/v1/letters?show=unmatched`.
     unmatched_bounces: Vec<LetterBody>,
 }
 
@@ -395,13 +406,52 @@ struct LetterBody {
     state: &'static str,
     /// `too_big withheld unreadable too_slow crashed missing`
     reason: Option<&'static str>,
+    /// What it was taken for: `human list automatic bounce own repeat spam`; none before it was read.
+    class: Option<&'static str>,
     sender: String,
     subject: String,
+    message_id: Option<String>,
     bytes: i64,
     #[schema(example = "2026-11-22T03:00:00Z")]
     received_at: String,
     /// The number of the conversation that it went to.
     ticket: Option<i64>,
+    /// The letter that came before it with the same content: `letter_…`
+    repeats: Option<String>,
+    /// Whether it is a report of which nobody knows the mail.
+    is_unmatched: bool,
+}
+
+/// A letter in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct FiledBody {
+    #[serde(flatten)]
+    letter: LetterBody,
+    /// Who decided about it last: `staff_…`, or a program.
+    decided_by: Option<String>,
+    /// And why; empty where nobody is asked.
+    because: Option<String>,
+}
+
+impl From<FiledLetter> for FiledBody {
+    fn from(filed: FiledLetter) -> Self {
+        let letter = LetterBody {
+            letter: filed.id.to_string(),
+            mailbox: filed.mailbox.to_string(),
+            state: filed.state.name(),
+            reason: filed.reason.map(QuarantineReason::name),
+            class: filed.class.map(LetterClass::name),
+            sender: filed.sender,
+            subject: filed.subject,
+            message_id: filed.message_id,
+            bytes: filed.bytes,
+            received_at: filed.received_at.to_string(),
+            ticket: filed.ticket_number,
+            repeats: filed.repeats.map(|id| id.to_string()),
+            is_unmatched: filed.is_unmatched,
+        };
+        Self { letter, decided_by: filed.decided_by, because: filed.because }
+    }
 }
 
 impl From<&Letter> for LetterBody {
@@ -411,13 +461,41 @@ impl From<&Letter> for LetterBody {
             mailbox: letter.mailbox.to_string(),
             state: letter.state.name(),
             reason: letter.reason.map(QuarantineReason::name),
+            class: letter.class.map(LetterClass::name),
             sender: letter.sender.clone(),
             subject: letter.subject.clone(),
+            message_id: letter.message_id.clone(),
             bytes: letter.bytes,
             received_at: letter.received_at.to_string(),
             ticket: letter.ticket_number,
+            repeats: letter.repeats.map(|id| id.to_string()),
+            is_unmatched: letter.is_unmatched,
         }
     }
+}
+
+/// Every letter, the newest first, with what became of it; at most 50.
+#[utoipa::path(get, path = "/api/v1/letters", params(LettersQuery),
+    responses((status = 200, body = [FiledBody]), (status = 400)))]
+async fn list(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Query(query): Query<LettersQuery>,
+) -> Result<Json<Vec<FiledBody>>, Fault> {
+    let (actor, asked) = (may.visit.actor.clone(), query.read()?);
+    let (found, _) = app.db().read(move |tx| asked.find(tx, &actor)).await?;
+    Ok(Json(found.into_iter().map(FiledBody::from).collect()))
+}
+
+/// The raw mail of a letter. Who took it is written down.
+#[utoipa::path(get, path = "/api/v1/letters/{id}/raw", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
+async fn raw(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Fault> {
+    raw_of(&app, &may.visit, letter_id(&text)?).await
 }
 
 /// One letter.
@@ -478,7 +556,7 @@ async fn letter_as_ticket(
     .await
 }
 
-/// Why a letter is thrown away.
+/// Why a letter is thrown away, or taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DiscardBody {
@@ -502,6 +580,27 @@ async fn discard_letter(
     let because = because?;
     app.submit_json(&may.visit, &body, move |tx| {
         quarantine::discard(tx, &granted, id, &because)?;
+        told(tx, granted.actor(), id)
+    })
+    .await
+}
+
+/// Takes a letter back that was thrown away: it waits for a person again.
+#[utoipa::path(post, path = "/api/v1/letters/{id}/taking-back", params(("id" = String, Path)),
+    request_body = DiscardBody,
+    responses((status = 200, body = LetterBody), (status = 404), (status = 409), (status = 422)))]
+async fn take_letter_back(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    body: JsonBody<DiscardBody>,
+) -> Result<Response, Fault> {
+    let (id, granted) = (letter_id(&text)?, may.granted.clone());
+    let because: Result<String, Invalid> =
+        required_text(&Submission::of(&[("because", &body.value.because)]), "because");
+    let because = because?;
+    app.submit_json(&may.visit, &body, move |tx| {
+        quarantine::take_back(tx, &granted, id, &because)?;
         told(tx, granted.actor(), id)
     })
     .await

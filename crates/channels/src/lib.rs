@@ -82,6 +82,11 @@ pub const SCHEMA: Schema = Schema {
             name: "looked_after",
             sql: MigrationSql::Both(include_str!("../migrations/0007_looked_after.sql")),
         },
+        Migration {
+            number: 8,
+            name: "letters",
+            sql: MigrationSql::Both(include_str!("../migrations/0008_letters.sql")),
+        },
     ],
     numbers: &[],
 };

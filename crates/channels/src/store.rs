@@ -1,6 +1,7 @@
 //! The only SQL about mailboxes and letters.
 
 pub(crate) mod alarms;
+pub(crate) mod archive;
 pub(crate) mod leases;
 pub(crate) mod letters;
 pub(crate) mod mailboxes;

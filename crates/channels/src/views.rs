@@ -1,13 +1,15 @@
 //! What people see of mail: ready-to-print values.
 
+mod archive;
 mod health;
 mod letter;
 mod mailboxes;
 mod panels;
 mod spam;
 
+pub(crate) use archive::{Filed, LettersPage, NoSuchPage, place as letters_place};
 pub(crate) use health::HealthPage;
-pub(crate) use letter::{LetterPage, ticket_words};
+pub(crate) use letter::{LetterFile, LetterPage, ticket_words};
 pub(crate) use mailboxes::{MailboxFields, MailboxList, MailboxPage};
 pub(crate) use panels::{PANELS, requester};
 pub(crate) use spam::{Spam, SpamPage};

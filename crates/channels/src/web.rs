@@ -1,5 +1,6 @@
 //! The room's pages.
 
+mod archive;
 mod forms;
 mod health;
 mod letters;
@@ -22,8 +23,9 @@ use crate::{
     store,
 };
 
+pub(crate) use archive::LettersQuery;
 pub(crate) use forms::{Described, new_block, new_mailbox, required_text};
-pub(crate) use letters::opened_in_ticket;
+pub(crate) use letters::{opened_in_ticket, raw_of};
 pub(crate) use mailboxes::tried;
 
 /// Every page of the room.
@@ -54,11 +56,13 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/spam", spam::page),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/spam", spam::block),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/spam/{id}/unblock", spam::unblock),
+        Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/letters", archive::page),
         Route::guarded::<HandleLetters, _, _>(get.clone(), "/app/mail/{id}", letters::page),
         Route::guarded::<HandleLetters, _, _>(get, "/app/mail/{id}/raw", letters::raw),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/{id}/again", letters::again),
         Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/{id}/ticket", letters::ticket),
-        Route::guarded::<HandleLetters, _, _>(post, "/app/mail/{id}/discard", letters::discard),
+        Route::guarded::<HandleLetters, _, _>(post.clone(), "/app/mail/{id}/discard", letters::discard),
+        Route::guarded::<HandleLetters, _, _>(post, "/app/mail/{id}/take-back", letters::take_back),
     ]
 }
 

@@ -133,6 +133,11 @@ pub fn may_vouch(address: &str, author: &str) -> bool {
     domain(address).is_some_and(|domain| are_aligned(&domain, author))
 }
 
+/// Whether two addresses, or domains, belong to one organisation.
+pub fn is_one_organisation(one: &str, other: &str) -> bool {
+    domain(one).zip(domain(other)).is_some_and(|(one, other)| are_aligned(&one, &other))
+}
+
 /// The domains with a signature over only a part of the body.
 fn partly_signed_by(letter: &Letter) -> Vec<String> {
     let tag = |field: &str, wanted: &str| {

@@ -17,8 +17,8 @@ pub use class::{
     decide_class,
 };
 pub use evidence::{
-    AuthenticationCheck, AuthenticationResults, Checked, Doubt, Evidence, Proof, decide_evidence, may_vouch,
-    unchecked_author,
+    AuthenticationCheck, AuthenticationResults, Checked, Doubt, Evidence, Proof, decide_evidence,
+    is_one_organisation, may_vouch, unchecked_author,
 };
 pub use fold::{Span, fold, fold_html};
 pub use letter::{Attachment, AttachmentKind, Field, Letter, Mailbox};

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr},
+    path::Path,
     sync::Arc,
 };
 
@@ -43,7 +44,8 @@ pub struct Answer {
 pub struct Site {
     routes: Router,
     db: Db,
-    folder: TempDir,
+    files: Files,
+    _folder: Option<TempDir>,
 }
 
 #[expect(clippy::expect_used, reason = "a helper that misses something ends its test")]
@@ -56,8 +58,20 @@ impl Site {
         lang: Lang,
     ) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let files = Files::folder(folder.path()).expect("a folder for files");
-        let app = App::new(engine.db.clone(), Config::default(), texts, files, rooms());
+        let site = Self::with_files(engine, folder.path(), (rooms, texts), actor, lang);
+        Self { _folder: Some(folder), ..site }
+    }
+
+    /// The same with the files of a folder that somebody else keeps.
+    pub fn with_files(
+        engine: &Engine,
+        folder: &Path,
+        (rooms, texts): (fn() -> Vec<Room>, Arc<Texts>),
+        actor: Actor,
+        lang: Lang,
+    ) -> Self {
+        let files = Files::folder(folder).expect("a folder for files");
+        let app = App::new(engine.db.clone(), Config::default(), texts, files.clone(), rooms());
         app.set_seal(Seal::of_text(&"5a".repeat(32)).expect("keys"));
         let visit = Visit::new(VisitParts {
             actor,
@@ -81,12 +95,12 @@ impl Site {
             .layer(Extension(visit))
             .layer(DefaultBodyLimit::max(app.config().upload_bytes_max))
             .with_state(app);
-        Self { routes, db: engine.db.clone(), folder }
+        Self { routes, db: engine.db.clone(), files, _folder: None }
     }
 
     /// Where the files of these pages lie.
     pub fn files(&self) -> Files {
-        Files::folder(self.folder.path()).expect("a folder for files")
+        self.files.clone()
     }
 
     /// Opens a page.

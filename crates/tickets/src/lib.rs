@@ -65,9 +65,9 @@ pub use macros::{
 };
 pub use model::{
     Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind,
-    Due, Evidence, Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant,
-    ParticipantRole, PauseReason, Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status,
-    Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Due, Evidence, Happened, IgnoreReason, Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork,
+    Participant, ParticipantRole, PauseReason, Post, Reason, Recipient, RecipientRole, Remark, Scope, Stage,
+    Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
@@ -160,6 +160,11 @@ pub const SCHEMA: Schema = Schema {
             number: 14,
             name: "shop_address",
             sql: MigrationSql::Both(include_str!("../migrations/0014_shop_address.sql")),
+        },
+        Migration {
+            number: 15,
+            name: "letters",
+            sql: MigrationSql::Both(include_str!("../migrations/0015_letters.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -18,10 +18,12 @@ pub use chat::{ChatAccountId, ChatCopy, ChatDelivery, ChatLine};
 pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{
-    Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole,
+    Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole, Remark,
 };
 pub use status::{IgnoreReason, PauseReason, Stage, Status};
-pub use strand::{Addressed, Incoming, Participant, ParticipantRole, Strand, Taken, main_strand};
+pub use strand::{
+    Addressed, Incoming, LetterFacts, Participant, ParticipantRole, Strand, Taken, main_strand,
+};
 
 ids! { TicketId = "ticket", MessageId = "message", StrandId = "strand", ViewId = "view" }
 

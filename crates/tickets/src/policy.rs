@@ -23,7 +23,9 @@ pub use alerts::{decide_alerts, decide_wake};
 pub use chat::{ChatRefusal, decide_chat_delivery, decide_chat_reply};
 pub use labels::{TAG_CHARS_MAX, TagRefusal, decide_mentions, decide_tags};
 pub use merging::{Merging, decide_merge};
-pub use recipients::{Answered, decide_answered, decide_own, decide_recipients};
+pub use recipients::{
+    Addressees, Answered, WhichAddress, decide_answered, decide_named, decide_own, decide_recipients,
+};
 pub use splitting::decide_split;
 
 /// A message within these days of the end brings a ticket back; later it begins a new one.

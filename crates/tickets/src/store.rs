@@ -45,6 +45,6 @@ pub(crate) use readable::Readable;
 pub use figures::{Figures, figures, spans_since};
 pub(crate) use figures::{OpenedRow, opened_since};
 pub use messages::{Talk, TalkLine, may_see_file, messages_of, talk_of};
-pub(crate) use strands::{add_participant, add_route, add_strand, route_to, side_strands_of};
+pub(crate) use strands::{add_participant, add_route, add_strand, addresses_in, route_to, side_strands_of};
 pub use strands::{strand_by_number, strand_by_route, strand_of, strands_by_mail};
 pub use tickets::{newest_tickets_of, open_tickets_of, ticket, ticket_by_id, ticket_id, tickets_by_id};

@@ -175,6 +175,8 @@ pub struct AddresseesView {
     pub to: FieldView,
     /// The field of those in Cc.
     pub cc: FieldView,
+    /// Which of several addresses is meant, where a person must say so before it is sent.
+    pub asks: Option<(FieldView, Vec<Choice>)>,
 }
 
 /// What might be answered; a link that fills the box.

@@ -10,7 +10,9 @@ use platform::{
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
-use tickets::{Addressed, Channel, IgnoreReason, Incoming, Stage, Status, Strand, StrandId, decide_own};
+use tickets::{
+    Addressed, Channel, IgnoreReason, Incoming, LetterFacts, Stage, Status, Strand, StrandId, decide_own,
+};
 
 use super::{
     acknowledging::{self, Newcomer},
@@ -339,6 +341,7 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         looks_like: None,
         raw: Some(letter.file),
         addressed: Some(Addressed { address: parcel.mailbox.address.clone(), team: parcel.mailbox.team }),
+        letter: LetterFacts { reply_to: others(&read.reply_to) },
     })
 }
 

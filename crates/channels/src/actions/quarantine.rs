@@ -11,9 +11,9 @@ use tickets::{Channel, NewTicket, OpenTicket};
 
 use crate::{
     jobs::ReadLetter,
-    model::{Letter, LetterId, LetterState, Opened},
+    model::{Decision, Letter, LetterId, LetterState, Opened},
     rights::HandleLetters,
-    store::letters,
+    store::{archive, letters},
 };
 
 /// Reads a letter that waits once more, from its raw mail.
@@ -30,6 +30,7 @@ pub(crate) fn try_again(
     letters::note_try(tx, id, 0)?;
     let now = tx.now();
     tx.enqueue(&id.to_string(), &ReadLetter { letter: id }, now)?;
+    archive::add_decision(tx, granted.actor(), id, (Decision::TriedAgain, ""))?;
     tx.audit(granted.actor(), "letter.try_again", &id.to_string(), "")?;
     touched(tx)?;
     Ok(())
@@ -57,6 +58,7 @@ pub(crate) fn open_as_ticket(
     let number =
         tickets::ticket_by_id(tx, granted.actor(), ticket)?.map(|t| t.number).ok_or(Fault::NotFound)?;
     letters::settle_by_hand(tx, id, Opened { ticket, number })?;
+    archive::add_decision(tx, granted.actor(), id, (Decision::Opened, ""))?;
     tx.audit(granted.actor(), "letter.open_as_ticket", &id.to_string(), &ticket.to_string())?;
     touched(tx)?;
     Ok(number)
@@ -70,8 +72,27 @@ pub(crate) fn discard(
     because: &str,
 ) -> Result<(), Fault> {
     let letter = waiting(tx, granted, id)?;
-    letters::move_letter(tx, id, LetterState::Discarded, (letter.reason, because))?;
+    letters::move_letter(tx, id, LetterState::Discarded, (letter.reason, &letter.detail))?;
+    archive::add_decision(tx, granted.actor(), id, (Decision::Discarded, because))?;
     tx.audit(granted.actor(), "letter.discard", &id.to_string(), "")?;
+    touched(tx)?;
+    Ok(())
+}
+
+/// Takes a letter back that was discarded by mistake: it waits for a person again, for the reason that it had.
+pub(crate) fn take_back(
+    tx: &mut Tx<'_>,
+    granted: &Granted<HandleLetters>,
+    id: LetterId,
+    because: &str,
+) -> Result<(), Fault> {
+    let letter = letters::letter(tx, granted.actor(), id)?.ok_or(Fault::NotFound)?;
+    if letter.state != LetterState::Discarded {
+        return Err(Fault::Conflict);
+    }
+    letters::move_letter(tx, id, LetterState::Quarantined, (letter.reason, &letter.detail))?;
+    archive::add_decision(tx, granted.actor(), id, (Decision::TakenBack, because))?;
+    tx.audit(granted.actor(), "letter.take_back", &id.to_string(), "")?;
     touched(tx)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, Incoming};
+use tickets::{Channel, Incoming, LetterFacts};
 
 use super::{
     model::{Call, CallEventId, CallId, CallLine, CallLineId, CallNews, CallStage},
@@ -180,6 +180,8 @@ fn miss(tx: &mut Tx<'_>, line: CallLineId, (call, at): (&mut Call, Timestamp)) -
         thread,
         looks_like: None,
         raw: None,
+        addressed: None,
+        letter: LetterFacts::default(),
     };
     let taken = tickets::receive_message(tx, &LISTENER, &incoming)?;
     (call.strand, call.ticket_number) = (Some(taken.strand), Some(taken.number));

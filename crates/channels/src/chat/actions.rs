@@ -11,7 +11,7 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming};
+use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming, LetterFacts};
 
 use super::{
     model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
@@ -232,6 +232,7 @@ fn incoming(
         looks_like: None,
         raw: None,
         addressed: None,
+        letter: LetterFacts::default(),
     })
 }
 

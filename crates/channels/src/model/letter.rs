@@ -76,8 +76,14 @@ pub struct Letter {
     pub sender: String,
     /// Its subject; empty before it was read.
     pub subject: String,
+    /// Its Message-ID, once it was read.
+    pub message_id: Option<String>,
     /// What it was taken for.
     pub class: Option<LetterClass>,
+    /// The letter that came before it with the same content.
+    pub repeats: Option<LetterId>,
+    /// Whether it is a report of which nobody knows the mail.
+    pub is_unmatched: bool,
     /// Whether a letter with its Message-ID and other content came before it; both are kept.
     pub is_variant: bool,
     /// The conversation that it went to.

@@ -32,7 +32,10 @@ from_row!(Letter {
     tries,
     sender,
     subject,
+    message_id,
     class,
+    repeats,
+    is_unmatched,
     is_variant,
     ticket_number
 });
@@ -41,7 +44,8 @@ macro_rules! letter_sql {
     ($rest:literal) => {
         concat!(
             "select id, mailbox_id, file_id, bytes, is_whole, envelope_from, envelope_to, brought_by,
-             received_at, state, state_at, reason, detail, tries, sender, subject, class, is_variant, ticket_number from letter where $1 and ",
+             received_at, state, state_at, reason, detail, tries, sender, subject, message_id, class,
+             repeats_id, is_unmatched, is_variant, ticket_number from letter where $1 and ",
             $rest
         )
     };
@@ -347,6 +351,10 @@ pub(crate) fn forget_letters(tx: &mut Tx<'_>, ticket: tickets::TicketId) -> Resu
     // They are counted for a day; whoever was erased may be acknowledged once more.
     tx.exec(
         "delete from acknowledgement where address in (select sender from letter where ticket_id = $1)",
+        &[&ticket],
+    )?;
+    tx.exec(
+        "update letter_decision set because = '' where letter_id in (select id from letter where ticket_id = $1)",
         &[&ticket],
     )?;
     tx.exec(

@@ -61,11 +61,11 @@ pub(crate) struct SpamLetter {
 }
 platform::from_row!(SpamLetter { sender, subject, received_at, ticket_number });
 
-/// What was filed as spam, the newest first.
+/// What was filed as spam, the newest first; one more than a page has, when there are more.
 pub(crate) fn spam_letters(tx: &mut Tx<'_>) -> Result<Vec<SpamLetter>, DbError> {
     tx.all(
         "select sender, subject, received_at, ticket_number from letter where class = 'spam'
          order by stored_at desc, id desc limit $1",
-        &[&PAGE],
+        &[&(PAGE + 1)],
     )
 }

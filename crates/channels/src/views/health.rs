@@ -5,12 +5,13 @@ use kernel::{Permission as _, Timestamp};
 use platform::{i18n::Lang, web::Visit};
 use ui::{Chip, EmptyView, FactView, FigureView, LinkView, Page};
 
-use super::{door_chip, size};
+use super::{door_chip, letters_place, size};
 use crate::{
     health::{Health, MailboxHealth},
-    model::{Letter, Probe},
+    model::{Letter, LetterState, Probe, Shown},
     policy::Law,
     rights::KeepMailboxes,
+    store::letters::PAGE,
 };
 
 /// Mail health.
@@ -25,7 +26,10 @@ pub(crate) struct HealthPage {
     not_sent: String,
     mailboxes: Vec<Pane>,
     quarantined: Vec<Row>,
+    /// Where all of them are, when there are more than stand here.
+    all_quarantined: Option<String>,
     bounces: Vec<Row>,
+    all_bounces: Option<String>,
     empty: EmptyView,
 }
 
@@ -68,6 +72,8 @@ impl HealthPage {
             not_sent: health.outgoing.error.clone(),
             mailboxes: health.mailboxes.iter().map(|m| pane(&lang, m, keeps, health.now)).collect(),
             quarantined: health.quarantined.iter().map(|l| row(&lang, l, health.now)).collect(),
+            all_quarantined: rest(health.quarantined.len(), Shown::In(LetterState::Quarantined)),
+            all_bounces: rest(health.bounces.len(), Shown::Unmatched),
             bounces: health.bounces.iter().map(|l| row(&lang, l, health.now)).collect(),
             empty: EmptyView {
                 icon: "mail",
@@ -82,17 +88,18 @@ impl HealthPage {
 
 /// The parts of the law, of which the whole is the sum.
 fn figures(lang: &Lang, law: &Law) -> Vec<FigureView> {
-    let figure = |count: i64, key: &str, is_bad: bool| {
+    let figure = |count: i64, key: &str, shown: Shown| {
         let value = lang.count(usize::try_from(count).unwrap_or(0));
-        let label = lang.t(key).into_owned();
-        FigureView { value, label, href: None, is_bad }
+        FigureView::new(value, lang.t(key), letters_place(shown, ""))
     };
+    let is_in = Shown::In;
     vec![
-        figure(law.stored, "channels-law-stored", false),
-        figure(law.processed, "channels-law-processed", false),
-        figure(law.pending, "channels-law-pending", false),
-        figure(law.quarantined, "channels-law-quarantined", law.quarantined > 0),
-        figure(law.discarded, "channels-law-discarded", false),
+        figure(law.stored, "channels-law-stored", Shown::All),
+        figure(law.processed, "channels-law-processed", is_in(LetterState::Processed)),
+        figure(law.pending, "channels-law-pending", is_in(LetterState::Stored)),
+        figure(law.quarantined, "channels-law-quarantined", is_in(LetterState::Quarantined))
+            .bad(law.quarantined > 0),
+        figure(law.discarded, "channels-law-discarded", is_in(LetterState::Discarded)),
     ]
 }
 
@@ -108,6 +115,12 @@ fn outgoing(lang: &Lang, health: &Health) -> Vec<FactView> {
         facts.push(FactView::new(lang.t("channels-not-sent-since"), moment(health.not_sent_since)));
     }
     facts
+}
+
+/// The whole list, where a page shows only so many.
+fn rest(shown: usize, list: Shown) -> Option<String> {
+    let is_full = i64::try_from(shown).is_ok_and(|shown| shown >= PAGE);
+    is_full.then(|| letters_place(list, ""))
 }
 
 fn pane(lang: &Lang, health: &MailboxHealth, keeps: bool, now: Timestamp) -> Pane {

@@ -1,14 +1,27 @@
-//! A letter that waits for a person.
+//! One letter.
 
 use askama::Template;
+use identity::Names;
+use kernel::Timestamp;
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
-use ui::{FactView, FieldError, FieldView, Page};
+use ui::{FactView, FieldError, FieldView, HistoryView, Page};
 
 use super::size;
-use crate::model::{Letter, LetterState};
+use crate::model::{Decision, Letter, LetterClass, LetterDecision, LetterState};
+
+/// All that is known of a letter.
+#[derive(Debug)]
+pub(crate) struct LetterFile {
+    pub(crate) letter: Letter,
+    /// The address of the mailbox.
+    pub(crate) mailbox: String,
+    pub(crate) decisions: Vec<LetterDecision>,
+    pub(crate) names: Names,
+    pub(crate) now: Timestamp,
+}
 
 /// A letter, with what can be done about it.
 #[derive(Debug, Template)]
@@ -19,21 +32,21 @@ pub(crate) struct LetterPage {
     href: String,
     /// Whether it waits for a person; otherwise the page only tells what became of it.
     waits: bool,
+    /// Whether it was discarded, and can be taken back.
+    is_discarded: bool,
     /// Whether all of it is here, so that reading it can be tried again.
     is_whole: bool,
     errors: Vec<FieldError>,
     because: FieldView,
+    decisions: Vec<HistoryView>,
 }
 
 impl LetterPage {
-    pub(crate) fn new(
-        page: Page,
-        letter: &Letter,
-        mailbox: &str,
-        told: Option<(&Submission, &Invalid)>,
-    ) -> Self {
-        let lang = page.lang.clone();
-        let mut because = FieldView::new("because", lang.t("channels-because"));
+    pub(crate) fn new(page: Page, file: &LetterFile, told: Option<(&Submission, &Invalid)>) -> Self {
+        let (lang, letter) = (page.lang.clone(), &file.letter);
+        let is_discarded = letter.state == LetterState::Discarded;
+        let why = if is_discarded { "channels-because-back" } else { "channels-because" };
+        let mut because = FieldView::new("because", lang.t(why));
         let mut errors = Vec::new();
         if let Some((form, invalid)) = told {
             because = because.refused(form, invalid, &lang);
@@ -41,7 +54,9 @@ impl LetterPage {
             errors.extend(ui::errors_of([&because]));
         }
         Self {
-            facts: facts(&lang, letter, mailbox),
+            facts: facts(&lang, letter, &file.mailbox),
+            decisions: file.decisions.iter().map(|decision| line(&lang, file, decision)).collect(),
+            is_discarded,
             href: format!("/app/mail/{}", letter.id),
             waits: letter.state == LetterState::Quarantined,
             is_whole: letter.is_whole,
@@ -63,9 +78,20 @@ fn facts(lang: &Lang, letter: &Letter, mailbox: &str) -> Vec<FactView> {
         fact("channels-letter-mailbox", mailbox.to_owned()),
         fact("channels-letter-size", size(lang, letter.bytes)),
         fact("channels-letter-received", lang.date_time(letter.received_at)),
+        fact("channels-letter-message-id", letter.message_id.clone().unwrap_or_default()),
     ];
     if !letter.detail.is_empty() {
         facts.push(fact("channels-letter-detail", letter.detail.clone()));
+    }
+    if let Some(class) = letter.class {
+        facts.push(fact("channels-letter-class", lang.t(class_key(class)).into_owned()));
+    }
+    if let Some(first) = letter.repeats {
+        let told = fact("channels-letter-repeats", lang.t("channels-letter-repeats-told").into_owned());
+        facts.push(told.link(format!("/app/mail/{first}")));
+    }
+    if letter.is_unmatched {
+        facts.push(fact("channels-letter-unmatched", lang.t("channels-fate-unmatched").into_owned()));
     }
     if letter.is_variant {
         facts.push(fact("channels-letter-variant", lang.t("channels-letter-variant-told").into_owned()));
@@ -76,6 +102,35 @@ fn facts(lang: &Lang, letter: &Letter, mailbox: &str) -> Vec<FactView> {
         );
     }
     facts
+}
+
+/// Who decided what about it, and why.
+fn line(lang: &Lang, file: &LetterFile, made: &LetterDecision) -> HistoryView {
+    let (icon, key) = match made.decision {
+        Decision::TriedAgain => ("refresh-cw", "channels-decided-again"),
+        Decision::Opened => ("inbox", "channels-decided-opened"),
+        Decision::Discarded => ("trash-2", "channels-decided-discarded"),
+        Decision::TakenBack => ("rotate-ccw", "channels-decided-back"),
+    };
+    let name = match file.names.of_actor(&made.by) {
+        "" => lang.t("channels-decided-by-program").into_owned(),
+        name => name.to_owned(),
+    };
+    let said = lang.t1(key, "name", name);
+    let text = if made.because.is_empty() { said } else { format!("{said}: {}", made.because) };
+    HistoryView::new(icon, text, lang.moment(made.at, file.now))
+}
+
+const fn class_key(class: LetterClass) -> &'static str {
+    match class {
+        LetterClass::Human => "channels-class-human",
+        LetterClass::List => "channels-class-list",
+        LetterClass::Automatic => "channels-class-automatic",
+        LetterClass::Bounce => "channels-class-bounce",
+        LetterClass::Own => "channels-class-own",
+        LetterClass::Repeat => "channels-class-repeat",
+        LetterClass::Spam => "channels-spam",
+    }
 }
 
 const fn state_key(state: LetterState) -> &'static str {

@@ -8,14 +8,16 @@ use platform::{
 };
 use ui::{FieldError, FieldView, Page, Pager};
 
+use super::letters_place;
 use crate::{
-    model::BlockedSender,
+    model::{BlockedSender, Shown},
     store::{letters::PAGE, spam::SpamLetter},
 };
 
 /// All that is known of spam.
 #[derive(Debug)]
 pub(crate) struct Spam {
+    /// One more than a page has, when there are more.
     pub(crate) letters: Vec<SpamLetter>,
     /// One more than a page has, when there are more.
     pub(crate) senders: Vec<BlockedSender>,
@@ -37,6 +39,8 @@ pub(crate) struct SpamPage {
     ticket: String,
     ticket_note: Option<String>,
     letters: Vec<LetterRow>,
+    /// Where all of them are, when there are more than stand here.
+    all_letters: Option<String>,
     senders: Vec<SenderRow>,
     pager: Pager,
 }
@@ -71,7 +75,8 @@ impl SpamPage {
             errors = ui::loose_errors(invalid, &lang, &["ticket"]);
             errors.extend(ui::errors_of([&address]));
         }
-        let shown = spam.senders.len().min(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let rows = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let shown = spam.senders.len().min(rows);
         let (senders, rest) = spam.senders.split_at(shown);
         let pager = Pager {
             older: senders
@@ -88,7 +93,13 @@ impl SpamPage {
             address,
             ticket_note,
             ticket,
-            letters: spam.letters.iter().map(|letter| letter_row(&lang, letter, spam.now)).collect(),
+            all_letters: (spam.letters.len() > rows).then(|| letters_place(Shown::Spam, "")),
+            letters: spam
+                .letters
+                .iter()
+                .take(rows)
+                .map(|letter| letter_row(&lang, letter, spam.now))
+                .collect(),
             senders: senders.iter().map(|sender| sender_row(&lang, sender, spam.now)).collect(),
             pager,
             page,

@@ -1,10 +1,11 @@
-//! A letter that waits for a person.
+//! One letter, and what a person decides about it.
 
 use axum::{
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use identity::Names;
 use kernel::Granted;
 use platform::{
     db::Tx,
@@ -17,10 +18,10 @@ use ui::Page;
 use super::{forms::required_text, go, html};
 use crate::{
     actions::quarantine,
-    model::{Letter, LetterId},
+    model::LetterId,
     rights::HandleLetters,
-    store::{letters, mailboxes},
-    views::{LetterPage, ticket_words},
+    store::{archive, letters, mailboxes},
+    views::{LetterFile, LetterPage, ticket_words},
 };
 
 pub(super) async fn page(
@@ -42,15 +43,20 @@ async fn shown(
     told: Option<(&Submission, &Invalid)>,
 ) -> Result<Response, Fault> {
     let actor = visit.actor.clone();
-    let read = move |tx: &mut Tx<'_>| -> Result<(Letter, String), Fault> {
+    let read = move |tx: &mut Tx<'_>| -> Result<LetterFile, Fault> {
         let letter = letters::letter(tx, &actor, id)?.ok_or(Fault::NotFound)?;
-        let mailbox = mailboxes::mailbox(tx, letter.mailbox)?.map(|m| m.address).unwrap_or_default();
-        Ok((letter, mailbox))
+        Ok(LetterFile {
+            mailbox: mailboxes::mailbox(tx, letter.mailbox)?.map(|m| m.address).unwrap_or_default(),
+            decisions: archive::decisions_of(tx, id)?,
+            names: Names::all(tx)?,
+            letter,
+            now: tx.now(),
+        })
     };
-    let (letter, mailbox) = app.db().read(read).await?;
+    let file = app.db().read(read).await?;
     let page = Page::console(app, visit, visit.lang.t("channels-letter")).await;
     let status = if told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    html(status, &LetterPage::new(page, &letter, &mailbox, told))
+    html(status, &LetterPage::new(page, &file, told))
 }
 
 /// The raw mail, as a file and never as a page. Who took it is written down.
@@ -59,7 +65,12 @@ pub(super) async fn raw(
     State(app): State<App>,
     Path(text): Path<String>,
 ) -> Result<Response, Fault> {
-    let (id, actor) = (id(&text)?, may.visit.actor.clone());
+    raw_of(&app, &may.visit, id(&text)?).await
+}
+
+/// The raw mail of a letter, in an answer that no browser shows.
+pub(crate) async fn raw_of(app: &App, visit: &Visit, id: LetterId) -> Result<Response, Fault> {
+    let actor = visit.actor.clone();
     let named = move |tx: &mut Tx<'_>| -> Result<files::FileRow, Fault> {
         let letter = letters::letter(tx, &actor, id)?.ok_or(Fault::NotFound)?;
         tx.audit(&actor, "letter.download", &id.to_string(), "")?;
@@ -107,6 +118,26 @@ pub(super) async fn discard(
         Err(invalid) => Err(invalid.into()),
     };
     done(&app, &may.visit, (id, &form), discarded).await
+}
+
+pub(super) async fn take_back(
+    may: May<HandleLetters>,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let (id, granted) = (id(&text)?, may.granted.clone());
+    let taken = match required_text(&form, "because") {
+        Ok(because) => {
+            let act = move |tx: &mut Tx<'_>| {
+                quarantine::take_back(tx, &granted, id, &because)?;
+                Ok::<_, Fault>(format!("/app/mail/{id}?said=channels-said-taken-back"))
+            };
+            app.submit(&may.visit, &form, act).await
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    done(&app, &may.visit, (id, &form), taken).await
 }
 
 pub(super) async fn ticket(

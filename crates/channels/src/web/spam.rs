@@ -13,7 +13,7 @@ use serde::Deserialize;
 use tickets::SteerTicket;
 use ui::Page;
 
-use super::{forms::new_block, go, html};
+use super::{archive::no_such_page, forms::new_block, go, html};
 use crate::{
     actions::spam::{NewBlock, block_sender, unblock_sender},
     model::BlockedSenderId,
@@ -35,6 +35,10 @@ pub(super) async fn page(
     State(app): State<App>,
     Query(asked): Query<SpamQuery>,
 ) -> Result<Response, Fault> {
+    let is_place = asked.after.is_empty() || asked.after.parse::<BlockedSenderId>().is_ok();
+    if !is_place {
+        return no_such_page(&app, &may.visit, ("channels-spam", "/app/mail/spam")).await;
+    }
     shown(&app, &may.visit, &asked, None).await
 }
 

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod answered;
 mod answers;
 mod bounces;
 mod calls;
@@ -10,6 +11,7 @@ mod erasing;
 mod full;
 mod health;
 mod imap;
+mod letters;
 mod moody;
 mod names;
 mod pages;

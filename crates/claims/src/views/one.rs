@@ -131,7 +131,8 @@ impl ClaimPage {
         let mut errors = vec![];
         if let Some((form, invalid)) = told {
             fields = fields.refused(form, invalid, lang);
-            errors = ui::loose_errors(invalid, lang, &["step"]).into_iter().chain(fields.errors()).collect();
+            errors =
+                ui::loose_errors(invalid, lang, &["step", "to"]).into_iter().chain(fields.errors()).collect();
         }
         let is_handler = actor.roles().meets(crate::rights::HANDLERS);
         Self {

@@ -1,5 +1,7 @@
 //! Words come from outside, by mail or another channel.
 
+use std::collections::BTreeSet;
+
 use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
@@ -17,9 +19,9 @@ use crate::{
     events::TicketOpened,
     model::{
         Author, Class, Evidence, Happened, Incoming, MessageId, NewMessage, NewTicket, ParticipantRole, Post,
-        Recipient, RecipientRole, Status, Strand, StrandId, Taken, Ticket, TicketId, main_strand,
+        Recipient, RecipientRole, Remark, Status, Strand, StrandId, Taken, Ticket, TicketId, main_strand,
     },
-    policy::{Reopening, decide_news, decide_opening, decide_own, decide_reopen},
+    policy::{Reopening, decide_named, decide_news, decide_opening, decide_own, decide_reopen},
     store,
 };
 
@@ -36,7 +38,8 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
     };
     let Some(strand) = strand else { return begin(tx, by, incoming, None) };
     let Some(home) = Record::load(tx, by, strand.ticket)? else { return begin(tx, by, incoming, None) };
-    let said = Said::of(tx, incoming, &strand)?;
+    let known = known(tx, incoming, &strand)?;
+    let said = Said::of(tx, incoming, &strand, known.as_ref())?;
     if incoming.is_silent() {
         return note_robot(tx, by, home, &said.message(incoming));
     }
@@ -44,7 +47,7 @@ pub fn receive_message(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming) -> Resu
         return hear_partner(tx, by, home, &strand, &said.message(incoming));
     }
     if decide_reopen(home.status_where_read(tx)?, tx.now()) == Reopening::Linked {
-        return begin(tx, by, incoming, Some(home));
+        return begin(tx, by, incoming, Some((home, &strand)));
     }
     go_on(tx, by, home, &said.message(incoming))
 }
@@ -57,11 +60,25 @@ struct Said {
     recipients: Vec<Recipient>,
 }
 
+/// The addresses that words without a proof may name: those that the conversation knows. Proven words name whomever they
+/// want.
+fn known(tx: &mut Tx<'_>, incoming: &Incoming, strand: &Strand) -> Result<Option<BTreeSet<String>>, DbError> {
+    if incoming.is_verified { Ok(None) } else { store::addresses_in(tx, strand).map(Some) }
+}
+
 impl Said {
-    fn of(tx: &mut Tx<'_>, incoming: &Incoming, strand: &Strand) -> Result<Self, DbError> {
+    fn of(
+        tx: &mut Tx<'_>,
+        incoming: &Incoming,
+        strand: &Strand,
+        known: Option<&BTreeSet<String>>,
+    ) -> Result<Self, DbError> {
         let own = mail::own_addresses(tx)?;
         let evidence = if incoming.is_verified { Evidence::Aligned } else { Evidence::Unverified };
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let named = Named::by(incoming, known);
+        let left_out = Remark::LeftOut { addresses: named.left_out };
+        let is_left_out = matches!(&left_out, Remark::LeftOut { addresses } if !addresses.is_empty());
         Ok(Self {
             strand: strand.is_side().then_some(strand.id),
             author: if strand.is_side() { Author::Partner } else { Author::Customer },
@@ -70,10 +87,12 @@ impl Said {
                 from_name: some(&incoming.from.name),
                 from_address: some(&incoming.from.address),
                 evidence: Some(evidence),
+                reply_to: named.reply_to,
+                remarks: is_left_out.then_some(left_out).into_iter().collect(),
                 html: incoming.html,
                 raw: incoming.raw,
             },
-            recipients: others(incoming, &own),
+            recipients: others((named.to, named.cc), &own),
         })
     }
 
@@ -90,13 +109,31 @@ impl Said {
     }
 }
 
+/// Those whom the words name, as far as they may.
+struct Named {
+    to: Vec<MailAddress>,
+    cc: Vec<MailAddress>,
+    reply_to: Vec<MailAddress>,
+    left_out: Vec<String>,
+}
+
+impl Named {
+    fn by(incoming: &Incoming, known: Option<&BTreeSet<String>>) -> Self {
+        let (to, no_to) = decide_named(&incoming.to, known);
+        let (cc, no_cc) = decide_named(&incoming.cc, known);
+        let (reply_to, no_reply) = decide_named(&incoming.letter.reply_to, known);
+        let left_out: BTreeSet<String> = no_to.into_iter().chain(no_cc).chain(no_reply).collect();
+        Self { to, cc, reply_to, left_out: left_out.into_iter().collect() }
+    }
+}
+
 /// To whom the words went besides us.
-fn others(incoming: &Incoming, own: &[String]) -> Vec<Recipient> {
+fn others((to, cc): (Vec<MailAddress>, Vec<MailAddress>), own: &[String]) -> Vec<Recipient> {
     let named = |role: RecipientRole| {
-        move |who: &MailAddress| Recipient { role, address: who.address.clone(), name: who.name.clone() }
+        move |who: MailAddress| Recipient { role, address: who.address, name: who.name }
     };
-    let to = incoming.to.iter().map(named(RecipientRole::To));
-    let all = to.chain(incoming.cc.iter().map(named(RecipientRole::Cc)));
+    let all = to.into_iter().map(named(RecipientRole::To));
+    let all = all.chain(cc.into_iter().map(named(RecipientRole::Cc)));
     all.filter(|r| !decide_own(&r.address, own)).collect()
 }
 
@@ -163,15 +200,27 @@ fn go_on(tx: &mut Tx<'_>, by: &Actor, mut home: Record, said: &NewMessage<'_>) -
     Ok(taken)
 }
 
-/// A ticket begins. One that goes on from an ended one keeps what that was about.
-fn begin(tx: &mut Tx<'_>, by: &Actor, incoming: &Incoming, old: Option<Record>) -> Result<Taken, DbError> {
+/// A ticket begins. One that goes on from an ended one keeps what that was about, unless a stranger goes on with it: whoever
+/// holds somebody's reply address is still nobody's customer.
+fn begin(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    incoming: &Incoming,
+    old: Option<(Record, &Strand)>,
+) -> Result<Taken, DbError> {
     let (id, number): (TicketId, i64) = (tx.id(), tx.next_number("ticket")?);
     let strand = Strand { id: main_strand(id), ticket: id, number, title: None, participants: Vec::new() };
-    let said = Said::of(tx, incoming, &strand)?;
-    let new = match &old {
-        Some(old) => again(&old.ticket),
-        None => NewTicket { customer: incoming.customer, ..NewTicket::default() },
+    let known = match &old {
+        Some((_, of_old)) => known(tx, incoming, of_old)?,
+        None => None,
     };
+    let said = Said::of(tx, incoming, &strand, known.as_ref())?;
+    let goes_on = |of_old: &Strand| incoming.is_verified || of_old.has(&incoming.from.address);
+    let new = match &old {
+        Some((old, of_old)) if goes_on(of_old) => again(&old.ticket),
+        _ => NewTicket { customer: incoming.customer, ..NewTicket::default() },
+    };
+    let old = old.map(|(old, _)| old);
     let new = NewTicket {
         subject: incoming.subject.clone(),
         body: incoming.body.clone(),

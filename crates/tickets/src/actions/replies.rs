@@ -9,7 +9,7 @@ use platform::{
     files::StoredFile,
     i18n::Lang,
     mail::{self, BounceAddress, MailAddress},
-    web::{App, Fault, Invalid},
+    web::{App, Fault, FieldError, Invalid},
 };
 
 use serde::Serialize;
@@ -34,8 +34,8 @@ use crate::{
         main_strand,
     },
     policy::{
-        Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients, decide_reopen,
-        decide_reply, decide_status_after_message,
+        Addressees, Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients,
+        decide_reopen, decide_reply, decide_status_after_message,
     },
     rights::{ReplyToTicket, WriteToShop},
     store,
@@ -260,7 +260,7 @@ fn post(
     }
     let recipients = match &reply.recipients {
         Some(chosen) => chosen.clone(),
-        None => recipients(tx, (by, office), strand, talk, home.customer)?,
+        None => settled(recipients(tx, (by, office), strand, talk, home.customer)?)?,
     };
     // Somebody whom we know reads their own pages. Of anybody else nothing but an address may be known.
     if recipients.is_empty() && card.is_none() {
@@ -304,19 +304,27 @@ fn hand_over(
     Ok(message)
 }
 
+/// Those who receive an answer, if nobody has to be asked about them.
+fn settled(decided: Addressees) -> Result<Vec<Recipient>, Invalid> {
+    let Some(question) = decided.question else { return Ok(decided.all) };
+    let addresses: Vec<String> = question.reply_to.into_iter().map(|r| r.address).collect();
+    let args = vec![("address", addresses.join(", "))];
+    Err(Invalid { errors: vec![FieldError { field: "to".into(), key: "tickets-error-reply-to", args }] })
+}
+
 const fn way(message_id: Option<&str>) -> Channel {
     if message_id.is_some() { Channel::Email } else { Channel::Portal }
 }
 
 /// Whom an answer in this strand reaches if nobody says otherwise. `talk` is the whole talk; `strand` has those who take part
-/// only where somebody must be doubted.
+/// only where that is asked for, see [`wants_participants`].
 pub(super) fn recipients(
     tx: &mut Tx<'_>,
     (by, office): (&Actor, &PostOffice),
     strand: &Strand,
     talk: &[Message],
     customer: Option<CustomerId>,
-) -> Result<Vec<Recipient>, DbError> {
+) -> Result<Addressees, DbError> {
     let own = office.own(tx)?;
     let side = strand.is_side().then_some(strand.id);
     let said: Vec<Message> =
@@ -326,12 +334,19 @@ pub(super) fn recipients(
         Some(message) => store::recipients_of(tx, message.id)?,
         None => Vec::new(),
     };
-    let answered = answered.map(|message| Answered { message, recipients: &received });
-    let all = decide_recipients(answered, None, &own);
-    match customer.filter(|_| all.is_empty() && side.is_none()) {
+    let participants = &strand.participants;
+    let answered = answered.map(|message| Answered { message, recipients: &received, participants });
+    let decided = decide_recipients(answered, None, &own);
+    let is_nobody = decided.all.is_empty() && decided.question.is_none();
+    match customer.filter(|_| is_nobody && side.is_none()) {
         Some(customer) => Ok(decide_recipients(answered, address(tx, by, customer)?.as_ref(), &own)),
-        None => Ok(all),
+        None => Ok(decided),
     }
+}
+
+/// Whether who is answered depends on who takes part: somebody must be doubted, or names an address for answers.
+fn wants_participants(talk: &[Message]) -> bool {
+    talk.iter().any(|m| m.post.evidence == Some(Evidence::Unverified) || !m.post.reply_to.is_empty())
 }
 
 fn address(tx: &mut Tx<'_>, by: &Actor, customer: CustomerId) -> Result<Option<MailAddress>, DbError> {
@@ -348,10 +363,9 @@ pub(crate) fn recipients_of_answer(
     (by, office): (&Actor, &PostOffice),
     ticket: &Ticket,
     talk: &[Message],
-) -> Result<Vec<Recipient>, DbError> {
+) -> Result<Addressees, DbError> {
     let id = main_strand(ticket.id);
-    let is_doubted = talk.iter().any(|m| m.post.evidence == Some(Evidence::Unverified));
-    let known = match is_doubted {
+    let known = match wants_participants(talk) {
         true => store::strand_of(tx, by, id)?,
         false => None,
     };

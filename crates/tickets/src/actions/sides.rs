@@ -95,7 +95,8 @@ fn goes_on(
     }
     let talk = store::messages_of(tx, by, record.ticket.id)?;
     let recipients = recipients(tx, (by, office), &strand, &talk, None)?;
-    Ok((strand, recipients))
+    // A partner is answered where somebody chose to write.
+    Ok((strand, recipients.without_asking()))
 }
 
 fn begins(

@@ -1,7 +1,7 @@
 //! What was said.
 
 use kernel::{StaffId, Timestamp};
-use platform::{files::FileId, text_column};
+use platform::{files::FileId, mail::MailAddress, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,6 +44,17 @@ pub enum Evidence {
 }
 text_column!(Evidence { Aligned = "aligned", Unverified = "unverified" });
 
+/// What a reader must be told of words that came by mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Remark {
+    /// Nobody vouches for the words, so those whom they name besides the conversation's own people get no answer to them.
+    LeftOut {
+        /// Their addresses.
+        addresses: Vec<String>,
+    },
+}
+
 /// What the words brought with them besides themselves, where they came or went by mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Post {
@@ -55,6 +66,11 @@ pub struct Post {
     pub from_address: Option<String>,
     /// What is known of that address.
     pub evidence: Option<Evidence>,
+    /// Where the writer wants answers; empty for the address in From.
+    #[schema(value_type = Vec<Object>)]
+    pub reply_to: Vec<MailAddress>,
+    /// What a reader must be told.
+    pub remarks: Vec<Remark>,
     /// The HTML as it came. It is made harmless whenever it is shown, never when it is kept.
     #[schema(value_type = Option<String>)]
     pub html: Option<FileId>,
@@ -163,6 +179,8 @@ impl<'a> NewMessage<'a> {
                 from_name: None,
                 from_address: None,
                 evidence: None,
+                reply_to: Vec::new(),
+                remarks: Vec::new(),
                 html: None,
                 raw: None,
             },

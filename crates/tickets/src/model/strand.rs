@@ -103,6 +103,8 @@ pub struct Incoming {
     pub raw: Option<FileId>,
     /// Where they arrived, if that has an address.
     pub addressed: Option<Addressed>,
+    /// What else is known of it, where it was a mail.
+    pub letter: LetterFacts,
 }
 
 /// The shop's address to which words were written.
@@ -112,6 +114,13 @@ pub struct Addressed {
     pub address: String,
     /// The team to which tickets go that begin there; none leaves it to the rules of the teams.
     pub team: Option<TeamId>,
+}
+
+/// What is known of a mail besides its words; nothing of words that came on another way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LetterFacts {
+    /// Where its writer wants answers; empty for the address in From.
+    pub reply_to: Vec<MailAddress>,
 }
 
 impl Incoming {

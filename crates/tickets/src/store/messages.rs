@@ -7,12 +7,12 @@ use platform::{
     db::{DbError, Json, Tx},
     files::{self, FileId, FileRow},
     from_row,
-    mail::{self, Delivery},
+    mail::{self, Delivery, MailAddress},
 };
 
 use crate::model::{
     Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, NewMessage, Post,
-    Recipient, RecipientRole, StrandId, TicketEvent, TicketId,
+    Recipient, RecipientRole, Remark, StrandId, TicketEvent, TicketId,
 };
 
 /// Words and events of one page; a longer talk shows its newest part.
@@ -72,6 +72,8 @@ struct LineRow {
     from_name: Option<String>,
     from_address: Option<String>,
     evidence: Option<Evidence>,
+    reply_to: Option<Json<Vec<MailAddress>>>,
+    remarks: Option<Json<Vec<Remark>>>,
     html: Option<FileId>,
     raw: Option<FileId>,
     file: Option<FileId>,
@@ -96,6 +98,8 @@ from_row!(LineRow {
     from_name,
     from_address,
     evidence,
+    reply_to,
+    remarks,
     html,
     raw,
     file,
@@ -118,6 +122,8 @@ impl LineRow {
                 from_name: self.from_name.clone(),
                 from_address: self.from_address.clone(),
                 evidence: self.evidence,
+                reply_to: self.reply_to.clone().map(|all| all.0).unwrap_or_default(),
+                remarks: self.remarks.clone().map(|all| all.0).unwrap_or_default(),
                 html: self.html,
                 raw: self.raw,
             },
@@ -140,8 +146,8 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
     let reach = Reach::of(actor);
     let rows: Vec<LineRow> = tx.all(
         "select e.ticket_id, e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
-         m.at, m.strand_id, m.mail_message_id, m.from_name, m.from_address, m.evidence, m.html_file_id,
-         m.raw_file_id, f.file_id, m.delivery, m.delivery_detail
+         m.at, m.strand_id, m.mail_message_id, m.from_name, m.from_address, m.evidence, m.reply_to, m.remarks,
+         m.html_file_id, m.raw_file_id, f.file_id, m.delivery, m.delivery_detail
          from ticket t join ticket_event e on e.ticket_id = t.id
          left join message m on m.id = e.message_id and m.ticket_id = e.ticket_id
          and t.erased_at is null left join message_file f on f.message_id = m.id
@@ -234,8 +240,8 @@ pub(crate) fn add_message(
     let (at, post) = (new.at.unwrap_or(now), &new.post);
     tx.exec(
         "insert into message (id, ticket_id, strand_id, class, author, staff_id, channel, body, mail_message_id,
-         from_name, from_address, evidence, html_file_id, raw_file_id, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         from_name, from_address, evidence, html_file_id, raw_file_id, at, reply_to, remarks)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         &[
             &id,
             &ticket,
@@ -252,6 +258,8 @@ pub(crate) fn add_message(
             &post.html,
             &post.raw,
             &at,
+            &some(&post.reply_to),
+            &some(&post.remarks),
         ],
     )?;
     for (position, to) in (0_i64..).zip(new.recipients) {
@@ -267,6 +275,11 @@ pub(crate) fn add_message(
         )?;
     }
     Ok(id)
+}
+
+/// A list as its column holds it: none for an empty one.
+fn some<T: Clone>(list: &[T]) -> Option<Json<Vec<T>>> {
+    (!list.is_empty()).then(|| Json(list.to_vec()))
 }
 
 /// The words that a mail carried.

@@ -1,5 +1,7 @@
 //! Strands, those who take part, and the routes by which answers find them.
 
+use std::collections::BTreeSet;
+
 use kernel::{Actor, Reach};
 use platform::{
     db::{DbError, Tx},
@@ -104,6 +106,17 @@ fn participants_of(tx: &mut Tx<'_>, strand: StrandId) -> Result<Vec<Participant>
         &[&strand],
     )?;
     Ok(rows.into_iter().map(|(address, name, role)| Participant { address, name, role }).collect())
+}
+
+/// Every address that a strand knows: of those who take part, and of those to whom its words went.
+pub(crate) fn addresses_in(tx: &mut Tx<'_>, strand: &Strand) -> Result<BTreeSet<String>, DbError> {
+    let rows: Vec<(String,)> = tx.all(
+        "select address from participant where strand_id = $1
+         union select r.address from recipient r join message m on m.id = r.message_id
+         where m.ticket_id = $2 and coalesce(m.strand_id, m.ticket_id) = $1 order by address limit 2000",
+        &[&strand.id, &strand.ticket],
+    )?;
+    Ok(rows.into_iter().map(|(address,)| address).collect())
 }
 
 /// Somebody takes part from now on. Who did before keeps the role.

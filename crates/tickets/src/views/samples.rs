@@ -25,9 +25,10 @@ use crate::{
     erasing::EraseReason,
     model::{
         Author, Channel, ChatAccountId, ChatDelivery, ChatLine, Class, Draft, Due, Evidence, Happened,
-        IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason, Scope, Stage, Standing,
-        Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
+        IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason, Recipient, RecipientRole,
+        Remark, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
     },
+    policy::{Addressees, WhichAddress},
     saved_views::Menu,
     store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
 };
@@ -235,6 +236,7 @@ fn talk() -> Talk {
         post: Post {
             from_address: (n > 3).then(|| "lan@example.vn".into()),
             evidence: (n > 3).then_some(Evidence::Unverified),
+            remarks: vec![Remark::LeftOut { addresses: vec!["mallory@example.org".into()] }],
             ..Post::default()
         },
         body: "Panel S24 còn 2 cái <script>".into(),
@@ -303,6 +305,15 @@ fn chat_line(closed: bool) -> ChatLine {
     }
 }
 
+/// An answer that is wanted at another organisation.
+fn asked() -> Addressees {
+    let who =
+        |address: &str| Recipient { role: RecipientRole::To, address: address.into(), name: "Lan".into() };
+    let question =
+        WhichAddress { from: Some(who("no-reply@web.example")), reply_to: vec![who("lan@khach.example")] };
+    Addressees { all: vec![], question: Some(question) }
+}
+
 fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     let staff = Staff::of([(minh(), "Minh".to_owned())]);
     let colleagues = [(minh(), "Trần Minh".to_owned())];
@@ -321,7 +332,8 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     let form = Submission::of(&[("body", "Dạ chào chị"), ("kind", "note")]);
     let told = refused.then(|| (&form, lang.t("tickets-stale").into_owned()));
     let line = chat_line(refused);
-    let whom = AnswerTo { ticket, recipients: &[], line: Some(&line), merged: &[] };
+    let recipients = if refused { asked() } else { Addressees::default() };
+    let whom = AnswerTo { ticket, recipients: &recipients, line: Some(&line), merged: &[] };
     TicketPage {
         page: page(lang, &ticket.subject),
         queue: full_queue(lang),

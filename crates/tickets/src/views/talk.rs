@@ -19,8 +19,8 @@ use super::inbox::named;
 use crate::{
     assignment, automations,
     model::{
-        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, PauseReason, Ticket,
-        TicketEvent,
+        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, PauseReason, Remark,
+        Ticket, TicketEvent,
     },
     store::{Talk, TalkLine},
 };
@@ -261,7 +261,16 @@ impl Reading<'_> {
             .then(|| Chip::new(Tone::Neutral, say("tickets-mark-merged")));
         let damaged = (message.post.raw.is_some() && has_lost_letters(&message.body))
             .then(|| Chip::new(Tone::Neutral, say("tickets-mark-damaged")));
-        [unverified, automatic, side, elsewhere, damaged].into_iter().flatten().collect()
+        let remarks = message.post.remarks.iter().map(|remark| self.remark(remark));
+        [unverified, automatic, side, elsewhere, damaged].into_iter().flatten().chain(remarks).collect()
+    }
+
+    fn remark(&self, remark: &Remark) -> Chip {
+        match remark {
+            Remark::LeftOut { addresses } => {
+                Chip::new(Tone::Warn, self.lang.t1("tickets-mark-left-out", "names", addresses.join(", ")))
+            }
+        }
     }
 
     /// One's own answer can be taken back until a copy is under way.

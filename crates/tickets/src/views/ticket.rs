@@ -13,6 +13,7 @@ use crate::{
         Channel, ChatLine, Draft, DraftKind, IgnoreReason, PauseReason, Recipient, RecipientRole, Stage,
         Ticket, main_strand,
     },
+    policy::{Addressees, WhichAddress},
 };
 
 /// `/app/tickets/{number}`
@@ -145,7 +146,7 @@ fn snoozes(lang: &Lang, now: Timestamp) -> Vec<Choice> {
 /// Whom an answer reaches, and on which way.
 pub(crate) struct AnswerTo<'a> {
     pub(crate) ticket: &'a Ticket,
-    pub(crate) recipients: &'a [Recipient],
+    pub(crate) recipients: &'a Addressees,
     /// How long a messaging platform takes answers, where the question came from one.
     pub(crate) line: Option<&'a ChatLine>,
     /// Tickets that were merged into this one, whose people are answered apart.
@@ -158,10 +159,15 @@ impl AnswerTo<'_> {
         // A customer reads one's own pages; of anybody else nothing but an address may be known.
         let is_stranger = self.ticket.customer.is_none();
         let is_asked = is_stranger && !self.is_on_line(now);
-        let known = |role| line(self.recipients, role);
-        (is_asked || !self.recipients.is_empty()).then(|| match form.filter(|form| form.has("to")) {
-            Some(form) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
-            None => addressees(lang, known(RecipientRole::To), known(RecipientRole::Cc)),
+        let Addressees { all, question } = self.recipients;
+        let known = |role| line(all, role);
+        (is_asked || !all.is_empty() || question.is_some()).then(|| {
+            let view = match form.filter(|form| form.has("to")) {
+                Some(form) => addressees(lang, form.text("to").to_owned(), form.text("cc").to_owned()),
+                None => addressees(lang, known(RecipientRole::To), known(RecipientRole::Cc)),
+            };
+            let asks = question.as_ref().map(|question| whom(lang, question, form));
+            AddresseesView { asks, ..view }
         })
     }
 
@@ -218,6 +224,23 @@ fn strand_choices(ticket: &Ticket, merged: &[Ticket], chosen: &str) -> Vec<Choic
     [choice(String::new(), ticket)].into_iter().chain(others).collect()
 }
 
+/// What the choice says that means only those who are typed.
+pub(crate) const TYPED: &str = "typed";
+
+/// The question which of two addresses is answered. None is chosen before a person did.
+fn whom(lang: &Lang, question: &WhichAddress, form: Option<&Submission>) -> (FieldView, Vec<Choice>) {
+    let choice = |all: &[Recipient], key: &str| {
+        let line = line(all, RecipientRole::To);
+        Choice::new(line.as_str(), line.as_str()).hint(lang.t(key))
+    };
+    let from = question.from.as_ref().map(|from| choice(std::slice::from_ref(from), "tickets-whom-from"));
+    let choices = [choice(&question.reply_to, "tickets-whom-reply-to")].into_iter().chain(from);
+    let typed = Choice::new(TYPED, lang.t("tickets-whom-typed"));
+    let field = FieldView::new("whom", lang.t("tickets-whom")).hint(lang.t("tickets-whom-hint"));
+    let field = field.value(form.map_or("", |form| form.text("whom")));
+    (field, choices.chain([typed]).collect())
+}
+
 fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
     let both: Vec<&str> = [to.as_str(), cc.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     let summary = match both.is_empty() {
@@ -228,6 +251,7 @@ fn addressees(lang: &Lang, to: String, cc: String) -> AddresseesView {
         summary,
         to: FieldView::new("to", lang.t("tickets-field-to")).value(to).hint(lang.t("tickets-field-to-hint")),
         cc: FieldView::new("cc", lang.t("tickets-field-cc")).value(cc).optional(),
+        asks: None,
     }
 }
 

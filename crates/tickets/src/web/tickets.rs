@@ -23,11 +23,12 @@ use crate::{
     model::{
         Channel, ChatLine, Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId,
     },
-    policy::{BODY_CHARS_MAX, Then, decide_addresses},
+    policy::{Addressees, BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
     views::{
-        AnswerTo, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TicketPage, composer, timeline,
+        AnswerTo, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TYPED, TicketPage, composer,
+        timeline,
     },
 };
 
@@ -93,7 +94,7 @@ struct Loaded {
     staff: Staff,
     colleagues: Vec<(StaffId, String)>,
     queue: Column,
-    recipients: Vec<Recipient>,
+    recipients: Addressees,
     /// Where the question came from a messaging platform: how long that takes answers.
     line: Option<ChatLine>,
     /// Tickets that were merged into this one, whose people are answered apart.
@@ -136,7 +137,7 @@ fn load(
     let has_mail = ticket.has_mail || said.iter().any(|m| m.post.from_address.is_some());
     let recipients = match has_mail && is_by_mail {
         true => actions::recipients_of_answer(tx, (&visit.actor, office), &ticket, &said)?,
-        false => Vec::new(),
+        false => Addressees::default(),
     };
     let strands = strands(tx, &visit.actor, &ticket, &said)?;
     Ok(Ok(Loaded {
@@ -231,9 +232,18 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
     }
     let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
     let then = Then::named(form.text("then"));
+    let is_chosen = form.text("strand").is_empty();
+    let whom = form.text("whom");
+    // Nobody follows an address for answers of another organisation without having said so.
+    if form.has("asks") && whom.is_empty() && !is_note && is_chosen {
+        check.error("whom", "tickets-error-whom");
+    }
+    let whom = if whom == TYPED { "" } else { whom };
     let mut recipients = Vec::new();
-    for (field, role) in [("to", RecipientRole::To), ("cc", RecipientRole::Cc)] {
-        match decide_addresses(form.text(field)) {
+    let lines = [("whom", whom), ("to", form.text("to")), ("cc", form.text("cc"))];
+    for (field, line) in lines {
+        let role = if field == "cc" { RecipientRole::Cc } else { RecipientRole::To };
+        match decide_addresses(line) {
             Ok(all) => recipients.extend(all.into_iter().map(|who| recipient(role, who))),
             Err(wrong) if !is_note => {
                 check.error_with(field, "tickets-error-recipient", &[("address", wrong)])
@@ -241,8 +251,9 @@ fn typed(form: &Submission) -> Result<Typed, Invalid> {
             Err(_) => {}
         }
     }
+    let mut seen = BTreeSet::new();
+    recipients.retain(|r: &Recipient| seen.insert(r.address.clone()));
     // A form that asks for recipients and got none would send the answer nowhere without a word.
-    let is_chosen = form.text("strand").is_empty();
     if form.has("to") && recipients.is_empty() && !is_note && is_chosen {
         check.error("to", "tickets-error-recipient-none");
     }

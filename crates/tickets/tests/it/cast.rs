@@ -16,8 +16,8 @@ use platform::{
 use products::{AssetId, Category, EditAssets, ModelText, NewAsset};
 use testkit::Engine;
 use tickets::{
-    Channel, Incoming, MessageId, NewTicket, PostOffice, Reason, Reply, ReplyError, ReplyToTicket, Then,
-    Ticket,
+    Channel, Incoming, LetterFacts, MessageId, NewTicket, PostOffice, Reason, Reply, ReplyError,
+    ReplyToTicket, Then, Ticket,
 };
 
 pub const SCHEMAS: &[Schema] =
@@ -44,6 +44,7 @@ pub fn words_of(name: &str, at: Timestamp) -> Incoming {
         looks_like: None,
         raw: None,
         addressed: None,
+        letter: LetterFacts::default(),
     }
 }
 

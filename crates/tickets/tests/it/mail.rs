@@ -10,8 +10,8 @@ use platform::{
 };
 use testkit::{Engine, each_engine};
 use tickets::{
-    Channel, Class, Evidence, IgnoreReason, Incoming, Reply, Stage, Status, StrandId, Taken, Then,
-    mail_bounced, messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
+    Channel, Class, Evidence, IgnoreReason, Incoming, LetterFacts, Reply, Stage, Status, StrandId, Taken,
+    Then, mail_bounced, messages_of, receive_message, strand_by_route, strands_by_mail, withdraw_reply,
 };
 
 use crate::{
@@ -46,6 +46,7 @@ pub fn from_lan(body: &str) -> Incoming {
         looks_like: None,
         raw: None,
         addressed: None,
+        letter: LetterFacts::default(),
     }
 }
 
