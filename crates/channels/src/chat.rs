@@ -11,11 +11,14 @@ pub(crate) mod jobs;
 mod model;
 pub(crate) mod reactions;
 mod store;
+mod templates;
 mod views;
 pub(crate) mod web;
 mod zalo;
 
-pub use actions::{NewChatAccount, add_chat_account, change_chat_account};
+pub use actions::{
+    NewChatAccount, NewTemplate, add_chat_account, change_chat_account, remove_template, save_template,
+};
 pub use jobs::chat_handlers;
 pub(crate) use store::chat_alarms;
 pub use store::{ChatLaw, chat_law};

@@ -20,7 +20,10 @@ mod views;
 mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
-pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
+pub use chat::{
+    ChatLaw, NewChatAccount, NewTemplate, add_chat_account, change_chat_account, chat_handlers, chat_law,
+    remove_template, save_template,
+};
 pub use jobs::begin_looking;
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,

@@ -15,8 +15,8 @@ mod sides;
 mod splitting;
 mod steering;
 
-pub(crate) use chat::line_of_answer;
 pub use chat::{chat_copy, note_chat_delivery, open_chat_line};
+pub(crate) use chat::{line_of, line_of_answer, strand_of_answer};
 pub use findable::begin_indexing;
 pub(crate) use findable::handler as index_handler;
 pub use incoming::receive_message;
@@ -31,7 +31,7 @@ pub use replies::{
     PostOffice, Reply, ReplyError, answer_shop, bounce_addresses, keep_draft, mail_keys, note_and_call,
     note_down, reply_to_customer, withdraw_reply,
 };
-pub(crate) use replies::{add_to_draft, recipients_of_answer};
+pub(crate) use replies::{add_to_draft, queue_chat, recipients_of_answer, sent, strand_in};
 pub use requester::name_customer;
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};

@@ -23,6 +23,7 @@ mod reactions;
 mod rights;
 mod saved_views;
 mod store;
+mod templates;
 mod views;
 mod web;
 
@@ -61,10 +62,10 @@ pub use macros::{
     preview_macro, remove_macro, run_macro, save_macro,
 };
 pub use model::{
-    Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
-    Happened, IgnoreReason, Incoming, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
-    Post, Reason, Recipient, RecipientRole, Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket,
-    TicketEvent, TicketId, ViewId,
+    Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Class,
+    Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, Incoming, Message, MessageId,
+    NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole, Scope, Stage,
+    Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
@@ -75,6 +76,11 @@ pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
     open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,
     talk_of, ticket, ticket_by_id, ticket_id, tickets_by_id,
+};
+
+pub use templates::{
+    TemplateReply, TextFault, Unfit, chat_template, chat_templates, decide_filled, decide_template_text,
+    places_of, remove_chat_template, save_chat_template, send_template,
 };
 
 use kernel::Locale;
@@ -148,6 +154,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0012_chat.sql")),
         },
+        Migration {
+            number: 13,
+            name: "chat_templates",
+            sql: MigrationSql::Both(include_str!("../migrations/0013_chat_templates.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -202,6 +213,7 @@ fn described() -> utoipa::openapi::OpenApi {
         bulk::openapi(),
         saved_views::openapi(),
         fields::openapi(),
+        templates::openapi(),
     ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
@@ -221,6 +233,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         saved_views::api_routes(),
         fields::routes(),
         fields::api_routes(),
+        templates::routes(),
+        templates::api_routes(),
     ]
     .concat()
 }

@@ -11,7 +11,7 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming};
+use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Incoming};
 
 use super::{
     model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
@@ -126,6 +126,68 @@ fn with_typed(kept: ChatSecrets, new: &NewChatAccount) -> ChatSecrets {
         access_token: if is_renewed { String::new() } else { kept.access_token },
         access_ends_at: kept.access_ends_at.filter(|_| !is_renewed),
     }
+}
+
+/// A template as somebody described it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTemplate {
+    /// As Zalo numbers it.
+    pub code: String,
+    /// As the shop calls it.
+    pub name: String,
+    /// The words as Zalo shows them, with `<places>`.
+    pub body: String,
+    /// Whether it is offered.
+    pub is_active: bool,
+}
+
+/// Keeps a template of an account, a new one or a changed one. Whether Zalo approved it, nobody here knows: what it refuses comes
+/// back with its reason.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Invalid`] for a number that another template of the account has; whatever the database says.
+pub fn save_template(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    (account, known): (ChatAccountId, Option<ChatTemplateId>),
+    new: &NewTemplate,
+) -> Result<ChatTemplateId, Fault> {
+    let all = templates_of(tx, account)?;
+    let id = match known {
+        Some(id) => all.iter().find(|one| one.id == id).map(|one| one.id).ok_or(Fault::NotFound)?,
+        None => tx.id(),
+    };
+    if all.iter().any(|one| one.id != id && one.code == new.code) {
+        return Err(Invalid::one("code", "channels-error-template-taken").into());
+    }
+    let NewTemplate { code, name, body, is_active } = new.clone();
+    let (letters_max, value_letters_max) = (zalo::TEMPLATE_LETTERS_MAX, zalo::VALUE_LETTERS_MAX);
+    let it = ChatTemplate { id, account, code, name, body, is_active, letters_max, value_letters_max };
+    tickets::save_chat_template(tx, &it)?;
+    tx.audit(granted.actor(), "chat_template.save", &id.to_string(), &it.code)?;
+    Ok(id)
+}
+
+/// Takes a template of an account away. What was sent with it stays.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn remove_template(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    (account, id): (ChatAccountId, ChatTemplateId),
+) -> Result<(), Fault> {
+    let all = templates_of(tx, account)?;
+    let it = all.iter().find(|one| one.id == id).ok_or(Fault::NotFound)?;
+    tickets::remove_chat_template(tx, id)?;
+    tx.audit(granted.actor(), "chat_template.remove", &id.to_string(), &it.code)?;
+    Ok(())
+}
+
+/// The templates of an account that is there.
+pub(crate) fn templates_of(tx: &mut Tx<'_>, account: ChatAccountId) -> Result<Vec<ChatTemplate>, Fault> {
+    store::account(tx, account)?.ok_or(Fault::NotFound)?;
+    Ok(tickets::chat_templates(tx, account)?)
 }
 
 /// Writes an event down before anything else happens to it. One that came before changes nothing. Returns whether it is new.

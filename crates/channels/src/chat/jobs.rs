@@ -241,7 +241,7 @@ async fn pictures(desk: &Desk, words: &mut Words) -> Result<Vec<StoredFile>, Job
 async fn send(desk: Desk, message: MessageId) -> Result<(), JobError> {
     let Some(copy) = begin(&desk, message).await? else { return Ok(()) };
     let account = copy.account;
-    match handed_over(&desk, &copy).await {
+    match handed_over(&desk, message, &copy).await {
         Ok(Outcome::Sent(remote_id)) => {
             let note = move |tx: &mut Tx<'_>| -> Result<(), DbError> {
                 store::note_sent(tx, message, (account, &remote_id))?;
@@ -274,23 +274,33 @@ async fn begin(desk: &Desk, message: MessageId) -> Result<Option<ChatCopy>, JobE
 
 /// # Errors
 /// Only where nothing was handed over.
-async fn handed_over(desk: &Desk, copy: &ChatCopy) -> Result<Outcome, JobError> {
+async fn handed_over(desk: &Desk, message: MessageId, copy: &ChatCopy) -> Result<Outcome, JobError> {
     let token = desk.token(copy.account, None).await?;
-    let outcome = posted(desk, copy, &token).await?;
+    let outcome = posted(desk, (message, copy), &token).await?;
     if outcome != Outcome::TokenEnded {
         return Ok(outcome);
     }
     let token = desk.token(copy.account, Some(&token)).await?;
-    let outcome = posted(desk, copy, &token).await?;
+    let outcome = posted(desk, (message, copy), &token).await?;
     if outcome == Outcome::TokenEnded {
         desk.tell_problem(copy.account, "a new access token is refused as well".into()).await?;
     }
     Ok(outcome)
 }
 
-async fn posted(desk: &Desk, copy: &ChatCopy, token: &str) -> Result<Outcome, JobError> {
-    let place = format!("{}/v3.0/oa/message/cs", desk.app.config().zalo_api);
-    let words = zalo::message(&copy.address, &copy.body);
+async fn posted(
+    desk: &Desk,
+    (message, copy): (MessageId, &ChatCopy),
+    token: &str,
+) -> Result<Outcome, JobError> {
+    let config = desk.app.config();
+    let (place, words) = match &copy.template {
+        None => (format!("{}/v3.0/oa/message/cs", config.zalo_api), zalo::message(&copy.address, &copy.body)),
+        Some(filled) => {
+            let mark = message.uuid().to_string();
+            (format!("{}/message/template", config.zalo_templates), zalo::template_message(filled, &mark))
+        }
+    };
     let sent = desk.client()?.post(place).header("access_token", token).json(&words).send().await;
     let answer = match sent {
         Ok(answer) => answer,

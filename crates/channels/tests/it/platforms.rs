@@ -44,6 +44,8 @@ struct Parts {
     is_dead: bool,
     /// To whom, and what.
     taken: Vec<(String, String)>,
+    /// Templates, as they were sent.
+    templates: Vec<Value>,
 }
 
 impl Parts {
@@ -74,6 +76,7 @@ impl Zalo {
             .route("/v4/oa/access_token", post(token))
             .route("/v3.0/oa/message/cs", post(message))
             .route("/v3.0/oa/user/detail", get(person))
+            .route("/message/template", post(template))
             .with_state(Arc::clone(&parts));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -82,7 +85,8 @@ impl Zalo {
     }
 
     pub fn config(&self) -> Config {
-        Config { zalo_api: self.url.clone(), zalo_sign_in: self.url.clone(), ..Config::default() }
+        let url = || self.url.clone();
+        Config { zalo_api: url(), zalo_sign_in: url(), zalo_templates: url(), ..Config::default() }
     }
 
     pub fn is(&self, mood: Mood) {
@@ -97,6 +101,11 @@ impl Zalo {
     /// What it took so far.
     pub fn taken(&self) -> Vec<(String, String)> {
         self.parts.lock().unwrap().taken.clone()
+    }
+
+    /// The templates that it took so far.
+    pub fn templates(&self) -> Vec<Value> {
+        self.parts.lock().unwrap().templates.clone()
     }
 
     pub fn tokens(&self) -> u32 {
@@ -149,6 +158,38 @@ async fn message(State(parts): Shared, headers: HeaderMap, body: Bytes) -> Respo
                     .into_response(),
             }
         }
+    }
+}
+
+/// The number, the template and every value in the form that the real one takes; a number that nobody has at Zalo is refused.
+async fn template(State(parts): Shared, headers: HeaderMap, body: Bytes) -> Response {
+    let mut parts = parts.lock().unwrap();
+    let refused = |error: i64, said: &str| Json(json!({"error": error, "message": said})).into_response();
+    if !is_signed_in(&parts, &headers) {
+        return refused(-124, "Access token invalid");
+    }
+    let asked: Value = serde_json::from_slice(&body).unwrap();
+    let text = |place: &str| asked.pointer(place).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let phone = text("/phone");
+    if !is_number(&phone) || !phone.starts_with("84") || phone.len() != 11 {
+        return refused(-108, "Phone number invalid");
+    }
+    let fits = |value: &Value| value.as_str().is_some_and(|v| !v.is_empty() && v.chars().count() <= 30);
+    let is_filled = asked["template_data"].as_object().is_some_and(|data| data.values().all(fits));
+    if !is_number(&text("/template_id")) || !is_filled || text("/tracking_id").len() > 48 {
+        return refused(-137, "Template data invalid");
+    }
+    match parts.mood {
+        Mood::Refuses => return refused(-118, "Zalo account not existed"),
+        Mood::Slow => return refused(-32, "Rate limit"),
+        Mood::Well | Mood::Mumbles => parts.templates.push(asked.clone()),
+    }
+    let id = format!("z{}", parts.templates.len());
+    match parts.mood {
+        Mood::Mumbles => "<html>502</html>".into_response(),
+        _ => Json(json!({"error": 0, "message": "Success", "data": {"msg_id": id, "sent_time": "1"}}))
+            .into_response(),
     }
 }
 

@@ -4,7 +4,7 @@ use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
     live::Audience,
-    web::{FieldError, Invalid},
+    web::{Fault, FieldError, Invalid},
 };
 
 use super::{PostOffice, Record, news::take_back};
@@ -14,7 +14,7 @@ use crate::{
         Ticket, TicketId, main_strand,
     },
     policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
-    store,
+    store, templates,
 };
 
 /// The person behind a strand wrote at a platform: answers go there now, for as long as the line says. Later words open it
@@ -81,7 +81,7 @@ fn customers_words(talk: &[Message]) -> impl Iterator<Item = &Message> {
 }
 
 /// The line on which an answer in a strand goes: that of the words that it answers. Whoever names recipients writes a mail.
-pub(super) fn line_of(
+pub(crate) fn line_of(
     tx: &mut Tx<'_>,
     strand: &Strand,
     talk: &[Message],
@@ -95,7 +95,7 @@ pub(super) fn line_of(
 
 /// The strand that an answer to a ticket goes to if nobody chooses one. The same person may have written last in a ticket that
 /// was merged into this one, at a platform: then it is answered there.
-pub(super) fn strand_of_answer(
+pub(crate) fn strand_of_answer(
     tx: &mut Tx<'_>,
     by: &Actor,
     ticket: &Ticket,
@@ -133,7 +133,7 @@ pub(super) fn refuse_closed(
     office: &PostOffice,
     line: &ChatLine,
     (body, has_files): (&str, bool),
-) -> Result<(), Invalid> {
+) -> Result<(), Fault> {
     let now = tx.now();
     let Err(why) = decide_chat_reply(line, body, has_files, now) else { return Ok(()) };
     let arg = |name: &'static str, value: String| (name, value);
@@ -150,5 +150,9 @@ pub(super) fn refuse_closed(
         ChatRefusal::Files => ("files", "tickets-error-chat-files", Vec::new()),
     };
     args.push(arg("channel", office.lang.t(line.channel.key()).into_owned()));
-    Err(Invalid { errors: vec![FieldError { field: field.into(), key, args }] })
+    let mut errors = vec![FieldError { field: field.into(), key, args }];
+    if matches!(why, ChatRefusal::Closed { .. } | ChatRefusal::Spent) {
+        errors.extend(templates::allowed(tx, line)?.iter().map(templates::told));
+    }
+    Err(Invalid { errors }.into())
 }

@@ -13,6 +13,7 @@ use crate::{
         Channel, ChatLine, Draft, DraftKind, IgnoreReason, Recipient, RecipientRole, Stage, Ticket,
         main_strand,
     },
+    templates::TemplatesView,
 };
 
 /// `/app/tickets/{number}`
@@ -25,6 +26,7 @@ pub(crate) struct TicketPage {
     pub(crate) items: Vec<TimelineItemView>,
     pub(crate) seen: String,
     pub(crate) composer: Option<ComposerView>,
+    pub(crate) templates: Option<TemplatesView>,
     pub(crate) context: Vec<Option<String>>,
     pub(crate) live: String,
     pub(crate) live_context: String,
