@@ -9,6 +9,7 @@ pub(crate) mod api;
 mod hook;
 pub(crate) mod jobs;
 mod model;
+mod policy;
 pub(crate) mod reactions;
 mod store;
 mod templates;

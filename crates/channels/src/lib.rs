@@ -72,6 +72,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat",
             sql: MigrationSql::Both(include_str!("../migrations/0005_chat.sql")),
         },
+        Migration {
+            number: 6,
+            name: "copies_on_the_way",
+            sql: MigrationSql::Both(include_str!("../migrations/0006_copies_on_the_way.sql")),
+        },
     ],
     numbers: &[],
 };

@@ -15,7 +15,7 @@ mod sides;
 mod splitting;
 mod steering;
 
-pub use chat::{chat_copy, note_chat_delivery, open_chat_line};
+pub use chat::{chat_copy, note_chat_delivery, note_said_there, open_chat_line};
 pub(crate) use chat::{line_of, line_of_answer, strand_of_answer};
 pub use findable::begin_indexing;
 pub(crate) use findable::handler as index_handler;

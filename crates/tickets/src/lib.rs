@@ -31,9 +31,10 @@ pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
     begin_indexing, begin_work, bounce_addresses, chat_copy, close_the_loop, copy_bounced, end_work,
     finish_ticket, follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket,
-    name_customer, note_and_call, note_chat_delivery, note_down, open_chat_line, open_ticket,
-    rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket,
-    split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
+    name_customer, note_and_call, note_chat_delivery, note_down, note_said_there, open_chat_line,
+    open_ticket, rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault,
+    snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split,
+    withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -64,8 +65,8 @@ pub use macros::{
 pub use model::{
     Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Class,
     Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, Incoming, Message, MessageId,
-    NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole, Scope, Stage,
-    Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    NewTicket, OpenWork, Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole, SaidThere,
+    Scope, Stage, Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};

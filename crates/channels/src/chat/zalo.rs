@@ -87,13 +87,20 @@ pub(crate) enum Heard {
     Words(Words),
     /// Messages of ours are on the person's phone.
     Arrived(Vec<String>),
+    /// The account wrote to a person: we did, or somebody in Zalo's own application.
+    Echo {
+        /// The id of the message.
+        id: String,
+        /// What was written, and to whom.
+        words: Words,
+    },
     /// Nothing that concerns anybody here.
     Nothing,
     /// A kind that we do not read.
     Unknown,
 }
 
-/// What a person wrote.
+/// What a person wrote, or what was written to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Words {
     /// Who, as Zalo names that person to this account.
@@ -113,10 +120,9 @@ pub(crate) fn read(raw: &str, page_id: &str) -> Heard {
     let Ok(event) = serde_json::from_str::<Value>(raw) else { return Heard::Unknown };
     match text(&event, "/event_name").as_str() {
         kind if kind.starts_with("user_send_") || kind.starts_with("anonymous_send_") => {
-            match text(&event, "/recipient/id").as_str() {
-                to if to.is_empty() || to == page_id => words(&event, kind),
-                _ => Heard::Unknown,
-            }
+            let words = words(&event, kind, "/sender/id");
+            let is_to_us = is_of(&event, "/recipient/id", page_id);
+            words.filter(|_| is_to_us).map_or(Heard::Unknown, Heard::Words)
         }
         "user_received_message" | "user_seen_message" => {
             let many = event.pointer("/message/msg_ids").and_then(Value::as_array);
@@ -124,18 +130,33 @@ pub(crate) fn read(raw: &str, page_id: &str) -> Heard {
             let all = many.chain([text(&event, "/message/msg_id")]);
             Heard::Arrived(all.filter(|id| !id.is_empty()).collect())
         }
-        // The echo of what was sent, by us or in Zalo's own application, and who follows.
+        kind if kind.starts_with("oa_send_") && is_of(&event, "/sender/id", page_id) => echo(&event, kind),
+        // Who follows.
         "follow" | "unfollow" => Heard::Nothing,
-        kind if kind.starts_with("oa_send_") => Heard::Nothing,
         _ => Heard::Unknown,
     }
 }
 
-fn words(event: &Value, kind: &str) -> Heard {
+fn is_of(event: &Value, place: &str, page_id: &str) -> bool {
+    let account = text(event, place);
+    account.is_empty() || account == page_id
+}
+
+/// What people write in Zalo's own application, and what programs send by its name. Forms and templates are no words of anybody.
+fn echo(event: &Value, kind: &str) -> Heard {
+    const WRITTEN: [&str; 8] = ["_text", "_image", "_gif", "_sticker", "_file", "_link", "_audio", "_video"];
+    let id = text(event, "/message/msg_id");
+    if id.is_empty() || !WRITTEN.iter().any(|end| kind.ends_with(end)) {
+        return Heard::Nothing;
+    }
+    words(event, kind, "/recipient/id").map_or(Heard::Unknown, |words| Heard::Echo { id, words })
+}
+
+fn words(event: &Value, kind: &str, person: &str) -> Option<Words> {
     let are_pictures = ["_image", "_gif", "_sticker"].iter().any(|end| kind.ends_with(end));
-    let from = text(event, "/sender/id");
+    let from = text(event, person);
     if from.is_empty() {
-        return Heard::Unknown;
+        return None;
     }
     let attached = event.pointer("/message/attachments").and_then(Value::as_array);
     let attached: Vec<&Value> = attached.into_iter().flatten().collect();
@@ -153,7 +174,7 @@ fn words(event: &Value, kind: &str) -> Heard {
     let links = urls.iter().filter(|_| !are_pictures).cloned();
     let all = [text(event, "/message/text")].into_iter().chain(beside).chain(links);
     let lines: Vec<String> = all.filter(|line| !line.trim().is_empty()).collect();
-    Heard::Words(Words {
+    Some(Words {
         from,
         text: lines.join("\n"),
         pictures: if are_pictures { urls } else { Vec::new() },
@@ -336,13 +357,37 @@ mod tests {
         assert_eq!(words(event("user_send_location", place)).text, "21.03\n105.85");
         let seen = event("user_seen_message", r#"{"msg_ids":["a","b"]}"#);
         assert_eq!(seen, Heard::Arrived(vec!["a".into(), "b".into()]));
-        assert_eq!(event("oa_send_text", r#"{"text":"x"}"#), Heard::Nothing);
+        assert_eq!(
+            event("oa_send_text", r#"{"msg_id":"e","text":"x"}"#),
+            Heard::Unknown,
+            "another account’s"
+        );
         assert_eq!(event("user_asks_for_a_pony", "{}"), Heard::Unknown);
         assert_eq!(read("{}", "77"), Heard::Unknown);
         assert_eq!(read(TEXT, "77"), Heard::Unknown, "somebody wrote to another account");
         let stranger = words(event("anonymous_send_text", r#"{"text":"Alo"}"#));
         assert!(stranger.is_anonymous && stranger.text == "Alo");
         assert!(!words(event("user_send_poem", r#"{"text":"x"}"#)).is_anonymous, "words are words");
+    }
+
+    #[test]
+    fn what_the_account_wrote_itself_comes_back_with_its_id_and_whom_it_went_to() {
+        let echo = |kind: &str, message: &str| {
+            let rest = r#""sender":{"id":"77"},"recipient":{"id":"6142"},"timestamp":"1795489200000""#;
+            read(&format!(r#"{{"event_name":"{kind}","message":{message},{rest}}}"#), "77")
+        };
+        match echo("oa_send_text", r#"{"msg_id":"e1","text":"Dạ"}"#) {
+            Heard::Echo { id, words } => {
+                assert_eq!((id.as_str(), words.from.as_str(), words.text.as_str()), ("e1", "6142", "Dạ"));
+            }
+            other => panic!("{other:?}"),
+        }
+        let picture = r#"{"msg_id":"e2","attachments":[{"payload":{"url":"https://f.example/1.jpg"}}]}"#;
+        assert!(
+            matches!(echo("oa_send_image", picture), Heard::Echo { words, .. } if words.pictures.len() == 1)
+        );
+        assert_eq!(echo("oa_send_template", r#"{"msg_id":"e3"}"#), Heard::Nothing, "no words of anybody");
+        assert_eq!(echo("oa_send_text", r#"{"text":"x"}"#), Heard::Nothing, "nothing tells it from another");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod bounces;
 mod cast;
+mod echoes;
 mod full;
 mod imap;
 mod moody;
@@ -15,5 +16,6 @@ mod reading;
 mod receiver;
 mod senders;
 mod spam;
+mod templates;
 mod tokens;
 mod zalo;

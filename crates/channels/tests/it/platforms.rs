@@ -14,7 +14,7 @@ use kernel::Timestamp;
 use platform::Config;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 
 pub const APP_ID: &str = "2553928453557884079";
 pub const PAGE_ID: &str = "3662729599332560487";
@@ -33,6 +33,8 @@ pub enum Mood {
     Slow,
     /// It takes the message and says nothing that anybody understands.
     Mumbles,
+    /// It takes the message, and answers when it is told to.
+    Waits,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +48,8 @@ struct Parts {
     taken: Vec<(String, String)>,
     /// Templates, as they were sent.
     templates: Vec<Value>,
+    /// Lets an answer go that waits.
+    released: Arc<Notify>,
 }
 
 impl Parts {
@@ -98,6 +102,18 @@ impl Zalo {
         self.parts.lock().unwrap().is_dead = true;
     }
 
+    /// It answers the message for which it was waited.
+    pub fn releases(&self) {
+        self.parts.lock().unwrap().released.notify_one();
+    }
+
+    /// It has taken so many messages.
+    pub async fn has_taken(&self, count: usize) {
+        while self.taken().len() < count {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
     /// What it took so far.
     pub fn taken(&self) -> Vec<(String, String)> {
         self.parts.lock().unwrap().taken.clone()
@@ -136,11 +152,25 @@ fn is_signed_in(parts: &Parts, headers: &HeaderMap) -> bool {
 }
 
 async fn message(State(parts): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let mut parts = parts.lock().unwrap();
-    if !is_signed_in(&parts, &headers) {
+    let (answer, waits) = taken(&mut parts.lock().unwrap(), &headers, &body);
+    if let Some(released) = waits {
+        released.notified().await;
+    }
+    answer
+}
+
+/// The answer to a message, and for what it waits.
+fn taken(parts: &mut Parts, headers: &HeaderMap, body: &[u8]) -> (Response, Option<Arc<Notify>>) {
+    let answer = answered(parts, headers, body);
+    let waits = (parts.mood == Mood::Waits).then(|| Arc::clone(&parts.released));
+    (answer, waits)
+}
+
+fn answered(parts: &mut Parts, headers: &HeaderMap, body: &[u8]) -> Response {
+    if !is_signed_in(parts, headers) {
         return Json(json!({"error": -216, "message": "Access token is invalid"})).into_response();
     }
-    let asked: Value = serde_json::from_slice(&body).unwrap();
+    let asked: Value = serde_json::from_slice(body).unwrap();
     let text = |place: &str| asked.pointer(place).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (to, words) = (text("/recipient/user_id"), text("/message/text"));
     if words.chars().count() > 2000 {
@@ -149,7 +179,7 @@ async fn message(State(parts): Shared, headers: HeaderMap, body: Bytes) -> Respo
     match parts.mood {
         Mood::Refuses => Json(json!({"error": -213, "message": "User has not followed OA"})).into_response(),
         Mood::Slow => Json(json!({"error": -32, "message": "Rate limit"})).into_response(),
-        Mood::Well | Mood::Mumbles => {
+        Mood::Well | Mood::Mumbles | Mood::Waits => {
             parts.taken.push((to, words));
             let id = format!("m{}", parts.taken.len());
             match parts.mood {
@@ -183,7 +213,7 @@ async fn template(State(parts): Shared, headers: HeaderMap, body: Bytes) -> Resp
     match parts.mood {
         Mood::Refuses => return refused(-118, "Zalo account not existed"),
         Mood::Slow => return refused(-32, "Rate limit"),
-        Mood::Well | Mood::Mumbles => parts.templates.push(asked.clone()),
+        Mood::Well | Mood::Mumbles | Mood::Waits => parts.templates.push(asked.clone()),
     }
     let id = format!("z{}", parts.templates.len());
     match parts.mood {
@@ -209,6 +239,19 @@ pub fn event(kind: &str, message: &Value, at: Timestamp) -> String {
         "sender": {"id": "6142494823"},
         "recipient": {"id": PAGE_ID},
         "message": message,
+        "timestamp": at.as_millisecond().to_string(),
+    })
+    .to_string()
+}
+
+/// What somebody of the shop wrote in Zalo's own application, or what we sent: Zalo tells both alike.
+pub fn echo(id: &str, words: &str, at: Timestamp) -> String {
+    json!({
+        "app_id": APP_ID,
+        "event_name": "oa_send_text",
+        "sender": {"id": PAGE_ID},
+        "recipient": {"id": "6142494823"},
+        "message": {"msg_id": id, "text": words},
         "timestamp": at.as_millisecond().to_string(),
     })
     .to_string()

@@ -1,7 +1,7 @@
 //! A customer writes by Zalo.
 
 use axum::http::StatusCode;
-use channels::{ChatLaw, KeepChatAccounts, NewChatAccount, NewTemplate};
+use channels::{ChatLaw, KeepChatAccounts, NewChatAccount};
 use customers::NewCustomer;
 use jiff::SignedDuration;
 use kernel::{Actor, Granted, Locale, Role, Roles, StaffId, TimeZone, Uuid};
@@ -14,8 +14,8 @@ use platform::{
 use serde_json::json;
 use testkit::{Answer, Engine, each_engine};
 use tickets::{
-    Channel, ChatAccountId, ChatDelivery, ChatTemplateId, Message, NewTicket, PostOffice, Recipient,
-    RecipientRole, Reply, ReplyError, ReplyToTicket, Stage, Status, SteerTicket, TemplateReply, Then, Ticket,
+    Channel, ChatAccountId, ChatDelivery, Message, NewTicket, PostOffice, Recipient, RecipientRole, Reply,
+    ReplyError, ReplyToTicket, Stage, Status, SteerTicket, Then, Ticket,
 };
 
 use crate::{
@@ -26,15 +26,15 @@ use crate::{
     },
 };
 
-const PROGRAM: Actor = Actor::System { task: "test" };
+pub const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop with an account at Zalo.
-struct Desk<'e> {
-    engine: &'e Engine,
-    zalo: Zalo,
-    shop: Shop,
-    site: Site,
-    account: ChatAccountId,
+pub struct Desk<'e> {
+    pub engine: &'e Engine,
+    pub zalo: Zalo,
+    pub shop: Shop,
+    pub site: Site,
+    pub account: ChatAccountId,
 }
 
 fn new_account(name: &str) -> NewChatAccount {
@@ -50,7 +50,7 @@ fn new_account(name: &str) -> NewChatAccount {
 }
 
 impl<'e> Desk<'e> {
-    async fn of(engine: &'e Engine) -> Self {
+    pub async fn of(engine: &'e Engine) -> Self {
         let zalo = Zalo::start().await;
         let shop = Shop::new(engine, zalo.config());
         let site = Site::of(engine, Role::Owner);
@@ -59,23 +59,23 @@ impl<'e> Desk<'e> {
     }
 
     /// Zalo tells us something.
-    async fn tell(&self, raw: &str) -> Answer {
+    pub async fn tell(&self, raw: &str) -> Answer {
         self.tell_signed(self.account, raw, &signature(raw)).await
     }
 
-    async fn tell_signed(&self, account: ChatAccountId, raw: &str, signature: &str) -> Answer {
+    pub async fn tell_signed(&self, account: ChatAccountId, raw: &str, signature: &str) -> Answer {
         let place = format!("/hooks/zalo/{account}");
         self.site.post_signed(&place, ("X-ZEvent-Signature", signature), raw).await
     }
 
     /// Lan writes, and whatever follows is done.
-    async fn hears(&self, id: &str, words: &str) {
+    pub async fn hears(&self, id: &str, words: &str) {
         let told = self.tell(&text(id, words, self.engine.clock.now())).await;
         assert_eq!((told.status, told.body.as_str()), (StatusCode::OK, ""), "{}", self.engine.name);
         self.work().await;
     }
 
-    async fn work(&self) {
+    pub async fn work(&self) {
         let reactions = [tickets::room().reactions, channels::room().reactions].concat();
         let own = channels::chat_handlers(&self.shop.app);
         let handlers = reactions.into_iter().map(Handler::from).chain(own);
@@ -83,7 +83,7 @@ impl<'e> Desk<'e> {
         while worker.run_due().await.unwrap() > 0 {}
     }
 
-    async fn tickets(&self) -> Vec<Ticket> {
+    pub async fn tickets(&self) -> Vec<Ticket> {
         let read = |tx: &mut Tx<'_>| -> Result<Vec<Ticket>, DbError> {
             let mut found = Vec::new();
             for number in 8401..8420 {
@@ -94,29 +94,29 @@ impl<'e> Desk<'e> {
         self.shop.app.db().read(read).await.unwrap()
     }
 
-    async fn talk(&self) -> Vec<Message> {
+    pub async fn talk(&self) -> Vec<Message> {
         let ticket = self.tickets().await.last().unwrap().id;
         let read = move |tx: &mut Tx<'_>| tickets::messages_of(tx, &PROGRAM, ticket);
         self.shop.app.db().read::<_, DbError, _>(read).await.unwrap()
     }
 
-    async fn acts<T: Send + 'static>(
+    pub async fn acts<T: Send + 'static>(
         &self,
         act: impl Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> T {
         self.shop.app.db().write::<_, Fault, _>(act).await.unwrap()
     }
 
-    async fn answers(&self, body: &str) -> Result<(), ReplyError> {
+    pub async fn answers(&self, body: &str) -> Result<(), ReplyError> {
         self.replies(Reply { body: body.into(), then: Then::Wait, ..Reply::default() }).await
     }
 
-    async fn replies(&self, reply: Reply) -> Result<(), ReplyError> {
+    pub async fn replies(&self, reply: Reply) -> Result<(), ReplyError> {
         let number = self.tickets().await.last().unwrap().number;
         self.replies_to(number, reply).await
     }
 
-    async fn replies_to(&self, number: i64, reply: Reply) -> Result<(), ReplyError> {
+    pub async fn replies_to(&self, number: i64, reply: Reply) -> Result<(), ReplyError> {
         let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
             let ticket = tickets::ticket_id(tx, &PROGRAM, number)?.unwrap();
             Ok(tickets::messages_of(tx, &PROGRAM, ticket)?.last().map(|message| message.id))
@@ -134,12 +134,12 @@ impl<'e> Desk<'e> {
         sent
     }
 
-    async fn law(&self) -> ChatLaw {
+    pub async fn law(&self) -> ChatLaw {
         self.shop.app.db().read::<_, DbError, _>(channels::chat_law).await.unwrap()
     }
 
     /// Why an answer was refused, in words.
-    async fn refusal(&self, body: &str) -> String {
+    pub async fn refusal(&self, body: &str) -> String {
         match self.answers(body).await {
             Err(ReplyError::Fault(Fault::Invalid(invalid))) => {
                 format!("{} {:?}", invalid.errors[0].key, invalid.errors[0].args)
@@ -162,7 +162,7 @@ async fn change(shop: &Shop, id: ChatAccountId, new: NewChatAccount) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
-fn may_reply() -> Granted<ReplyToTicket> {
+pub fn may_reply() -> Granted<ReplyToTicket> {
     let minh = StaffId::from_uuid(Uuid::from_u128(1));
     Granted::grant(Actor::Staff { id: minh, roles: Roles::of(&[Role::Agent]), branch: None }).unwrap()
 }
@@ -492,158 +492,6 @@ async fn what_was_given_up_rings_and_is_read_when_somebody_tries_again() {
         desk.work().await;
         assert_eq!(desk.tickets().await.len(), 2);
         assert!(desk.refusal("Dạ").await.contains("chat-closed"), "an answer would reach nobody");
-    })
-    .await;
-}
-
-const LANS_PHONE: &str = "+84912345678";
-
-impl Desk<'_> {
-    /// The shop keeps a template, and somebody says that the newest ticket is Lan's.
-    async fn keeps_template(&self) -> ChatTemplateId {
-        let new = NewTemplate {
-            code: "312345".into(),
-            name: "Máy đã sửa xong".into(),
-            body: "Chào <ten_khach_hang>, máy của yêu cầu <ma_yeu_cau> đã xong.".into(),
-            is_active: true,
-        };
-        let account = self.account;
-        self.acts(move |tx| {
-            channels::save_template(tx, &Granted::<KeepChatAccounts>::system("test"), (account, None), &new)
-        })
-        .await
-    }
-
-    async fn names_lan(&self) {
-        let number = self.tickets().await.last().unwrap().number;
-        let lan = NewCustomer {
-            name: "Nguyễn Thị Lan".into(),
-            called: String::new(),
-            form_of_address: None,
-            phone: customers::phone::parse("0912345678"),
-            email: None,
-            locale: Locale::Vi,
-        };
-        self.acts(move |tx| {
-            let lan = customers::add_customer(tx, &Granted::system("test"), &lan)?;
-            let may = Granted::<SteerTicket>::system("test");
-            tickets::name_customer(tx, &may, number, (Some(lan), None))
-        })
-        .await;
-    }
-
-    async fn sends(&self, template: ChatTemplateId, then: Then) -> Result<(), ReplyError> {
-        let ticket = self.tickets().await.pop().unwrap();
-        let values = [("ten_khach_hang", "Lan"), ("ma_yeu_cau", "8401")];
-        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        let last_seen = self.talk().await.last().map(|message| message.id);
-        let reply = TemplateReply { template, phone: LANS_PHONE.into(), values, then, last_seen };
-        let send =
-            move |tx: &mut Tx<'_>| tickets::send_template(tx, &may_reply(), ticket.number, &reply).map(drop);
-        let sent = self.shop.app.db().write::<_, ReplyError, _>(send).await;
-        self.work().await;
-        sent
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn after_the_window_a_template_goes_to_the_customers_number_and_counts_as_an_answer() {
-    each_engine(SCHEMAS, async |engine: Engine| {
-        let desk = Desk::of(&engine).await;
-        let template = desk.keeps_template().await;
-        desk.hears("a1", "Loa rè").await;
-        desk.names_lan().await;
-        let early = desk.sends(template, Then::Wait).await;
-        assert!(matches!(early, Err(ReplyError::Fault(Fault::Invalid(_)))), "free words still go: {early:?}");
-        engine.clock.advance(SignedDuration::from_hours(49));
-        let told = desk.refusal("Dạ máy xong rồi").await;
-        assert!(told.contains("chat-closed"), "{told}");
-        match desk.answers("Dạ máy xong rồi").await {
-            Err(ReplyError::Fault(Fault::Invalid(invalid))) => {
-                let allowed = invalid.at("template").unwrap();
-                let args = [("name", "Máy đã sửa xong".to_owned()), ("id", template.to_string())];
-                assert_eq!(allowed.args, args, "whoever was refused learns what may be sent");
-            }
-            other => panic!("{other:?}"),
-        }
-        desk.zalo.ends_token();
-        desk.sends(template, Then::Wait).await.unwrap();
-        let sent = desk.zalo.templates();
-        assert_eq!(sent.len(), 1, "{}: {sent:?}", engine.name);
-        let values = json!({"ten_khach_hang": "Lan", "ma_yeu_cau": "8401"});
-        assert_eq!((&sent[0]["phone"], &sent[0]["template_id"]), (&json!("84912345678"), &json!("312345")));
-        assert_eq!(sent[0]["template_data"], values);
-        let said = desk.talk().await.pop().unwrap();
-        assert_eq!(said.body, "Chào Lan, máy của yêu cầu 8401 đã xong.");
-        assert_eq!((said.delivery, said.sent_to.as_deref()), (Some(ChatDelivery::Sent), Some(LANS_PHONE)));
-        let ticket = desk.tickets().await.remove(0);
-        assert_eq!(ticket.standing.status, Status::WaitingForCustomer);
-        assert!(ticket.standing.staff_wrote && ticket.due.is_none(), "the clock has its answer");
-        let seen = event("user_received_message", &json!({"msg_id": "z1"}), engine.clock.now());
-        desk.tell(&seen).await;
-        desk.work().await;
-        assert_eq!(desk.talk().await.pop().unwrap().delivery, Some(ChatDelivery::Delivered));
-        assert!(desk.zalo.taken().is_empty(), "nothing went the other way");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_template_that_zalo_refuses_comes_back_and_one_of_which_nobody_knows_is_not_sent_twice() {
-    each_engine(SCHEMAS, async |engine: Engine| {
-        let desk = Desk::of(&engine).await;
-        let template = desk.keeps_template().await;
-        desk.hears("a1", "Loa rè").await;
-        desk.names_lan().await;
-        engine.clock.advance(SignedDuration::from_hours(49));
-        desk.zalo.is(Mood::Refuses);
-        desk.sends(template, Then::Done).await.unwrap();
-        let refused = desk.talk().await.pop().unwrap();
-        assert_eq!(refused.delivery_detail.as_deref(), Some("Zalo account not existed (-118)"));
-        let status = desk.tickets().await[0].standing.status;
-        assert_eq!(status, Status::NeedsFirstResponse, "{}: it never happened", engine.name);
-        desk.zalo.is(Mood::Mumbles);
-        desk.sends(template, Then::Wait).await.unwrap();
-        engine.clock.advance(SignedDuration::from_hours(1));
-        desk.work().await;
-        assert_eq!(desk.talk().await.pop().unwrap().delivery, Some(ChatDelivery::Unknown));
-        assert_eq!(desk.zalo.templates().len(), 1, "somebody has to ask first");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn templates_are_kept_on_the_accounts_page_and_by_programs() {
-    each_engine(SCHEMAS, async |engine: Engine| {
-        let desk = Desk::of(&engine).await;
-        let home = format!("/app/settings/chat/{}", desk.account);
-        let new = format!("{home}/templates/new");
-        let fields =
-            |code: &'static str, body: &'static str| [("name", "Máy xong"), ("code", code), ("body", body)];
-        let wrong = desk.site.post(&new, &fields("x1", "Dạ <tên khách>")).await;
-        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let told = ["code-error", "body-error", "tên khách", "Dạ &#60;tên khách&#62;"];
-        assert!(told.iter().all(|part| wrong.body.contains(part)), "{}", wrong.body);
-        let switched_on = [&fields("312345", "Dạ <ten>")[..], &[("is_active", "yes")]].concat();
-        let added = desk.site.post(&new, &switched_on).await;
-        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
-        let again = desk.site.post(&new, &fields("312345", "Dạ <ten>")).await;
-        assert!(again.body.contains("code-error"), "a number stands once");
-        let page = desk.site.get(&home).await.body;
-        let place = page.split("href=\"").find(|rest| rest.contains("/templates/chat_template_")).unwrap();
-        let place = place.split('"').next().unwrap().to_owned();
-        let changed = desk.site.post(&place, &fields("312346", "Dạ <ten>, xong rồi")).await;
-        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
-        let page = desk.site.get(&home).await.body;
-        assert!(page.contains("312346") && page.contains("Đang tắt"), "{}: {page}", engine.name);
-        let api = desk.site.get(&format!("/api/v1/chat-accounts/{}/templates", desk.account)).await.body;
-        assert!(api.contains("\"places\":[\"ten\"]") && api.contains("\"is_active\":false"), "{api}");
-        let removed = desk.site.post(&format!("{place}/remove"), &[]).await;
-        assert_eq!(removed.status, StatusCode::SEE_OTHER);
-        let gone = desk.site.get(&place).await;
-        assert_eq!(gone.status, StatusCode::NOT_FOUND);
-        let agent = Site::of(&engine, Role::Agent);
-        assert_eq!(agent.get(&new).await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

@@ -103,6 +103,7 @@ tickets-template-nobody = Nobody has said yet who this customer is, so there is 
 tickets-template-name-customer = Name the customer
 tickets-template-no-phone = This customer has no phone number, so no template can be sent.
 tickets-template-add-phone = Add a phone number
+tickets-mark-there = Answered in the { $channel } application
 tickets-mark-template = Template to { $phone }
 tickets-error-chat-template = The template “{ $name }” may be sent ({ $id }).
 tickets-error-template-elsewhere = The customer’s newest words did not come from a messaging platform. Answer as usual.

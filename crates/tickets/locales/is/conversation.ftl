@@ -103,6 +103,7 @@ tickets-template-nobody = Enginn hefur sagt hver viðskiptavinurinn er, svo sím
 tickets-template-name-customer = Tengja viðskiptavin
 tickets-template-no-phone = Viðskiptavinurinn er ekki með símanúmer, svo ekki er hægt að senda sniðmát.
 tickets-template-add-phone = Bæta við símanúmeri
+tickets-mark-there = Svarað í { $channel }-forritinu
 tickets-mark-template = Sniðmát sent í { $phone }
 tickets-error-chat-template = Senda má sniðmátið „{ $name }“ ({ $id }).
 tickets-error-template-elsewhere = Nýjustu orð viðskiptavinarins komu ekki af skilaboðamiðli. Svaraðu eins og venjulega.

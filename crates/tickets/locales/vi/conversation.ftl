@@ -100,6 +100,7 @@ tickets-template-nobody = Chưa biết khách là ai nên chưa có số điện
 tickets-template-name-customer = Gắn khách hàng
 tickets-template-no-phone = Khách chưa có số điện thoại nên chưa gửi được mẫu tin.
 tickets-template-add-phone = Thêm số điện thoại
+tickets-mark-there = Trả lời trong ứng dụng { $channel }
 tickets-mark-template = Mẫu tin gửi đến { $phone }
 tickets-error-chat-template = Có thể gửi mẫu tin “{ $name }” ({ $id }).
 tickets-error-template-elsewhere = Lời mới nhất của khách không đến từ nền tảng nhắn tin. Hãy trả lời như thường.

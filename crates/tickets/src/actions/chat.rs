@@ -7,13 +7,13 @@ use platform::{
     web::{Fault, FieldError, Invalid},
 };
 
-use super::{PostOffice, Record, news::take_back};
+use super::{PostOffice, Record, findable::index, news::take_back};
 use crate::{
     model::{
-        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Stage, Status, Strand, StrandId,
-        Ticket, TicketId, main_strand,
+        Author, ChatCopy, ChatDelivery, ChatLine, Class, Happened, Message, MessageId, NewMessage, SaidThere,
+        Stage, Status, Strand, StrandId, Ticket, TicketEvent, TicketId, main_strand,
     },
-    policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
+    policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply, decide_said_there},
     store, templates,
 };
 
@@ -60,6 +60,49 @@ pub fn note_chat_delivery(
         ChatDelivery::Queued | ChatDelivery::Sent | ChatDelivery::Delivered => {}
     }
     tx.touch(Audience::Staff, &ticket.to_string())
+}
+
+/// Words that one of the shop's people wrote in a platform's own application. They stand in the ticket like any other answer,
+/// with nobody's name, and end what the customer waited for; not what the customer wrote since. An ended ticket stays ended.
+/// None where the strand is gone.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_said_there(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    strand: StrandId,
+    said: &SaidThere,
+) -> Result<Option<MessageId>, DbError> {
+    let Some(strand) = store::strand_of(tx, by, strand)? else { return Ok(None) };
+    let Some(mut home) = Record::load(tx, by, strand.ticket)? else { return Ok(None) };
+    let new = NewMessage {
+        files: &said.files,
+        at: Some(said.at),
+        ..NewMessage::said(Class::Public, Author::Staff, said.channel, &said.body)
+    };
+    let (child, at) = (home.ticket.id, said.at);
+    let message = store::add_message(tx, child, &new)?;
+    store::note_chat_delivery(tx, message, (ChatDelivery::Sent, ""))?;
+    let is_asked = |event: &&TicketEvent| matches!(event.happened, Happened::MessageReceived { .. });
+    let asked_at = home.events().iter().rev().find(is_asked).map(|event| event.at);
+    match decide_said_there(home.ticket.standing.status, asked_at, at) {
+        None => home.happen_at(tx, by, Some(message), (at, Happened::MovedIn))?,
+        Some(status) => {
+            home.happen_at(tx, by, Some(message), (at, Happened::MessageQueued { status }))?;
+            if let Some(mut root) = home.root(tx)? {
+                if let Some(status) = decide_said_there(root.ticket.standing.status, asked_at, at) {
+                    let author = Author::Staff;
+                    root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })?;
+                }
+                root.settle(tx, by)?;
+            }
+        }
+    }
+    home.record(tx, "tickets-entry-answered", "corner-up-left")?;
+    let ticket = home.settle(tx, by)?;
+    index(tx, &ticket)?;
+    Ok(Some(message))
 }
 
 /// Nobody knows whether the customer has the answer: somebody has to ask, also where the ticket was done with it.

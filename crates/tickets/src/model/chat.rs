@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Timestamp, ids};
-use platform::text_column;
+use platform::{files::FileId, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +51,19 @@ pub struct ChatCopy {
     pub template: Option<FilledTemplate>,
     /// How far they are.
     pub delivery: ChatDelivery,
+}
+
+/// Words that one of the shop's people wrote in a platform's own application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidThere {
+    /// Which platform.
+    pub channel: Channel,
+    /// The words.
+    pub body: String,
+    /// What came with them.
+    pub files: Vec<FileId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Words that a platform has approved: what goes out after its window has closed. The room that knows the platform writes

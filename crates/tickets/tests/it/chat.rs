@@ -6,9 +6,9 @@ use kernel::{Actor, Granted, Locale, Uuid};
 use platform::{DbError, Tx};
 use testkit::{Engine, each_engine};
 use tickets::{
-    Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Incoming, SteerTicket,
-    Taken, chat_copy, messages_of, name_customer, note_chat_delivery, open_chat_line, receive_message,
-    save_chat_template,
+    Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Incoming, SaidThere,
+    Status, SteerTicket, Taken, chat_copy, merge_ticket, messages_of, name_customer, note_chat_delivery,
+    note_said_there, open_chat_line, rebuild_projections, receive_message, save_chat_template,
 };
 
 use crate::{
@@ -149,7 +149,9 @@ async fn once_the_platform_has_closed_the_page_offers_its_templates_and_sends_ex
         let refused = site.post(&there, &stranger).await;
         assert!(refused.body.contains("Choose one of the customer’s phone numbers"), "{}", refused.body);
         for _ in 0..2 {
-            let sent = site.post_again(&there, "one-form-for-two-clicks-of-one-button", &with("values.ma", "SC-1")).await;
+            let sent = site
+                .post_again(&there, "one-form-for-two-clicks-of-one-button", &with("values.ma", "SC-1"))
+                .await;
             assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         }
         let page = site.get(&path).await.body;
@@ -206,6 +208,46 @@ async fn a_program_learns_which_templates_may_be_sent_and_sends_one() {
         assert_eq!(copy.delivery, ChatDelivery::Queued);
         let back = cast.ticket(&engine, taken.number).await.standing;
         assert!(back.unanswered && !back.staff_wrote, "a template that failed never happened: {back:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_colleague_wrote_in_the_platforms_application_is_an_answer_without_a_name() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let first = cast.stripes(&engine).await.number;
+        let taken = writes(&engine).await;
+        names_lan(&engine, &cast, taken.number).await;
+        let (granted, child) = (may::<SteerTicket>(cast.minh()), taken.number);
+        let merge = move |tx: &mut Tx<'_>| merge_ticket(tx, &granted, child, first).map(drop);
+        engine.db.write(merge).await.unwrap();
+        assert!(cast.ticket(&engine, first).await.standing.unanswered, "{}", engine.name);
+        engine.clock.advance(SignedDuration::from_mins(1));
+        let said = SaidThere {
+            channel: Channel::Zalo,
+            body: "Dạ chị gửi em mã đơn nhé".into(),
+            files: Vec::new(),
+            at: engine.clock.now(),
+        };
+        let strand = taken.strand;
+        let note = move |tx: &mut Tx<'_>| note_said_there(tx, &PROGRAM, strand, &said);
+        let message = engine.db.write::<_, DbError, _>(note).await.unwrap().unwrap();
+        let root = cast.ticket(&engine, first).await;
+        assert_eq!(root.standing.status, Status::WaitingForCustomer);
+        assert!(!root.standing.unanswered && root.due.is_none(), "where it is read: {root:?}");
+        let site = Site::of(&engine, cast.minh(), Locale::En);
+        let page = site.get(&format!("/app/tickets/{first}")).await.body;
+        assert!(page.contains("Dạ chị gửi em mã đơn nhé"), "{page}");
+        assert!(page.contains("Answered in the Zalo application") && page.contains("Sent by Zalo"), "{page}");
+        let lan = Site::of(&engine, cast.lan(), Locale::Vi);
+        let hers = lan.get(&format!("/my/messages/{first}")).await.body;
+        assert!(hers.contains("Dạ chị gửi em mã đơn nhé") && !hers.contains("ứng dụng Zalo"), "{hers}");
+        let copy = move |tx: &mut Tx<'_>| chat_copy(tx, &PROGRAM, message);
+        let copy = engine.db.read::<_, DbError, _>(copy).await.unwrap().unwrap();
+        assert_eq!(copy.delivery, ChatDelivery::Sent, "nobody hands it over once more");
+        let rebuilt = rebuild_projections(&engine.db).await.unwrap();
+        assert_eq!(rebuilt, [], "the events say all of this");
     })
     .await;
 }
