@@ -268,6 +268,26 @@ channels-chat-pictures = { $count ->
     [one] (one photo)
    *[other] ({ $count } photos)
 }
+channels-templates = Templates for after the window
+channels-templates-about = When a customer has not written for 48 hours, Zalo takes only approved templates (ZNS), which go to the customer’s phone number. Copy those that Zalo approved.
+channels-template-new = Add a template
+channels-template-code = Template ID
+channels-template-code-hint = The digits that Zalo shows beside the template.
+channels-template-code-note = ID { $code }
+channels-template-name = Name
+channels-template-name-hint = What colleagues choose it by, such as: Your device is ready.
+channels-template-body = Text
+channels-template-body-hint = Exactly as Zalo shows it, with the places in <…>, such as: Dear <customer_name>. At most { $max } characters.
+channels-template-is-active = May be sent
+channels-template-is-active-hint = Switched off, nobody is offered it.
+channels-template-off = Off
+channels-template-remove = Remove the template
+channels-back-to-account = Back to the Zalo account
+channels-said-template-saved = The template is saved.
+channels-said-template-removed = The template is removed. What was sent stays.
+channels-error-template-taken = Another template of the account has this ID.
+channels-error-template-place = “{ $name }” names no place: use plain letters, digits and underscores.
+channels-error-template-places = The template has too many places.
 channels-error-digits = Digits only.
 channels-alarm-chat-dumb = A Zalo account cannot send. Look at Settings, Zalo messages.
 channels-alarm-chat-failed = Something that Zalo told could not be read. Look at Settings, stuck work.

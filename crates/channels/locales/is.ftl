@@ -268,6 +268,26 @@ channels-chat-pictures = { $count ->
     [one] ({ $count } mynd)
    *[other] ({ $count } myndir)
 }
+channels-templates = Sniðmát eftir að svarfresti lýkur
+channels-templates-about = Þegar viðskiptavinur hefur ekki skrifað í 48 klukkustundir tekur Zalo aðeins við samþykktum sniðmátum (ZNS) sem fara í símanúmer hans. Afritaðu þau sem Zalo hefur samþykkt.
+channels-template-new = Bæta við sniðmáti
+channels-template-code = Auðkenni sniðmáts (Template ID)
+channels-template-code-hint = Tölustafirnir sem Zalo sýnir við sniðmátið.
+channels-template-code-note = Auðkenni { $code }
+channels-template-name = Heiti
+channels-template-name-hint = Það sem samstarfsfólk þekkir það á, til dæmis: Tækið er tilbúið.
+channels-template-body = Texti
+channels-template-body-hint = Nákvæmlega eins og Zalo sýnir hann, með reitunum í <…>, til dæmis: Kæri <customer_name>. Mest { $max } stafir.
+channels-template-is-active = Má senda
+channels-template-is-active-hint = Þegar slökkt er á því býðst það engum.
+channels-template-off = Slökkt
+channels-template-remove = Eyða sniðmáti
+channels-back-to-account = Til baka í Zalo-aðganginn
+channels-said-template-saved = Sniðmátið er vistað.
+channels-said-template-removed = Sniðmátinu er eytt. Það sem var sent stendur.
+channels-error-template-taken = Annað sniðmát aðgangsins er með þetta auðkenni.
+channels-error-template-place = „{ $name }“ er ekki heiti á reit: notaðu stafi án kommu, tölustafi og undirstrik.
+channels-error-template-places = Of margir reitir eru í sniðmátinu.
 channels-error-digits = Aðeins tölustafir.
 channels-alarm-chat-dumb = Zalo-reikningur getur ekki sent. Skoðaðu Stillingar, Zalo-skilaboð.
 channels-alarm-chat-failed = Ekki tókst að lesa eitthvað frá Zalo. Skoðaðu Stillingar, verk sem festust.

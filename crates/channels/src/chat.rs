@@ -9,13 +9,17 @@ pub(crate) mod api;
 mod hook;
 pub(crate) mod jobs;
 mod model;
+mod policy;
 pub(crate) mod reactions;
 mod store;
+mod templates;
 mod views;
 pub(crate) mod web;
 mod zalo;
 
-pub use actions::{NewChatAccount, add_chat_account, change_chat_account};
+pub use actions::{
+    NewChatAccount, NewTemplate, add_chat_account, change_chat_account, remove_template, save_template,
+};
 pub use jobs::chat_handlers;
 pub(crate) use model::EventState;
 pub use store::{ChatLaw, chat_law};

@@ -23,7 +23,10 @@ mod web;
 
 pub use actions::mailboxes::{NewDoor, NewMailbox, add_mailbox, change_mailbox};
 pub use calls::{NewCallLine, add_call_line, change_call_line};
-pub use chat::{ChatLaw, NewChatAccount, add_chat_account, change_chat_account, chat_handlers, chat_law};
+pub use chat::{
+    ChatLaw, NewChatAccount, NewTemplate, add_chat_account, change_chat_account, chat_handlers, chat_law,
+    remove_template, save_template,
+};
 pub use jobs::{begin_looking, prober};
 pub use model::{
     Door, ImapDoor, LetterId, LetterState, Mailbox, MailboxId, OAuth2, Secret, SignIn, SignInWay, Tls,
@@ -86,6 +89,11 @@ pub const SCHEMA: Schema = Schema {
             number: 8,
             name: "letters",
             sql: MigrationSql::Both(include_str!("../migrations/0008_letters.sql")),
+        },
+        Migration {
+            number: 9,
+            name: "copies_on_the_way",
+            sql: MigrationSql::Both(include_str!("../migrations/0009_copies_on_the_way.sql")),
         },
     ],
     numbers: &[],

@@ -48,6 +48,8 @@ pub struct Config {
     pub zalo_api: String,
     /// Where Zalo gives tokens. `HAUMAI_ZALO_SIGN_IN`
     pub zalo_sign_in: String,
+    /// Where Zalo takes messages of approved templates (ZNS). `HAUMAI_ZALO_TEMPLATES`
+    pub zalo_templates: String,
     /// How long an answer by mail can be taken back before it leaves, in seconds. `HAUMAI_UNDO_SEND_SECONDS`
     pub undo_send_seconds: i64,
     /// How many proxies in front of us write `X-Forwarded-For`; 0 believes none. `HAUMAI_PROXIES`
@@ -75,6 +77,7 @@ impl Default for Config {
             name_servers: NameServers::System,
             zalo_api: "https://openapi.zalo.me".into(),
             zalo_sign_in: "https://oauth.zaloapp.com".into(),
+            zalo_templates: "https://business.openapi.zalo.me".into(),
             undo_send_seconds: 10,
             proxies: 0,
             secret: None,
@@ -145,6 +148,7 @@ const KEYS: &[&str] = &[
     "name_servers",
     "zalo_api",
     "zalo_sign_in",
+    "zalo_templates",
     "undo_send_seconds",
     "proxies",
     "secret",

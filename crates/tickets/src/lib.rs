@@ -24,6 +24,7 @@ mod reactions;
 mod rights;
 mod saved_views;
 mod store;
+mod templates;
 mod views;
 mod web;
 
@@ -31,9 +32,10 @@ pub use actions::{
     Difference, PostOffice, Reply, ReplyError, Report, SideLetter, answer_shop, ask_partner, assign_ticket,
     begin_indexing, begin_work, bounce_addresses, chat_copy, close_the_loop, copy_bounced, end_work,
     finish_ticket, follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket,
-    name_customer, note_and_call, note_chat_delivery, note_down, open_chat_line, open_ticket,
-    rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault, snooze_ticket,
-    split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split, withdraw_reply,
+    name_customer, note_and_call, note_chat_delivery, note_down, note_said_there, open_chat_line,
+    open_ticket, rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault,
+    snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split,
+    withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -64,10 +66,11 @@ pub use macros::{
     preview_macro, remove_macro, run_macro, save_macro,
 };
 pub use model::{
-    Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind,
-    Due, Evidence, Happened, IgnoreReason, Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork,
-    Participant, ParticipantRole, PauseReason, Post, Reason, Recipient, RecipientRole, Remark, Scope, Stage,
-    Standing, Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId,
+    Class, Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, Incoming, LetterFacts,
+    Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole, PauseReason, Post, Reason,
+    Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status, Strand, StrandId, Taken,
+    Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
@@ -78,6 +81,11 @@ pub use store::{
     Figures, Talk, TalkLine, figures, followers_of, may_see_file, messages_of, newest_tickets_of,
     open_tickets_of, spans_since, strand_by_number, strand_by_route, strand_of, strands_by_mail, tags_of,
     talk_of, ticket, ticket_by_id, ticket_id, tickets_by_id,
+};
+
+pub use templates::{
+    TemplateReply, TextFault, Unfit, chat_template, chat_templates, decide_filled, decide_template_text,
+    places_of, remove_chat_template, save_chat_template, send_template,
 };
 
 use kernel::Locale;
@@ -166,6 +174,11 @@ pub const SCHEMA: Schema = Schema {
             name: "letters",
             sql: MigrationSql::Both(include_str!("../migrations/0015_letters.sql")),
         },
+        Migration {
+            number: 16,
+            name: "chat_templates",
+            sql: MigrationSql::Both(include_str!("../migrations/0016_chat_templates.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -221,6 +234,7 @@ fn described() -> utoipa::openapi::OpenApi {
         saved_views::openapi(),
         fields::openapi(),
         erasing::openapi(),
+        templates::openapi(),
     ];
     desk.into_iter().fold(api::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
@@ -242,6 +256,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         saved_views::api_routes(),
         fields::routes(),
         fields::api_routes(),
+        templates::routes(),
+        templates::api_routes(),
     ]
     .concat()
 }

@@ -14,7 +14,9 @@ use utoipa::ToSchema;
 
 use crate::clocks::{Metric, Priority, StatusKind};
 
-pub use chat::{ChatAccountId, ChatCopy, ChatDelivery, ChatLine};
+pub use chat::{
+    ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, FilledTemplate, SaidThere,
+};
 pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{

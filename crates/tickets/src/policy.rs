@@ -20,7 +20,7 @@ use crate::{
 
 pub use addresses::decide_addresses;
 pub use alerts::{decide_alerts, decide_wake};
-pub use chat::{ChatRefusal, decide_chat_delivery, decide_chat_reply};
+pub use chat::{ChatRefusal, decide_chat_delivery, decide_chat_reply, decide_said_there};
 pub use labels::{TAG_CHARS_MAX, TagRefusal, decide_mentions, decide_tags};
 pub use merging::{Merging, decide_merge};
 pub use recipients::{

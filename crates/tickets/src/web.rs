@@ -11,7 +11,7 @@ mod presence;
 mod promises;
 mod requester;
 mod steering;
-mod tickets;
+pub(crate) mod tickets;
 pub(crate) mod today;
 
 use std::str::FromStr;

@@ -256,6 +256,15 @@ async fn keep_chat(owner: &mut Visitor) {
     ];
     let sent = owner.submit("/app/settings/chat/new", "/app/settings/chat/new", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let new = format!("{}/templates/new", sent.header("location").split('?').next().unwrap());
+    let template = [
+        ("name", "Máy đã sửa xong"),
+        ("code", "312345"),
+        ("body", "Chào <ten_khach_hang>, máy của mình xong rồi ạ."),
+        ("is_active", "yes"),
+    ];
+    let sent = owner.submit(&new, &new, &template).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 
 /// The shop has a telephone line.

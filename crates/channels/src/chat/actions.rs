@@ -11,10 +11,15 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, ChatAccountId, ChatDelivery, ChatLine, Incoming, LetterFacts};
+use tickets::{
+    Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Incoming,
+    LetterFacts, SaidThere,
+};
 
 use super::{
+    jobs::LookAgain,
     model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
+    policy::{OnTheWay, Whose, decide_next_look, decide_whose},
     store::{self, Person},
     zalo::{self, Proven, Token, Words},
 };
@@ -24,6 +29,8 @@ use crate::rights::KeepChatAccounts;
 const BRINGER: Actor = Actor::System { task: "channels.read_chat" };
 /// Characters of a ticket's first line that are taken from the words.
 const SUBJECT_CHARS: usize = 80;
+/// For how long an answer whose id was never told may still come back as an echo; platforms repeat for half a day.
+const NAMELESS_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// An account as somebody described it. Empty secrets keep those that are there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +135,68 @@ fn with_typed(kept: ChatSecrets, new: &NewChatAccount) -> ChatSecrets {
     }
 }
 
+/// A template as somebody described it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTemplate {
+    /// As Zalo numbers it.
+    pub code: String,
+    /// As the shop calls it.
+    pub name: String,
+    /// The words as Zalo shows them, with `<places>`.
+    pub body: String,
+    /// Whether it is offered.
+    pub is_active: bool,
+}
+
+/// Keeps a template of an account, a new one or a changed one. Whether Zalo approved it, nobody here knows: what it refuses comes
+/// back with its reason.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Invalid`] for a number that another template of the account has; whatever the database says.
+pub fn save_template(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    (account, known): (ChatAccountId, Option<ChatTemplateId>),
+    new: &NewTemplate,
+) -> Result<ChatTemplateId, Fault> {
+    let all = templates_of(tx, account)?;
+    let id = match known {
+        Some(id) => all.iter().find(|one| one.id == id).map(|one| one.id).ok_or(Fault::NotFound)?,
+        None => tx.id(),
+    };
+    if all.iter().any(|one| one.id != id && one.code == new.code) {
+        return Err(Invalid::one("code", "channels-error-template-taken").into());
+    }
+    let NewTemplate { code, name, body, is_active } = new.clone();
+    let (letters_max, value_letters_max) = (zalo::TEMPLATE_LETTERS_MAX, zalo::VALUE_LETTERS_MAX);
+    let it = ChatTemplate { id, account, code, name, body, is_active, letters_max, value_letters_max };
+    tickets::save_chat_template(tx, &it)?;
+    tx.audit(granted.actor(), "chat_template.save", &id.to_string(), &it.code)?;
+    Ok(id)
+}
+
+/// Takes a template of an account away. What was sent with it stays.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn remove_template(
+    tx: &mut Tx<'_>,
+    granted: &Granted<KeepChatAccounts>,
+    (account, id): (ChatAccountId, ChatTemplateId),
+) -> Result<(), Fault> {
+    let all = templates_of(tx, account)?;
+    let it = all.iter().find(|one| one.id == id).ok_or(Fault::NotFound)?;
+    tickets::remove_chat_template(tx, id)?;
+    tx.audit(granted.actor(), "chat_template.remove", &id.to_string(), &it.code)?;
+    Ok(())
+}
+
+/// The templates of an account that is there.
+pub(crate) fn templates_of(tx: &mut Tx<'_>, account: ChatAccountId) -> Result<Vec<ChatTemplate>, Fault> {
+    store::account(tx, account)?.ok_or(Fault::NotFound)?;
+    Ok(tickets::chat_templates(tx, account)?)
+}
+
 /// Writes an event down before anything else happens to it. One that came before changes nothing. Returns whether it is new.
 pub(crate) fn take_event(
     tx: &mut Tx<'_>,
@@ -197,12 +266,8 @@ fn named(name: &str, address: &str) -> String {
     format!("Zalo ···{}", address.chars().skip(end).collect::<String>())
 }
 
-fn incoming(
-    tx: &mut Tx<'_>,
-    brought: &Brought,
-    (name, at): (&str, Timestamp),
-    thread: Option<tickets::StrandId>,
-) -> Result<Incoming, DbError> {
+/// The words, or how many pictures stand in their place, and the pictures.
+fn said(tx: &mut Tx<'_>, brought: &Brought) -> Result<(String, Vec<FileId>), DbError> {
     let pictures: Result<Vec<FileId>, DbError> =
         brought.pictures.iter().map(|file| files::add_file(tx, &BRINGER, file)).collect();
     let (head, shop) = (tx.letterhead()?, identity::shop(tx)?);
@@ -213,6 +278,16 @@ fn incoming(
         (true, false) => lang.t1("channels-chat-pictures", "count", brought.pictures.len()),
         (true, true) => lang.t("channels-no-text").into_owned(),
     };
+    Ok((body, pictures?))
+}
+
+fn incoming(
+    tx: &mut Tx<'_>,
+    brought: &Brought,
+    (name, at): (&str, Timestamp),
+    thread: Option<tickets::StrandId>,
+) -> Result<Incoming, DbError> {
+    let (body, files) = said(tx, brought)?;
     Ok(Incoming {
         channel: Channel::Zalo,
         from: MailAddress { name: name.to_owned(), address: String::new() },
@@ -223,7 +298,7 @@ fn incoming(
         subject: body.lines().next().unwrap_or_default().chars().take(SUBJECT_CHARS).collect(),
         body,
         html: None,
-        files: pictures?,
+        files,
         message_id: None,
         to: Vec::new(),
         cc: Vec::new(),
@@ -236,16 +311,91 @@ fn incoming(
     })
 }
 
-/// Messages of ours are on the person's phone. What somebody sent in the platform's own application is not known here.
+/// Messages are on the person's phone. Such a report may overtake the platform's own answer to us, so what nobody knows yet is
+/// looked for again, a few times.
 pub(crate) fn note_arrived(
     tx: &mut Tx<'_>,
-    account: ChatAccountId,
+    (id, event): (ChatEventId, &ChatEvent),
+    looks: u8,
     remote_ids: &[String],
 ) -> Result<(), DbError> {
+    let mut is_all = true;
     for remote_id in remote_ids {
-        if let Some(message) = store::message_by_remote(tx, account, remote_id)? {
-            tickets::note_chat_delivery(tx, &BRINGER, message, (ChatDelivery::Delivered, ""))?;
+        match store::message_by_remote(tx, event.account, remote_id)? {
+            Some(message) => {
+                tickets::note_chat_delivery(tx, &BRINGER, message, (ChatDelivery::Delivered, ""))?;
+            }
+            None => is_all = false,
         }
+    }
+    match decide_next_look(looks).filter(|_| !is_all) {
+        Some(pause) => look_again(tx, id, (looks, pause)),
+        None => store::settle_event(tx, id, EventState::Processed),
+    }
+}
+
+/// The event stays open, and is looked at again.
+fn look_again(
+    tx: &mut Tx<'_>,
+    event: ChatEventId,
+    (looks, pause): (u8, SignedDuration),
+) -> Result<(), DbError> {
+    let (looks, at) = (looks + 1, tx.now() + pause);
+    tx.enqueue(&format!("{event} {looks}"), &LookAgain { event, looks }, at)
+}
+
+/// The account wrote to a person. What we sent ourselves is there already, and is never shown twice; what a colleague wrote in
+/// the platform's own application stands in the ticket as an answer from now on. Nobody's ticket begins with it.
+pub(crate) fn hear_echo(
+    tx: &mut Tx<'_>,
+    (id, event): (ChatEventId, &ChatEvent),
+    looks: u8,
+    (remote_id, brought): (&str, &Brought),
+) -> Result<(), DbError> {
+    if store::event(tx, id)?.is_none_or(|known| !known.state.is_open()) {
+        return Ok(());
+    }
+    let account = event.account;
+    if store::message_by_remote(tx, account, remote_id)?.is_none() {
+        let on_the_way = on_the_way(tx, account)?;
+        let times = (event.received_at, tx.now());
+        match (decide_whose(&brought.words, &on_the_way, times), decide_next_look(looks)) {
+            (Whose::Unclear, Some(pause)) => return look_again(tx, id, (looks, pause)),
+            (Whose::Ours(message), _) => {
+                store::note_sent(tx, message, (account, remote_id))?;
+                tickets::note_chat_delivery(tx, &BRINGER, message, (ChatDelivery::Sent, ""))?;
+            }
+            (Whose::Unclear | Whose::Theirs, _) => show_echo(tx, event, (remote_id, brought))?,
+        }
+    }
+    store::settle_event(tx, id, EventState::Processed)?;
+    tx.touch(Audience::Staff, "mail")
+}
+
+/// What we handed over lately without having learned its id.
+fn on_the_way(tx: &mut Tx<'_>, account: ChatAccountId) -> Result<Vec<OnTheWay>, DbError> {
+    let since = tx.now() - NAMELESS_FOR;
+    let mut found = Vec::new();
+    for message in store::nameless_copies(tx, account, since)? {
+        if let Some(copy) = tickets::chat_copy(tx, &BRINGER, message)? {
+            let ChatCopy { address, body, delivery, .. } = copy;
+            found.push(OnTheWay { message, address, body, delivery });
+        }
+    }
+    Ok(found)
+}
+
+fn show_echo(
+    tx: &mut Tx<'_>,
+    event: &ChatEvent,
+    (remote_id, brought): (&str, &Brought),
+) -> Result<(), DbError> {
+    let Some(person) = store::person(tx, event.account, &brought.words.from)? else { return Ok(()) };
+    let (body, files) = said(tx, brought)?;
+    let at = brought.words.at.unwrap_or(event.received_at).min(event.received_at);
+    let words = SaidThere { channel: Channel::Zalo, body, files, at };
+    if let Some(message) = tickets::note_said_there(tx, &BRINGER, person.strand, &words)? {
+        store::add_echo(tx, message, (event.account, remote_id))?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::{
     actions::{self, NewChatAccount},
     model::ChatAccount,
-    store,
+    store, templates,
     web::new_account,
 };
 use crate::rights::KeepChatAccounts;
@@ -33,6 +33,9 @@ pub(crate) fn routes() -> Vec<Route> {
             change_chat_account,
         ),
     ]
+    .into_iter()
+    .chain(templates::api_routes())
+    .collect()
 }
 
 /// The description of these routes.
@@ -40,7 +43,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
     #[openapi(paths(chat_accounts, add_chat_account, change_chat_account))]
     struct Api;
-    Api::openapi()
+    Api::openapi().merge_from(templates::openapi())
 }
 
 /// An account at a messaging platform. Secrets are never given out.

@@ -46,6 +46,18 @@ impl Job for ReadChat {
     const KIND: &'static str = "channels.read_chat";
 }
 
+/// To look once more at an event that tells of a message nobody knew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LookAgain {
+    pub(crate) event: ChatEventId,
+    /// How often somebody looked.
+    pub(crate) looks: u8,
+}
+
+impl Job for LookAgain {
+    const KIND: &'static str = "channels.look_again";
+}
+
 /// To hand an answer over to a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SendChat {
@@ -57,15 +69,23 @@ impl Job for SendChat {
 }
 
 /// The jobs that read what platforms tell, and hand answers over. They share what they know of tokens.
-pub fn chat_handlers(app: &App) -> [Handler; 2] {
+pub fn chat_handlers(app: &App) -> [Handler; 3] {
     let desk = Desk { app: app.clone(), renewing: Arc::default() };
-    [reader(desk.clone()), sender(desk)]
+    [reader(desk.clone()), second_reader(desk.clone()), sender(desk)]
 }
 
 fn reader(desk: Desk) -> Handler {
-    let handler = Handler::outside(move |job: ReadChat| work(desk.clone(), job.event));
+    let handler = Handler::outside(move |job: ReadChat| work(desk.clone(), (job.event, 0)));
     handler.tried(READ_ATTEMPTS_MAX).when_given_up(|tx, order| {
         let ReadChat { event } = payload(order)?;
+        Ok(store::settle_event(tx, event, EventState::Failed)?)
+    })
+}
+
+fn second_reader(desk: Desk) -> Handler {
+    let handler = Handler::outside(move |job: LookAgain| work(desk.clone(), (job.event, job.looks)));
+    handler.tried(READ_ATTEMPTS_MAX).when_given_up(|tx, order| {
+        let LookAgain { event, .. } = payload(order)?;
         Ok(store::settle_event(tx, event, EventState::Failed)?)
     })
 }
@@ -171,17 +191,20 @@ fn open_event(tx: &mut Tx<'_>, id: ChatEventId) -> Result<Option<(ChatEvent, Str
     Ok(Some((event, page)))
 }
 
-async fn work(desk: Desk, id: ChatEventId) -> Result<(), JobError> {
+async fn work(desk: Desk, (id, looks): (ChatEventId, u8)) -> Result<(), JobError> {
     let Some((event, page)) = desk.app.db().read(move |tx| open_event(tx, id)).await? else { return Ok(()) };
-    let account = event.account;
     match zalo::read(&event.raw, &page) {
         Heard::Words(words) => bring(&desk, id, event, words).await,
         Heard::Arrived(messages) => {
-            let note = move |tx: &mut Tx<'_>| -> Result<(), DbError> {
-                actions::note_arrived(tx, account, &messages)?;
-                store::settle_event(tx, id, EventState::Processed)
-            };
-            Ok(desk.app.db().write(note).await?)
+            let note = move |tx: &mut Tx<'_>| actions::note_arrived(tx, (id, &event), looks, &messages);
+            Ok(desk.app.db().write::<_, DbError, _>(note).await?)
+        }
+        Heard::Echo { id: remote, mut words } => {
+            let pictures = pictures(&desk, &mut words).await?;
+            let brought = Brought { words, name: String::new(), pictures };
+            let hear =
+                move |tx: &mut Tx<'_>| actions::hear_echo(tx, (id, &event), looks, (&remote, &brought));
+            Ok(desk.app.db().write::<_, DbError, _>(hear).await?)
         }
         Heard::Nothing => settle(&desk, id, EventState::Processed).await,
         Heard::Unknown => settle(&desk, id, EventState::Unread).await,
@@ -241,7 +264,7 @@ async fn pictures(desk: &Desk, words: &mut Words) -> Result<Vec<StoredFile>, Job
 async fn send(desk: Desk, message: MessageId) -> Result<(), JobError> {
     let Some(copy) = begin(&desk, message).await? else { return Ok(()) };
     let account = copy.account;
-    match handed_over(&desk, &copy).await {
+    match handed_over(&desk, message, &copy).await {
         Ok(Outcome::Sent(remote_id)) => {
             let note = move |tx: &mut Tx<'_>| -> Result<(), DbError> {
                 store::note_sent(tx, message, (account, &remote_id))?;
@@ -274,23 +297,33 @@ async fn begin(desk: &Desk, message: MessageId) -> Result<Option<ChatCopy>, JobE
 
 /// # Errors
 /// Only where nothing was handed over.
-async fn handed_over(desk: &Desk, copy: &ChatCopy) -> Result<Outcome, JobError> {
+async fn handed_over(desk: &Desk, message: MessageId, copy: &ChatCopy) -> Result<Outcome, JobError> {
     let token = desk.token(copy.account, None).await?;
-    let outcome = posted(desk, copy, &token).await?;
+    let outcome = posted(desk, (message, copy), &token).await?;
     if outcome != Outcome::TokenEnded {
         return Ok(outcome);
     }
     let token = desk.token(copy.account, Some(&token)).await?;
-    let outcome = posted(desk, copy, &token).await?;
+    let outcome = posted(desk, (message, copy), &token).await?;
     if outcome == Outcome::TokenEnded {
         desk.tell_problem(copy.account, "a new access token is refused as well".into()).await?;
     }
     Ok(outcome)
 }
 
-async fn posted(desk: &Desk, copy: &ChatCopy, token: &str) -> Result<Outcome, JobError> {
-    let place = format!("{}/v3.0/oa/message/cs", desk.app.config().zalo_api);
-    let words = zalo::message(&copy.address, &copy.body);
+async fn posted(
+    desk: &Desk,
+    (message, copy): (MessageId, &ChatCopy),
+    token: &str,
+) -> Result<Outcome, JobError> {
+    let config = desk.app.config();
+    let (place, words) = match &copy.template {
+        None => (format!("{}/v3.0/oa/message/cs", config.zalo_api), zalo::message(&copy.address, &copy.body)),
+        Some(filled) => {
+            let mark = message.uuid().to_string();
+            (format!("{}/message/template", config.zalo_templates), zalo::template_message(filled, &mark))
+        }
+    };
     let sent = desk.client()?.post(place).header("access_token", token).json(&words).send().await;
     let answer = match sent {
         Ok(answer) => answer,

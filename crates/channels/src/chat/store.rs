@@ -11,6 +11,8 @@ use super::model::{ChatAccount, ChatEvent, ChatEventId, ChatState, EventState, P
 
 /// No shop has more.
 const ACCOUNTS_MAX: i64 = 100;
+/// Answers of one account that are on the way, at most.
+const NAMELESS_MAX: i64 = 200;
 /// Kinds of events that are listed.
 const KINDS_MAX: i64 = 50;
 
@@ -250,9 +252,11 @@ pub(crate) fn begin_copy(
     message: MessageId,
     account: ChatAccountId,
 ) -> Result<bool, DbError> {
+    let now = tx.now();
     let begun = tx.exec(
-        "insert into chat_copy (message_id, account_id) values ($1, $2) on conflict (message_id) do nothing",
-        &[&message, &account],
+        "insert into chat_copy (message_id, account_id, begun_at) values ($1, $2, $3)
+         on conflict (message_id) do nothing",
+        &[&message, &account, &now],
     )?;
     Ok(begun > 0)
 }
@@ -296,4 +300,32 @@ pub(crate) fn note_strand(tx: &mut Tx<'_>, id: ChatEventId, strand: StrandId) ->
 pub(crate) fn forget_strand(tx: &mut Tx<'_>, strand: StrandId) -> Result<(), DbError> {
     tx.exec("update chat_event set raw = '' where strand_id = $1", &[&strand])?;
     tx.exec("delete from chat_person where strand_id = $1", &[&strand]).map(drop)
+}
+
+/// Answers that were begun since then and of which no id is known, the oldest first.
+pub(crate) fn nameless_copies(
+    tx: &mut Tx<'_>,
+    account: ChatAccountId,
+    since: Timestamp,
+) -> Result<Vec<MessageId>, DbError> {
+    let rows: Vec<(Uuid,)> = tx.all(
+        "select message_id from chat_copy where account_id = $1 and begun_at >= $2 and remote_id is null
+         order by begun_at, message_id limit $3",
+        &[&account, &since, &NAMELESS_MAX],
+    )?;
+    Ok(rows.into_iter().map(|(id,)| MessageId::from_uuid(id)).collect())
+}
+
+/// Words that a colleague wrote in the platform's own application, and the id under which it knows them.
+pub(crate) fn add_echo(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    (account, remote_id): (ChatAccountId, &str),
+) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.exec(
+        "insert into chat_copy (message_id, account_id, remote_id, begun_at) values ($1, $2, $3, $4)",
+        &[&message, &account, &remote_id, &now],
+    )
+    .map(drop)
 }

@@ -6,9 +6,10 @@ use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
 };
+use tickets::ChatTemplate;
 use ui::{Chip, EmptyView, FactView, FieldError, FieldView, LinkView, Page, Tone};
 
-use super::model::ChatAccount;
+use super::{model::ChatAccount, templates::TemplateRow};
 
 /// All accounts.
 #[derive(Debug, Template)]
@@ -70,6 +71,8 @@ pub(crate) struct AccountFacts {
     facts: Vec<FactView>,
     failed: Option<String>,
     unread: Option<String>,
+    /// What may be sent after the window.
+    templates: Vec<TemplateRow>,
 }
 
 type Kinds = Vec<(String, i64)>;
@@ -78,7 +81,7 @@ impl AccountFacts {
     pub(crate) fn of(
         lang: &Lang,
         (account, hook): (&ChatAccount, String),
-        (unread, failed): (Kinds, Kinds),
+        (unread, failed, templates): (Kinds, Kinds, Vec<ChatTemplate>),
         now: Timestamp,
     ) -> Self {
         let state = &account.state;
@@ -101,6 +104,7 @@ impl AccountFacts {
             ],
             failed: listed("channels-chat-failed", &failed),
             unread: listed("channels-chat-unread", &unread),
+            templates: templates.iter().map(|it| TemplateRow::of(lang, it)).collect(),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{
     actions::{self, NewChatAccount},
     hook,
     model::{ChatAccount, EventState},
-    store,
+    store, templates,
     views::{AccountFacts, AccountFields, AccountList, AccountPage},
 };
 use crate::{
@@ -45,6 +45,9 @@ pub(crate) fn routes() -> Vec<Route> {
             hook::zalo,
         ),
     ]
+    .into_iter()
+    .chain(templates::routes())
+    .collect()
 }
 
 pub(crate) const NAV: NavItem = NavItem {
@@ -112,12 +115,14 @@ async fn one_page(
 ) -> Result<AccountPage, Fault> {
     let id = account.id;
     let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
-        Ok((store::kinds_of(tx, id, EventState::Unread)?, store::kinds_of(tx, id, EventState::Failed)?))
+        let kinds = |tx: &mut Tx<'_>, state| store::kinds_of(tx, id, state);
+        let (unread, failed) = (kinds(tx, EventState::Unread)?, kinds(tx, EventState::Failed)?);
+        Ok((unread, failed, tickets::chat_templates(tx, id)?))
     };
-    let (unread, failed) = app.db().read(read).await?;
+    let found = app.db().read(read).await?;
     let page = Page::console(app, visit, account.name.clone()).await;
     let hook = format!("{}/hooks/zalo/{id}", app.config().base_url());
-    let facts = AccountFacts::of(&visit.lang, (account, hook), (unread, failed), app.db().clock().now());
+    let facts = AccountFacts::of(&visit.lang, (account, hook), found, app.db().clock().now());
     let action = format!("{LIST}/{id}");
     Ok(AccountPage::new(page, (action, Some(facts)), AccountFields::of(&visit.lang, account), told))
 }

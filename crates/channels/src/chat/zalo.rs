@@ -1,6 +1,6 @@
 //! Zalo Official Accounts: how an event is proven, what it says, what is sent, and what an answer means. Pure.
 //!
-//! Source: Zalo for Developers, Official Account API v3.0 (webhook, tin tư vấn), as public integrations use it; nobody of us
+//! Source: Zalo for Developers, Official Account API v3.0 (webhook, tin tư vấn) and ZNS (tin theo mẫu), as public integrations use it; nobody of us
 //! has tried it with a real account yet.
 
 use jiff::SignedDuration;
@@ -8,6 +8,7 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use tickets::FilledTemplate;
 
 /// Zalo repeats an event for twelve hours until it hears 200; what is older was kept back by somebody.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24);
@@ -19,6 +20,11 @@ pub(crate) const WINDOW: SignedDuration = SignedDuration::from_hours(48);
 pub(crate) const REPLIES_MAX: i64 = 8;
 /// Characters of one message.
 pub(crate) const LETTERS_MAX: i64 = 2000;
+/// Characters of a message that is made of a template.
+pub(crate) const TEMPLATE_LETTERS_MAX: i64 = 400;
+/// Characters of one value in it. Zalo counts every kind of value apart, and does not tell which kind it is: what fits a name, a
+/// code and a state fits.
+pub(crate) const VALUE_LETTERS_MAX: i64 = 30;
 
 /// The header in which Zalo signs.
 pub(crate) const SIGNATURE: &str = "X-ZEvent-Signature";
@@ -81,13 +87,20 @@ pub(crate) enum Heard {
     Words(Words),
     /// Messages of ours are on the person's phone.
     Arrived(Vec<String>),
+    /// The account wrote to a person: we did, or somebody in Zalo's own application.
+    Echo {
+        /// The id of the message.
+        id: String,
+        /// What was written, and to whom.
+        words: Words,
+    },
     /// Nothing that concerns anybody here.
     Nothing,
     /// A kind that we do not read.
     Unknown,
 }
 
-/// What a person wrote.
+/// What a person wrote, or what was written to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Words {
     /// Who, as Zalo names that person to this account.
@@ -107,10 +120,9 @@ pub(crate) fn read(raw: &str, page_id: &str) -> Heard {
     let Ok(event) = serde_json::from_str::<Value>(raw) else { return Heard::Unknown };
     match text(&event, "/event_name").as_str() {
         kind if kind.starts_with("user_send_") || kind.starts_with("anonymous_send_") => {
-            match text(&event, "/recipient/id").as_str() {
-                to if to.is_empty() || to == page_id => words(&event, kind),
-                _ => Heard::Unknown,
-            }
+            let words = words(&event, kind, "/sender/id");
+            let is_to_us = is_of(&event, "/recipient/id", page_id);
+            words.filter(|_| is_to_us).map_or(Heard::Unknown, Heard::Words)
         }
         "user_received_message" | "user_seen_message" => {
             let many = event.pointer("/message/msg_ids").and_then(Value::as_array);
@@ -118,18 +130,33 @@ pub(crate) fn read(raw: &str, page_id: &str) -> Heard {
             let all = many.chain([text(&event, "/message/msg_id")]);
             Heard::Arrived(all.filter(|id| !id.is_empty()).collect())
         }
-        // The echo of what was sent, by us or in Zalo's own application, and who follows.
+        kind if kind.starts_with("oa_send_") && is_of(&event, "/sender/id", page_id) => echo(&event, kind),
+        // Who follows.
         "follow" | "unfollow" => Heard::Nothing,
-        kind if kind.starts_with("oa_send_") => Heard::Nothing,
         _ => Heard::Unknown,
     }
 }
 
-fn words(event: &Value, kind: &str) -> Heard {
+fn is_of(event: &Value, place: &str, page_id: &str) -> bool {
+    let account = text(event, place);
+    account.is_empty() || account == page_id
+}
+
+/// What people write in Zalo's own application, and what programs send by its name. Forms and templates are no words of anybody.
+fn echo(event: &Value, kind: &str) -> Heard {
+    const WRITTEN: [&str; 8] = ["_text", "_image", "_gif", "_sticker", "_file", "_link", "_audio", "_video"];
+    let id = text(event, "/message/msg_id");
+    if id.is_empty() || !WRITTEN.iter().any(|end| kind.ends_with(end)) {
+        return Heard::Nothing;
+    }
+    words(event, kind, "/recipient/id").map_or(Heard::Unknown, |words| Heard::Echo { id, words })
+}
+
+fn words(event: &Value, kind: &str, person: &str) -> Option<Words> {
     let are_pictures = ["_image", "_gif", "_sticker"].iter().any(|end| kind.ends_with(end));
-    let from = text(event, "/sender/id");
+    let from = text(event, person);
     if from.is_empty() {
-        return Heard::Unknown;
+        return None;
     }
     let attached = event.pointer("/message/attachments").and_then(Value::as_array);
     let attached: Vec<&Value> = attached.into_iter().flatten().collect();
@@ -147,7 +174,7 @@ fn words(event: &Value, kind: &str) -> Heard {
     let links = urls.iter().filter(|_| !are_pictures).cloned();
     let all = [text(event, "/message/text")].into_iter().chain(beside).chain(links);
     let lines: Vec<String> = all.filter(|line| !line.trim().is_empty()).collect();
-    Heard::Words(Words {
+    Some(Words {
         from,
         text: lines.join("\n"),
         pictures: if are_pictures { urls } else { Vec::new() },
@@ -159,6 +186,16 @@ fn words(event: &Value, kind: &str) -> Heard {
 /// What is sent, as JSON.
 pub(crate) fn message(to: &str, words: &str) -> Value {
     json!({"recipient": {"user_id": to}, "message": {"text": words}})
+}
+
+/// What is sent of a template, as JSON. `mark` comes back in reports.
+pub(crate) fn template_message(filled: &FilledTemplate, mark: &str) -> Value {
+    json!({
+        "phone": filled.phone.trim_start_matches('+'),
+        "template_id": filled.code,
+        "template_data": filled.values,
+        "tracking_id": mark,
+    })
 }
 
 /// What became of a message.
@@ -184,8 +221,12 @@ pub(crate) fn decide_outcome(status: u16, body: &[u8]) -> Outcome {
     let code = answer.get("error").and_then(Value::as_i64);
     let said: String = text(&answer, "/message").chars().take(200).collect();
     match (code, status) {
-        (Some(0), _) => Outcome::Sent(text(&answer, "/data/message_id")),
-        (Some(-216 | -220), _) => Outcome::TokenEnded,
+        (Some(0), _) => {
+            let id = text(&answer, "/data/message_id");
+            // So it is called where templates are taken.
+            Outcome::Sent(if id.is_empty() { text(&answer, "/data/msg_id") } else { id })
+        }
+        (Some(-124 | -216 | -220), _) => Outcome::TokenEnded,
         (Some(-32), _) | (_, 429) => Outcome::Later(said),
         (Some(code), _) => Outcome::Failed(format!("{said} ({code})")),
         (None, _) => Outcome::Unknown(format!("HTTP {status}")),
@@ -316,13 +357,37 @@ mod tests {
         assert_eq!(words(event("user_send_location", place)).text, "21.03\n105.85");
         let seen = event("user_seen_message", r#"{"msg_ids":["a","b"]}"#);
         assert_eq!(seen, Heard::Arrived(vec!["a".into(), "b".into()]));
-        assert_eq!(event("oa_send_text", r#"{"text":"x"}"#), Heard::Nothing);
+        assert_eq!(
+            event("oa_send_text", r#"{"msg_id":"e","text":"x"}"#),
+            Heard::Unknown,
+            "another account’s"
+        );
         assert_eq!(event("user_asks_for_a_pony", "{}"), Heard::Unknown);
         assert_eq!(read("{}", "77"), Heard::Unknown);
         assert_eq!(read(TEXT, "77"), Heard::Unknown, "somebody wrote to another account");
         let stranger = words(event("anonymous_send_text", r#"{"text":"Alo"}"#));
         assert!(stranger.is_anonymous && stranger.text == "Alo");
         assert!(!words(event("user_send_poem", r#"{"text":"x"}"#)).is_anonymous, "words are words");
+    }
+
+    #[test]
+    fn what_the_account_wrote_itself_comes_back_with_its_id_and_whom_it_went_to() {
+        let echo = |kind: &str, message: &str| {
+            let rest = r#""sender":{"id":"77"},"recipient":{"id":"6142"},"timestamp":"1795489200000""#;
+            read(&format!(r#"{{"event_name":"{kind}","message":{message},{rest}}}"#), "77")
+        };
+        match echo("oa_send_text", r#"{"msg_id":"e1","text":"Dạ"}"#) {
+            Heard::Echo { id, words } => {
+                assert_eq!((id.as_str(), words.from.as_str(), words.text.as_str()), ("e1", "6142", "Dạ"));
+            }
+            other => panic!("{other:?}"),
+        }
+        let picture = r#"{"msg_id":"e2","attachments":[{"payload":{"url":"https://f.example/1.jpg"}}]}"#;
+        assert!(
+            matches!(echo("oa_send_image", picture), Heard::Echo { words, .. } if words.pictures.len() == 1)
+        );
+        assert_eq!(echo("oa_send_template", r#"{"msg_id":"e3"}"#), Heard::Nothing, "no words of anybody");
+        assert_eq!(echo("oa_send_text", r#"{"text":"x"}"#), Heard::Nothing, "nothing tells it from another");
     }
 
     #[test]
@@ -334,6 +399,11 @@ mod tests {
         assert_eq!(decide(200, r#"{"error":-32,"message":"slow"}"#), Outcome::Later("slow".into()));
         let gone = r#"{"error":-213,"message":"User has not followed OA"}"#;
         assert_eq!(decide(200, gone), Outcome::Failed("User has not followed OA (-213)".into()));
+        let template =
+            r#"{"error":0,"message":"Success","data":{"msg_id":"z1","sent_time":"1795489200000"}}"#;
+        assert_eq!(decide(200, template), Outcome::Sent("z1".into()));
+        let dead = r#"{"error":-124,"message":"Access token invalid"}"#;
+        assert_eq!(decide(200, dead), Outcome::TokenEnded);
         assert_eq!(decide(502, "<html>"), Outcome::Unknown("HTTP 502".into()));
         assert_eq!(decide(500, "{}"), Outcome::Unknown("HTTP 500".into()));
     }

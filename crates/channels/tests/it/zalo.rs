@@ -26,15 +26,15 @@ use crate::{
     },
 };
 
-const PROGRAM: Actor = Actor::System { task: "test" };
+pub const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop with an account at Zalo.
-struct Desk<'e> {
-    engine: &'e Engine,
-    zalo: Zalo,
-    shop: Shop,
-    site: Site,
-    account: ChatAccountId,
+pub struct Desk<'e> {
+    pub engine: &'e Engine,
+    pub zalo: Zalo,
+    pub shop: Shop,
+    pub site: Site,
+    pub account: ChatAccountId,
 }
 
 fn new_account(name: &str) -> NewChatAccount {
@@ -50,7 +50,7 @@ fn new_account(name: &str) -> NewChatAccount {
 }
 
 impl<'e> Desk<'e> {
-    async fn of(engine: &'e Engine) -> Self {
+    pub async fn of(engine: &'e Engine) -> Self {
         let zalo = Zalo::start().await;
         let shop = Shop::new(engine, zalo.config());
         let site = Site::of(engine, Role::Owner);
@@ -59,23 +59,23 @@ impl<'e> Desk<'e> {
     }
 
     /// Zalo tells us something.
-    async fn tell(&self, raw: &str) -> Answer {
+    pub async fn tell(&self, raw: &str) -> Answer {
         self.tell_signed(self.account, raw, &signature(raw)).await
     }
 
-    async fn tell_signed(&self, account: ChatAccountId, raw: &str, signature: &str) -> Answer {
+    pub async fn tell_signed(&self, account: ChatAccountId, raw: &str, signature: &str) -> Answer {
         let place = format!("/hooks/zalo/{account}");
         self.site.post_signed(&place, ("X-ZEvent-Signature", signature), raw).await
     }
 
     /// Lan writes, and whatever follows is done.
-    async fn hears(&self, id: &str, words: &str) {
+    pub async fn hears(&self, id: &str, words: &str) {
         let told = self.tell(&text(id, words, self.engine.clock.now())).await;
         assert_eq!((told.status, told.body.as_str()), (StatusCode::OK, ""), "{}", self.engine.name);
         self.work().await;
     }
 
-    async fn work(&self) {
+    pub async fn work(&self) {
         let reactions = [tickets::room().reactions, channels::room().reactions].concat();
         let own = channels::chat_handlers(&self.shop.app);
         let handlers = reactions.into_iter().map(Handler::from).chain(own);
@@ -83,7 +83,7 @@ impl<'e> Desk<'e> {
         while worker.run_due().await.unwrap() > 0 {}
     }
 
-    async fn tickets(&self) -> Vec<Ticket> {
+    pub async fn tickets(&self) -> Vec<Ticket> {
         let read = |tx: &mut Tx<'_>| -> Result<Vec<Ticket>, DbError> {
             let mut found = Vec::new();
             for number in 8401..8420 {
@@ -94,29 +94,29 @@ impl<'e> Desk<'e> {
         self.shop.app.db().read(read).await.unwrap()
     }
 
-    async fn talk(&self) -> Vec<Message> {
+    pub async fn talk(&self) -> Vec<Message> {
         let ticket = self.tickets().await.last().unwrap().id;
         let read = move |tx: &mut Tx<'_>| tickets::messages_of(tx, &PROGRAM, ticket);
         self.shop.app.db().read::<_, DbError, _>(read).await.unwrap()
     }
 
-    async fn acts<T: Send + 'static>(
+    pub async fn acts<T: Send + 'static>(
         &self,
         act: impl Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> T {
         self.shop.app.db().write::<_, Fault, _>(act).await.unwrap()
     }
 
-    async fn answers(&self, body: &str) -> Result<(), ReplyError> {
+    pub async fn answers(&self, body: &str) -> Result<(), ReplyError> {
         self.replies(Reply { body: body.into(), then: Then::Wait, ..Reply::default() }).await
     }
 
-    async fn replies(&self, reply: Reply) -> Result<(), ReplyError> {
+    pub async fn replies(&self, reply: Reply) -> Result<(), ReplyError> {
         let number = self.tickets().await.last().unwrap().number;
         self.replies_to(number, reply).await
     }
 
-    async fn replies_to(&self, number: i64, reply: Reply) -> Result<(), ReplyError> {
+    pub async fn replies_to(&self, number: i64, reply: Reply) -> Result<(), ReplyError> {
         let read = move |tx: &mut Tx<'_>| -> Result<_, DbError> {
             let ticket = tickets::ticket_id(tx, &PROGRAM, number)?.unwrap();
             Ok(tickets::messages_of(tx, &PROGRAM, ticket)?.last().map(|message| message.id))
@@ -134,12 +134,12 @@ impl<'e> Desk<'e> {
         sent
     }
 
-    async fn law(&self) -> ChatLaw {
+    pub async fn law(&self) -> ChatLaw {
         self.shop.app.db().read::<_, DbError, _>(channels::chat_law).await.unwrap()
     }
 
     /// Why an answer was refused, in words.
-    async fn refusal(&self, body: &str) -> String {
+    pub async fn refusal(&self, body: &str) -> String {
         match self.answers(body).await {
             Err(ReplyError::Fault(Fault::Invalid(invalid))) => {
                 format!("{} {:?}", invalid.errors[0].key, invalid.errors[0].args)
@@ -162,7 +162,7 @@ async fn change(shop: &Shop, id: ChatAccountId, new: NewChatAccount) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test grants what identity would")]
-fn may_reply() -> Granted<ReplyToTicket> {
+pub fn may_reply() -> Granted<ReplyToTicket> {
     let minh = StaffId::from_uuid(Uuid::from_u128(1));
     Granted::grant(Actor::Staff { id: minh, roles: Roles::of(&[Role::Agent]), branch: None }).unwrap()
 }

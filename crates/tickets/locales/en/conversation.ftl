@@ -104,6 +104,24 @@ tickets-error-chat-closed = { $channel } takes no answers since { $moment }, unt
 tickets-error-chat-spent = { $channel } takes no more answers until the customer writes again. Your draft is kept: enter a mail address to send it by e-mail, or call.
 tickets-error-chat-long = This has { $letters } characters, and { $channel } takes { $max }. Shorten it, or send it in parts.
 tickets-error-chat-files = Photos cannot go by { $channel } yet. Leave them out, or answer by e-mail.
+tickets-templates = Send a { $channel } template ({ $count } to choose from)
+tickets-templates-about = { $channel } sends approved templates to the customer’s phone number, also long after the customer wrote. { $channel } may charge for each.
+tickets-template-phone = To this number
+tickets-template-value-hint = Each value may have { $max } characters.
+tickets-template-send = Send the template
+tickets-template-nobody = Nobody has said yet who this customer is, so there is no phone number.
+tickets-template-name-customer = Name the customer
+tickets-template-no-phone = This customer has no phone number, so no template can be sent.
+tickets-template-add-phone = Add a phone number
+tickets-mark-there = Answered in the { $channel } application
+tickets-mark-template = Template to { $phone }
+tickets-error-chat-template = The template “{ $name }” may be sent ({ $id }).
+tickets-error-template-elsewhere = The customer’s newest words did not come from a messaging platform. Answer as usual.
+tickets-error-template-open = The platform still takes words of your own. Answer as usual; it costs nothing.
+tickets-error-template-gone = This template cannot be used any more. Choose another.
+tickets-error-template-phone = Choose one of the customer’s phone numbers.
+tickets-error-template-place = The template has no such place.
+tickets-error-template-long = The whole message has { $count } characters; { $max } fit. Shorten the values.
 
 ## Whose ticket it is
 tickets-customer = Customer

@@ -104,6 +104,24 @@ tickets-error-chat-closed = { $channel } tekur ekki við svörum frá { $moment 
 tickets-error-chat-spent = { $channel } tekur ekki við fleiri svörum fyrr en viðskiptavinurinn skrifar aftur. Drögin eru geymd: sláðu inn netfang til að senda þau í tölvupósti eða hringdu.
 tickets-error-chat-long = Þetta eru { $letters } stafir en { $channel } tekur við { $max }. Styttu það eða sendu í hlutum.
 tickets-error-chat-files = Ekki er enn hægt að senda myndir með { $channel }. Slepptu þeim eða svaraðu í tölvupósti.
+tickets-templates = Senda { $channel }-sniðmát ({ $count } í boði)
+tickets-templates-about = { $channel } sendir samþykkt sniðmát í símanúmer viðskiptavinarins, líka löngu eftir að hann skrifaði. { $channel } getur tekið gjald fyrir hvert.
+tickets-template-phone = Í þetta númer
+tickets-template-value-hint = Hvert gildi má vera { $max } stafir.
+tickets-template-send = Senda sniðmát
+tickets-template-nobody = Enginn hefur sagt hver viðskiptavinurinn er, svo símanúmer vantar.
+tickets-template-name-customer = Tengja viðskiptavin
+tickets-template-no-phone = Viðskiptavinurinn er ekki með símanúmer, svo ekki er hægt að senda sniðmát.
+tickets-template-add-phone = Bæta við símanúmeri
+tickets-mark-there = Svarað í { $channel }-forritinu
+tickets-mark-template = Sniðmát sent í { $phone }
+tickets-error-chat-template = Senda má sniðmátið „{ $name }“ ({ $id }).
+tickets-error-template-elsewhere = Nýjustu orð viðskiptavinarins komu ekki af skilaboðamiðli. Svaraðu eins og venjulega.
+tickets-error-template-open = Miðillinn tekur enn við þínum eigin orðum. Svaraðu eins og venjulega; það kostar ekkert.
+tickets-error-template-gone = Ekki er lengur hægt að nota þetta sniðmát. Veldu annað.
+tickets-error-template-phone = Veldu eitt af símanúmerum viðskiptavinarins.
+tickets-error-template-place = Sniðmátið er ekki með þennan reit.
+tickets-error-template-long = Skilaboðin eru alls { $count } stafir; { $max } komast fyrir. Styttu gildin.
 
 ## Viðskiptavinur málsins
 tickets-customer = Viðskiptavinur

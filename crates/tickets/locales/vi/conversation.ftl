@@ -101,6 +101,24 @@ tickets-error-chat-closed = { $channel } ngừng nhận trả lời từ { $mome
 tickets-error-chat-spent = Đã hết số tin mà { $channel } cho gửi trước khi khách nhắn lại. Bản nháp vẫn còn: điền địa chỉ e-mail để gửi bằng thư, hoặc gọi điện.
 tickets-error-chat-long = Tin dài { $letters } ký tự, { $channel } nhận nhiều nhất { $max }. Hãy rút ngắn hoặc chia thành nhiều tin.
 tickets-error-chat-files = Ảnh chưa gửi được qua { $channel }. Hãy bỏ ảnh, hoặc gửi bằng thư.
+tickets-templates = Gửi theo mẫu tin { $channel } ({ $count } mẫu)
+tickets-templates-about = { $channel } gửi mẫu tin đã duyệt đến số điện thoại của khách, kể cả khi khách đã lâu không nhắn. { $channel } có thể tính phí từng tin.
+tickets-template-phone = Gửi đến số
+tickets-template-value-hint = Mỗi ô nhiều nhất { $max } ký tự.
+tickets-template-send = Gửi mẫu tin
+tickets-template-nobody = Chưa biết khách là ai nên chưa có số điện thoại để gửi.
+tickets-template-name-customer = Gắn khách hàng
+tickets-template-no-phone = Khách chưa có số điện thoại nên chưa gửi được mẫu tin.
+tickets-template-add-phone = Thêm số điện thoại
+tickets-mark-there = Trả lời trong ứng dụng { $channel }
+tickets-mark-template = Mẫu tin gửi đến { $phone }
+tickets-error-chat-template = Có thể gửi mẫu tin “{ $name }” ({ $id }).
+tickets-error-template-elsewhere = Lời mới nhất của khách không đến từ nền tảng nhắn tin. Hãy trả lời như thường.
+tickets-error-template-open = Nền tảng vẫn nhận câu trả lời tự viết. Hãy trả lời như thường, không tốn phí.
+tickets-error-template-gone = Mẫu tin này không còn dùng được. Hãy chọn mẫu khác.
+tickets-error-template-phone = Hãy chọn một số điện thoại của khách.
+tickets-error-template-place = Mẫu tin không có ô này.
+tickets-error-template-long = Cả tin dài { $count } ký tự, nhiều nhất { $max }. Hãy rút ngắn các ô.
 
 ## Khách hàng của yêu cầu
 tickets-customer = Khách hàng

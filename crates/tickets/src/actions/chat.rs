@@ -4,20 +4,21 @@ use kernel::Actor;
 use platform::{
     db::{DbError, Tx},
     live::Audience,
-    web::{FieldError, Invalid},
+    web::{Fault, FieldError, Invalid},
 };
 
 use super::{
-    PostOffice,
+    PostOffice, Record,
+    findable::index,
     news::{bring_back, take_back},
 };
 use crate::{
     model::{
-        Author, ChatCopy, ChatDelivery, ChatLine, Class, Message, MessageId, Strand, StrandId, Ticket,
-        main_strand,
+        Author, ChatCopy, ChatDelivery, ChatLine, Class, Happened, Message, MessageId, NewMessage, SaidThere,
+        Strand, StrandId, Ticket, TicketEvent, main_strand,
     },
-    policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply},
-    store,
+    policy::{ChatRefusal, decide_chat_delivery, decide_chat_reply, decide_said_there},
+    store, templates,
 };
 
 /// The person behind a strand wrote at a platform: answers go there now, for as long as the line says. Later words open it
@@ -65,6 +66,49 @@ pub fn note_chat_delivery(
     tx.touch(Audience::Staff, &ticket.to_string())
 }
 
+/// Words that one of the shop's people wrote in a platform's own application. They stand in the ticket like any other answer,
+/// with nobody's name, and end what the customer waited for; not what the customer wrote since. An ended ticket stays ended.
+/// None where the strand is gone.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note_said_there(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    strand: StrandId,
+    said: &SaidThere,
+) -> Result<Option<MessageId>, DbError> {
+    let Some(strand) = store::strand_of(tx, by, strand)? else { return Ok(None) };
+    let Some(mut home) = Record::load(tx, by, strand.ticket)? else { return Ok(None) };
+    let new = NewMessage {
+        files: &said.files,
+        at: Some(said.at),
+        ..NewMessage::said(Class::Public, Author::Staff, said.channel, &said.body)
+    };
+    let (child, at) = (home.ticket.id, said.at);
+    let message = store::add_message(tx, child, &new)?;
+    store::note_chat_delivery(tx, message, (ChatDelivery::Sent, ""))?;
+    let is_asked = |event: &&TicketEvent| matches!(event.happened, Happened::MessageReceived { .. });
+    let asked_at = home.events().iter().rev().find(is_asked).map(|event| event.at);
+    match decide_said_there(home.ticket.standing.status, asked_at, at) {
+        None => home.happen_at(tx, by, Some(message), (at, Happened::MovedIn))?,
+        Some(status) => {
+            home.happen_at(tx, by, Some(message), (at, Happened::MessageQueued { status }))?;
+            if let Some(mut root) = home.root(tx)? {
+                if let Some(status) = decide_said_there(root.ticket.standing.status, asked_at, at) {
+                    let author = Author::Staff;
+                    root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })?;
+                }
+                root.settle(tx, by)?;
+            }
+        }
+    }
+    home.record(tx, "tickets-entry-answered", "corner-up-left")?;
+    let ticket = home.settle(tx, by)?;
+    index(tx, &ticket)?;
+    Ok(Some(message))
+}
+
 /// What was said by whoever asks, the newest first.
 fn customers_words(talk: &[Message]) -> impl Iterator<Item = &Message> {
     let is_theirs =
@@ -73,7 +117,7 @@ fn customers_words(talk: &[Message]) -> impl Iterator<Item = &Message> {
 }
 
 /// The line on which an answer in a strand goes: that of the words that it answers. Whoever names recipients writes a mail.
-pub(super) fn line_of(
+pub(crate) fn line_of(
     tx: &mut Tx<'_>,
     strand: &Strand,
     talk: &[Message],
@@ -87,7 +131,7 @@ pub(super) fn line_of(
 
 /// The strand that an answer to a ticket goes to if nobody chooses one. The same person may have written last in a ticket that
 /// was merged into this one, at a platform: then it is answered there.
-pub(super) fn strand_of_answer(
+pub(crate) fn strand_of_answer(
     tx: &mut Tx<'_>,
     by: &Actor,
     ticket: &Ticket,
@@ -125,7 +169,7 @@ pub(super) fn refuse_closed(
     office: &PostOffice,
     line: &ChatLine,
     (body, has_files): (&str, bool),
-) -> Result<(), Invalid> {
+) -> Result<(), Fault> {
     let now = tx.now();
     let Err(why) = decide_chat_reply(line, body, has_files, now) else { return Ok(()) };
     let arg = |name: &'static str, value: String| (name, value);
@@ -142,5 +186,9 @@ pub(super) fn refuse_closed(
         ChatRefusal::Files => ("files", "tickets-error-chat-files", Vec::new()),
     };
     args.push(arg("channel", office.lang.t(line.channel.key()).into_owned()));
-    Err(Invalid { errors: vec![FieldError { field: field.into(), key, args }] })
+    let mut errors = vec![FieldError { field: field.into(), key, args }];
+    if matches!(why, ChatRefusal::Closed { .. } | ChatRefusal::Spent) {
+        errors.extend(templates::allowed(tx, line)?.iter().map(templates::told));
+    }
+    Err(Invalid { errors }.into())
 }

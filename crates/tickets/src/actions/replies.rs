@@ -29,9 +29,8 @@ use crate::{
     fields::refuse_unfilled,
     macros::{refuse_long, refuse_words},
     model::{
-        Author, Channel, ChatDelivery, ChatLine, Class, Draft, DraftKind, Evidence, Happened, Message,
-        MessageId, NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId,
-        main_strand,
+        Author, Channel, ChatDelivery, Class, Draft, DraftKind, Evidence, Happened, Message, MessageId,
+        NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
     },
     policy::{
         Addressees, Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients,
@@ -177,19 +176,31 @@ pub fn reply_to_customer(
         (None, None) => strand_of_answer(tx, by, &asked.ticket, &talk)?,
         (None, Some(_)) => main_strand(asked.ticket.id),
     };
-    let mut record = asked.root(tx)?.unwrap_or(asked);
+    let record = asked.root(tx)?.unwrap_or(asked);
     let strand = strand_in(tx, by, &record, wanted)?;
     if reply.then == Then::Done {
         refuse_unfilled(tx, record.ticket.id)?;
     }
     let message = post(tx, by, office, (&strand, &record.ticket), &talk, reply)?;
-    answered(tx, by, &mut record, (strand.ticket, message), reply.then)?;
+    store::drop_draft(tx, record.ticket.id, staff)?;
+    Ok(sent(tx, by, record, (strand.ticket, message), reply.then)?)
+}
+
+/// What follows from an answer, whatever way it goes.
+pub(crate) fn sent(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    mut record: Record,
+    (home, message): (TicketId, MessageId),
+    then: Then,
+) -> Result<Ticket, Fault> {
+    let staff = by.staff().ok_or(Fault::Forbidden)?;
+    answered(tx, by, &mut record, (home, message), then)?;
     if record.ticket.standing.owner.is_none() {
         // Whoever answers first has taken it; otherwise the next words of the customer reach nobody.
         record.give(tx, by, Some(staff))?;
     }
     record.record(tx, "tickets-entry-answered", "corner-up-left")?;
-    store::drop_draft(tx, record.ticket.id, staff)?;
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &MessageQueued { ticket: ticket.id, message })?;
@@ -201,7 +212,12 @@ pub fn reply_to_customer(
 }
 
 /// The strand that an answer is written in: one with a customer, of the ticket or of one that was merged into it.
-fn strand_in(tx: &mut Tx<'_>, by: &Actor, record: &Record, wanted: StrandId) -> Result<Strand, Fault> {
+pub(crate) fn strand_in(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    record: &Record,
+    wanted: StrandId,
+) -> Result<Strand, Fault> {
     let strand =
         store::strand_of(tx, by, wanted)?.filter(|strand| !strand.is_side()).ok_or(Fault::NotFound)?;
     let is_here = store::root_of(tx, strand.ticket)? == record.ticket.id;
@@ -256,7 +272,9 @@ fn post(
     };
     if let Some(line) = line {
         refuse_closed(tx, office, &line, (&reply.body, !files.is_empty()))?;
-        return Ok(hand_over(tx, by, &home, &line, &reply.body)?);
+        let message = queue_chat(tx, by, home.id, (line.channel, &reply.body))?;
+        store::spend_chat_reply(tx, &line)?;
+        return Ok(message);
     }
     let recipients = match &reply.recipients {
         Some(chosen) => chosen.clone(),
@@ -287,20 +305,16 @@ fn post(
 }
 
 /// Saves words that go to a messaging platform; whoever knows it hears of them by the event.
-fn hand_over(
+pub(crate) fn queue_chat(
     tx: &mut Tx<'_>,
     by: &Actor,
-    home: &Ticket,
-    line: &ChatLine,
-    body: &str,
+    home: TicketId,
+    (channel, body): (Channel, &str),
 ) -> Result<MessageId, DbError> {
-    let new = NewMessage {
-        staff: by.staff(),
-        ..NewMessage::said(Class::Public, Author::Staff, line.channel, body)
-    };
-    let message = store::add_message(tx, home.id, &new)?;
+    let new =
+        NewMessage { staff: by.staff(), ..NewMessage::said(Class::Public, Author::Staff, channel, body) };
+    let message = store::add_message(tx, home, &new)?;
     store::note_chat_delivery(tx, message, (ChatDelivery::Queued, ""))?;
-    store::spend_chat_reply(tx, line)?;
     Ok(message)
 }
 

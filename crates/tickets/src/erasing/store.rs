@@ -28,6 +28,7 @@ pub(super) fn erase_words(tx: &mut Tx<'_>, id: TicketId) -> Result<(), DbError> 
     }
     for sql in [
         "delete from message_file where message_id in (select id from message where ticket_id = $1)",
+        "delete from message_template where message_id in (select id from message where ticket_id = $1)",
         "delete from recipient where message_id in (select id from message where ticket_id = $1)",
         "delete from message_mention where message_id in (select id from message where ticket_id = $1)",
         "update message set body = '', mail_message_id = null, from_name = null, from_address = null,

@@ -1,13 +1,15 @@
 //! Answers that go where the question came from: to a messaging platform.
 
+use std::collections::BTreeMap;
+
 use kernel::{Timestamp, ids};
-use platform::text_column;
+use platform::{files::FileId, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Channel;
 
-ids! { ChatAccountId = "chat_account" }
+ids! { ChatAccountId = "chat_account", ChatTemplateId = "chat_template" }
 
 /// How the main strand of a ticket is answered at a platform, and how long. The room that takes the words in writes it, so
 /// that nobody here has to ask upwards.
@@ -45,8 +47,56 @@ pub struct ChatCopy {
     pub address: String,
     /// The words.
     pub body: String,
+    /// Where they are a template's: that goes to a phone number, with nothing but its values.
+    pub template: Option<FilledTemplate>,
     /// How far they are.
     pub delivery: ChatDelivery,
+}
+
+/// Words that one of the shop's people wrote in a platform's own application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidThere {
+    /// Which platform.
+    pub channel: Channel,
+    /// The words.
+    pub body: String,
+    /// What came with them.
+    pub files: Vec<FileId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Words that a platform has approved: what goes out after its window has closed. The room that knows the platform writes
+/// them down here, so that nobody has to ask upwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatTemplate {
+    /// Which.
+    pub id: ChatTemplateId,
+    /// The account that may send it.
+    pub account: ChatAccountId,
+    /// As the platform numbers it.
+    pub code: String,
+    /// As the shop calls it.
+    pub name: String,
+    /// The words, with `<places>` for values.
+    pub body: String,
+    /// Whether it is offered.
+    pub is_active: bool,
+    /// Characters that the words may have with their values in place.
+    pub letters_max: i64,
+    /// Characters that one value may have.
+    pub value_letters_max: i64,
+}
+
+/// A template on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilledTemplate {
+    /// As the platform numbers it.
+    pub code: String,
+    /// To which number, E.164.
+    pub phone: String,
+    /// What stands in its places.
+    pub values: BTreeMap<String, String>,
 }
 
 /// How far an answer at a platform is. It only moves forward: reports may come in any order.

@@ -132,7 +132,8 @@ pub enum Happened {
         /// Which words.
         messages: Vec<MessageId>,
     },
-    /// Words came from the ticket that this one was split off from; they move nothing here.
+    /// Words came from the ticket that this one was split off from, or from a platform after the customer had written again;
+    /// they move nothing here.
     MovedIn,
     /// A split never happened: here the words are back, or there the ticket has none any more.
     SplitUndone {

@@ -133,6 +133,8 @@ pub struct Message {
     pub delivery: Option<ChatDelivery>,
     /// What that platform said.
     pub delivery_detail: Option<String>,
+    /// The phone number to which they went, if they are a platform's template.
+    pub sent_to: Option<String>,
     /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,

@@ -2,7 +2,7 @@
 
 use kernel::Timestamp;
 
-use crate::model::{ChatDelivery, ChatLine};
+use crate::model::{ChatDelivery, ChatLine, Stage, Status};
 
 /// Why an answer cannot go to a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +56,38 @@ pub fn decide_chat_delivery(known: ChatDelivery, told: ChatDelivery) -> Option<C
     (told > known && !is_over).then_some(told)
 }
 
+/// Where words put a ticket that a colleague wrote in a platform's own application: it is the customer's turn, unless it has
+/// ended. None where the customer wrote after them, and still waits.
+pub fn decide_said_there(status: Status, asked_at: Option<Timestamp>, said_at: Timestamp) -> Option<Status> {
+    if asked_at.is_some_and(|asked_at| asked_at > said_at) {
+        None
+    } else if status.stage() == Stage::Done {
+        Some(status)
+    } else {
+        Some(Status::WaitingForCustomer)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Channel, ChatAccountId};
+
+    #[test]
+    fn words_in_the_platforms_application_answer_what_was_asked_before_them() {
+        let asked: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
+        let second = jiff::SignedDuration::from_secs(1);
+        let open = Status::NeedsFirstResponse;
+        assert_eq!(decide_said_there(open, Some(asked), asked), Some(Status::WaitingForCustomer));
+        assert_eq!(decide_said_there(open, Some(asked), asked - second), None, "that was something else");
+        assert_eq!(decide_said_there(open, None, asked), Some(Status::WaitingForCustomer));
+        let done = Status::Done { at: asked };
+        assert_eq!(
+            decide_said_there(done, Some(asked), asked + second),
+            Some(done),
+            "what ended stays ended"
+        );
+    }
 
     fn line() -> ChatLine {
         ChatLine {

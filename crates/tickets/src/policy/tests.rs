@@ -47,6 +47,7 @@ fn said(n: u128, class: Class, staff: Option<u128>) -> Message {
         files: Vec::new(),
         delivery: None,
         delivery_detail: None,
+        sent_to: None,
         at: noon(),
     }
 }

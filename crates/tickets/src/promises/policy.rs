@@ -100,11 +100,13 @@ fn has_acted(alert: &TicketEvent, events: &[TicketEvent], merged: &[Vec<TicketEv
     let is_steered = |event: &TicketEvent| {
         matches!(event.happened, Happened::TicketAssigned { owner: Some(_) } | Happened::StatusChanged { .. })
     };
-    let mut here = events.iter().filter(|event| event.seq > alert.seq && is_by_person(event));
+    let mut here = events.iter().filter(|event| event.seq > alert.seq);
     let mut there = merged.iter().flat_map(|of_child| {
         of_child.iter().filter(|event| event.at >= alert.at && has_arrived(event, of_child))
     });
-    here.any(|event| is_steered(event) || has_arrived(event, events)) || there.any(is_by_person)
+    // Only people answer: one without a name wrote in a platform's own application.
+    here.any(|event| (is_by_person(event) && is_steered(event)) || has_arrived(event, events))
+        || there.next().is_some()
 }
 
 fn is_by_person(event: &TicketEvent) -> bool {

@@ -1,12 +1,16 @@
 //! Lines to messaging platforms, and how far answers on them are.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Timestamp};
 use platform::{
-    db::{DbError, Tx},
+    db::{DbError, Json, Tx},
     from_row,
 };
 
-use crate::model::{Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, MessageId, StrandId, TicketId};
+use crate::model::{
+    Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, FilledTemplate, MessageId, StrandId, TicketId,
+};
 
 struct LineRow {
     account: ChatAccountId,
@@ -94,8 +98,24 @@ struct CopyRow {
     strand: StrandId,
     body: String,
     delivery: ChatDelivery,
+    code: Option<String>,
+    phone: Option<String>,
+    data: Option<Json<BTreeMap<String, String>>>,
 }
-from_row!(CopyRow { ticket, strand, body, delivery });
+from_row!(CopyRow { ticket, strand, body, delivery, code, phone, data });
+
+impl CopyRow {
+    fn on(self, line: ChatLine) -> ChatCopy {
+        let named = self.code.zip(self.phone).zip(self.data);
+        ChatCopy {
+            account: line.account,
+            address: line.address,
+            body: self.body,
+            template: named.map(|((code, phone), Json(values))| FilledTemplate { code, phone, values }),
+            delivery: self.delivery,
+        }
+    }
+}
 
 /// The words of an answer that goes to a platform, and the ticket in which they are at home; none for other words.
 pub(crate) fn chat_copy(
@@ -104,13 +124,14 @@ pub(crate) fn chat_copy(
     message: MessageId,
 ) -> Result<Option<(TicketId, ChatCopy)>, DbError> {
     let row: Option<CopyRow> = tx.first(
-        "select ticket_id, coalesce(strand_id, ticket_id), body, delivery from message
-         where id = $1 and delivery is not null",
+        "select m.ticket_id, coalesce(m.strand_id, m.ticket_id), m.body, m.delivery, p.code, p.phone, p.data
+         from message m left join message_template p on p.message_id = m.id
+         where m.id = $1 and m.delivery is not null",
         &[&message],
     )?;
-    let Some(CopyRow { ticket, strand, body, delivery }) = row else { return Ok(None) };
+    let Some(row) = row else { return Ok(None) };
+    let ticket = row.ticket;
     let is_seen = super::ticket_by_id(tx, actor, ticket)?.is_some();
-    let line = if is_seen { chat_line(tx, strand)? } else { None };
-    let copy = |line: ChatLine| ChatCopy { account: line.account, address: line.address, body, delivery };
-    Ok(line.map(|line| (ticket, copy(line))))
+    let line = if is_seen { chat_line(tx, row.strand)? } else { None };
+    Ok(line.map(|line| (ticket, row.on(line))))
 }

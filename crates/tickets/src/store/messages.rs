@@ -79,6 +79,7 @@ struct LineRow {
     file: Option<FileId>,
     delivery: Option<ChatDelivery>,
     delivery_detail: Option<String>,
+    sent_to: Option<String>,
 }
 from_row!(LineRow {
     ticket,
@@ -104,7 +105,8 @@ from_row!(LineRow {
     raw,
     file,
     delivery,
-    delivery_detail
+    delivery_detail,
+    sent_to
 });
 
 impl LineRow {
@@ -131,6 +133,7 @@ impl LineRow {
             files: self.file.into_iter().collect(),
             delivery: self.delivery,
             delivery_detail: self.delivery_detail.clone(),
+            sent_to: self.sent_to.clone(),
             at: self.said_at?,
         })
     }
@@ -147,10 +150,11 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
     let rows: Vec<LineRow> = tx.all(
         "select e.ticket_id, e.seq, e.at, e.actor, e.message_id, e.payload, m.class, m.author, m.staff_id, m.channel, m.body,
          m.at, m.strand_id, m.mail_message_id, m.from_name, m.from_address, m.evidence, m.reply_to, m.remarks,
-         m.html_file_id, m.raw_file_id, f.file_id, m.delivery, m.delivery_detail
+         m.html_file_id, m.raw_file_id, f.file_id, m.delivery, m.delivery_detail, p.phone
          from ticket t join ticket_event e on e.ticket_id = t.id
          left join message m on m.id = e.message_id and m.ticket_id = e.ticket_id
          and t.erased_at is null left join message_file f on f.message_id = m.id
+         left join message_template p on p.message_id = m.id
          where (t.root_id = $1 or t.id = $1) and ($2 or (t.customer_id = $3 and coalesce(m.class, 'public') = 'public'
          and m.strand_id is null and coalesce(m.evidence, 'aligned') = 'aligned'))
          order by e.at desc, e.ticket_id desc, e.seq desc, f.position desc limit $4",

@@ -24,13 +24,15 @@ use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
     erasing::EraseReason,
     model::{
-        Author, Channel, ChatAccountId, ChatDelivery, ChatLine, Class, Draft, Due, Evidence, Happened,
-        IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason, Recipient, RecipientRole,
-        Remark, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent, TicketId, ViewId,
+        Author, Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Class, Draft,
+        Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason,
+        Recipient, RecipientRole, Remark, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent,
+        TicketId, ViewId,
     },
     policy::{Addressees, WhichAddress},
     saved_views::Menu,
     store::{COUNT_MAX, Counts, OpenedRow, Place, QueueRow, Talk, TalkLine},
+    templates::{Offer, TemplatesParts, TemplatesView},
 };
 
 fn now() -> Timestamp {
@@ -243,6 +245,7 @@ fn talk() -> Talk {
         files: vec![FileId::from_uuid(Uuid::from_u128(5)); 2],
         delivery: None,
         delivery_detail: None,
+        sent_to: None,
         at: now(),
     };
     let at_zalo = |n, delivery| Message {
@@ -314,6 +317,35 @@ fn asked() -> Addressees {
     Addressees { all: vec![], question: Some(question) }
 }
 
+fn templates(lang: &Lang, ticket: &Ticket, (line, refused): (&ChatLine, bool)) -> Option<TemplatesView> {
+    let id = ChatTemplateId::from_uuid(Uuid::from_u128(8));
+    let it = ChatTemplate {
+        id,
+        account: line.account,
+        code: "312345".into(),
+        name: "Máy đã sửa xong".into(),
+        body: "Dạ <ten>, máy của mình xong rồi ạ.".into(),
+        is_active: true,
+        letters_max: 400,
+        value_letters_max: 30,
+    };
+    let phones = if refused { vec!["+84912345678".to_owned()] } else { Vec::new() };
+    let offer = Offer { templates: vec![it], phones, values: BTreeMap::new() };
+    let parts = TemplatesParts { ticket, line, offer: &offer, carrier: "mine-todo", seen: "" };
+    let form = Submission::of(&[("template", &id.to_string()), ("values.ten", "")]);
+    let mut invalid = Invalid::one("template", "tickets-error-template-gone");
+    for (field, key) in [
+        ("phone", "tickets-error-template-phone"),
+        ("values.ten", "form-error-required"),
+        ("template", "tickets-error-template-open"),
+        ("template", "tickets-error-template-elsewhere"),
+        ("template", "tickets-error-template-place"),
+    ] {
+        invalid.errors.extend(Invalid::one(field, key).errors);
+    }
+    TemplatesView::of(lang, &parts, refused.then_some((&form, &invalid)))
+}
+
 fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
     let staff = Staff::of([(minh(), "Minh".to_owned())]);
     let colleagues = [(minh(), "Trần Minh".to_owned())];
@@ -341,6 +373,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh()), now())),
         seen: String::new(),
         composer: Some(composer(lang, (&whom, now()), "mine-todo", Draft::default(), told)),
+        templates: templates(lang, ticket, (&line, refused)),
         context: vec![Some("<section class=\"pane\"></section>".into()), None],
         live: ticket.id.to_string(),
         live_context: ticket.id.to_string(),

@@ -259,10 +259,22 @@ impl Reading<'_> {
             message.strand.map(|_| Chip::new(Tone::Info, say("tickets-mark-side")).icon("users-round"));
         let elsewhere = (message.ticket != self.ticket.id && message.strand.is_none())
             .then(|| Chip::new(Tone::Neutral, say("tickets-mark-merged")));
+        // A program sends nothing to a platform by itself: whoever wrote without a name wrote there.
+        let is_there =
+            message.author == Author::Staff && message.staff.is_none() && message.channel.is_chat();
+        let there = is_there.then(|| {
+            let channel = say(message.channel.key()).into_owned();
+            Chip::new(Tone::Neutral, self.lang.t1("tickets-mark-there", "channel", channel))
+        });
+        let template = message.sent_to.as_ref().map(|phone| {
+            let text = self.lang.t1("tickets-mark-template", "phone", self.lang.phone(phone));
+            Chip::new(Tone::Neutral, text).icon("phone")
+        });
         let damaged = (message.post.raw.is_some() && has_lost_letters(&message.body))
             .then(|| Chip::new(Tone::Neutral, say("tickets-mark-damaged")));
         let remarks = message.post.remarks.iter().map(|remark| self.remark(remark));
-        [unverified, automatic, side, elsewhere, damaged].into_iter().flatten().chain(remarks).collect()
+        let marks = [unverified, automatic, side, elsewhere, there, template, damaged];
+        marks.into_iter().flatten().chain(remarks).collect()
     }
 
     fn remark(&self, remark: &Remark) -> Chip {

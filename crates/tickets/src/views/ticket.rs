@@ -14,6 +14,7 @@ use crate::{
         Ticket, main_strand,
     },
     policy::{Addressees, WhichAddress},
+    templates::TemplatesView,
 };
 
 /// `/app/tickets/{number}`
@@ -26,6 +27,7 @@ pub(crate) struct TicketPage {
     pub(crate) items: Vec<TimelineItemView>,
     pub(crate) seen: String,
     pub(crate) composer: Option<ComposerView>,
+    pub(crate) templates: Option<TemplatesView>,
     pub(crate) context: Vec<Option<String>>,
     pub(crate) live: String,
     pub(crate) live_context: String,

@@ -44,7 +44,7 @@ async fn or_page(
 ) -> Result<Response, Fault> {
     match answer {
         Err(Fault::Invalid(invalid)) => {
-            let told = Told { composer: None, head: Some(words(&may.visit, &invalid)) };
+            let told = Told { head: Some(words(&may.visit, &invalid)), ..Told::default() };
             let shown = page(app, &may.visit, number, &TicketQuery::default(), told).await?;
             shown.answer(StatusCode::UNPROCESSABLE_ENTITY)
         }

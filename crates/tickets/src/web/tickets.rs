@@ -26,6 +26,7 @@ use crate::{
     policy::{Addressees, BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
+    templates::{self, Offer, TemplatesParts, TemplatesView},
     views::{
         AnswerTo, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TYPED, TicketPage, composer,
         timeline,
@@ -35,14 +36,14 @@ use crate::{
 /// From which queue a ticket was opened.
 #[derive(Debug, Deserialize, Default)]
 #[serde(default)]
-pub(super) struct TicketQuery {
+pub(crate) struct TicketQuery {
     r#in: String,
     /// Whether one comes from the page of the notes that call one: they are read now.
     called: String,
 }
 
 impl TicketQuery {
-    pub(super) fn queue(&self, me: StaffId) -> QueueAddress {
+    pub(crate) fn queue(&self, me: StaffId) -> QueueAddress {
         QueueAddress::carried(&self.r#in, me)
     }
 }
@@ -62,15 +63,17 @@ pub(super) async fn show(
 
 /// What the page says about a form that was refused.
 #[derive(Default)]
-pub(super) struct Told<'a> {
+pub(crate) struct Told<'a> {
     /// The composer's form, and why.
-    pub(super) composer: Option<(&'a Submission, String)>,
+    pub(crate) composer: Option<(&'a Submission, String)>,
+    /// The form of a template, and what is wrong with it.
+    pub(crate) template: Option<(&'a Submission, &'a Invalid)>,
     /// Why the head's form was refused.
-    pub(super) head: Option<String>,
+    pub(crate) head: Option<String>,
 }
 
 /// What stands at a ticket's address.
-pub(super) enum Shown {
+pub(crate) enum Shown {
     /// Its page.
     Page(Box<TicketPage>),
     /// The way to the ticket of this number, into which it was merged.
@@ -78,7 +81,7 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    pub(super) fn answer(self, status: StatusCode) -> Result<Response, Fault> {
+    pub(crate) fn answer(self, status: StatusCode) -> Result<Response, Fault> {
         match self {
             Self::Page(page) => html(status, page.as_ref()),
             Self::ReadAt(number) => Ok(go(&format!("/app/tickets/{number}"))),
@@ -97,6 +100,8 @@ struct Loaded {
     recipients: Addressees,
     /// Where the question came from a messaging platform: how long that takes answers.
     line: Option<ChatLine>,
+    /// What may be sent there once it takes no free words.
+    offer: Option<Offer>,
     /// Tickets that were merged into this one, whose people are answered apart.
     strands: Vec<Ticket>,
 }
@@ -132,6 +137,10 @@ fn load(
     let said: Vec<Message> = talk.messages().cloned().collect();
     let is_chat = said.iter().any(|m| m.channel.is_chat());
     let line = if is_chat { actions::line_of_answer(tx, &visit.actor, &ticket, &said)? } else { None };
+    let offer = match line.as_ref().filter(|line| !line.is_open(tx.now())) {
+        Some(line) => Some(templates::offer(tx, &visit.actor, &ticket, line)?),
+        None => None,
+    };
     let is_by_mail = line.as_ref().is_none_or(|line| !line.is_open(tx.now()));
     // Whoever wrote by mail is answered by mail, also where the customer whom somebody named has no address.
     let has_mail = ticket.has_mail || said.iter().any(|m| m.post.from_address.is_some());
@@ -149,11 +158,12 @@ fn load(
         queue,
         recipients,
         line,
+        offer,
         strands,
     }))
 }
 
-pub(super) async fn page(
+pub(crate) async fn page(
     app: &App,
     visit: &Visit,
     number: i64,
@@ -169,7 +179,7 @@ pub(super) async fn page(
         Ok(loaded) => loaded,
         Err(root) => return Ok(Shown::ReadAt(root)),
     };
-    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, line, strands } = loaded;
+    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, line, offer, strands } = loaded;
     let subject = PanelSubject {
         customer: ticket.customer,
         asset: ticket.asset.map(|asset| asset.uuid()),
@@ -197,11 +207,17 @@ pub(super) async fn page(
     let mut head = HeadView::of(lang, &ticket, parts);
     head.error = told.head;
     let may_reply = roles.meets(ReplyToTicket::ROLES);
+    let seen = talk.last_seen().map(|id| id.to_string()).unwrap_or_default();
+    let templates = line.as_ref().zip(offer.as_ref()).filter(|_| may_reply).and_then(|(line, offer)| {
+        let parts = TemplatesParts { ticket: &ticket, line, offer, carrier: &head.carrier, seen: &seen };
+        TemplatesView::of(lang, &parts, told.template)
+    });
     let live_customer = ticket.customer.map(|id| id.to_string()).unwrap_or_default();
     Ok(Shown::Page(Box::new(TicketPage {
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
         items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
-        seen: talk.last_seen().map(|id| id.to_string()).unwrap_or_default(),
+        seen,
+        templates,
         composer: (may_reply && !is_erased).then(|| {
             let whom =
                 AnswerTo { ticket: &ticket, recipients: &recipients, line: line.as_ref(), merged: &strands };
@@ -283,7 +299,9 @@ pub(super) async fn reply(
             let why = may.visit.lang.t("tickets-stale").into_owned();
             refused(&app, &may.visit, number, &asked, (StatusCode::CONFLICT, &form, why)).await
         }
-        Err(ReplyError::Fault(Fault::Invalid(invalid))) => {
+        Err(ReplyError::Fault(Fault::Invalid(mut invalid))) => {
+            // The page shows the templates themselves.
+            invalid.errors.retain(|error| error.key != templates::ALLOWED);
             let why = words(&may.visit, &invalid);
             refused(&app, &may.visit, number, &asked, (StatusCode::UNPROCESSABLE_ENTITY, &form, why)).await
         }
@@ -337,7 +355,7 @@ async fn refused(
     asked: &TicketQuery,
     (status, form, why): (StatusCode, &Submission, String),
 ) -> Result<Response, Fault> {
-    let told = Told { composer: Some((form, why)), head: None };
+    let told = Told { composer: Some((form, why)), ..Told::default() };
     page(app, visit, number, asked, told).await?.answer(status)
 }
 
