@@ -62,13 +62,13 @@ pub use macros::{
 };
 pub use model::{
     Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, Class, Draft, DraftKind, Due, Evidence,
-    Happened, IgnoreReason, Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant,
-    ParticipantRole, Post, Reason, Recipient, RecipientRole, Remark, Scope, Stage, Standing, Status, Strand,
-    StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Happened, IgnoreReason, InPlace, Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork,
+    Participant, ParticipantRole, Post, Reason, Recipient, RecipientRole, Remark, Scope, Stage, Standing,
+    Status, Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk};
-pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use rights::{ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, TakeRawMail, WriteToShop};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
 pub use store::{

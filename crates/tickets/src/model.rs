@@ -18,7 +18,8 @@ pub use chat::{ChatAccountId, ChatCopy, ChatDelivery, ChatLine};
 pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{
-    Author, Class, Draft, DraftKind, Evidence, Message, NewMessage, Post, Recipient, RecipientRole, Remark,
+    Author, Class, Draft, DraftKind, Evidence, InPlace, Message, NewMessage, Post, Recipient, RecipientRole,
+    Remark,
 };
 pub use status::{IgnoreReason, Stage, Status};
 pub use strand::{Incoming, LetterFacts, Participant, ParticipantRole, Strand, Taken, main_strand};

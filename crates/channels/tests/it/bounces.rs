@@ -23,14 +23,14 @@ use crate::{
 
 /// A copy that left.
 #[derive(Debug, Clone, Default)]
-struct Copy {
+pub struct Copy {
     envelope: String,
     recipient: String,
-    text: String,
+    pub text: String,
 }
 
 /// A mail server that takes everything and keeps it.
-async fn smarthost() -> (String, Arc<Mutex<Vec<Copy>>>) {
+pub async fn smarthost() -> (String, Arc<Mutex<Vec<Copy>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (url, kept) =
         (format!("smtp://{}", listener.local_addr().unwrap()), Arc::<Mutex<Vec<Copy>>>::default());
