@@ -8,7 +8,7 @@ mod worker;
 use std::sync::Arc;
 
 use kernel::Actor;
-use mail::{Attachment, Charset, Checked, Unreadable};
+use mail::{Attachment, AttachmentKind, Charset, Checked, Unreadable};
 use platform::{
     db::{DbError, Tx},
     files::{self, FileSize, Photo, StoredFile},
@@ -18,7 +18,7 @@ use platform::{
 };
 
 use crate::{
-    actions::bringing::{self, Parcel},
+    actions::bringing::{self, Attached, Parcel},
     jobs::ReadLetter,
     model::{Letter, LetterId, LetterState, Mailbox, QuarantineReason},
     policy::{AfterFailure, decide_after_failure, decide_try},
@@ -102,8 +102,8 @@ async fn work(desk: Desk, id: LetterId) -> Result<(), JobError> {
         }
         // The same bytes would break the same limit again, here and below.
         Ok(Err(unreadable)) => {
-            let told = unreadable.to_string();
-            app.db().write(move |tx| quarantine(tx, id, (QuarantineReason::Unreadable, &told))).await?;
+            let told = unreadable.key();
+            app.db().write(move |tx| quarantine(tx, id, (QuarantineReason::Unreadable, told))).await?;
             note_head(&app, read, id, &raw).await
         }
         Err(Broke::TooSlow) => {
@@ -162,6 +162,7 @@ async fn bring(
         Ok(stored) => stored,
         Err(error) => return away(app, letter, error).await,
     };
+    let read_files = read.attachments.len();
     let keys = tickets::mail_keys(app).ok_or_else(|| JobError::Broken("the program has no key".into()))?;
     // For whom SMTP brought it is told by no field of a mail that was forwarded, or sent as a blind copy.
     let brought_for =
@@ -175,6 +176,7 @@ async fn bring(
         checked,
         html,
         attached,
+        files_left: read_files.saturating_sub(FILES_MAX),
         keys,
         own_address: app.config().mail_from.to_lowercase(),
     };
@@ -192,7 +194,7 @@ async fn away(app: &App, letter: &Letter, error: DbError) -> Result<(), JobError
     Err(JobError::Db(error))
 }
 
-async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, Vec<StoredFile>), DbError> {
+async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, Vec<Attached>), DbError> {
     let html = match &read.html {
         None => None,
         Some(html) => {
@@ -202,7 +204,8 @@ async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, V
     };
     let mut attached = Vec::new();
     for attachment in read.attachments.iter().take(FILES_MAX) {
-        attached.push(store(app, attachment).await?);
+        let content_id = attachment.content_id.clone().filter(|_| attachment.is_inline);
+        attached.push(Attached { file: store(app, attachment).await?, content_id });
     }
     Ok((html, attached))
 }
@@ -216,8 +219,19 @@ async fn store(app: &App, attachment: &Attachment) -> Result<StoredFile, DbError
             return app.files().store_photo(app.db(), photo).await;
         }
     }
-    let kind = (attachment.name.as_str(), attachment.media_type.as_str());
+    let kind = (attachment.name.as_str(), named_type(attachment));
     app.files().store_bytes(app.db(), kind, attachment.bytes.clone()).await
+}
+
+/// What a file is kept as. What only Outlook or the holder of a key opens says so, whatever its bytes look like.
+fn named_type(attachment: &Attachment) -> &str {
+    let is_smime = attachment.declared_type.contains("pkcs7");
+    match attachment.kind {
+        AttachmentKind::Tnef => "application/ms-tnef",
+        AttachmentKind::Encrypted if is_smime => "application/pkcs7-mime",
+        AttachmentKind::Encrypted => "application/pgp-encrypted",
+        AttachmentKind::File | AttachmentKind::Letter | AttachmentKind::Signature => &attachment.media_type,
+    }
 }
 
 /// A try broke off; after the last one the letter waits for a person.

@@ -109,6 +109,11 @@ pub fn decide_running(name: &str, media_type: &str) -> bool {
 }
 
 impl FileRow {
+    /// Whether it is a picture that we wrote anew, so that a page may show it.
+    pub const fn is_photo(&self) -> bool {
+        self.thumbnail_key.is_some()
+    }
+
     /// See [`decide_running`].
     pub fn may_run(&self) -> bool {
         decide_running(&self.name, &self.media_type)

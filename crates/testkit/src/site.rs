@@ -10,7 +10,7 @@ use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     extract::DefaultBodyLimit,
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use kernel::Actor;
 use platform::{
@@ -36,6 +36,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// Where it leads on; empty where it does not.
     pub place: String,
+    /// What stands above the page.
+    pub headers: HeaderMap,
     /// The page.
     pub body: String,
 }
@@ -173,8 +175,9 @@ impl Site {
         };
         let place = response.headers().get(header::LOCATION).and_then(|v| v.to_str().ok());
         let (status, place) = (response.status(), place.unwrap_or_default().to_owned());
+        let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), BODY_BYTES_MAX).await.expect("a page");
-        Answer { status, place, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer { status, place, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 

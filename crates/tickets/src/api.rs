@@ -22,14 +22,14 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::{
     actions::{self, Newer, PostOffice, Reply, ReplyError},
     model::{
-        Channel, IgnoreReason, Message, NewTicket, PauseReason, Reason, Recipient, RecipientRole, Scope,
-        Stage, Ticket,
+        Channel, IgnoreReason, Message, MessageId, NewTicket, PauseReason, Reason, Recipient, RecipientRole,
+        Scope, Stage, Ticket,
     },
     policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, Then, decide_addresses},
-    rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket},
+    rights::{OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, TakeRawMail},
     store,
     views::place,
-    web::{PHOTOS, Speaker},
+    web::{PHOTOS, Speaker, raw_of},
 };
 
 /// Rows of one answer.
@@ -40,7 +40,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::guarded::<SeeTickets, _, _>(get.clone(), "/api/v1/tickets", list),
         Route::guarded::<OpenTicket, _, _>(post.clone(), "/api/v1/tickets", open),
-        Route::guarded::<SeeTickets, _, _>(get, "/api/v1/tickets/{number}", show),
+        Route::guarded::<SeeTickets, _, _>(get.clone(), "/api/v1/tickets/{number}", show),
+        Route::guarded::<TakeRawMail, _, _>(get, "/api/v1/tickets/{number}/messages/{message}/raw", raw_mail),
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/replies", reply),
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/notes", note),
         Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/owner", assign),
@@ -57,7 +58,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// The description of these routes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(list, open, show, reply, note, assign, set_status, take_next))]
+    #[openapi(paths(list, open, show, raw_mail, reply, note, assign, set_status, take_next))]
     struct Api;
     Api::openapi().merge_from(own::openapi()).merge_from(organise::openapi()).merge_from(promises::openapi())
 }
@@ -291,6 +292,19 @@ async fn show(
         })
         .await?;
     Ok(Json(answer))
+}
+
+/// The raw mail behind a message. Who took it is written down.
+#[utoipa::path(get, path = "/api/v1/tickets/{number}/messages/{message}/raw",
+    params(("number" = i64, Path), ("message" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
+async fn raw_mail(
+    may: May<TakeRawMail>,
+    State(app): State<App>,
+    Path((number, message)): Path<(i64, String)>,
+) -> Result<Response, Fault> {
+    let message: MessageId = message.parse().map_err(|_| Fault::NotFound)?;
+    raw_of(&app, &may, (number, message)).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -66,15 +66,17 @@ pub use macros::{
     preview_macro, remove_macro, run_macro, save_macro,
 };
 pub use model::{
-    Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId,
-    Class, Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, Incoming, LetterFacts,
-    Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole, PauseReason, Post, Reason,
-    Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status, Strand, StrandId, Taken,
-    Ticket, TicketEvent, TicketId, ViewId,
+    Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate,
+    ChatTemplateId, Class, Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, InPlace,
+    Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
+    PauseReason, Post, Reason, Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status,
+    Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
-pub use rights::{EraseTicket, ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, WriteToShop};
+pub use rights::{
+    EraseTicket, ManageDesk, OpenTicket, ReplyToTicket, SeeTickets, SteerTicket, TakeRawMail, WriteToShop,
+};
 pub use rights::{RewritePromises, SeePromises, SetPromises};
 pub use saved_views::{Filter, NewView, OwnerFilter, SavedView, TeamFilter, remove_view, save_view};
 pub use store::{

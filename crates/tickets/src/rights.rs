@@ -47,6 +47,15 @@ impl Permission for EraseTicket {
     const ROLES: Roles = Roles::LEADS;
 }
 
+/// To take the raw mail behind words: it holds all that its writer and the servers on its way wrote.
+#[derive(Debug)]
+pub struct TakeRawMail;
+
+impl Permission for TakeRawMail {
+    const NAME: &'static str = "ticket.raw_mail";
+    const ROLES: Roles = Roles::LEADS.with(Role::Agent);
+}
+
 /// To keep macros and automations, and views that everybody sees.
 #[derive(Debug)]
 pub struct ManageDesk;

@@ -31,13 +31,15 @@ use platform::{
 use crate::{
     model::TicketId,
     rights::{
-        ManageDesk, OpenTicket, ReplyToTicket, SeePromises, SeeTickets, SetPromises, SteerTicket, WriteToShop,
+        ManageDesk, OpenTicket, ReplyToTicket, SeePromises, SeeTickets, SetPromises, SteerTicket,
+        TakeRawMail, WriteToShop,
     },
     store,
 };
 
 pub(crate) use inbox::{QueuePage, rows_of};
 pub(crate) use opening::Speaker;
+pub(crate) use original::raw_of;
 pub(crate) use portal::{conversations, fault, question};
 pub(crate) use tickets::after_end;
 
@@ -85,6 +87,11 @@ pub(crate) fn routes() -> Vec<Route> {
             get.clone(),
             "/app/tickets/{number}/messages/{message}/original",
             original::show,
+        ),
+        Route::guarded::<TakeRawMail, _, _>(
+            get.clone(),
+            "/app/tickets/{number}/messages/{message}/raw",
+            original::raw,
         ),
         Route::guarded::<ReplyToTicket, _, _>(get.clone(), "/app/tickets/{number}/side", organise::side),
         Route::guarded::<ReplyToTicket, _, _>(post.clone(), "/app/tickets/{number}/side", organise::ask),

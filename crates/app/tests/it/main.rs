@@ -7,6 +7,7 @@ mod by_program;
 mod demo;
 mod desk_scripts;
 mod faults;
+mod hostile_mail;
 mod hosts;
 mod house;
 mod languages;

@@ -42,6 +42,7 @@ const NO_PAGES: &[&str] = &[
     "/app/reports/desk/cases.csv",
     "/my/account/data.json",
     "/app/mail/{id}/raw",
+    "/app/tickets/{number}/messages/{message}/raw",
     // a document of its own, that may do nothing
     "/app/tickets/{number}/messages/{message}/original",
 ];

@@ -45,6 +45,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/mail/spam/{id}/unblock", "DELETE /api/v1/blocked-senders/{id}"),
     ("/app/mail/{id}/again", "POST /api/v1/letters/{id}/retry"),
     ("/app/mail/{id}/discard", "POST /api/v1/letters/{id}/discarding"),
+    ("/app/mail/{id}/take-back", "POST /api/v1/letters/{id}/taking-back"),
     ("/app/mail/{id}/ticket", "POST /api/v1/letters/{id}/ticket"),
     ("/app/repairs/new", "POST /api/v1/repairs"),
     ("/app/repairs/{code}/answer", "POST /api/v1/repairs/{code}/quotes/{version}"),

@@ -5,13 +5,14 @@ use kernel::{Actor, CustomerId};
 use mail::{Checked, LetterClass as Read, OwnMarks, sign::Keys};
 use platform::{
     db::{DbError, Tx},
-    files::{self, FileId, StoredFile},
+    files::{self, StoredFile},
     i18n::Lang,
     live::Audience,
     mail::{MailAddress, routed_copies},
 };
 use tickets::{
-    Addressed, Channel, IgnoreReason, Incoming, LetterFacts, Stage, Status, Strand, StrandId, decide_own,
+    Addressed, Channel, IgnoreReason, InPlace, Incoming, LetterFacts, Remark, Stage, Status, Strand,
+    StrandId, decide_own,
 };
 
 use super::{
@@ -44,7 +45,9 @@ pub(crate) struct Parcel {
     /// What name servers say of its marks.
     pub(crate) checked: Checked,
     pub(crate) html: Option<StoredFile>,
-    pub(crate) attached: Vec<StoredFile>,
+    pub(crate) attached: Vec<Attached>,
+    /// How many files stay in the raw mail alone.
+    pub(crate) files_left: usize,
     pub(crate) keys: Keys,
     /// The address in From of what we send.
     pub(crate) own_address: String,
@@ -56,6 +59,13 @@ impl Parcel {
         let found = mail::decide_evidence(&self.read, self.mailbox.believed_server(), &self.checked);
         matches!(found, mail::Evidence::Aligned(_))
     }
+}
+
+/// A file of a letter that is kept beside it.
+pub(crate) struct Attached {
+    pub(crate) file: StoredFile,
+    /// By what the HTML shows it in its place.
+    pub(crate) content_id: Option<String>,
 }
 
 /// Brings a letter where it belongs, once: one that came before is noted, a report reaches the mail that it is about, and
@@ -298,9 +308,13 @@ fn customer(
 /// What is handed over, before it is said who is believed and where it goes.
 fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -> Result<Incoming, DbError> {
     let read = &parcel.read;
-    let files: Result<Vec<FileId>, DbError> =
-        parcel.attached.iter().map(|file| files::add_file(tx, &BRINGER, file)).collect();
-    let (files, html) = (files?, parcel.html.as_ref());
+    let (mut files, mut in_place) = (Vec::new(), Vec::new());
+    for attached in &parcel.attached {
+        let file = files::add_file(tx, &BRINGER, &attached.file)?;
+        in_place.extend(attached.content_id.clone().map(|content_id| InPlace { content_id, file }));
+        files.push(file);
+    }
+    let html = parcel.html.as_ref();
     let html = html.map(|file| files::add_file(tx, &BRINGER, file)).transpose()?;
     let from = read.from.first().map(whom);
     // Our own address never becomes who asks.
@@ -318,7 +332,8 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
     };
     let body = if read.text.trim().is_empty() {
         let (head, zone) = (tx.letterhead()?, identity::shop(tx)?.zone);
-        Lang::new(head.texts, parcel.mailbox.locale, zone).t("channels-no-text").into_owned()
+        let key = if read.is_encrypted { "channels-encrypted-text" } else { "channels-no-text" };
+        Lang::new(head.texts, parcel.mailbox.locale, zone).t(key).into_owned()
     } else {
         read.text.clone()
     };
@@ -341,8 +356,17 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         looks_like: None,
         raw: Some(letter.file),
         addressed: Some(Addressed { address: parcel.mailbox.address.clone(), team: parcel.mailbox.team }),
-        letter: LetterFacts { reply_to: others(&read.reply_to) },
+        letter: LetterFacts { reply_to: others(&read.reply_to), remarks: remarks(parcel), in_place },
     })
+}
+
+/// What a reader must be told of a letter.
+fn remarks(parcel: &Parcel) -> Vec<Remark> {
+    let read = &parcel.read;
+    let encrypted = read.is_encrypted.then_some(Remark::Encrypted);
+    let damaged = read.is_charset_replaced.then_some(Remark::Damaged);
+    let left = (parcel.files_left > 0).then_some(Remark::FilesLeft { count: parcel.files_left });
+    [encrypted, damaged, left].into_iter().flatten().collect()
 }
 
 fn whom(mailbox: &mail::Mailbox) -> MailAddress {

@@ -81,7 +81,7 @@ fn facts(lang: &Lang, letter: &Letter, mailbox: &str) -> Vec<FactView> {
         fact("channels-letter-message-id", letter.message_id.clone().unwrap_or_default()),
     ];
     if !letter.detail.is_empty() {
-        facts.push(fact("channels-letter-detail", letter.detail.clone()));
+        facts.push(fact("channels-letter-detail", detail(lang, &letter.detail)));
     }
     if let Some(class) = letter.class {
         facts.push(fact("channels-letter-class", lang.t(class_key(class)).into_owned()));
@@ -102,6 +102,13 @@ fn facts(lang: &Lang, letter: &Letter, mailbox: &str) -> Vec<FactView> {
         );
     }
     facts
+}
+
+/// What the reader said. A limit that the letter breaks has its sentence; other words are those of a machine.
+fn detail(lang: &Lang, detail: &str) -> String {
+    let key = format!("channels-unreadable-{}", detail.replace('_', "-"));
+    let is_key = detail.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && lang.has(&key);
+    if is_key { lang.t(&key).into_owned() } else { detail.to_owned() }
 }
 
 /// Who decided what about it, and why.

@@ -1,5 +1,6 @@
 //! What is read from forms; the API sends the same fields.
 
+use mail::Charset;
 use platform::web::{Check, Invalid, Submission};
 
 use crate::{
@@ -35,6 +36,9 @@ pub(crate) fn new_mailbox(form: &Submission) -> Described {
         }
     };
     let charset = check.optional("charset", 40);
+    if !charset.is_empty() && Charset::named(&charset).is_none() {
+        check.error("charset", "channels-error-charset");
+    }
     let trusted_server = check.optional("trusted_server", 255).to_lowercase();
     if !trusted_server.is_empty() && matches!(door, Some(NewDoor::Smtp)) {
         check.error("trusted_server", "channels-error-trusted-smtp");
@@ -202,12 +206,16 @@ mod tests {
             ("tls", "", "tls"),
             ("way", "magic", "way"),
             ("locale", "xx", "locale"),
+            ("charset", "windows-1285", "charset"),
             ("done_folder", "INBOX", "done_folder"),
         ] {
             let refused = with(&[(field, value)]).unwrap_err();
             assert!(refused.at(at).is_some(), "{field} = {value:?}: {refused:?}");
         }
         assert!(with(&[("tls", "none"), ("host", "localhost")]).is_ok());
+        for known in ["", "windows-1258", "UTF-8", " iso-8859-1 "] {
+            assert!(with(&[("charset", known)]).is_ok(), "{known}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn may_reply() -> Granted<ReplyToTicket> {
     Granted::grant(minh()).unwrap()
 }
 
-fn texts() -> Arc<Texts> {
+pub fn texts() -> Arc<Texts> {
     let sources = [ui::FTL, identity::FTL, customers::FTL, tickets::FTL, channels::FTL];
     Arc::new(Texts::new(&sources.concat()).unwrap())
 }

@@ -44,10 +44,14 @@ impl Drop for Doors {
 
 impl Shop {
     pub fn new(engine: &Engine, config: Config) -> Self {
+        Self::of(engine, config, ("care@saomai.example", "5a"))
+    }
+
+    /// A shop that writes from an address of its own, with keys of its own.
+    pub fn of(engine: &Engine, config: Config, (mail_from, key): (&str, &str)) -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::folder(&folder.path().join("files")).unwrap();
-        let config =
-            Config { data: folder.path().to_owned(), mail_from: "care@saomai.example".into(), ..config };
+        let config = Config { data: folder.path().to_owned(), mail_from: mail_from.into(), ..config };
         let sources = [ui::FTL, identity::FTL, tickets::FTL, channels::FTL].concat();
         let texts = Arc::new(Texts::new(&sources).unwrap());
         let app = App::new(engine.db.clone(), config, Arc::clone(&texts), files, vec![]);
@@ -55,7 +59,7 @@ impl Shop {
         let rooms = [customers::room(), tickets::room(), channels::room()];
         let reactions: Vec<_> = rooms.into_iter().flat_map(|room| room.reactions).collect();
         app.db().surround(&reactions, Some(letterhead));
-        app.set_seal(Seal::of_text(&"5a".repeat(32)).unwrap());
+        app.set_seal(Seal::of_text(&key.repeat(32)).unwrap());
         Self { app, folder }
     }
 

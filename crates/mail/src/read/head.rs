@@ -142,9 +142,10 @@ fn field(head: &Message<'_>, header: &Header<'_>) -> Field {
 
 fn mailboxes(address: &Address<'_>) -> Vec<Mailbox> {
     let some = address.iter().filter_map(|one| {
-        let address = one.address()?.trim().trim_matches(['<', '>']);
+        // Control characters are no address either.
+        let address = one_line(one.address()?.trim().trim_matches(['<', '>']));
         let name = one_line(one.name().unwrap_or_default());
-        (!address.is_empty()).then(|| Mailbox { name, address: one_line(address) })
+        (!address.is_empty()).then_some(Mailbox { name, address })
     });
     some.collect()
 }

@@ -4,6 +4,7 @@
 mod classes;
 mod clients;
 mod collection;
+mod forms;
 mod limits;
 mod mails;
 mod quotes;

@@ -78,6 +78,7 @@ impl Said {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let named = Named::by(incoming, known);
         let left_out = Remark::LeftOut { addresses: named.left_out };
+        let remarks = incoming.letter.remarks.clone();
         let is_left_out = matches!(&left_out, Remark::LeftOut { addresses } if !addresses.is_empty());
         Ok(Self {
             strand: strand.is_side().then_some(strand.id),
@@ -88,7 +89,7 @@ impl Said {
                 from_address: some(&incoming.from.address),
                 evidence: Some(evidence),
                 reply_to: named.reply_to,
-                remarks: is_left_out.then_some(left_out).into_iter().collect(),
+                remarks: is_left_out.then_some(left_out).into_iter().chain(remarks).collect(),
                 html: incoming.html,
                 raw: incoming.raw,
             },
@@ -101,6 +102,7 @@ impl Said {
         NewMessage {
             strand: self.strand,
             files: &incoming.files,
+            in_place: &incoming.letter.in_place,
             post: self.post.clone(),
             recipients: &self.recipients,
             at: Some(incoming.received_at),

@@ -53,6 +53,24 @@ pub enum Remark {
         /// Their addresses.
         addresses: Vec<String>,
     },
+    /// The mail as a whole is encrypted: only whoever holds the key reads what was said.
+    Encrypted,
+    /// Something in its head or text could not be read.
+    Damaged,
+    /// It has more files than are kept beside it; the others are in the raw mail.
+    FilesLeft {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// A picture that the HTML of a mail shows in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlace {
+    /// By what the HTML names it, without angle brackets.
+    pub content_id: String,
+    /// One of the files that came with the words.
+    pub file: FileId,
 }
 
 /// What the words brought with them besides themselves, where they came or went by mail.
@@ -157,6 +175,8 @@ pub struct NewMessage<'a> {
     pub body: &'a str,
     /// What comes with them.
     pub files: &'a [FileId],
+    /// Those of them that the HTML shows in their places.
+    pub in_place: &'a [InPlace],
     /// What the mail brings.
     pub post: Post,
     /// To whom it goes, or went.
@@ -176,6 +196,7 @@ impl<'a> NewMessage<'a> {
             strand: None,
             body,
             files: &[],
+            in_place: &[],
             post: Post {
                 message_id: None,
                 from_name: None,

@@ -6,7 +6,7 @@ use platform::{files::FileId, mail::MailAddress, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, IgnoreReason, MessageId, StrandId, TicketId};
+use super::{Channel, IgnoreReason, InPlace, MessageId, Remark, StrandId, TicketId};
 
 /// The strand in which the shop talks with whoever asks. It has the ticket's own id, and no row.
 pub fn main_strand(ticket: TicketId) -> StrandId {
@@ -121,6 +121,10 @@ pub struct Addressed {
 pub struct LetterFacts {
     /// Where its writer wants answers; empty for the address in From.
     pub reply_to: Vec<MailAddress>,
+    /// What a reader must be told of it.
+    pub remarks: Vec<Remark>,
+    /// The files that its HTML shows in their places.
+    pub in_place: Vec<InPlace>,
 }
 
 impl Incoming {

@@ -177,6 +177,7 @@ mod tests {
             files: vec![],
             delivery: None,
             delivery_detail: None,
+            sent_to: None,
             at: Timestamp::UNIX_EPOCH,
         }
     }

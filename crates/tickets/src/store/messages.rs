@@ -273,9 +273,10 @@ pub(crate) fn add_message(
         )?;
     }
     for (position, file) in (0_i64..).zip(new.files) {
+        let content_id = new.in_place.iter().find(|shown| shown.file == *file).map(|s| &s.content_id);
         tx.exec(
-            "insert into message_file (message_id, position, file_id) values ($1, $2, $3)",
-            &[&id, &position, file],
+            "insert into message_file (message_id, position, file_id, content_id) values ($1, $2, $3, $4)",
+            &[&id, &position, file, &content_id.cloned()],
         )?;
     }
     Ok(id)
@@ -341,6 +342,24 @@ pub(crate) fn is_index_old(tx: &mut Tx<'_>) -> Result<bool, DbError> {
 
 pub(crate) fn index_is_new(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.exec("delete from index_due", &[]).map(drop)
+}
+
+/// The pictures that the HTML of a mail shows in their places, with what it calls them.
+pub(crate) fn in_place(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    limit: i64,
+) -> Result<Vec<(String, FileRow)>, DbError> {
+    let rows: Vec<(String, FileId)> = tx.all(
+        "select content_id, file_id from message_file where message_id = $1 and content_id is not null
+         order by position limit $2",
+        &[&message, &limit],
+    )?;
+    let mut found = Vec::new();
+    for (content_id, file) in rows {
+        found.extend(files::file(tx, file)?.filter(FileRow::is_photo).map(|row| (content_id, row)));
+    }
+    Ok(found)
 }
 
 /// To whom words went, or to whom they went besides us.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use askama::Template;
 use customers::timeline::Arg;
 use jiff::SignedDuration;
-use kernel::{CustomerId, Locale, StaffId, TimeZone, Timestamp, Uuid};
+use kernel::{CustomerId, Locale, Roles, StaffId, TimeZone, Timestamp, Uuid};
 use platform::{
     files::FileId,
     i18n::{Lang, Texts},
@@ -370,7 +370,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         page: page(lang, &ticket.subject),
         queue: full_queue(lang),
         head: HeadView::of(lang, ticket, parts),
-        items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh()), now())),
+        items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh(), Roles::LEADS), now())),
         seen: String::new(),
         composer: Some(composer(lang, (&whom, now()), "mine-todo", Draft::default(), told)),
         templates: templates(lang, ticket, (&line, refused)),

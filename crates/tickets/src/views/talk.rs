@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use customers::timeline::Arg;
 use identity::{Team, TeamId};
-use kernel::{Date, StaffId, Timestamp};
+use kernel::{Date, Permission as _, Roles, StaffId, Timestamp};
 use platform::{
     files::{FileId, FileRow},
     i18n::{Lang, Value, capital},
@@ -22,6 +22,7 @@ use crate::{
         Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, PauseReason, Remark,
         Ticket, TicketEvent,
     },
+    rights::TakeRawMail,
     store::{Talk, TalkLine},
 };
 
@@ -62,8 +63,8 @@ impl Staff {
 /// Who reads: their own words stand on the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// One of the shop's people.
-    Shop(StaffId),
+    /// One of the shop's people, and what they may do.
+    Shop(StaffId, Roles),
     /// Whoever asks.
     Customer,
 }
@@ -176,9 +177,9 @@ impl Reading<'_> {
     fn message(&self, message: &Message) -> MessageView {
         let side = match (message.class, message.author, self.reader) {
             (Class::Internal, ..) => Side::Note,
-            (_, Author::Customer | Author::Partner, Reader::Shop(_))
+            (_, Author::Customer | Author::Partner, Reader::Shop(..))
             | (_, Author::Staff | Author::Partner, Reader::Customer) => Side::Theirs,
-            (_, Author::Staff, Reader::Shop(_)) | (_, Author::Customer, Reader::Customer) => Side::Own,
+            (_, Author::Staff, Reader::Shop(..)) | (_, Author::Customer, Reader::Customer) => Side::Own,
         };
         MessageView {
             side,
@@ -225,21 +226,25 @@ impl Reading<'_> {
     fn papers(&self, message: &Message) -> Vec<FileLinkView> {
         let named = |id: &FileId| self.papers.get(id).map_or_else(String::new, |row| row.name.clone());
         let runs = |id: &FileId| self.papers.get(id).is_some_and(FileRow::may_run);
-        let mark = |id: &FileId| {
-            if runs(id) { self.lang.t("tickets-file-runs").into_owned() } else { String::new() }
-        };
+        let mark = |id: &FileId| self.papers.get(id).map(|row| self.of_file(row)).unwrap_or_default();
         let link =
             |id: FileId| FileLinkView { href: format!("/files/{id}"), name: named(&id), size: mark(&id) };
         let given = self.of_kind(message, false).into_iter();
         let given = given.filter(|id| self.reader != Reader::Customer || !runs(id));
         let mut files: Vec<FileLinkView> = given.map(link).collect();
-        if message.post.html.is_some() && matches!(self.reader, Reader::Shop(_)) {
+        if message.post.html.is_some() && matches!(self.reader, Reader::Shop(..)) {
             let href = format!("/app/tickets/{}/messages/{}/original", self.ticket.number, message.id);
             files.push(FileLinkView {
                 href,
                 name: self.lang.t("tickets-html-show").into_owned(),
                 size: String::new(),
             });
+        }
+        let may_take_raw = matches!(self.reader, Reader::Shop(_, roles) if roles.meets(TakeRawMail::ROLES));
+        if message.post.raw.is_some() && may_take_raw {
+            let href = format!("/app/tickets/{}/messages/{}/raw", self.ticket.number, message.id);
+            let name = self.lang.t("tickets-raw-mail").into_owned();
+            files.push(FileLinkView { href, name, size: String::new() });
         }
         files
     }
@@ -270,26 +275,45 @@ impl Reading<'_> {
             let text = self.lang.t1("tickets-mark-template", "phone", self.lang.phone(phone));
             Chip::new(Tone::Neutral, text).icon("phone")
         });
-        let damaged = (message.post.raw.is_some() && has_lost_letters(&message.body))
-            .then(|| Chip::new(Tone::Neutral, say("tickets-mark-damaged")));
-        let remarks = message.post.remarks.iter().map(|remark| self.remark(remark));
+        let is_damaged = message.post.remarks.contains(&Remark::Damaged)
+            || (message.post.raw.is_some() && has_lost_letters(&message.body));
+        let damaged = is_damaged.then(|| Chip::new(Tone::Neutral, say("tickets-mark-damaged")));
+        let remarks = message.post.remarks.iter().filter_map(|remark| self.remark(remark));
         let marks = [unverified, automatic, side, elsewhere, there, template, damaged];
         marks.into_iter().flatten().chain(remarks).collect()
     }
 
-    fn remark(&self, remark: &Remark) -> Chip {
-        match remark {
+    /// What the mail says of itself; that letters were lost is told once, whoever noticed.
+    fn remark(&self, remark: &Remark) -> Option<Chip> {
+        let lang = self.lang;
+        Some(match remark {
             Remark::LeftOut { addresses } => {
-                Chip::new(Tone::Warn, self.lang.t1("tickets-mark-left-out", "names", addresses.join(", ")))
+                Chip::new(Tone::Warn, lang.t1("tickets-mark-left-out", "names", addresses.join(", ")))
             }
-        }
+            Remark::Encrypted => Chip::new(Tone::Info, lang.t("tickets-mark-encrypted")).icon("lock"),
+            Remark::FilesLeft { count } => {
+                Chip::new(Tone::Neutral, lang.t1("tickets-mark-files-left", "count", *count))
+            }
+            Remark::Damaged => return None,
+        })
+    }
+
+    /// What somebody must know of a file before opening it.
+    fn of_file(&self, row: &FileRow) -> String {
+        let key = match row.media_type.as_str() {
+            _ if row.may_run() => "tickets-file-runs",
+            "application/ms-tnef" => "tickets-file-tnef",
+            "application/pgp-encrypted" | "application/pkcs7-mime" => "tickets-file-encrypted",
+            _ => return String::new(),
+        };
+        self.lang.t(key).into_owned()
     }
 
     /// One's own answer can be taken back until a copy is under way.
     fn withdraw(&self, message: &Message) -> Option<LinkView> {
         let copies = self.deliveries.get(&message.id).filter(|copies| !copies.is_empty())?;
         let is_waiting = copies.iter().all(|copy| copy.state == MailState::Queued);
-        let is_own = matches!(self.reader, Reader::Shop(me) if message.staff == Some(me))
+        let is_own = matches!(self.reader, Reader::Shop(me, _) if message.staff == Some(me))
             && message.class == Class::Public;
         (is_own && is_waiting).then(|| LinkView {
             href: format!("/app/tickets/{}/messages/{}/withdraw", self.ticket.number, message.id),
@@ -301,9 +325,9 @@ impl Reading<'_> {
     fn delivery(&self, message: &Message) -> Delivery {
         let is_answer = (message.author, message.class) == (Author::Staff, Class::Public);
         let key = match (message.channel, self.reader) {
-            (Channel::Zalo, Reader::Shop(_)) if is_answer => return self.chat_delivery(message),
-            (Channel::Email, Reader::Shop(_)) => "tickets-went-by-mail",
-            (_, Reader::Shop(_)) => "tickets-went-to-portal",
+            (Channel::Zalo, Reader::Shop(..)) if is_answer => return self.chat_delivery(message),
+            (Channel::Email, Reader::Shop(..)) => "tickets-went-by-mail",
+            (_, Reader::Shop(..)) => "tickets-went-to-portal",
             (_, Reader::Customer) => return Delivery::Quiet,
         };
         let sent = self.deliveries.get(&message.id).filter(|_| is_answer).and_then(|copies| worst(copies));
@@ -543,7 +567,7 @@ impl Reading<'_> {
 
     fn link(&self, happened: &Happened) -> Option<LinkView> {
         let (href, label) = match (happened, self.reader) {
-            (Happened::WorkBegan { work }, Reader::Shop(_)) => {
+            (Happened::WorkBegan { work }, Reader::Shop(..)) => {
                 (work.href.clone(), self.lang.t("tickets-view"))
             }
             (
@@ -554,7 +578,7 @@ impl Reading<'_> {
                 | Happened::SplitOff { number, .. }
                 | Happened::SplitUndone { number, .. }
                 | Happened::LooksLike { number },
-                Reader::Shop(_),
+                Reader::Shop(..),
             ) => (format!("/app/tickets/{number}"), self.lang.t("tickets-view")),
             (Happened::WentOn { number }, Reader::Customer) => {
                 (format!("/my/messages/{number}"), self.lang.t("tickets-view"))

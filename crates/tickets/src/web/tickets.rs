@@ -215,7 +215,7 @@ pub(crate) async fn page(
     let live_customer = ticket.customer.map(|id| id.to_string()).unwrap_or_default();
     Ok(Shown::Page(Box::new(TicketPage {
         queue: inbox::drawn(app, visit, me, (address, Some(number)), queue),
-        items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me), now)),
+        items: timeline(lang, &ticket, &talk, &staff, (Reader::Shop(me, roles), now)),
         seen,
         templates,
         composer: (may_reply && !is_erased).then(|| {
