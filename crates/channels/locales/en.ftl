@@ -328,3 +328,4 @@ channels-line-kept = Leave empty to keep what is saved.
 channels-line-is-active = Write calls down
 channels-line-hook-hint = Paste this address at Stringee as the project’s Event URL. It must begin with https.
 channels-back-to-lines = Back to the telephone lines
+channels-call-spoken = Talked on the phone, { $minutes } min { $seconds } s.

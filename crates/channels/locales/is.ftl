@@ -328,3 +328,4 @@ channels-line-kept = Skildu eftir autt til að halda því sem er vistað.
 channels-line-is-active = Skrá símtöl
 channels-line-hook-hint = Límdu þessa slóð inn hjá Stringee sem Event URL verkefnisins. Hún þarf að byrja á https.
 channels-back-to-lines = Til baka í símalínur
+channels-call-spoken = Talað í síma, { $minutes } mín. { $seconds } sek.

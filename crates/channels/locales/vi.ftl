@@ -325,3 +325,4 @@ channels-line-kept = Để trống để giữ khóa đang lưu.
 channels-line-is-active = Ghi lại cuộc gọi
 channels-line-hook-hint = Dán địa chỉ này vào Event URL của dự án trên Stringee. Địa chỉ phải bắt đầu bằng https.
 channels-back-to-lines = Quay lại danh sách tổng đài
+channels-call-spoken = Đã nói chuyện qua điện thoại, { $minutes } phút { $seconds } giây.

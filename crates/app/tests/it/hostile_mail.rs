@@ -102,6 +102,7 @@ async fn bring(house: &House, mail: &str) -> [String; 4] {
         charset: String::new(),
         trusted_server: String::new(),
         locale: Locale::Vi,
+        team: None,
         takes_tokens: true,
         is_active: true,
     };

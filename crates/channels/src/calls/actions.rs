@@ -9,7 +9,7 @@ use platform::{
     seal::Seal,
     web::{Fault, Invalid},
 };
-use tickets::{Channel, Incoming, LetterFacts};
+use tickets::{Channel, Incoming, LetterFacts, SaidThere};
 
 use super::{
     model::{Call, CallEventId, CallId, CallLine, CallLineId, CallNews, CallStage},
@@ -130,6 +130,9 @@ pub(crate) fn read_event(tx: &mut Tx<'_>, id: CallEventId) -> Result<(), DbError
     if moves.is_missed_now {
         miss(tx, event.line, (&mut call, news.at))?;
     }
+    if moves.is_spoken_now {
+        speak(tx, event.line, &mut call)?;
+    }
     store::save_call(tx, (event.line, &news), &call)?;
     store::settle_event(tx, id, EventState::Processed)?;
     tx.touch(Audience::Staff, "calls")
@@ -153,8 +156,7 @@ fn begun(id: CallId, news: &CallNews) -> Call {
 /// Whoever called in vain waits from then on, as if they had written.
 fn miss(tx: &mut Tx<'_>, line: CallLineId, (call, at): (&mut Call, Timestamp)) -> Result<(), DbError> {
     let thread = store::thread_of(tx, line, &call.number)?;
-    let (head, shop) = (tx.letterhead()?, identity::shop(tx)?);
-    let lang = Lang::new(head.texts, shop.locale, shop.zone);
+    let lang = lang_of_shop(tx)?;
     let who = match call.number.as_str() {
         "" => lang.t("channels-call-withheld").into_owned(),
         number => lang.phone(number),
@@ -186,4 +188,28 @@ fn miss(tx: &mut Tx<'_>, line: CallLineId, (call, at): (&mut Call, Timestamp)) -
     let taken = tickets::receive_message(tx, &LISTENER, &incoming)?;
     (call.strand, call.ticket_number) = (Some(taken.strand), Some(taken.number));
     Ok(())
+}
+
+/// Two people talked, whoever called whom: whoever was missed before has been answered.
+fn speak(tx: &mut Tx<'_>, line: CallLineId, call: &mut Call) -> Result<(), DbError> {
+    let (Some(strand), Some(at)) = (store::thread_of(tx, line, &call.number)?, call.answered_at) else {
+        return Ok(());
+    };
+    let lang = lang_of_shop(tx)?;
+    let seconds = call.ended_at.map_or(0, |end| end.duration_since(at).as_secs()).max(0);
+    let values = [("minutes", (seconds / 60).into()), ("seconds", (seconds % 60).into())];
+    let body = lang.with("channels-call-spoken", &values);
+    let said = SaidThere { channel: Channel::Phone, body, files: Vec::new(), at: at.min(tx.now()) };
+    if tickets::note_said_there(tx, &LISTENER, strand, &said)?.is_some() {
+        call.strand = Some(strand);
+        let found = tickets::strand_of(tx, &LISTENER, strand)?;
+        call.ticket_number = found.map(|strand| strand.number);
+    }
+    Ok(())
+}
+
+/// What stands in a ticket speaks the shop's language.
+fn lang_of_shop(tx: &mut Tx<'_>) -> Result<Lang, DbError> {
+    let (head, shop) = (tx.letterhead()?, identity::shop(tx)?);
+    Ok(Lang::new(head.texts, shop.locale, shop.zone))
 }

@@ -14,6 +14,8 @@ pub(crate) struct CallMoves {
     pub(crate) is_incomplete: bool,
     /// Whether somebody called the shop in vain, and that is news.
     pub(crate) is_missed_now: bool,
+    /// Whether two people have talked, and that is news.
+    pub(crate) is_spoken_now: bool,
 }
 
 /// Where news leave a call that is known, or that these news begin. A provider may repeat itself, tell in any order, and leave
@@ -43,6 +45,7 @@ pub(crate) fn decide_call(known: Option<&Call>, news: &CallNews) -> CallMoves {
         ended_at: known.and_then(|call| call.ended_at).or(is_over.then_some(news.at)),
         is_incomplete: known
             .map_or(news.step != CallStep::Rings, |call| call.is_incomplete && news.step != CallStep::Rings),
+        is_spoken_now: stage == CallStage::Ended && before != Some(CallStage::Ended),
         is_missed_now: is_inbound && stage == CallStage::Missed && before != Some(CallStage::Missed),
     }
 }

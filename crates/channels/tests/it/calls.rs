@@ -122,6 +122,21 @@ async fn a_missed_call_is_a_ticket_to_call_back_and_the_same_news_again_is_none(
         let read = move |tx: &mut Tx<'_>| tickets::messages_of(tx, &PROGRAM, id);
         let said = engine.db.read::<_, DbError, _>(read).await.unwrap();
         assert_eq!(said.len(), 2, "{}: {said:?}", engine.name);
+        engine.clock.advance(SignedDuration::from_mins(5));
+        let back = desk.event("c3", "ended", r#","answerDuration":95"#);
+        let back =
+            back.replace("external", "x").replace("internal", "external").replace("\"x\"", "\"internal\"");
+        let back = back
+            .replace("84912345678", "y")
+            .replace("842471091234", "84912345678")
+            .replace("\"y\"", "\"842471091234\"");
+        assert_eq!(desk.tell(&back).await.status, StatusCode::OK);
+        desk.work().await;
+        let ticket = desk.tickets().await.remove(0);
+        assert!(!ticket.standing.unanswered && ticket.standing.staff_wrote, "{}: called back", engine.name);
+        let said =
+            engine.db.read::<_, DbError, _>(move |tx| tickets::messages_of(tx, &PROGRAM, id)).await.unwrap();
+        assert_eq!(said.last().unwrap().body, "Đã nói chuyện qua điện thoại, 1 phút 35 giây.");
         let page = desk.site.get("/app/calls").await.body;
         for word in ["0912 345 678", "tel:+84912345678", "/app/tickets/8401", "Cuộc gọi nhỡ"] {
             assert!(page.contains(word), "{}: no {word} in {page}", engine.name);

@@ -1,15 +1,10 @@
 //! Two programs like ours that write to each other, and nobody at either.
 
-use std::sync::{Arc, Mutex};
-
 use channels::{NewDoor, NewMailbox, doors::drop_off};
 use platform::{Config, NameServers, jobs::Worker, mail::sender};
-use testkit::{Engine, each_engine};
+use testkit::{Engine, LeftMail, Smarthost, each_engine, smarthost};
 
-use crate::{
-    bounces::{Copy, smarthost},
-    cast::{Doors, SCHEMAS, Shop, mailbox},
-};
+use crate::cast::{Doors, SCHEMAS, Shop, mailbox};
 
 /// Our server's word for the sender, where there is one.
 const TRUSTED: &str = "mx.saomai.example";
@@ -42,7 +37,7 @@ struct Program {
     shop: Shop,
     /// The name of its mailbox.
     name: &'static str,
-    copies: Arc<Mutex<Vec<Copy>>>,
+    server: Smarthost,
     _doors: Doors,
 }
 
@@ -52,26 +47,28 @@ impl Program {
         (mail_from, key): (&str, &str),
         gateway: Gateway,
     ) -> Self {
-        let (url, copies) = smarthost().await;
-        let config = Config { smtp: Some(url), name_servers: NameServers::Nobody, ..Config::default() };
+        let server = smarthost(&[]);
+        let config =
+            Config { smtp: Some(server.url()), name_servers: NameServers::Nobody, ..Config::default() };
         let shop = Shop::of(engine, config, (mail_from, key));
         let id = shop.add(name, NewDoor::Pipe).await;
         let trusted_server = if gateway == Gateway::Vouching { TRUSTED.into() } else { String::new() };
         let trusting = NewMailbox { trusted_server, ..mailbox(name, NewDoor::Pipe) };
         shop.change_to(id, trusting).await;
         std::fs::create_dir_all(shop.folder.path().join("spool").join(name)).unwrap();
-        Self { _doors: shop.open(), shop, name, copies }
+        Self { _doors: shop.open(), shop, name, server }
     }
 
     /// Takes a mail in, and gives those that it sent because of it.
-    async fn hears(&self, mail: &[u8]) -> Vec<Copy> {
+    async fn hears(&self, mail: &[u8]) -> Vec<LeftMail> {
+        let left = self.server.kept().len();
         let before = self.shop.law().await.stored;
         drop_off(self.shop.folder.path(), self.name, mail).unwrap();
         self.shop.stored(before + 1).await;
-        let sender = sender(self.shop.app.db(), self.shop.app.config(), None).unwrap();
+        let sender = sender(self.shop.app.db(), self.shop.app.files(), self.shop.app.config(), None).unwrap();
         let worker = Worker::new(self.shop.app.db().clone(), [channels::reader(&self.shop.app), sender]);
         while worker.run_due().await.unwrap() > 0 {}
-        std::mem::take(&mut *self.copies.lock().unwrap())
+        self.server.kept().split_off(left)
     }
 }
 
@@ -109,7 +106,8 @@ async fn day(gateway: Gateway, programs: [&Program; 2], named: &str) -> [usize; 
         assert!(turn < 100, "{gateway:?}: it never ends");
         for copy in programs[to].hears(&mail).await {
             sent[to] += 1;
-            on_the_way.push((1 - to, gateway.carry(&copy.text, &format!("{named}-{turn}-{}", sent[to]))));
+            let text = String::from_utf8_lossy(&copy.raw).replace("\r\n", "\n");
+            on_the_way.push((1 - to, gateway.carry(&text, &format!("{named}-{turn}-{}", sent[to]))));
         }
     }
     sent

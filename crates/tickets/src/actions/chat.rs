@@ -66,7 +66,7 @@ pub fn note_chat_delivery(
     tx.touch(Audience::Staff, &ticket.to_string())
 }
 
-/// Words that one of the shop's people wrote in a platform's own application. They stand in the ticket like any other answer,
+/// Words that one of the shop's people wrote in a platform's own application, or said on the phone. They stand in the ticket like any other answer,
 /// with nobody's name, and end what the customer waited for; not what the customer wrote since. An ended ticket stays ended.
 /// None where the strand is gone.
 ///
@@ -87,7 +87,9 @@ pub fn note_said_there(
     };
     let (child, at) = (home.ticket.id, said.at);
     let message = store::add_message(tx, child, &new)?;
-    store::note_chat_delivery(tx, message, (ChatDelivery::Sent, ""))?;
+    if said.channel.is_chat() {
+        store::note_chat_delivery(tx, message, (ChatDelivery::Sent, ""))?;
+    }
     let is_asked = |event: &&TicketEvent| matches!(event.happened, Happened::MessageReceived { .. });
     let asked_at = home.events().iter().rev().find(is_asked).map(|event| event.at);
     match decide_said_there(home.ticket.standing.status, asked_at, at) {
