@@ -9,7 +9,7 @@ use crate::{
     answers::{SERVER, desk_config, read},
     cast::{SCHEMAS, letter, mailbox},
     pages::Site,
-    reading::{Desk, mail},
+    reading::Desk,
 };
 
 impl Desk {
@@ -69,19 +69,15 @@ async fn what_the_program_wrote_to_itself_rings_when_it_is_not_back_in_an_hour()
     each_engine(SCHEMAS, async |engine: Engine| {
         let server = smarthost(&[]);
         let desk = with_server(&engine, server.url()).await;
+        // Others bring its mail: no door of ours rings first.
+        desk.shop.change_to(desk.mailbox, mailbox("support", NewDoor::Smtp)).await;
         desk.works().await;
         engine.clock.advance(jiff::SignedDuration::from_mins(60));
         let rings = "không về trong một giờ";
         assert!(!health(&engine).await.contains(rings), "{}", engine.name);
         engine.clock.advance(jiff::SignedDuration::from_mins(1));
-        assert!(health(&engine).await.contains(rings), "{}", engine.name);
-        // A letter to the same address in somebody's hands proves nothing in another mailbox.
-        let stranger = mail(
-            "From: a@khach.example\nTo: support@saomai.example\nSubject: x\nMessage-ID: <1@khach.example>",
-            "x",
-        );
-        desk.take(&[stranger]).await;
-        assert!(health(&engine).await.contains(rings), "{}", engine.name);
+        let page = health(&engine).await;
+        assert!(page.contains(rings), "{}: {page}", engine.name);
     })
     .await;
 }
