@@ -32,7 +32,7 @@ pub(super) fn erase_words(tx: &mut Tx<'_>, id: TicketId) -> Result<(), DbError> 
         "delete from recipient where message_id in (select id from message where ticket_id = $1)",
         "delete from message_mention where message_id in (select id from message where ticket_id = $1)",
         "update message set body = '', mail_message_id = null, from_name = null, from_address = null,
-         html_file_id = null, raw_file_id = null, delivery_detail = null, reply_to = null where ticket_id = $1",
+         html_file_id = null, raw_file_id = null, delivery_detail = null, reply_to = null, remarks = null where ticket_id = $1",
         "delete from participant where strand_id = $1 or strand_id in (select id from strand where ticket_id = $1)",
         "delete from reply_route where strand_id = $1 or strand_id in (select id from strand where ticket_id = $1)",
         "delete from chat_line where strand_id = $1",

@@ -19,8 +19,8 @@ use super::inbox::named;
 use crate::{
     assignment, automations,
     model::{
-        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, PauseReason, Remark,
-        Ticket, TicketEvent,
+        Author, Channel, ChatDelivery, Class, Evidence, Happened, IgnoreReason, Message, MessageId,
+        PauseReason, Remark, Status, Ticket, TicketEvent,
     },
     rights::TakeRawMail,
     store::{Talk, TalkLine},
@@ -378,10 +378,7 @@ impl Reading<'_> {
         }
         let lang = self.lang;
         let say = |key: &'static str| lang.t(key).into_owned();
-        let by = match event.actor.as_str() {
-            automations::ACTOR | assignment::ACTOR => say("tickets-automation-by"),
-            actor => self.staff.actor(actor).to_owned(),
-        };
+        let by = self.doer(event);
         match &event.happened {
             Happened::TicketOpened { .. } if by.is_empty() => None,
             Happened::TicketOpened { .. } => {
@@ -389,16 +386,7 @@ impl Reading<'_> {
                 Some(("message-circle", by, lang.t1("tickets-event-opened", "channel", channel)))
             }
             Happened::StatusChanged { status } => {
-                let mut words = say(status.key());
-                if let Some(until) = status.until() {
-                    words = lang.t1("tickets-snoozed-until", "moment", lang.moment(until, event.at));
-                }
-                if let Some(because) = status.paused().filter(|because| *because != PauseReason::Later) {
-                    words = format!("{words}: {}", lang.t(because.key()));
-                }
-                if let Some(because) = status.because() {
-                    words = format!("{words}: {}", lang.t(because.key()));
-                }
+                let words = self.standing(*status, event.at);
                 Some(("flag", by, lang.t1("tickets-event-status", "status", words)))
             }
             Happened::TicketAssigned { owner } => Some(("user-round", by, self.assigned(event, *owner))),
@@ -451,6 +439,27 @@ impl Reading<'_> {
             | Happened::MessageQueued { .. }
             | Happened::NoteWritten => Some(("trash-2", String::new(), say("tickets-event-erased"))),
         }
+    }
+
+    fn doer(&self, event: &TicketEvent) -> String {
+        match event.actor.as_str() {
+            automations::ACTOR | assignment::ACTOR => self.lang.t("tickets-automation-by").into_owned(),
+            actor => self.staff.actor(actor).to_owned(),
+        }
+    }
+
+    /// A status with what it carries: until when, and why.
+    fn standing(&self, status: Status, at: Timestamp) -> String {
+        let lang = self.lang;
+        let mut words = lang.t(status.key()).into_owned();
+        if let Some(until) = status.until() {
+            words = lang.t1("tickets-snoozed-until", "moment", lang.moment(until, at));
+        }
+        let paused = status.paused().filter(|because| *because != PauseReason::Later).map(PauseReason::key);
+        if let Some(why) = paused.or(status.because().map(IgnoreReason::key)) {
+            words = format!("{words}: {}", lang.t(why));
+        }
+        words
     }
 
     fn went_on(&self, number: i64) -> String {
