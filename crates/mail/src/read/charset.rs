@@ -24,7 +24,10 @@ impl Charset {
 
     /// The charset of a name, such as `windows-1258`, the Vietnamese one of old.
     pub fn named(name: &str) -> Option<Self> {
-        charset_decoder(name.trim().as_bytes()).map(Self)
+        let name = name.trim();
+        // The parser knows no decoder for what needs none.
+        let is_utf_8 = ["utf-8", "utf8"].iter().any(|plain| plain.eq_ignore_ascii_case(name));
+        if is_utf_8 { Some(Self::UTF_8) } else { charset_decoder(name.as_bytes()).map(Self) }
     }
 
     /// The text of these bytes, composed (NFC).
