@@ -489,7 +489,7 @@ async fn list(
 
 /// The raw mail of a letter. Who took it is written down.
 #[utoipa::path(get, path = "/api/v1/letters/{id}/raw", params(("id" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404)))]
 async fn raw(
     may: May<HandleLetters>,
     State(app): State<App>,

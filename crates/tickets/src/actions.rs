@@ -27,13 +27,11 @@ pub(crate) use news::{answer_unknown, rename_requester, take_answer_back};
 pub use news::{begin_work, close_the_loop, copy_bounced, end_work, mail_bounced};
 pub use opening::{Report, open_ticket, report_fault, write_first};
 pub use record::{Difference, rebuild_projections};
-pub(crate) use replies::{
-    Newer, add_to_draft, newer_words, queue_chat, recipients_of_answer, sent, strand_in,
-};
 pub use replies::{
     PostOffice, Reply, ReplyError, answer_shop, bounce_addresses, keep_draft, mail_keys, note_and_call,
     note_down, reply_to_customer, withdraw_reply,
 };
+pub(crate) use replies::{add_to_draft, newer_words, queue_chat, recipients_of_answer, sent, strand_in};
 pub use requester::name_customer;
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};

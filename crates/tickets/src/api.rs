@@ -7,20 +7,20 @@ mod promises;
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use kernel::{Actor, Granted, Timestamp};
 use platform::{
     db::Tx,
     files::{self, StoredFile},
-    web::{App, Fault, FileBody, Invalid, JsonBody, May, NothingBody, Route, Submission},
+    web::{App, Fault, FileBody, Invalid, JsonBody, May, NothingBody, Route, Submission, Visit},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{
-    actions::{self, Newer, PostOffice, Reply, ReplyError},
+    actions::{self, PostOffice, Reply, ReplyError},
     model::{
         Channel, IgnoreReason, Message, MessageId, NewTicket, PauseReason, Reason, Recipient, RecipientRole,
         Scope, Stage, Ticket,
@@ -297,7 +297,7 @@ async fn show(
 /// The raw mail behind a message. Who took it is written down.
 #[utoipa::path(get, path = "/api/v1/tickets/{number}/messages/{message}/raw",
     params(("number" = i64, Path), ("message" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404)))]
 async fn raw_mail(
     may: May<TakeRawMail>,
     State(app): State<App>,
@@ -353,10 +353,21 @@ fn recipients(sent: &ReplyBody) -> Result<Option<Vec<Recipient>>, Invalid> {
     Ok((!sent.to.is_empty()).then_some(all))
 }
 
-/// A stale answer is told what it has not seen, with 409.
+/// The problem that a stale answer is told: what was said since. Send again with the newest as `last_seen`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Newer {
+    /// `/problems/conflict`
+    r#type: &'static str,
+    title: String,
+    /// 409
+    status: u16,
+    newer: Vec<Message>,
+}
+
+/// A stale answer is told what it has not seen.
 pub(crate) async fn or_newer(
     app: &App,
-    by: &Actor,
+    visit: &Visit,
     number: i64,
     sent: Result<Response, ReplyError>,
 ) -> Result<Response, Fault> {
@@ -365,9 +376,12 @@ pub(crate) async fn or_newer(
         Err(ReplyError::Fault(fault)) => return Err(fault),
         Err(ReplyError::Stale(unseen)) => unseen,
     };
-    let by = by.clone();
+    let by = visit.actor.clone();
     let newer = app.db().read(move |tx| actions::newer_words(tx, &by, number, &unseen)).await?;
-    Ok((StatusCode::CONFLICT, Json(newer)).into_response())
+    let (status, title) = (StatusCode::CONFLICT, visit.lang.t("tickets-stale").into_owned());
+    let problem = Newer { r#type: "/problems/conflict", title, status: status.as_u16(), newer };
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    Ok((status, kind, Json(problem).into_response().into_body()).into_response())
 }
 
 /// Answers the customer. 409 when somebody wrote after `last_seen`, with what that was; nothing is sent then.
@@ -395,7 +409,7 @@ async fn reply(
         actions::reply_to_customer(tx, &granted, &post, number, &reply).map(Stands::from)
     };
     let sent = app.submit_json(&may.visit, &body, send).await;
-    or_newer(&app, &may.visit.actor, number, sent).await
+    or_newer(&app, &may.visit, number, sent).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

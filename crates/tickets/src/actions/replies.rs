@@ -12,9 +12,6 @@ use platform::{
     web::{App, Fault, FieldError, Invalid},
 };
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::{
     Record,
     chat::{line_of, refuse_closed, strand_of_answer},
@@ -118,15 +115,6 @@ pub enum ReplyError {
     Fault(#[from] Fault),
 }
 
-/// What an API answers with 409 when somebody wrote after what the writer had seen.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Newer {
-    /// `stale`
-    error: &'static str,
-    /// What was said since; send again with the newest as `last_seen`, or another answer.
-    newer: Vec<Message>,
-}
-
 /// The words that a stale answer has not seen, as an API hands them over.
 ///
 /// # Errors
@@ -136,11 +124,10 @@ pub(crate) fn newer_words(
     by: &Actor,
     number: i64,
     unseen: &[MessageId],
-) -> Result<Newer, Fault> {
+) -> Result<Vec<Message>, Fault> {
     let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
     let talk = store::messages_of(tx, by, ticket)?;
-    let newer = talk.into_iter().filter(|message| unseen.contains(&message.id)).collect();
-    Ok(Newer { error: "stale", newer })
+    Ok(talk.into_iter().filter(|message| unseen.contains(&message.id)).collect())
 }
 
 impl From<DbError> for ReplyError {

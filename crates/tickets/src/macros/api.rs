@@ -15,9 +15,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{MacroBody, NewMacro, preview_macro, remove_macro, run_macro, save_macro, store};
 use crate::{
-    actions::{Newer, PostOffice},
+    actions::PostOffice,
     acts::{Act, Doer},
-    api::or_newer,
+    api::{Newer, or_newer},
     rights::{ManageDesk, ReplyToTicket, SteerTicket},
     web::read_id,
 };
@@ -202,5 +202,5 @@ async fn use_macro(
         Ok(MacroUsed { number, status: ticket.standing.status.kind().name() })
     };
     let used = app.submit_json(&may.visit, &body, act).await;
-    or_newer(&app, &may.visit.actor, number, used).await
+    or_newer(&app, &may.visit, number, used).await
 }

@@ -109,7 +109,11 @@ async fn a_program_whose_answer_is_stale_is_told_what_it_has_not_seen() {
         let body = format!(r#"{{"body":"Chị thử khởi động lại nhé","last_seen":"{seen}"}}"#);
         let stale = minh.post_json(&api, &body).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "{}", engine.name);
-        assert!(stale.body.contains("Máy vừa tắt hẳn.") && stale.body.contains("stale"), "{}", stale.body);
+        assert!(
+            stale.body.contains("Máy vừa tắt hẳn.") && stale.body.contains("/problems/conflict"),
+            "{}",
+            stale.body
+        );
         let newest = cast.last_seen(&engine, number).await.unwrap();
         let body = format!(r#"{{"body":"Chị mang máy qua nhé","last_seen":"{newest}"}}"#);
         assert_eq!(minh.post_json(&api, &body).await.status, StatusCode::OK, "{}", engine.name);
