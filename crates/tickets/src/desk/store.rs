@@ -69,7 +69,9 @@ fn merged_into(
                 last = Some(ticket);
             }
             let event = TicketEvent { seq, at, actor, message, happened: happened.0 };
-            families.last_mut().map(|events| events.push(event));
+            if let Some(events) = families.last_mut() {
+                events.push(event);
+            }
             Ok(())
         })?;
     }
