@@ -11,3 +11,4 @@ create index letter_newest on letter (stored_at, id);
 create index letter_state_stored on letter (state, stored_at, id);
 create index letter_sender on letter (lower(sender));
 create index letter_number on letter (ticket_number);
+create index letter_file on letter (file_id);

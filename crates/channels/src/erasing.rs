@@ -3,7 +3,7 @@
 use platform::{
     db::{DbError, Tx},
     events::{Event, Reaction, Told},
-    files::drop_file,
+    files::{FileId, drop_file},
     jobs::JobError,
 };
 use tickets::{StrandId, TicketErased, TicketId};
@@ -14,15 +14,20 @@ pub(crate) const REACTION: Reaction =
     Reaction { event: TicketErased::KIND, name: "channels.erase_letters", run: erase };
 
 fn erase(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
-    let TicketErased { ticket } = told.event()?;
-    Ok(forget(tx, ticket)?)
+    let TicketErased { ticket, mails } = told.event()?;
+    Ok(forget(tx, ticket, &mails)?)
 }
 
-fn forget(tx: &mut Tx<'_>, ticket: TicketId) -> Result<(), DbError> {
-    for file in letters::files_of_ticket(tx, ticket)? {
-        drop_file(tx, file)?;
+/// The letters of its words, wherever they came in, and those that were put to it. Words that went on in another ticket keep
+/// their letter.
+fn forget(tx: &mut Tx<'_>, ticket: TicketId, mails: &[FileId]) -> Result<(), DbError> {
+    let of_ticket = letters::files_of_ticket(tx, ticket)?;
+    for file in mails.iter().chain(&of_ticket) {
+        if !tickets::is_mail_kept(tx, *file)? {
+            drop_file(tx, *file)?;
+            letters::forget_letter(tx, *file)?;
+        }
     }
-    letters::forget_letters(tx, ticket)?;
     let strand = StrandId::from_uuid(ticket.uuid());
     calls::forget_calls(tx, strand)?;
     chat::forget_strand(tx, strand)

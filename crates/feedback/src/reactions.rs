@@ -58,6 +58,6 @@ fn survey_after_ticket(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
 
 /// What a customer wrote into the survey about a ticket goes with what was said in it. The score stays, for the figures.
 fn erase_words(tx: &mut Tx<'_>, told: &Told) -> Result<(), JobError> {
-    let TicketErased { ticket } = told.event()?;
+    let TicketErased { ticket, .. } = told.event()?;
     Ok(store::forget_words(tx, (Occasion::Ticket, ticket.uuid()))?)
 }

@@ -214,6 +214,11 @@ pub fn forget_words(tx: &mut Tx<'_>, (occasion, id): (Occasion, Uuid)) -> Result
          (select id from survey_invite where occasion = $1 and occasion_id = $2)",
         &[&occasion, &id],
     )?;
+    let now = tx.now();
+    tx.exec(
+        "update survey_invite set expires_at = $3 where occasion = $1 and occasion_id = $2 and expires_at > $3",
+        &[&occasion, &id, &now],
+    )?;
     tx.exec(
         "update survey_invite set state = 'skipped' where occasion = $1 and occasion_id = $2 and state = 'due'",
         &[&occasion, &id],

@@ -11,10 +11,11 @@ use platform::text_column;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{OpenWork, Stage, Standing};
+use crate::model::{OpenWork, Stage, Status};
 
 pub use actions::erase_ticket;
 pub(crate) use api::{openapi, routes as api_routes};
+pub use store::is_mail_kept;
 pub(crate) use web::routes;
 
 /// Why a ticket is erased.
@@ -67,10 +68,10 @@ impl EraseRefusal {
 ///
 /// # Errors
 /// Why not.
-pub fn decide_erasing(standing: &Standing, is_sending: bool) -> Result<(), EraseRefusal> {
-    match (standing.status.stage(), &standing.work) {
+pub fn decide_erasing(status: Status, work: Option<OpenWork>, is_sending: bool) -> Result<(), EraseRefusal> {
+    match (status.stage(), work) {
         (Stage::Todo | Stage::Snoozed, _) => Err(EraseRefusal::Open),
-        (Stage::Done, Some(work)) => Err(EraseRefusal::AtWork(work.clone())),
+        (Stage::Done, Some(work)) => Err(EraseRefusal::AtWork(work)),
         (Stage::Done, None) if is_sending => Err(EraseRefusal::OnItsWay),
         (Stage::Done, None) => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use identity::TeamId;
 use kernel::{CustomerId, StaffId, Timestamp};
-use platform::events::Event;
+use platform::{events::Event, files::FileId};
 use products::AssetId;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,8 @@ impl Event for TeamChanged {
 pub struct TicketErased {
     /// Which. Its main strand has the same id.
     pub ticket: TicketId,
+    /// The raw mails of its words, which are gone.
+    pub mails: Vec<FileId>,
 }
 
 impl Event for TicketErased {

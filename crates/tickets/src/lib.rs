@@ -54,7 +54,7 @@ pub use bulk::{
     decide_undo, undo_bulk,
 };
 pub use desk::{DESK_CASES_MAX, DeskAct, DeskCase, DeskCases, DeskFilter, FirstResponse, desk_cases};
-pub use erasing::{EraseReason, EraseRefusal, decide_erasing, erase_ticket};
+pub use erasing::{EraseReason, EraseRefusal, decide_erasing, erase_ticket, is_mail_kept};
 pub use events::{
     MessageQueued, MessageReceived, StatusChanged, TeamChanged, TicketAssigned, TicketDone, TicketErased,
     TicketOpened,

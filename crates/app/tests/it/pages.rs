@@ -270,7 +270,7 @@ async fn keep_chat(owner: &mut Visitor) {
 
 /// The shop has a telephone line.
 async fn keep_line(owner: &mut Visitor) {
-    let fields = [("name", "Tổng đài"), ("secret", "khoa"), ("is_active", "yes")];
+    let fields = [("name", "Sao Mai 1"), ("secret", "khoa"), ("is_active", "yes")];
     let sent = owner.submit("/app/settings/calls/new", "/app/settings/calls/new", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }

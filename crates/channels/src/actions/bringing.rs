@@ -94,7 +94,20 @@ pub(crate) fn bring_letter(tx: &mut Tx<'_>, parcel: &Parcel) -> Result<(), DbErr
     let ticket = found.opened.map(|opened| opened.number);
     tracing::info!(letter = %parcel.letter, class = found.class.name(), ticket, "a letter is where it belongs");
     letters::settle_letter(tx, parcel.letter, &found)?;
+    if let Some(opened) = found.opened.filter(|_| found.class == LetterClass::Repeat) {
+        forget_repeat(tx, opened, &letter)?;
+    }
     tx.touch(Audience::Staff, "mail")
+}
+
+/// The same mail once more, of a ticket that was erased meanwhile, brings nothing back.
+fn forget_repeat(tx: &mut Tx<'_>, opened: Opened, letter: &Letter) -> Result<(), DbError> {
+    let first = tickets::ticket_by_id(tx, &BRINGER, opened.ticket)?;
+    if first.is_some_and(|ticket| ticket.standing.erased_at.is_some()) {
+        files::drop_file(tx, letter.file)?;
+        letters::forget_letter(tx, letter.file)?;
+    }
+    Ok(())
 }
 
 fn blank(parcel: &Parcel) -> Findings {

@@ -368,6 +368,9 @@ pub(crate) fn hear_echo(
             (Whose::Unclear | Whose::Theirs, _) => show_echo(tx, event, (remote_id, brought))?,
         }
     }
+    if let Some(person) = store::person(tx, account, &brought.words.from)? {
+        store::note_strand(tx, id, person.strand)?;
+    }
     store::settle_event(tx, id, EventState::Processed)?;
     tx.touch(Audience::Staff, "mail")
 }

@@ -298,6 +298,12 @@ pub(crate) fn note_strand(tx: &mut Tx<'_>, id: ChatEventId, strand: StrandId) ->
 
 /// What was said in a strand was erased: the events that told of it, and the name of whoever said it.
 pub(crate) fn forget_strand(tx: &mut Tx<'_>, strand: StrandId) -> Result<(), DbError> {
+    tx.exec(
+        "update chat_event set raw = '' where state <> 'stored' and exists (select 1 from chat_person p
+         where p.strand_id = $1 and p.account_id = chat_event.account_id
+         and chat_event.raw like '%' || p.address || '%')",
+        &[&strand],
+    )?;
     tx.exec("update chat_event set raw = '' where strand_id = $1", &[&strand])?;
     tx.exec("delete from chat_person where strand_id = $1", &[&strand]).map(drop)
 }

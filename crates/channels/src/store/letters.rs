@@ -345,22 +345,22 @@ pub(crate) fn files_of_ticket(tx: &mut Tx<'_>, ticket: tickets::TicketId) -> Res
     Ok(rows.into_iter().map(|(file,)| file).collect())
 }
 
-/// Takes out of a ticket's letters who wrote and about what. Message-ID and digest stay, so that the same mail, brought once
-/// more, is known for what it is and does not bring back what was erased.
-pub(crate) fn forget_letters(tx: &mut Tx<'_>, ticket: tickets::TicketId) -> Result<(), DbError> {
+/// Takes out of a letter who wrote and about what. Message-ID and digest stay, so that the same mail, brought once more, is
+/// known for what it is and does not bring back what was erased.
+pub(crate) fn forget_letter(tx: &mut Tx<'_>, file: FileId) -> Result<(), DbError> {
     // They are counted for a day; whoever was erased may be acknowledged once more.
     tx.exec(
-        "delete from acknowledgement where address in (select sender from letter where ticket_id = $1)",
-        &[&ticket],
+        "delete from acknowledgement where address in (select sender from letter where file_id = $1)",
+        &[&file],
     )?;
     tx.exec(
-        "update letter_decision set because = '' where letter_id in (select id from letter where ticket_id = $1)",
-        &[&ticket],
+        "update letter_decision set because = '' where letter_id in (select id from letter where file_id = $1)",
+        &[&file],
     )?;
     tx.exec(
         "update letter set sender = '', subject = '', detail = '', envelope_from = null, envelope_to = '',
-         brought_by = null where ticket_id = $1",
-        &[&ticket],
+         brought_by = null where file_id = $1",
+        &[&file],
     )
     .map(drop)
 }

@@ -103,6 +103,11 @@ async fn a_reply_to_an_erased_ticket_begins_a_new_one_and_nothing_of_the_old_is_
         let opened = all.iter().find(|ticket| ticket.number != number).unwrap();
         assert_eq!((opened.follows, opened.split_from), (None, None), "{}", engine.name);
         assert_eq!(all.iter().find(|ticket| ticket.number == number).unwrap().subject, "—");
+        assert_eq!(places(&engine).await, Vec::<String>::new(), "{}", engine.name);
+        let sweeping = sweepers(desk.shop.app.db(), desk.shop.app.files());
+        while Worker::new(desk.shop.app.db().clone(), sweeping.clone()).run_due().await.unwrap() > 0 {}
+        let kept = bytes_below(&desk.shop.folder.path().join("files"));
+        assert!(!String::from_utf8_lossy(&kept).contains(CANARY), "{}", engine.name);
     })
     .await;
 }

@@ -53,7 +53,9 @@ impl Program {
         let shop = Shop::of(engine, config, (mail_from, key));
         let id = shop.add(name, NewDoor::Pipe).await;
         let trusted_server = if gateway == Gateway::Vouching { TRUSTED.into() } else { String::new() };
-        let trusting = NewMailbox { trusted_server, ..mailbox(name, NewDoor::Pipe) };
+        // Answers come from the mailbox, so each program has one of its own domain.
+        let address = mail_from.replace("care@", &format!("{name}@"));
+        let trusting = NewMailbox { address, trusted_server, ..mailbox(name, NewDoor::Pipe) };
         shop.change_to(id, trusting).await;
         std::fs::create_dir_all(shop.folder.path().join("spool").join(name)).unwrap();
         Self { _doors: shop.open(), shop, name, server }

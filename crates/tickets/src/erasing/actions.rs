@@ -1,5 +1,7 @@
 //! The verb.
 
+use std::collections::BTreeSet;
+
 use customers::timeline;
 use kernel::{Actor, Granted};
 use platform::{
@@ -13,9 +15,9 @@ use super::{EraseReason, EraseRefusal, decide_erasing, store as words};
 use crate::{
     actions::{Record, index},
     events::TicketErased,
-    model::{Happened, Ticket, TicketId},
+    model::{Happened, OpenWork, Ticket},
     rights::EraseTicket,
-    store,
+    store::{self, Relative},
 };
 
 /// Erases what was said in a ticket and in those that are merged into it: words, files, raw mails, names, addresses, and what
@@ -39,7 +41,8 @@ pub fn erase_ticket(
         is_sending |= mail::is_sending_about(tx, &relative.id.to_string())?;
         is_sending |= words::is_handing_over(tx, relative.id)?;
     }
-    decide_erasing(&root.ticket.standing, is_sending).map_err(|refusal| refused(&refusal))?;
+    let work = open_work(tx, &family)?;
+    decide_erasing(root.ticket.standing.status, work, is_sending).map_err(|refusal| refused(&refusal))?;
     for child in family.iter().map(|relative| relative.id).filter(|id| *id != root.ticket.id) {
         if let Some(record) = Record::load(tx, by, child)? {
             erase(tx, by, record, because)?;
@@ -59,7 +62,9 @@ fn refused(refusal: &EraseRefusal) -> Invalid {
 fn erase(tx: &mut Tx<'_>, by: &Actor, mut record: Record, because: EraseReason) -> Result<Ticket, Fault> {
     let id = record.ticket.id;
     record.happen(tx, by, None, Happened::Erased { because })?;
+    let mails = words::mails_of(tx, id)?;
     words::erase_words(tx, id)?;
+    words::forget_undoing(tx, record.ticket.number)?;
     mail::forget_about(tx, &id.to_string())?;
     timeline::forget(tx, &format!("/app/tickets/{}", record.ticket.number), words::GONE)?;
     let customer = record.ticket.customer.take();
@@ -71,11 +76,23 @@ fn erase(tx: &mut Tx<'_>, by: &Actor, mut record: Record, because: EraseReason) 
     if let Some(customer) = customer {
         tx.touch(Audience::Customer(customer), "messages")?;
     }
-    note(tx, by, id, because)?;
+    tx.audit(by, "ticket.erased", &id.to_string(), because.name())?;
+    tx.tell(by, &TicketErased { ticket: id, mails })?;
     Ok(ticket)
 }
 
-fn note(tx: &mut Tx<'_>, by: &Actor, id: TicketId, because: EraseReason) -> Result<(), DbError> {
-    tx.audit(by, "ticket.erased", &id.to_string(), because.name())?;
-    tx.tell(by, &TicketErased { ticket: id }).map(drop)
+/// Work of other rooms that is under way in any ticket of a family. A merge leaves it where it began; its end stands where the
+/// ticket was read by then.
+fn open_work(tx: &mut Tx<'_>, family: &[Relative]) -> Result<Option<OpenWork>, DbError> {
+    let (mut begun, mut ended) = (Vec::new(), BTreeSet::new());
+    for relative in family {
+        for event in store::events_of(tx, relative.id)? {
+            match event.happened {
+                Happened::WorkBegan { work } => begun.push(work),
+                Happened::WorkEnded { code } => drop(ended.insert(code)),
+                _ => {}
+            }
+        }
+    }
+    Ok(begun.into_iter().find(|work| !ended.contains(&work.code)))
 }

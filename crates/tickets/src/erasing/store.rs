@@ -21,6 +21,28 @@ pub(super) fn is_handing_over(tx: &mut Tx<'_>, id: TicketId) -> Result<bool, DbE
     )
 }
 
+/// The raw mails of its words.
+pub(super) fn mails_of(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<FileId>, DbError> {
+    let rows: Vec<(FileId,)> = tx.all(
+        "select raw_file_id from message where ticket_id = $1 and raw_file_id is not null order by id limit 10000",
+        &[&id],
+    )?;
+    Ok(rows.into_iter().map(|(file,)| file).collect())
+}
+
+/// What a bulk action would put back: tags that people typed.
+pub(super) fn forget_undoing(tx: &mut Tx<'_>, number: i64) -> Result<(), DbError> {
+    tx.exec("update bulk_item set before = 'null' where number = $1", &[&number]).map(drop)
+}
+
+/// Whether words that stand somewhere came as this mail.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_mail_kept(tx: &mut Tx<'_>, raw: FileId) -> Result<bool, DbError> {
+    tx.exists("select cast(1 as bigint) from message where raw_file_id = $1 limit 1", &[&raw])
+}
+
 /// Takes the words out of a ticket. The rows stay, so that its history and the figures stay.
 pub(super) fn erase_words(tx: &mut Tx<'_>, id: TicketId) -> Result<(), DbError> {
     for file in files_of(tx, id)? {
@@ -64,12 +86,13 @@ fn files_of(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<FileId>, DbError> {
     Ok(rows.into_iter().map(|(file,)| file).collect())
 }
 
-/// The only change that an event ever sees: names in the news of other rooms, and tags, which people type.
+/// The only change that an event ever sees: names in the news of other rooms, tags, which people type, and who asked.
 fn erase_from_events(tx: &mut Tx<'_>, id: TicketId) -> Result<(), DbError> {
     for event in events_of(tx, id)? {
         let bare = match event.happened {
             Happened::NewsCame { key, status, .. } => Happened::NewsCame { key, args: Vec::new(), status },
             Happened::TagsChanged { .. } => Happened::TagsChanged { added: Vec::new(), removed: Vec::new() },
+            Happened::CustomerNamed { asset, .. } => Happened::CustomerNamed { customer: None, asset },
             _ => continue,
         };
         tx.exec(

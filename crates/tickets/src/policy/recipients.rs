@@ -114,7 +114,9 @@ fn decide_writer(answered: Answered<'_>, own: &[String]) -> Writer {
     let reply_to: Vec<Recipient> = each_once(wanted.map(to));
     let is_theirs = |address: &str| {
         let sender = post.from_address.as_deref();
-        sender.is_some_and(|from| from == address || is_one_organisation(from, address))
+        // Many people share a provider's domain: without a proof of the sender it says nothing.
+        let is_proven = post.evidence != Some(Evidence::Unverified);
+        sender.is_some_and(|from| from == address || (is_proven && is_one_organisation(from, address)))
             || answered.participants.iter().any(|p| p.address == address)
     };
     match reply_to.is_empty() {

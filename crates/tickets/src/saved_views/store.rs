@@ -136,9 +136,9 @@ const BY_CHANGE: &str =
     concat!(filtered!("(t.updated_at, t.id) < ($2, $3)"), "t.updated_at desc, t.id desc limit $14");
 
 const COUNTED: &str = concat!(
-    "select cast(count(*) as bigint), cast(coalesce(max(f.seen), 0) as bigint) from (select t.id,
-     (select count(*) from (select id from ticket where stage = $1 limit $22) everything) as seen
-     from (select * from ticket where stage = $1 and (next_due_at, id) > ($2, $3)
+    "select cast(count(*) as bigint),
+     (select cast(count(*) as bigint) from (select id from ticket where stage = $1 limit $22) everything)
+     from (select t.id from (select * from ticket where stage = $1 and (next_due_at, id) > ($2, $3)
      order by next_due_at, id limit $22) t where true",
     conditions!(),
     "limit $14) f"

@@ -204,14 +204,14 @@ pub(crate) fn ticket_at_work(
     Ok(Some((row.ticket.try_into()?, draft)))
 }
 
-/// The id behind a number, if the actor may see the ticket.
+/// The id behind a number, if the actor may see the ticket, and something is left of it.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn ticket_id(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<TicketId>, DbError> {
     let reach = Reach::of(actor);
     tx.value(
-        "select id from ticket where number = $1 and ($2 or customer_id = $3)",
+        "select id from ticket where number = $1 and ($2 or customer_id = $3) and erased_at is null",
         &[&number, &reach.all, &reach.own],
     )
 }

@@ -80,14 +80,14 @@ async fn what_was_merged_into_it_goes_too_and_work_under_way_keeps_it() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = Cast::of(&engine).await;
         let (root, child) = (cast.stripes(&engine).await, cast.stripes(&engine).await);
+        let (id, work) = (child.id, OpenWork { code: "SC-1".into(), href: "/app/repairs/SC-1".into() });
+        let system = Actor::System { task: "test" };
+        let begin = move |tx: &mut Tx<'_>| begin_work(tx, &system, id, work.clone());
+        engine.db.write::<_, DbError, _>(begin).await.unwrap();
         let (steer, into) = (may::<SteerTicket>(cast.minh()), root.number);
         let merge = move |tx: &mut Tx<'_>| merge_ticket(tx, &steer, child.number, into);
         engine.db.write(merge).await.unwrap();
         done(&engine, &cast, into).await;
-        let (id, work) = (root.id, OpenWork { code: "SC-1".into(), href: "/app/repairs/SC-1".into() });
-        let system = Actor::System { task: "test" };
-        let begin = move |tx: &mut Tx<'_>| begin_work(tx, &system, id, work.clone());
-        engine.db.write::<_, DbError, _>(begin).await.unwrap();
         let lead = hoa(&engine).await;
         let erase =
             move |tx: &mut Tx<'_>| erase_ticket(tx, &may(lead.clone()), into, EraseReason::KeptLongEnough);
@@ -112,11 +112,11 @@ async fn what_was_merged_into_it_goes_too_and_work_under_way_keeps_it() {
 async fn only_what_is_over_is_erased() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = Cast::of(&engine).await;
-        let mut standing = cast.stripes(&engine).await.standing;
-        assert_eq!(decide_erasing(&standing, false), Err(EraseRefusal::Open));
-        standing.status = Status::Done { at: engine.clock.now() };
-        assert_eq!(decide_erasing(&standing, true), Err(EraseRefusal::OnItsWay));
-        assert_eq!(decide_erasing(&standing, false), Ok(()));
+        let open = cast.stripes(&engine).await.standing.status;
+        assert_eq!(decide_erasing(open, None, false), Err(EraseRefusal::Open));
+        let done = Status::Done { at: engine.clock.now() };
+        assert_eq!(decide_erasing(done, None, true), Err(EraseRefusal::OnItsWay));
+        assert_eq!(decide_erasing(done, None, false), Ok(()));
     })
     .await;
 }
