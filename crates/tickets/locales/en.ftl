@@ -121,7 +121,7 @@ tickets-entry-done = Ticket { $number } done: { $subject }
 ## A new ticket
 tickets-new-phone-hint = Number or address first: we look for the customer and the products.
 tickets-new-find = Continue
-tickets-new-other = Other number
+tickets-new-other = Another customer
 tickets-new-unknown = Nobody has this yet, we add the customer:
 tickets-new-name = Full name
 tickets-new-asset = Product

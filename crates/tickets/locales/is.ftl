@@ -121,7 +121,7 @@ tickets-entry-done = Máli { $number } lokið: { $subject }
 ## Nýtt mál
 tickets-new-phone-hint = Númer eða netfang fyrst: við leitum að viðskiptavini og vörum.
 tickets-new-find = Áfram
-tickets-new-other = Annað númer
+tickets-new-other = Annar viðskiptavinur
 tickets-new-unknown = Enginn er skráður með þetta, við bætum viðskiptavininum við:
 tickets-new-name = Fullt nafn
 tickets-new-asset = Vara

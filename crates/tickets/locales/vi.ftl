@@ -117,7 +117,7 @@ tickets-entry-done = Yêu cầu { $number } đã xong: { $subject }
 ## Yêu cầu mới
 tickets-new-phone-hint = Gõ số điện thoại hoặc email trước, hệ thống sẽ tìm khách và máy.
 tickets-new-find = Tiếp tục
-tickets-new-other = Đổi số
+tickets-new-other = Tìm khách khác
 tickets-new-unknown = Chưa có khách này, chúng ta sẽ thêm:
 tickets-new-name = Họ và tên
 tickets-new-asset = Máy
