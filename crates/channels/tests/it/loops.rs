@@ -145,11 +145,11 @@ async fn a_mail_that_says_a_robot_wrote_it_is_answered_by_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_programs_whose_marks_are_lost_on_the_way_stop_after_one_mail_each() {
-    world(Gateway::Stripping, 2, ([1, 1], 2)).await;
+async fn two_programs_whose_marks_are_lost_on_the_way_stop_after_one_mail_to_each_address() {
+    world(Gateway::Stripping, 2, ([2, 2], 2)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_programs_that_are_vouched_for_stop_after_ten_mails_each() {
-    world(Gateway::Vouching, 1, ([10, 10], 20)).await;
+async fn two_programs_that_are_vouched_for_stop_after_ten_mails_to_each_address() {
+    world(Gateway::Vouching, 1, ([11, 11], 20)).await;
 }

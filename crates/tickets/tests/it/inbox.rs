@@ -184,10 +184,10 @@ async fn nothing_typed_and_a_broken_photo_are_told_and_the_words_are_kept() {
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(empty.body.contains("Please write something"));
         let fields = [("kind", "note"), ("body", "Kệ B-03 còn hai panel")];
-        let broken = site.post_photo(&path, &fields, ("hoá đơn.pdf", b"%PDF-1.7")).await;
+        let broken = site.post_photo(&path, &fields, ("hoá đơn.jpg", "chữ mà thôi".as_bytes())).await;
         assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            broken.body.contains("hoá đơn.pdf is no picture")
+            broken.body.contains("hoá đơn.jpg is neither a picture nor a PDF")
                 && broken.body.contains("Kệ B-03 còn hai panel")
         );
         let noted = site.post_photo(&path, &fields, ("kệ.png", &crate::replies::pixel())).await;
