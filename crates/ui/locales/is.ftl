@@ -66,7 +66,7 @@ ui-quote-amount = Upphæð
 
 ## Lyklar
 ui-palette = Skipanir
-ui-palette-box = Verk, síða, nafn, sími, raðnúmer eða erindisnúmer
+ui-palette-box = Verk, síða, nafn, sími, raðnúmer eða málsnúmer
 ui-keys = Flýtilyklar
 ui-keys-search = Leita
 ui-keys-walk = Næsta, fyrra

@@ -1,7 +1,7 @@
 ## Teams
 identity-teams = Teymi
 identity-teams-none = Ekkert teymi enn
-identity-teams-none-lead = Fólk sem deilir verkum er teymi: erindi þess standa í einni röð og nýjum má skipta á milli.
+identity-teams-none-lead = Fólk sem deilir verkum er teymi: mál þess standa í einni röð og nýjum má skipta á milli.
 identity-team-add = Bæta við teymi
 identity-team-name = Heiti teymis
 identity-members = Hverjir eru í því
@@ -22,8 +22,8 @@ identity-languages = Svarar á
 identity-languages-hint = Ef ekkert er valið gildir hvert tungumál.
 identity-lines = Þekkir þessar vörur
 identity-lines-hint = Ef ekkert er valið gilda allar vörur.
-identity-capacity = Opin erindi í mesta lagi
-identity-capacity-hint = Aðeins erindi sem þarf að sinna teljast, ekki þau sem bíða. Autt þýðir án hámarks.
+identity-capacity = Opin mál í mesta lagi
+identity-capacity-hint = Aðeins mál sem þarf að sinna teljast, ekki þau sem bíða. Autt þýðir án hámarks.
 identity-capacity-error = Skrifaðu heila tölu frá 1 til { $max } eða hafðu reitinn auðan.
 
 ## Absences

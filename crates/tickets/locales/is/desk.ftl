@@ -1,4 +1,4 @@
-### Unnið úr biðröðinni: fjölvar, sjálfvirkni, vistaðar sýnir, mörg erindi í einu.
+### Unnið úr biðröðinni: fjölvar, sjálfvirkni, vistaðar sýnir, mörg mál í einu.
 
 tickets-save = Vista
 tickets-back-to-settings = Stillingar
@@ -9,8 +9,8 @@ tickets-broken-remove = Fjarlægja { $name }
 
 ## Það sem hægt er að gera
 tickets-act-note = Skrifa innri athugasemd
-tickets-act-assign = Fela { $name } erindið
-tickets-act-take = Fela þeim erindið sem ýtir á hnappinn
+tickets-act-assign = Fela { $name } málið
+tickets-act-take = Fela þeim málið sem ýtir á hnappinn
 tickets-act-snooze = Fresta um { $span }
 tickets-act-done = Merkja sem lokið
 tickets-act-tag = Bæta við merkjum: { $tags }
@@ -36,8 +36,8 @@ tickets-placeholders = Staðgengilsorð
 tickets-placeholder-hint = Hér má nota staðgengilsorð, til dæmis {"{"}customer.greeted{"}"}.
 tickets-placeholder-customer-name = fullt nafn viðskiptavinar
 tickets-placeholder-customer-greeted = hvernig viðskiptavinur er ávarpaður
-tickets-placeholder-ticket-number = númer erindisins
-tickets-placeholder-ticket-subject = efni erindisins
+tickets-placeholder-ticket-number = númer málsins
+tickets-placeholder-ticket-subject = efni málsins
 tickets-placeholder-asset-name = heiti vörunnar
 tickets-placeholder-asset-serial = raðnúmer
 tickets-placeholder-agent-name = nafn þess sem svarar
@@ -57,7 +57,7 @@ tickets-macro-besides = Gert um leið
 tickets-macro-does = Hvað hann gerir
 tickets-macro-used = Notaður
 tickets-macro-remove = Fjarlægja fjölva
-tickets-macro-use = Fjölvi fyrir erindi { $number }
+tickets-macro-use = Fjölvi fyrir mál { $number }
 tickets-macro-choose = Veldu fjölva
 tickets-macro-will = Það sem verður gert
 tickets-macro-run = Framkvæma
@@ -96,19 +96,19 @@ tickets-automation-switch-on = Kveikja
 tickets-automation-switch-off = Slökkva
 tickets-automation-log = Dagbók
 tickets-automation-log-title = Dagbók: { $name }
-tickets-automation-log-none = Reglan hefur ekki skoðað neitt erindi enn.
+tickets-automation-log-none = Reglan hefur ekki skoðað neitt mál enn.
 tickets-automation-log-shown = { $count } línur, þær nýjustu fyrst
 tickets-error-hours = Sláðu inn klukkustundir frá 1 til { $max }.
 tickets-said-automation-saved = Vistað og slökkt.
 tickets-said-automation-on = Kveikt.
 tickets-said-automation-off = Slökkt.
 tickets-said-automation-removed = Reglan er fjarlægð.
-tickets-trigger-opened = Erindi er opnað
+tickets-trigger-opened = Mál er opnað
 tickets-trigger-received = Viðskiptavinur skrifar
 tickets-trigger-status = Staðan breytist
 tickets-trigger-warned = Frestur nálgast
 tickets-trigger-breached = Frestur er liðinn
-tickets-trigger-time-in-status = Erindi er lengi í sömu stöðu
+tickets-trigger-time-in-status = Mál er lengi í sömu stöðu
 tickets-trigger-time-in-status-said = Í stöðunni { $status } í { $hours } klukkustundir
 tickets-if-any = Hvað sem er
 tickets-if-status = Staða
@@ -141,11 +141,11 @@ tickets-run-stopped = Stöðvaði sig
 tickets-run-unreadable = Ekki hægt að lesa
 tickets-run-refused = { $act }: hafnað ({ $why })
 tickets-skip-superseded = Slökkt eða breytt í millitíðinni
-tickets-skip-moved-on = Erindið færðist áður en tíminn leið, eða var sameinað
+tickets-skip-moved-on = Málið færðist áður en tíminn leið, eða var sameinað
 tickets-skip-own-effect = Eigið verk reglunnar
 tickets-skip-no-right = Sá sem kveikti hefur ekki lengur réttinn
 tickets-stop-too-deep = Reglur kölluðu hver á aðra oftar en 5 sinnum í röð
-tickets-stop-too-many = Meira en 50 verk á einu erindi á klukkustund
+tickets-stop-too-many = Meira en 50 verk á einu máli á klukkustund
 tickets-refused-forbidden = ekki leyfilegt
 tickets-refused-not-found = fannst ekki
 tickets-refused-conflict = breyttist í millitíðinni
@@ -184,15 +184,15 @@ tickets-error-field-unknown = Enginn slíkur reitur er til.
 tickets-error-field-missing = Fylltu út nauðsynlega reiti undir Skipuleggja áður en málinu er lokið.
 tickets-event-fields = breytti reitum ({ $count })
 
-## Mörg erindi í einu
-tickets-bulk = Velja mörg erindi
-tickets-bulk-title = Mörg erindi í einu
-tickets-bulk-tickets = Erindi
+## Mörg mál í einu
+tickets-bulk = Velja mörg mál
+tickets-bulk-title = Mörg mál í einu
+tickets-bulk-tickets = Mál
 tickets-bulk-page = Velja alla síðuna
-tickets-bulk-whole = Öll biðröðin (mest { $max } erindi)
-tickets-bulk-empty = Ekkert erindi er í þessari biðröð
+tickets-bulk-whole = Öll biðröðin (mest { $max } mál)
+tickets-bulk-empty = Ekkert mál er í þessari biðröð
 tickets-bulk-do = Framkvæma
-tickets-bulk-result = { $act }: { $count } erindi
+tickets-bulk-result = { $act }: { $count } mál
 tickets-bulk-summary = Gert: { $done }. Þegar þannig: { $same }. Hafnað: { $refused }.
 tickets-bulk-working = Í vinnslu
 tickets-bulk-left = { $count } eftir
@@ -205,8 +205,8 @@ tickets-bulk-refused = Hafnað
 tickets-bulk-restored = Afturkallað
 tickets-bulk-kept = Óbreytt: eitthvað gerðist síðan
 tickets-said-bulk-undone = Afturkallað.
-tickets-error-none-chosen = Veldu að minnsta kosti eitt erindi.
-tickets-error-bulk-many = Mest { $max } erindi í einu.
+tickets-error-none-chosen = Veldu að minnsta kosti eitt mál.
+tickets-error-bulk-many = Mest { $max } mál í einu.
 tickets-error-bulk-wide = Þessi listi þarf að leita í of mörgum málum. Þrengdu hann eða veldu síðu fyrir síðu.
 tickets-error-one-act = Veldu nákvæmlega eitt verk: ábyrgð, forgang, merki eða stöðu.
 
