@@ -16,8 +16,10 @@ create table call_event (
     raw text not null,
     state text not null,
     received_at bigint not null,
+    call_id uuid,
     unique (line_id, event_id)
 );
+create index call_event_call on call_event (call_id);
 create index call_event_state on call_event (line_id, state, kind);
 create table phone_call (
     id uuid primary key,

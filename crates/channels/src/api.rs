@@ -11,7 +11,7 @@ use axum::{
 use kernel::Locale;
 use platform::{
     db::{DbError, Tx},
-    web::{App, Fault, Invalid, JsonBody, May, NothingBody, Route, Submission},
+    web::{App, Fault, JsonBody, May, NothingBody, Route, Submission},
 };
 use serde::{Deserialize, Serialize};
 use tickets::OpenTicket;
@@ -559,49 +559,48 @@ async fn letter_as_ticket(
 /// Why a letter is thrown away, or taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct DiscardBody {
+struct BecauseBody {
     #[serde(default)]
     because: String,
 }
 
+async fn decided(
+    (may, app): (&May<HandleLetters>, &App),
+    text: &str,
+    body: &JsonBody<BecauseBody>,
+    decide: quarantine::Decide,
+) -> Result<Response, Fault> {
+    let (id, granted) = (letter_id(text)?, may.granted.clone());
+    let because = required_text(&Submission::of(&[("because", &body.value.because)]), "because")?;
+    app.submit_json(&may.visit, body, move |tx| {
+        decide(tx, &granted, id, &because)?;
+        told(tx, granted.actor(), id)
+    })
+    .await
+}
+
 /// Throws a letter that waits away. Its raw mail stays.
 #[utoipa::path(post, path = "/api/v1/letters/{id}/discarding", params(("id" = String, Path)),
-    request_body = DiscardBody,
+    request_body = BecauseBody,
     responses((status = 200, body = LetterBody), (status = 404), (status = 409), (status = 422)))]
 async fn discard_letter(
     may: May<HandleLetters>,
     State(app): State<App>,
     Path(text): Path<String>,
-    body: JsonBody<DiscardBody>,
+    body: JsonBody<BecauseBody>,
 ) -> Result<Response, Fault> {
-    let (id, granted) = (letter_id(&text)?, may.granted.clone());
-    let because: Result<String, Invalid> =
-        required_text(&Submission::of(&[("because", &body.value.because)]), "because");
-    let because = because?;
-    app.submit_json(&may.visit, &body, move |tx| {
-        quarantine::discard(tx, &granted, id, &because)?;
-        told(tx, granted.actor(), id)
-    })
-    .await
+    decided((&may, &app), &text, &body, quarantine::discard).await
 }
 
 /// Takes a letter back that was thrown away: it waits for a person again.
 #[utoipa::path(post, path = "/api/v1/letters/{id}/taking-back", params(("id" = String, Path)),
-    request_body = DiscardBody,
+    request_body = BecauseBody,
     responses((status = 200, body = LetterBody), (status = 404), (status = 409), (status = 422)))]
 async fn take_letter_back(
     may: May<HandleLetters>,
     State(app): State<App>,
     Path(text): Path<String>,
-    body: JsonBody<DiscardBody>,
+    body: JsonBody<BecauseBody>,
 ) -> Result<Response, Fault> {
-    let (id, granted) = (letter_id(&text)?, may.granted.clone());
-    let because: Result<String, Invalid> =
-        required_text(&Submission::of(&[("because", &body.value.because)]), "because");
-    let because = because?;
-    app.submit_json(&may.visit, &body, move |tx| {
-        quarantine::take_back(tx, &granted, id, &because)?;
-        told(tx, granted.actor(), id)
-    })
-    .await
+    decided((&may, &app), &text, &body, quarantine::take_back).await
 }

@@ -21,6 +21,5 @@ pub use actions::{
     NewChatAccount, NewTemplate, add_chat_account, change_chat_account, remove_template, save_template,
 };
 pub use jobs::chat_handlers;
-pub(crate) use model::EventState;
 pub use store::{ChatLaw, chat_law};
 pub(crate) use store::{chat_alarms, forget_strand};

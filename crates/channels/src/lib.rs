@@ -11,6 +11,7 @@ mod chat;
 pub mod doors;
 mod erasing;
 mod health;
+mod hooks;
 mod jobs;
 mod model;
 mod policy;

@@ -105,6 +105,18 @@ pub struct NewCustomer {
     pub locale: Locale,
 }
 
+impl NewCustomer {
+    /// Somebody of whom nothing but a name and a number or an address is known.
+    pub fn named(name: String, contact: Option<Contact>, locale: Locale) -> Self {
+        let (phone, email) = match contact {
+            Some(Contact::Phone(phone)) => (Some(phone), None),
+            Some(Contact::Email(email)) => (None, Some(email)),
+            None => (None, None),
+        };
+        Self { name, called: String::new(), form_of_address: None, phone, email, locale }
+    }
+}
+
 /// What staff, and the customer, may change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Identity {

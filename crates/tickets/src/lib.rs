@@ -18,6 +18,7 @@ mod finding;
 mod jobs;
 mod macros;
 mod model;
+mod pieces;
 mod policy;
 mod promises;
 mod reactions;

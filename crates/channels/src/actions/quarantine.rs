@@ -64,6 +64,9 @@ pub(crate) fn open_as_ticket(
     Ok(number)
 }
 
+/// What a person does with a letter, for a reason.
+pub(crate) type Decide = fn(&mut Tx<'_>, &Granted<HandleLetters>, LetterId, &str) -> Result<(), Fault>;
+
 /// Throws a letter that waits away. Its raw mail stays.
 pub(crate) fn discard(
     tx: &mut Tx<'_>,

@@ -14,10 +14,9 @@ use tickets::{Channel, Incoming, LetterFacts, SaidThere};
 use super::{
     model::{Call, CallEventId, CallId, CallLine, CallLineId, CallNews, CallStage},
     policy::decide_call,
-    store,
-    stringee::{self, Proven},
+    store, stringee,
 };
-use crate::{chat::EventState, rights::KeepCallLines};
+use crate::{hooks::EventState, rights::KeepCallLines};
 
 /// Who notes calls.
 const LISTENER: Actor = Actor::System { task: "channels.read_call" };
@@ -99,18 +98,6 @@ pub(crate) fn secret_of(seal: &Seal, line: &CallLine) -> Option<String> {
     String::from_utf8(plain.ok()?).ok()
 }
 
-/// Writes an event down before anything else happens to it. One that came before changes nothing.
-pub(crate) fn take_event(
-    tx: &mut Tx<'_>,
-    line: CallLineId,
-    proven: &Proven,
-    raw: &str,
-) -> Result<Option<CallEventId>, DbError> {
-    let id: CallEventId = tx.id();
-    let is_new = store::add_event(tx, id, (line, &proven.event_id, &proven.kind), raw)?;
-    Ok(is_new.then_some(id))
-}
-
 /// Reads an event: its call goes on, or is opened from it where nobody told of its beginning. A call that nobody answered becomes
 /// words of whoever called, in the conversation in which that number was missed before, else in a new ticket.
 pub(crate) fn read_event(tx: &mut Tx<'_>, id: CallEventId) -> Result<(), DbError> {
@@ -134,6 +121,7 @@ pub(crate) fn read_event(tx: &mut Tx<'_>, id: CallEventId) -> Result<(), DbError
         speak(tx, event.line, &mut call)?;
     }
     store::save_call(tx, (event.line, &news), &call)?;
+    store::note_call(tx, id, call.id)?;
     store::settle_event(tx, id, EventState::Processed)?;
     tx.touch(Audience::Staff, "calls")
 }

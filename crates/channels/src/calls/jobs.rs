@@ -4,7 +4,7 @@ use platform::jobs::{Handler, Job, JobError, payload};
 use serde::{Deserialize, Serialize};
 
 use super::{actions, model::CallEventId, store};
-use crate::chat::EventState;
+use crate::hooks::EventState;
 
 /// The database may be away for hours; what was told waits.
 const READ_ATTEMPTS_MAX: i64 = 40;

@@ -8,7 +8,7 @@ use platform::{
 use tickets::StrandId;
 
 use super::model::{Call, CallEventId, CallId, CallLine, CallLineId, CallNews};
-use crate::chat::EventState;
+use crate::hooks::EventState;
 
 /// No shop has more.
 const LINES_MAX: i64 = 100;
@@ -74,6 +74,11 @@ from_row!(EventRow { line, raw, state });
 
 pub(crate) fn event(tx: &mut Tx<'_>, id: CallEventId) -> Result<Option<EventRow>, DbError> {
     tx.first("select line_id, raw, state from call_event where id = $1", &[&id])
+}
+
+/// What an event told of.
+pub(crate) fn note_call(tx: &mut Tx<'_>, id: CallEventId, call: CallId) -> Result<(), DbError> {
+    tx.exec("update call_event set call_id = $2 where id = $1", &[&id, &call]).map(drop)
 }
 
 pub(crate) fn settle_event(tx: &mut Tx<'_>, id: CallEventId, state: EventState) -> Result<(), DbError> {
@@ -182,8 +187,7 @@ pub(crate) fn save_call(
 /// What was said in a strand was erased: who called, and the events that told of it.
 pub(crate) fn forget_calls(tx: &mut Tx<'_>, strand: StrandId) -> Result<(), DbError> {
     tx.exec(
-        "update call_event set raw = '' where exists (select 1 from phone_call c where c.line_id = call_event.line_id
-         and c.strand_id = $1 and call_event.raw like '%' || c.remote_id || '%')",
+        "update call_event set raw = '' where call_id in (select id from phone_call where strand_id = $1)",
         &[&strand],
     )?;
     tx.exec("update phone_call set number = '', strand_id = null where strand_id = $1", &[&strand]).map(drop)

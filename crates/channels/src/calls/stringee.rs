@@ -4,39 +4,13 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::SignedDuration;
 use kernel::Timestamp;
 use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use super::model::{CallNews, CallStep};
-
-/// What is older was kept back by somebody.
-const OLDEST: SignedDuration = SignedDuration::from_hours(24);
-/// By how much the provider's clock may go before ours.
-const AHEAD: SignedDuration = SignedDuration::from_mins(10);
-
-/// The header in which Stringee signs.
-pub(crate) const SIGNATURE: &str = "X-STRINGEE-SIGNATURE";
-
-/// A request that Stringee signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Proven {
-    /// The same for every repetition.
-    pub(crate) event_id: String,
-    /// What kind of event, as Stringee names it.
-    pub(crate) kind: String,
-}
-
-/// Why a request is not believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Disbelief {
-    /// The signature does not fit, or there is none.
-    Unsigned,
-    /// It was signed too long ago.
-    Stale,
-}
+use crate::hooks::{Disbelief, Proven, decide_fresh, hex, moment, text};
 
 /// Whether a request is Stringee's: HMAC-SHA-1 over the raw bytes with the signing secret of the project, in base64.
 ///
@@ -55,13 +29,12 @@ pub(crate) fn decide_proven(
         return Err(Disbelief::Unsigned);
     }
     let event: Value = serde_json::from_slice(raw).map_err(|_| Disbelief::Unsigned)?;
-    let at = moment(&event).ok_or(Disbelief::Stale)?;
-    if at < now - OLDEST || at > now + AHEAD {
-        return Err(Disbelief::Stale);
-    }
+    decide_fresh(told_at(&event), now)?;
     // Events have no number of their own; what is repeated is the same to the byte.
-    let event_id = Sha256::digest(raw).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Proven { event_id, kind: text(&event, "/call_status").chars().take(100).collect() })
+    Ok(Proven {
+        event_id: hex(&Sha256::digest(raw)),
+        kind: text(&event, "/call_status").chars().take(100).collect(),
+    })
 }
 
 /// What a proven event says of a call; none for a kind that we do not read.
@@ -87,21 +60,12 @@ pub(crate) fn read(raw: &str) -> Option<CallNews> {
         is_inbound,
         number,
         step,
-        at: moment(&event)?,
+        at: told_at(&event)?,
     })
 }
 
-fn moment(event: &Value) -> Option<Timestamp> {
-    Timestamp::from_millisecond(text(event, "/timestamp_ms").parse().ok()?).ok()
-}
-
-/// A text or a number as a text. What no database takes is left out.
-fn text(value: &Value, place: &str) -> String {
-    match value.pointer(place) {
-        Some(Value::String(text)) => text.replace('\0', ""),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
+fn told_at(event: &Value) -> Option<Timestamp> {
+    moment(&text(event, "/timestamp_ms"))
 }
 
 #[cfg(test)]

@@ -16,13 +16,12 @@ use ui::Page;
 
 use super::{
     actions::{self, NewCallLine},
-    hook,
     model::{Call, CallLine, CallLineId},
     store::{self, Place},
     views::{CallsPage, Known, LineFacts, LinePage, LinesPage},
 };
 use crate::{
-    chat::EventState,
+    hooks::{self, EventState},
     rights::{KeepCallLines, SeeCalls},
     web::{go, html},
 };
@@ -45,7 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
             "/hooks/stringee/{line}",
             "Stringee proves itself by a signature over the bytes",
             Limit::Hooks,
-            hook::stringee,
+            hooks::hear::<CallLine>,
         ),
     ]
 }

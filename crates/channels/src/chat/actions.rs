@@ -18,12 +18,12 @@ use tickets::{
 
 use super::{
     jobs::LookAgain,
-    model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, EventState, Platform},
+    model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, ChatState, Platform},
     policy::{OnTheWay, Whose, decide_next_look, decide_whose},
     store::{self, Person},
-    zalo::{self, Proven, Token, Words},
+    zalo::{self, Token, Words},
 };
-use crate::rights::KeepChatAccounts;
+use crate::{hooks::EventState, rights::KeepChatAccounts};
 
 /// Who brings words.
 const BRINGER: Actor = Actor::System { task: "channels.read_chat" };
@@ -195,18 +195,6 @@ pub fn remove_template(
 pub(crate) fn templates_of(tx: &mut Tx<'_>, account: ChatAccountId) -> Result<Vec<ChatTemplate>, Fault> {
     store::account(tx, account)?.ok_or(Fault::NotFound)?;
     Ok(tickets::chat_templates(tx, account)?)
-}
-
-/// Writes an event down before anything else happens to it. One that came before changes nothing. Returns whether it is new.
-pub(crate) fn take_event(
-    tx: &mut Tx<'_>,
-    account: ChatAccountId,
-    proven: &Proven,
-    raw: &str,
-) -> Result<Option<ChatEventId>, DbError> {
-    let id: ChatEventId = tx.id();
-    let is_new = store::add_event(tx, id, (account, &proven.event_id, &proven.kind), raw)?;
-    Ok(is_new.then_some(id))
 }
 
 /// Words that were read, with the name of whoever wrote them and the pictures that could be fetched.

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use tickets::{ChatAccountId, ChatCopy, ChatDelivery, MessageId};
 use tokio::sync::Mutex;
 
-use crate::asking::client_builder;
+use crate::{asking::client_builder, hooks::EventState};
 
 use super::{
     actions::{self, Brought},
-    model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets, EventState},
+    model::{ChatAccount, ChatEvent, ChatEventId, ChatSecrets},
     store,
     zalo::{self, Heard, Outcome, Words},
 };

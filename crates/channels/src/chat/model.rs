@@ -9,6 +9,8 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use tickets::ChatAccountId;
 
+use crate::hooks::EventState;
+
 ids! { ChatEventId = "chat_event" }
 
 /// The platforms.
@@ -93,32 +95,6 @@ impl ChatSecrets {
 
 fn place(account: ChatAccountId) -> String {
     format!("chat_account|{account}|secrets")
-}
-
-/// Where an event of a platform is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EventState {
-    /// On disk, not read yet.
-    Stored,
-    /// It did what it had to do, which may be nothing.
-    Processed,
-    /// Of a kind that we do not read.
-    Unread,
-    /// Reading it broke off again and again: a person must look.
-    Failed,
-}
-text_column!(EventState {
-    Stored = "stored",
-    Processed = "processed",
-    Unread = "unread",
-    Failed = "failed",
-});
-
-impl EventState {
-    /// Whether there is still something to read.
-    pub(crate) fn is_open(self) -> bool {
-        matches!(self, Self::Stored | Self::Failed)
-    }
 }
 
 /// Something that a platform told us.

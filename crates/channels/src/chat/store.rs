@@ -7,7 +7,8 @@ use platform::{
 };
 use tickets::{ChatAccountId, MessageId, StrandId};
 
-use super::model::{ChatAccount, ChatEvent, ChatEventId, ChatState, EventState, Platform};
+use super::model::{ChatAccount, ChatEvent, ChatEventId, ChatState, Platform};
+use crate::hooks::EventState;
 
 /// No shop has more.
 const ACCOUNTS_MAX: i64 = 100;

@@ -15,12 +15,12 @@ use ui::Page;
 
 use super::{
     actions::{self, NewChatAccount},
-    hook,
-    model::{ChatAccount, EventState},
+    model::ChatAccount,
     store, templates,
     views::{AccountFacts, AccountFields, AccountList, AccountPage},
 };
 use crate::{
+    hooks::{self, EventState},
     rights::KeepChatAccounts,
     web::{go, html},
 };
@@ -42,7 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
             "/hooks/zalo/{account}",
             "Zalo proves itself by a signature over the bytes",
             Limit::Hooks,
-            hook::zalo,
+            hooks::hear::<ChatAccount>,
         ),
     ]
     .into_iter()

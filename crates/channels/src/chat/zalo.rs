@@ -10,10 +10,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tickets::FilledTemplate;
 
-/// Zalo repeats an event for twelve hours until it hears 200; what is older was kept back by somebody.
-const OLDEST: SignedDuration = SignedDuration::from_hours(24);
-/// By how much Zalo's clock may go before ours.
-const AHEAD: SignedDuration = SignedDuration::from_mins(10);
+use crate::hooks::{Disbelief, Proven, decide_fresh, hex, moment, text};
+
 /// How long after a person's words answers are free.
 pub(crate) const WINDOW: SignedDuration = SignedDuration::from_hours(48);
 /// How many answers are free in that time.
@@ -25,27 +23,6 @@ pub(crate) const TEMPLATE_LETTERS_MAX: i64 = 400;
 /// Characters of one value in it. Zalo counts every kind of value apart, and does not tell which kind it is: what fits a name, a
 /// code and a state fits.
 pub(crate) const VALUE_LETTERS_MAX: i64 = 30;
-
-/// The header in which Zalo signs.
-pub(crate) const SIGNATURE: &str = "X-ZEvent-Signature";
-
-/// A request that Zalo signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Proven {
-    /// The same for every repetition, and of no other event of the account.
-    pub(crate) event_id: String,
-    /// What kind of event, as Zalo names it.
-    pub(crate) kind: String,
-}
-
-/// Why a request is not believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Disbelief {
-    /// The signature does not fit, or there is none.
-    Unsigned,
-    /// It was signed too long ago.
-    Stale,
-}
 
 /// Whether a request is Zalo's: SHA-256 over the application, the raw bytes, the time that stands in them, and a secret that
 /// only Zalo and the shop know.
@@ -66,10 +43,7 @@ pub(crate) fn decide_proven(
     if secret.is_empty() || !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
         return Err(Disbelief::Unsigned);
     }
-    let at = moment(&told_at).ok_or(Disbelief::Stale)?;
-    if at < now - OLDEST || at > now + AHEAD {
-        return Err(Disbelief::Stale);
-    }
+    decide_fresh(moment(&told_at), now)?;
     let kind: String = text(&event, "/event_name").chars().take(100).collect();
     let message = text(&event, "/message/msg_id");
     let event_id = match message.is_empty() {
@@ -261,23 +235,6 @@ pub(crate) fn read_token(body: &[u8], now: Timestamp) -> Result<Token, String> {
 pub(crate) fn read_name(body: &[u8]) -> String {
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();
     text(&answer, "/data/display_name").chars().take(100).collect()
-}
-
-/// A text or a number as a text. What no database takes is left out.
-fn text(value: &Value, place: &str) -> String {
-    match value.pointer(place) {
-        Some(Value::String(text)) => text.replace('\0', ""),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn moment(milliseconds: &str) -> Option<Timestamp> {
-    Timestamp::from_millisecond(milliseconds.parse().ok()?).ok()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

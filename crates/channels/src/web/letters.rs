@@ -100,24 +100,35 @@ pub(super) async fn again(
     done(&app, &may.visit, (id, &form), app.submit(&may.visit, &form, act).await).await
 }
 
+/// Does what somebody decides about a letter, for a reason that the form has to name.
+async fn decided(
+    (may, app): (&May<HandleLetters>, &App),
+    text: &str,
+    form: &Submission,
+    (decide, place): (quarantine::Decide, String),
+) -> Result<Response, Fault> {
+    let (id, granted) = (id(text)?, may.granted.clone());
+    let decided = match required_text(form, "because") {
+        Ok(because) => {
+            let act = move |tx: &mut Tx<'_>| {
+                decide(tx, &granted, id, &because)?;
+                Ok::<_, Fault>(place.clone())
+            };
+            app.submit(&may.visit, form, act).await
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    done(app, &may.visit, (id, form), decided).await
+}
+
 pub(super) async fn discard(
     may: May<HandleLetters>,
     State(app): State<App>,
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (id, granted) = (id(&text)?, may.granted.clone());
-    let discarded = match required_text(&form, "because") {
-        Ok(because) => {
-            let act = move |tx: &mut Tx<'_>| {
-                quarantine::discard(tx, &granted, id, &because)?;
-                Ok::<_, Fault>("/app/mail?said=channels-said-discarded".to_owned())
-            };
-            app.submit(&may.visit, &form, act).await
-        }
-        Err(invalid) => Err(invalid.into()),
-    };
-    done(&app, &may.visit, (id, &form), discarded).await
+    let place = "/app/mail?said=channels-said-discarded".to_owned();
+    decided((&may, &app), &text, &form, (quarantine::discard, place)).await
 }
 
 pub(super) async fn take_back(
@@ -126,18 +137,8 @@ pub(super) async fn take_back(
     Path(text): Path<String>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let (id, granted) = (id(&text)?, may.granted.clone());
-    let taken = match required_text(&form, "because") {
-        Ok(because) => {
-            let act = move |tx: &mut Tx<'_>| {
-                quarantine::take_back(tx, &granted, id, &because)?;
-                Ok::<_, Fault>(format!("/app/mail/{id}?said=channels-said-taken-back"))
-            };
-            app.submit(&may.visit, &form, act).await
-        }
-        Err(invalid) => Err(invalid.into()),
-    };
-    done(&app, &may.visit, (id, &form), taken).await
+    let place = format!("/app/mail/{}?said=channels-said-taken-back", id(&text)?);
+    decided((&may, &app), &text, &form, (quarantine::take_back, place)).await
 }
 
 pub(super) async fn ticket(

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use channels::{KeepMailboxes, Law, MailboxId, NewDoor, NewMailbox, Secret, SignInWay, Tls};
-use kernel::{Granted, Locale};
+use kernel::{Actor, Granted, Locale};
 use platform::{
     Config, DbError,
     db::Schema,
@@ -15,6 +15,7 @@ use platform::{
 };
 use tempfile::TempDir;
 use testkit::{Engine, ImapServer};
+use tickets::Ticket;
 use tokio::task::JoinHandle;
 
 /// The tables that letters need.
@@ -83,6 +84,19 @@ impl Shop {
         let (seal, granted) = (self.app.seal(), Granted::<KeepMailboxes>::system("test"));
         let change = move |tx: &mut platform::Tx<'_>| channels::change_mailbox(tx, &granted, &seal, id, &new);
         self.app.db().write::<_, Fault, _>(change).await.unwrap();
+    }
+
+    /// Every ticket, the oldest first.
+    pub async fn tickets(&self) -> Vec<Ticket> {
+        let read = |tx: &mut platform::Tx<'_>| -> Result<Vec<Ticket>, DbError> {
+            let mut found = Vec::new();
+            // On PostgreSQL a transaction that runs again leaves a number out.
+            for number in 8401..8900 {
+                found.extend(tickets::ticket(tx, &Actor::System { task: "test" }, number)?);
+            }
+            Ok(found)
+        };
+        self.app.db().read(read).await.unwrap()
     }
 
     pub async fn law(&self) -> Law {

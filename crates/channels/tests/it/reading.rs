@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use channels::{Law, MailboxId, NewDoor, doors::drop_off};
-use kernel::Actor;
 use mail::sign::Route;
 use platform::{
     Config, DbError, NameServers, Tx,
@@ -13,8 +12,6 @@ use platform::{
 use testkit::{Engine, each_engine};
 
 use crate::cast::{Doors, SCHEMAS, Shop, letter};
-
-const PROGRAM: Actor = Actor::System { task: "test" };
 
 /// A shop with a mailbox into which the test drops mail.
 pub struct Desk {
@@ -58,15 +55,7 @@ impl Desk {
     }
 
     pub async fn tickets(&self) -> Vec<tickets::Ticket> {
-        let read = |tx: &mut Tx<'_>| -> Result<Vec<tickets::Ticket>, DbError> {
-            let mut found = Vec::new();
-            // On PostgreSQL a transaction that runs again leaves a number out.
-            for number in 8401..8900 {
-                found.extend(tickets::ticket(tx, &PROGRAM, number)?);
-            }
-            Ok(found)
-        };
-        self.shop.app.db().read(read).await.unwrap()
+        self.shop.tickets().await
     }
 
     /// The Message-ID of the newest mail of ours.

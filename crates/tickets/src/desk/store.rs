@@ -3,14 +3,11 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use kernel::{Actor, BranchId, StaffId, Timestamp, Uuid};
-use platform::{
-    db::{DbError, Json, Param, Tx},
-    from_row,
-};
+use platform::db::{DbError, FromRow, Param, Row, Tx};
 
 use super::{DeskCase, DeskFilter, case_of};
 use crate::{
-    model::{Happened, MessageId, TicketEvent, TicketId},
+    model::{Happened, TicketEvent, TicketId},
     promises::Promises,
     store::{self, History},
 };
@@ -39,16 +36,18 @@ static MERGED: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-struct MergedRow {
+/// What happened to a ticket that is merged into another.
+struct Merged {
     root: TicketId,
     ticket: TicketId,
-    seq: i64,
-    at: Timestamp,
-    actor: String,
-    message: Option<MessageId>,
-    happened: Json<Happened>,
+    event: TicketEvent,
 }
-from_row!(MergedRow { root, ticket, seq, at, actor, message, happened });
+
+impl FromRow for Merged {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { root: row.next()?, ticket: row.next()?, event: TicketEvent::from_row(row)? })
+    }
+}
 
 /// What happened to each ticket that is merged into one of these, by that one.
 fn merged_into(
@@ -61,14 +60,12 @@ fn merged_into(
         let params: Vec<&dyn Param> =
             (0..IDS).map(|nth| part.get(nth).unwrap_or(&nobody) as &dyn Param).collect();
         let mut last = None;
-        tx.each(MERGED.as_str(), &params, |row: MergedRow| {
-            let MergedRow { root, ticket, seq, at, actor, message, happened } = row;
+        tx.each(MERGED.as_str(), &params, |Merged { root, ticket, event }| {
             let families = found.entry(root).or_default();
             if last != Some(ticket) {
                 families.push(Vec::new());
                 last = Some(ticket);
             }
-            let event = TicketEvent { seq, at, actor, message, happened: happened.0 };
             if let Some(events) = families.last_mut() {
                 events.push(event);
             }
@@ -78,17 +75,20 @@ fn merged_into(
     Ok(found)
 }
 
-struct LifeRow {
-    ticket: TicketId,
-    number: i64,
-    owner: Option<StaffId>,
-    seq: i64,
-    at: Timestamp,
-    actor: String,
-    message: Option<MessageId>,
-    happened: Json<Happened>,
+/// A ticket as its life is told: which, by what number, whose.
+type Who = (TicketId, i64, Option<StaffId>);
+
+/// What happened to a ticket.
+struct Life {
+    who: Who,
+    event: TicketEvent,
 }
-from_row!(LifeRow { ticket, number, owner, seq, at, actor, message, happened });
+
+impl FromRow for Life {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { who: (row.next()?, row.next()?, row.next()?), event: TicketEvent::from_row(row)? })
+    }
+}
 
 /// What is open, and what ended since: each through an index of its own, so that the tickets of earlier years cost nothing.
 macro_rules! counted {
@@ -139,8 +139,8 @@ pub fn desk_cases(
             &filter.owner.unwrap_or(nobody),
             &i64::try_from(DESK_CASES_MAX + 1).unwrap_or(i64::MAX),
         ],
-        |row: LifeRow| {
-            folder.take(row);
+        |Life { who, event }| {
+            folder.take(who, event);
             Ok(())
         },
     )?;
@@ -151,10 +151,10 @@ pub fn desk_cases(
 struct Folder {
     promises: Promises,
     now: Timestamp,
-    current: Option<((TicketId, i64, Option<StaffId>), Vec<TicketEvent>)>,
+    current: Option<(Who, Vec<TicketEvent>)>,
     cases: Vec<DeskCase>,
     /// Tickets that stand for others: the words of those are read afterwards, of all of them at once.
-    roots: Vec<((TicketId, i64, Option<StaffId>), Vec<TicketEvent>)>,
+    roots: Vec<(Who, Vec<TicketEvent>)>,
 }
 
 impl Folder {
@@ -162,18 +162,10 @@ impl Folder {
         Self { promises, now, current: None, cases: Vec::new(), roots: Vec::new() }
     }
 
-    fn take(&mut self, row: LifeRow) {
-        let who = (row.ticket, row.number, row.owner);
+    fn take(&mut self, who: Who, event: TicketEvent) {
         if self.current.as_ref().is_some_and(|(of, _)| *of != who) {
             self.close();
         }
-        let event = TicketEvent {
-            seq: row.seq,
-            at: row.at,
-            actor: row.actor,
-            message: row.message,
-            happened: row.happened.0,
-        };
         self.current.get_or_insert_with(|| (who, Vec::new())).1.push(event);
     }
 
@@ -188,7 +180,7 @@ impl Folder {
         }
     }
 
-    fn fold(&self, who: (TicketId, i64, Option<StaffId>), history: &History) -> DeskCase {
+    fn fold(&self, who: Who, history: &History) -> DeskCase {
         case_of(who, history, &self.promises.fold_until(history, self.now))
     }
 

@@ -9,10 +9,16 @@ use platform::{
     text_column,
 };
 
-use crate::model::Ticket;
+use crate::{
+    model::Ticket,
+    pieces::{Piece, pieces},
+};
 
 /// Characters of a placeholder's name; what is longer is text between braces.
 const NAME_CHARS_MAX: usize = 40;
+
+/// Between what a name stands.
+const BRACES: (&str, &str) = ("{", "}");
 
 /// What may stand in kept words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,32 +70,6 @@ pub struct Filled {
     pub missing: Vec<Placeholder>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Piece<'a> {
-    Text(&'a str),
-    Named(&'a str),
-}
-
-/// Cuts words at their placeholders. A brace without a name behind it is a brace.
-fn pieces(words: &str) -> Vec<Piece<'_>> {
-    let (mut pieces, mut rest) = (Vec::new(), words);
-    while let Some((before, after)) = rest.split_once('{') {
-        pieces.push(Piece::Text(before));
-        rest = match after.split_once('}') {
-            Some((name, behind)) if is_name(name) => {
-                pieces.push(Piece::Named(name));
-                behind
-            }
-            _ => {
-                pieces.push(Piece::Text("{"));
-                after
-            }
-        };
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
-}
-
 fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || c == '.' || c == '_' || c == '-';
     !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX && text.chars().all(plain)
@@ -100,7 +80,7 @@ fn is_name(text: &str) -> bool {
 /// # Errors
 /// The names that are none.
 pub fn decide_words(words: &str) -> Result<(), Unknown> {
-    let unknown = pieces(words).into_iter().filter_map(|piece| match piece {
+    let unknown = pieces(words, BRACES, is_name).into_iter().filter_map(|piece| match piece {
         Piece::Named(name) if Placeholder::named(name).is_none() => Some(name.to_owned()),
         _ => None,
     });
@@ -112,7 +92,7 @@ impl Filled {
     /// Puts the values in place.
     pub(crate) fn of(words: &str, values: &Values) -> Self {
         let mut filled = Self::default();
-        for piece in pieces(words) {
+        for piece in pieces(words, BRACES, is_name) {
             match piece {
                 Piece::Text(text) => filled.text.push_str(text),
                 Piece::Named(name) => filled.put(name, values),

@@ -1,40 +1,29 @@
 //! Events: rows are inserted and read, nothing else.
 
-use kernel::Timestamp;
-use platform::{
-    db::{DbError, Json, Tx},
-    from_row,
-};
+use platform::db::{DbError, FromRow, Json, Row, Tx};
 
 use crate::{
     clocks::ClockEvent,
-    model::{Happened, MessageId, TicketEvent, TicketId, heard_by_root, lasting, numbered_apart},
+    model::{Happened, TicketEvent, TicketId, heard_by_root, lasting, numbered_apart},
 };
 
 /// Events that one ticket may have; what comes after is a defect.
 const EVENTS_MAX: i64 = 10_000;
 
-pub(super) struct EventRow {
-    pub(super) seq: i64,
-    pub(super) at: Timestamp,
-    pub(super) actor: String,
-    pub(super) message: Option<MessageId>,
-    pub(super) happened: Json<Happened>,
-}
-from_row!(EventRow { seq, at, actor, message, happened });
-
-impl From<EventRow> for TicketEvent {
-    fn from(row: EventRow) -> Self {
-        Self { seq: row.seq, at: row.at, actor: row.actor, message: row.message, happened: row.happened.0 }
+/// `e.seq, e.at, e.actor, e.message_id, e.payload`, wherever they stand in a row.
+impl FromRow for TicketEvent {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let (seq, at, actor, message) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let Json(happened) = row.next()?;
+        Ok(Self { seq, at, actor, message, happened })
     }
 }
 
 pub(crate) fn events_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<TicketEvent>, DbError> {
-    let rows: Vec<EventRow> = tx.all(
+    tx.all(
         "select seq, at, actor, message_id, payload from ticket_event where ticket_id = $1 order by seq limit $2",
         &[&ticket, &EVENTS_MAX],
-    )?;
-    Ok(rows.into_iter().map(TicketEvent::from).collect())
+    )
 }
 
 pub(crate) fn add_event(tx: &mut Tx<'_>, ticket: TicketId, event: &TicketEvent) -> Result<(), DbError> {
@@ -102,12 +91,12 @@ mod tests {
 
     #[test]
     fn within_a_second_the_words_of_a_merged_ticket_come_before_what_they_made_of_its_root() {
-        let at: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let at: kernel::Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let event = |seq, happened| TicketEvent { seq, at, actor: String::new(), message: None, happened };
         let done = Status::Done { at };
         let child = TicketId::from_uuid(kernel::Uuid::from_u128(2));
         let spoke = Happened::MergedSpoke { child, author: Author::Staff, status: done };
-        let words = MessageId::from_uuid(kernel::Uuid::from_u128(3));
+        let words = crate::model::MessageId::from_uuid(kernel::Uuid::from_u128(3));
         let failed = Happened::MessageFailed {
             reply: 1,
             words,

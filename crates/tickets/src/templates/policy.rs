@@ -7,6 +7,7 @@ use kernel::{Timestamp, fold};
 use crate::{
     macros::Placeholder,
     model::{ChatLine, ChatTemplate},
+    pieces::{Piece, pieces},
 };
 
 /// Characters of a place's name; what is longer between angle brackets is no place.
@@ -14,31 +15,12 @@ const NAME_CHARS_MAX: usize = 40;
 /// Places of one template; no platform approves more.
 pub(crate) const PLACES_MAX: usize = 20;
 
-enum Piece<'a> {
-    Text(&'a str),
-    /// `<customer_name>`
-    Place(&'a str),
-}
+/// Between what a place stands.
+const BRACKETS: (&str, &str) = ("<", ">");
 
-/// The text and its places, in order. A bracket that nothing closes is text.
-fn pieces(body: &str) -> Vec<Piece<'_>> {
-    let (mut pieces, mut rest) = (Vec::new(), body);
-    while let Some((before, after)) = rest.split_once('<') {
-        let closed = after.split_once('>').filter(|(inside, _)| !inside.contains(['<', '\n']));
-        pieces.push(Piece::Text(before));
-        rest = match closed {
-            Some((inside, behind)) => {
-                pieces.push(Piece::Place(inside));
-                behind
-            }
-            None => {
-                pieces.push(Piece::Text("<"));
-                after
-            }
-        };
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
+/// A place ends in its line, whatever stands in it: what names none is told, and not sent as it is.
+fn is_closed(inside: &str) -> bool {
+    !inside.contains(['<', '\n'])
 }
 
 fn is_name(inside: &str) -> bool {
@@ -50,8 +32,8 @@ fn is_name(inside: &str) -> bool {
 /// The places of a template, each once, in the order in which one reads them.
 pub fn places_of(body: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for piece in pieces(body) {
-        if let Piece::Place(name) = piece
+    for piece in pieces(body, BRACKETS, is_closed) {
+        if let Piece::Named(name) = piece
             && !found.iter().any(|known| known == name)
         {
             found.push(name.to_owned());
@@ -141,9 +123,9 @@ pub fn decide_filled(
     }
     let said = |piece: Piece<'_>| match piece {
         Piece::Text(text) => text.to_owned(),
-        Piece::Place(name) => filled.get(name).cloned().unwrap_or_default(),
+        Piece::Named(name) => filled.get(name).cloned().unwrap_or_default(),
     };
-    let words: String = pieces(&template.body).into_iter().map(said).collect();
+    let words: String = pieces(&template.body, BRACKETS, is_closed).into_iter().map(said).collect();
     let (letters, max) = (letters(&words), template.letters_max);
     if letters > max {
         unfit.push(Unfit::Whole { letters, max });

@@ -19,7 +19,7 @@ use crate::{
     rights::ReplyToTicket,
     web::{
         go,
-        tickets::{TicketQuery, Told, after_end, page},
+        tickets::{TicketQuery, Told, after_answer, page},
     },
 };
 
@@ -55,13 +55,9 @@ async fn sent(
     let me = may.visit.actor.staff().ok_or(Fault::Forbidden)?;
     let reply = template_reply(form).map_err(Fault::from)?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
-    let here = format!("/app/tickets/{number}?in={}", address.carrier());
     let send = move |tx: &mut Tx<'_>| {
         send_template(tx, &granted, number, &reply)?;
-        Ok(match reply.then {
-            Then::Done => after_end(address, number),
-            Then::Wait | Then::Keep => format!("{here}&said=tickets-said-sent"),
-        })
+        Ok(after_answer(reply.then, address, number))
     };
     app.submit(&may.visit, form, send).await
 }

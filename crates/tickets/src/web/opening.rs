@@ -152,7 +152,7 @@ fn wanted(form: &Submission, locale: Locale) -> Result<Wanted, Invalid> {
         if contact.is_none() {
             check.error("name", "tickets-error-contact");
         }
-        Some(Asker::Added(newcomer(name, contact, locale)))
+        Some(Asker::Added(NewCustomer::named(name, contact, locale)))
     } else {
         check.parsed("customer", "tickets-error-customer").map(Asker::Known)
     };
@@ -180,16 +180,6 @@ fn wanted(form: &Submission, locale: Locale) -> Result<Wanted, Invalid> {
         channel,
         speaker,
     }))
-}
-
-/// A customer of whom nothing but a name and a number or an address is known.
-pub(super) fn newcomer(name: String, contact: Option<Contact>, locale: Locale) -> NewCustomer {
-    let (phone, email) = match contact {
-        Some(Contact::Phone(phone)) => (Some(phone), None),
-        Some(Contact::Email(email)) => (None, Some(email)),
-        None => (None, None),
-    };
-    NewCustomer { name, called: String::new(), form_of_address: None, phone, email, locale }
 }
 
 pub(super) async fn open(

@@ -15,10 +15,7 @@ use products::AssetId;
 use serde::Deserialize;
 use ui::{FieldView, Page};
 
-use super::{
-    go, html,
-    opening::{NAME_CHARS_MAX, newcomer},
-};
+use super::{go, html, opening::NAME_CHARS_MAX};
 use crate::{
     actions,
     model::{Evidence, ParticipantRole, Ticket, main_strand},
@@ -164,7 +161,7 @@ fn named(form: &Submission, locale: Locale) -> Result<Named, Invalid> {
     if contact.is_none() {
         check.error("contact", "tickets-error-contact");
     }
-    check.done(Some(Named::Added(newcomer(name, contact, locale))))
+    check.done(Some(Named::Added(NewCustomer::named(name, contact, locale))))
 }
 
 pub(super) async fn name(

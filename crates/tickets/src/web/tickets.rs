@@ -333,12 +333,19 @@ async fn sent(
     let reply = Reply { body, then, photos, last_seen, recipients, strand };
     let send = move |tx: &mut Tx<'_>| {
         actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
-        Ok(match reply.then {
-            Then::Done => after_end(address, number),
-            Then::Wait | Then::Keep => format!("{here}&said=tickets-said-sent"),
-        })
+        Ok(after_answer(reply.then, address, number))
     };
     app.submit(&may.visit, form, send).await
+}
+
+/// Where an answer leads: to the ticket, or past one that is done with it.
+pub(crate) fn after_answer(then: Then, address: QueueAddress, number: i64) -> String {
+    match then {
+        Then::Done => after_end(address, number),
+        Then::Wait | Then::Keep => {
+            format!("/app/tickets/{number}?in={}&said=tickets-said-sent", address.carrier())
+        }
+    }
 }
 
 /// Back to the queue, where the toast offers to undo.
