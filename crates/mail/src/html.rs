@@ -136,7 +136,23 @@ pub fn sanitise(html: &str, images: &Images<'_>) -> String {
     if html.len() > HTML_MAX || !is_bearable(html) {
         return of_text(&text(html));
     }
-    with_addresses(&BUILDER.clean(html).to_string(), images)
+    settled(html).map_or_else(|| of_text(&text(html)), |cleaned| with_addresses(&cleaned, images))
+}
+
+/// Cleaned until cleaning changes nothing more, so that a reader's browser reads the very tree that was checked. An element that
+/// is taken out can leave its children where a parser would not put them (`<li><form><li>`), and that is how hostile
+/// markup comes back to life. Nothing if it does not come to rest.
+fn settled(html: &str) -> Option<String> {
+    const ROUNDS_MAX: usize = 4;
+    let mut cleaned = BUILDER.clean(html).to_string();
+    for _ in 1..ROUNDS_MAX {
+        let again = BUILDER.clean(&cleaned).to_string();
+        if again == cleaned {
+            return Some(cleaned);
+        }
+        cleaned = again;
+    }
+    None
 }
 
 /// How many pictures on other people's servers a mail wants to show.

@@ -63,8 +63,13 @@ impl Lang {
     }
 }
 
-/// Two letters for an avatar, from the first and the last word: Nguyễn Thị Lan gives NL.
+/// Two letters for an avatar, from the first and the last word: Nguyễn Thị Lan gives NL. Of a phone number the last two digits,
+/// since all that begin alike would look alike.
 pub fn initials(name: &str) -> String {
+    if !name.chars().any(char::is_alphabetic) {
+        let digits: Vec<char> = name.chars().filter(char::is_ascii_digit).collect();
+        return digits.iter().skip(digits.len().saturating_sub(2)).collect();
+    }
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
