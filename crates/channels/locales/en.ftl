@@ -305,6 +305,7 @@ channels-calls-empty = No calls yet
 channels-calls-empty-text = Once a telephone line is connected, every call stands here, and a missed one becomes a ticket.
 channels-calls-older = Older calls
 channels-call-back = Call back
+channels-call-hint = Has this number on file; anybody can show any number.
 channels-call-ringing = Ringing
 channels-call-talking = Talking
 channels-call-missed = Missed

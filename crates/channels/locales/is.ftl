@@ -305,6 +305,7 @@ channels-calls-empty = Engin símtöl enn
 channels-calls-empty-text = Þegar símalína er tengd birtast öll símtöl hér og ósvarað símtal verður að máli.
 channels-calls-older = Eldri símtöl
 channels-call-back = Hringja til baka
+channels-call-hint = Skráð með þetta númer; hver sem er getur sýnt hvaða númer sem er.
 channels-call-ringing = Hringir
 channels-call-talking = Samtal í gangi
 channels-call-missed = Ósvarað

@@ -302,6 +302,7 @@ channels-calls-empty = Chưa có cuộc gọi nào
 channels-calls-empty-text = Khi tổng đài được nối, mọi cuộc gọi hiện ở đây, và cuộc gọi nhỡ trở thành yêu cầu.
 channels-calls-older = Cuộc gọi cũ hơn
 channels-call-back = Gọi lại
+channels-call-hint = Có số này trong hồ sơ; ai cũng có thể giả số.
 channels-call-ringing = Đang đổ chuông
 channels-call-talking = Đang nói chuyện
 channels-call-missed = Cuộc gọi nhỡ

@@ -8,6 +8,7 @@ pub(crate) mod api;
 mod hook;
 pub(crate) mod jobs;
 mod model;
+mod panel;
 mod policy;
 mod store;
 mod stringee;
@@ -15,4 +16,5 @@ mod views;
 pub(crate) mod web;
 
 pub use actions::{NewCallLine, add_call_line, change_call_line};
+pub(crate) use panel::call as panel;
 pub(crate) use store::forget_calls;

@@ -96,6 +96,11 @@ pub const SCHEMA: Schema = Schema {
             name: "copies_on_the_way",
             sql: MigrationSql::Both(include_str!("../migrations/0009_copies_on_the_way.sql")),
         },
+        Migration {
+            number: 10,
+            name: "calls_of_a_strand",
+            sql: MigrationSql::Both(include_str!("../migrations/0010_calls_of_a_strand.sql")),
+        },
     ],
     numbers: &[],
 };

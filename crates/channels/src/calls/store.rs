@@ -125,6 +125,11 @@ pub(crate) fn call(tx: &mut Tx<'_>, line: CallLineId, remote_id: &str) -> Result
     tx.first(select_call!("where line_id = $1 and remote_id = $2"), &[&line, &remote_id])
 }
 
+/// The last call that belongs to a conversation.
+pub(crate) fn last_call_in(tx: &mut Tx<'_>, strand: StrandId) -> Result<Option<Call>, DbError> {
+    tx.first(select_call!("where strand_id = $1 order by began_at desc, id desc limit 1"), &[&strand])
+}
+
 /// Where a page of calls ends: the last one that was seen.
 pub(crate) type Place = (Timestamp, CallId);
 

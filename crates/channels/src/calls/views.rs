@@ -26,16 +26,16 @@ pub(crate) struct CallsPage {
 
 /// A call as the list shows it.
 #[derive(Debug)]
-struct CallRow {
+pub(super) struct CallRow {
     icon: &'static str,
     /// The number as people read it.
-    number: String,
+    pub(super) number: String,
     /// What calls it back on a phone; empty where it is withheld.
-    dial: String,
+    pub(super) dial: String,
     /// Who has that number, if somebody has.
-    known: Option<LinkView>,
-    note: String,
-    chip: Chip,
+    pub(super) known: Option<LinkView>,
+    pub(super) note: String,
+    pub(super) chip: Chip,
     ticket: Option<(String, String)>,
 }
 
@@ -65,7 +65,7 @@ impl CallsPage {
     }
 }
 
-fn row(lang: &Lang, call: &Call, known: Known, now: Timestamp) -> CallRow {
+pub(super) fn row(lang: &Lang, call: &Call, known: Known, now: Timestamp) -> CallRow {
     let tone = match call.stage {
         CallStage::Missed if call.is_inbound => Tone::Danger,
         CallStage::Ringing | CallStage::Talking => Tone::Info,

@@ -105,7 +105,7 @@ async fn calls(
     html(StatusCode::OK, &CallsPage::of(page, found, may_set_up, app.db().clock().now()))
 }
 
-fn known(tx: &mut Tx<'_>, by: &Actor, call: &Call) -> Result<Known, DbError> {
+pub(super) fn known(tx: &mut Tx<'_>, by: &Actor, call: &Call) -> Result<Known, DbError> {
     let Some(contact) = Contact::parse(&call.number) else { return Ok(None) };
     let Some(id) = customers::find_by_contact(tx, &contact)? else { return Ok(None) };
     let card = customers::card(tx, by, id)?;

@@ -10,9 +10,12 @@ use platform::{
 use tickets::{ParticipantRole, TicketId};
 use ui::{Chip, Tone, WorkPanel};
 
-use crate::{policy::blockable, rights::HandleLetters, store::spam};
+use crate::{calls, policy::blockable, rights::HandleLetters, store::spam};
 
-pub(crate) const PANELS: [Panel; 1] = [Panel { slot: "ticket.context", order: 95, draw: sender }];
+pub(crate) const PANELS: [Panel; 2] = [
+    Panel { slot: "ticket.context", order: 5, draw: calls::panel },
+    Panel { slot: "ticket.context", order: 95, draw: sender },
+];
 
 /// Whoever wrote the mail that a ticket began with, and the way to block them.
 fn sender(

@@ -15,7 +15,7 @@ use tickets::{Channel, Status, Ticket};
 
 use crate::{
     cast::{SCHEMAS, Shop},
-    pages::Site,
+    pages::{Site, beside_ticket},
 };
 
 const PROGRAM: Actor = Actor::System { task: "test" };
@@ -112,6 +112,8 @@ async fn a_missed_call_is_a_ticket_to_call_back_and_the_same_news_again_is_none(
         let all = desk.tickets().await;
         assert_eq!(all.len(), 1, "{}: whoever calls again waits in the same conversation", engine.name);
         let id = all[0].id;
+        let beside = beside_ticket(&engine, Role::FrontDesk, id).await;
+        assert!(beside.contains("href=\"tel:+84912345678\">Gọi lại"), "{}: {beside}", engine.name);
         let read = move |tx: &mut Tx<'_>| tickets::messages_of(tx, &PROGRAM, id);
         let said = engine.db.read::<_, DbError, _>(read).await.unwrap();
         assert_eq!(said.len(), 2, "{}: {said:?}", engine.name);

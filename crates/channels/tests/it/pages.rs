@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 use channels::NewDoor;
 use kernel::{Actor, Locale, Role, Roles, StaffId, TimeZone, Uuid};
 use platform::{
-    Config, DbError,
+    Config, DbError, Tx,
     i18n::{Lang, Texts},
-    web::Room,
+    web::{PanelSubject, Room},
 };
 use testkit::{Engine, Site as Visits, each_engine};
+use tickets::TicketId;
 
 use crate::cast::{SCHEMAS, Shop};
 
@@ -25,6 +26,21 @@ fn rooms() -> Vec<Room> {
 
 fn staff(role: Role) -> Actor {
     Actor::Staff { id: StaffId::from_uuid(Uuid::from_u128(1)), roles: Roles::of(&[role]), branch: None }
+}
+
+/// What the room shows beside a ticket to somebody of the shop, in Vietnamese.
+pub async fn beside_ticket(engine: &Engine, role: Role, ticket: TicketId) -> String {
+    let lang = Lang::new(texts(), Locale::Vi, TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
+    let subject = PanelSubject { ticket: Some(ticket.uuid()), ..PanelSubject::default() };
+    let draw = move |tx: &mut Tx<'_>| -> Result<String, DbError> {
+        let drawn = channels::room()
+            .panels
+            .iter()
+            .filter_map(|panel| (panel.draw)(tx, &staff(role), &lang, subject).expect("a panel is drawn"))
+            .collect();
+        Ok(drawn)
+    };
+    engine.db.read(draw).await.unwrap()
 }
 
 /// Pages as one person meets them, in Vietnamese.

@@ -256,6 +256,7 @@ mod tests {
             ("Sigríður", "S"),
             ("", ""),
             ("  (Hoa) ", "H"),
+            ("0912 345 678", "78"),
         ];
         for (name, letters) in cases {
             assert_eq!(initials(name), letters);

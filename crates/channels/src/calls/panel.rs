@@ -1,0 +1,45 @@
+//! Beside a ticket that began with a missed call.
+
+use askama::Template as _;
+use kernel::{Actor, Permission as _};
+use platform::{
+    db::Tx,
+    i18n::Lang,
+    web::{PanelError, PanelSubject},
+};
+use tickets::TicketId;
+use ui::WorkPanel;
+
+use super::{store, views::row, web::known};
+use crate::rights::SeeCalls;
+
+/// The last call of a ticket, who may have been calling, and the way to call back.
+pub(crate) fn call(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    lang: &Lang,
+    subject: PanelSubject,
+) -> Result<Option<String>, PanelError> {
+    let Some(id) = subject.ticket.map(TicketId::from_uuid) else { return Ok(None) };
+    if !actor.roles().meets(SeeCalls::ROLES) {
+        return Ok(None);
+    }
+    let Some(ticket) = tickets::ticket_by_id(tx, actor, id)? else { return Ok(None) };
+    let Some(strand) = tickets::strand_by_number(tx, actor, ticket.number)? else { return Ok(None) };
+    let Some(call) = store::last_call_in(tx, strand.id)? else { return Ok(None) };
+    let who = known(tx, actor, &call)?;
+    let row = row(lang, &call, who, tx.now());
+    let view = WorkPanel {
+        title: row.number,
+        empty: row.note,
+        rows: row
+            .known
+            .map(|who| (who.href, who.label, lang.t("channels-call-hint").into_owned(), row.chip))
+            .into_iter()
+            .collect(),
+        more: Some(("/app/calls".into(), lang.t("channels-calls").into_owned())),
+        new: (!row.dial.is_empty())
+            .then(|| (format!("tel:{}", row.dial), lang.t("channels-call-back").into_owned())),
+    };
+    view.render().map(Some).map_err(|error| PanelError::Draw(error.to_string()))
+}
