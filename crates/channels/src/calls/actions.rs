@@ -150,7 +150,7 @@ fn miss(tx: &mut Tx<'_>, line: CallLineId, (call, at): (&mut Call, Timestamp)) -
         number => lang.phone(number),
     };
     let now = tx.now();
-    let values = [("number", who.clone().into()), ("moment", lang.moment(call.began_at, now).into())];
+    let values = [("number", who.clone().into()), ("moment", lang.date_time(call.began_at).into())];
     let incoming = Incoming {
         channel: Channel::Phone,
         from: MailAddress { name: who, address: String::new() },

@@ -1,6 +1,8 @@
 //! Beside a ticket that began with a missed call.
 
-use askama::Template as _;
+use std::borrow::Cow;
+
+use askama::Template;
 use kernel::{Actor, Permission as _};
 use platform::{
     db::Tx,
@@ -8,10 +10,21 @@ use platform::{
     web::{PanelError, PanelSubject},
 };
 use tickets::TicketId;
-use ui::WorkPanel;
 
-use super::{store, views::row, web::known};
+use super::{
+    store,
+    views::{CallRow, row},
+    web::known,
+};
 use crate::rights::SeeCalls;
+
+#[derive(Debug, Template)]
+#[template(path = "channels/call_panel.html")]
+struct CallPanel<'a> {
+    call: CallRow,
+    back: Cow<'a, str>,
+    hint: Cow<'a, str>,
+}
 
 /// The last call of a ticket, who may have been calling, and the way to call back.
 pub(crate) fn call(
@@ -29,17 +42,7 @@ pub(crate) fn call(
     let Some(call) = store::last_call_in(tx, strand.id)? else { return Ok(None) };
     let who = known(tx, actor, &call)?;
     let row = row(lang, &call, who, tx.now());
-    let view = WorkPanel {
-        title: row.number,
-        empty: row.note,
-        rows: row
-            .known
-            .map(|who| (who.href, who.label, lang.t("channels-call-hint").into_owned(), row.chip))
-            .into_iter()
-            .collect(),
-        more: Some(("/app/calls".into(), lang.t("channels-calls").into_owned())),
-        new: (!row.dial.is_empty())
-            .then(|| (format!("tel:{}", row.dial), lang.t("channels-call-back").into_owned())),
-    };
+    let view =
+        CallPanel { call: row, back: lang.t("channels-call-back"), hint: lang.t("channels-call-hint") };
     view.render().map(Some).map_err(|error| PanelError::Draw(error.to_string()))
 }
