@@ -26,6 +26,7 @@ pub use merging::{merge_ticket, undo_merge};
 pub(crate) use news::{answer_unknown, rename_requester, take_answer_back};
 pub use news::{begin_work, close_the_loop, copy_bounced, end_work, mail_bounced};
 pub use opening::{Report, open_ticket, report_fault, write_first};
+pub(crate) use record::compare_page;
 pub use record::{Difference, rebuild_projections};
 pub use replies::{
     PostOffice, Reply, ReplyError, answer_shop, bounce_addresses, keep_draft, mail_keys, note_and_call,

@@ -130,7 +130,8 @@ enum AskSla {
 
 #[derive(Debug, Subcommand)]
 enum AskDesk {
-    /// Looks for customers' messages that nobody would ever be reminded of, and prints them; none is expected.
+    /// Looks for customers' messages that nobody would ever be reminded of and for rows that differ from their events, which it puts
+    /// right, and prints them; none is expected.
     Check,
 }
 

@@ -84,7 +84,7 @@ pub(super) async fn rebuild(config: Config) -> anyhow::Result<ExitCode> {
     Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Looks for words of customers that nobody would ever be reminded of, and prints them.
+/// Looks for words of customers that nobody would ever be reminded of and for rows that differ from their events, and prints them.
 pub(super) async fn check_desk(config: Config) -> anyhow::Result<ExitCode> {
     let app = open(config, Clock::system(), Entropy::system()).await?;
     let overlooked = tickets::check_desk(app.db()).await?;

@@ -22,12 +22,13 @@ tickets-today-state = State
 tickets-today-owner = Owner
 tickets-today-none = Nothing will be late today
 tickets-today-none-text = Every promise of today is kept, or nothing is due today.
-tickets-overlooked-title = Overlooked messages
-tickets-overlooked-text = The nightly check found customers' messages in these tickets of which nobody is reminded. Open and answer each.
+tickets-overlooked-title = Found by the nightly check
+tickets-overlooked-text = In these tickets something was overlooked, or did not agree with the history. Open each, and answer whoever waits.
 tickets-overlooked-no-event = The message is not in the ticket's history
 tickets-overlooked-no-clock = The ticket is open and has no deadline
 tickets-overlooked-waiting = The ticket waits for the customer, who has written
 tickets-overlooked-ended = The ticket ended before the message came
+tickets-overlooked-differed = The ticket did not stand as its history says; it was put right
 
 ## Promises
 tickets-promises-title = Promises

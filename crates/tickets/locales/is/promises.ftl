@@ -22,12 +22,13 @@ tickets-today-state = Staða
 tickets-today-owner = Hver er með það
 tickets-today-none = Ekkert verður of seint í dag
 tickets-today-none-text = Öll loforð dagsins eru efnd, eða engir frestir eru í dag.
-tickets-overlooked-title = Skilaboð sem gleymdust
-tickets-overlooked-text = Næturathugun fann skilaboð viðskiptavina í þessum málum sem enginn er minntur á. Opnaðu hvert þeirra og svaraðu.
+tickets-overlooked-title = Fannst við næturathugun
+tickets-overlooked-text = Í þessum málum gleymdist eitthvað eða bar ekki saman við söguna. Opnaðu hvert þeirra og svaraðu þeim sem bíður.
 tickets-overlooked-no-event = Skilaboðin eru ekki í sögu málsins
 tickets-overlooked-no-clock = Málið er opið og hefur engan frest
 tickets-overlooked-waiting = Málið bíður eftir viðskiptavini sem hefur skrifað
 tickets-overlooked-ended = Málinu lauk áður en skilaboðin komu
+tickets-overlooked-differed = Staða málsins var ekki sú sem saga þess segir; hún var leiðrétt
 
 ## Loforð
 tickets-promises-title = Loforð um svör

@@ -22,12 +22,13 @@ tickets-today-state = Tình trạng
 tickets-today-owner = Người nhận
 tickets-today-none = Không có gì sẽ trễ hôm nay
 tickets-today-none-text = Mọi hạn của hôm nay đều đã được giữ, hoặc hôm nay không có hạn nào.
-tickets-overlooked-title = Tin của khách bị bỏ sót
-tickets-overlooked-text = Lần kiểm tra đêm qua thấy những yêu cầu này có tin của khách mà không ai được nhắc. Hãy mở và trả lời từng yêu cầu.
+tickets-overlooked-title = Kiểm tra đêm qua phát hiện
+tickets-overlooked-text = Những yêu cầu này có điều bị bỏ sót, hoặc không khớp với lịch sử. Hãy mở từng yêu cầu và trả lời nếu có người đang chờ.
 tickets-overlooked-no-event = Tin không nằm trong lịch sử của yêu cầu
 tickets-overlooked-no-clock = Yêu cầu đang mở nhưng không có hạn trả lời
 tickets-overlooked-waiting = Yêu cầu đang chờ khách, trong khi khách đã viết
 tickets-overlooked-ended = Yêu cầu đã đóng trước khi tin đến
+tickets-overlooked-differed = Tình trạng yêu cầu không khớp với lịch sử và đã được sửa lại
 
 ## Cam kết phản hồi
 tickets-promises-title = Cam kết phản hồi

@@ -226,12 +226,7 @@ impl Record {
         self.ticket.due = due_of(self.ticket.standing.status.stage(), &promises.fold(&self.history));
         name_requester(tx, &mut self.ticket)?;
         store::save_standing(tx, &self.ticket)?;
-        // The look itself folds until its own moment. An order by another fold could ask for something that the look does
-        // not find, and so be given again and again.
-        let clocks = promises.fold_until(&self.history, now);
-        let alert = decide_wake(&clocks, &self.history.own, self.ticket.standing.status);
-        let step = decide_escalation_wake(&promises.escalations(&clocks, &self.history));
-        jobs::order_wake(tx, self.ticket.id, alert.into_iter().chain(step).min())?;
+        order_look(tx, &promises, (&self.ticket, &self.history))?;
         self.tell_status(tx, actor)?;
         if let Some(freed) = self.busy_before.filter(|owner| busy(&self.ticket) != Some(*owner)) {
             assignment::made_room(tx, freed)?;
@@ -299,6 +294,21 @@ fn touch(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Orders the next look at a ticket: when a clock warns or breaches, a snooze ends, or the next person is to be told.
+///
+/// The look itself folds until its own moment. An order by another fold could ask for something that the look does not find, and so
+/// be given again and again.
+fn order_look(
+    tx: &mut Tx<'_>,
+    promises: &Promises,
+    (ticket, history): (&Ticket, &History),
+) -> Result<(), DbError> {
+    let clocks = promises.fold_until(history, tx.now());
+    let alert = decide_wake(&clocks, &history.own, ticket.standing.status);
+    let step = decide_escalation_wake(&promises.escalations(&clocks, history));
+    jobs::order_wake(tx, ticket.id, alert.into_iter().chain(step).min())
+}
+
 /// Something in a ticket's row that its events do not say. There should be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -335,12 +345,30 @@ fn rebuild_page(
     tx: &mut Tx<'_>,
     after: Option<TicketId>,
 ) -> Result<(Option<TicketId>, Vec<Difference>), DbError> {
-    let (promises, mut found) = (store::promises(tx)?, Vec::new());
     let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
+    for ticket in &page {
+        // The search holds words, not whole texts, so it is written anew and not compared.
+        super::findable::index(tx, ticket)?;
+    }
+    differences_in(tx, page)
+}
+
+/// The same for the nightly check, which leaves the search alone.
+pub(crate) fn compare_page(
+    tx: &mut Tx<'_>,
+    after: Option<TicketId>,
+) -> Result<(Option<TicketId>, Vec<Difference>), DbError> {
+    let page = store::tickets_after(tx, after, REBUILD_PAGE)?;
+    differences_in(tx, page)
+}
+
+fn differences_in(
+    tx: &mut Tx<'_>,
+    page: Vec<Ticket>,
+) -> Result<(Option<TicketId>, Vec<Difference>), DbError> {
+    let (promises, mut found) = (store::promises(tx)?, Vec::new());
     let last = page.last().map(|ticket| ticket.id);
     for ticket in page {
-        // The search holds words, not whole texts, so it is written anew and not compared.
-        super::findable::index(tx, &ticket)?;
         found.extend(rebuilt(tx, &promises, ticket)?);
     }
     Ok((last, found))
@@ -361,5 +389,6 @@ fn rebuilt(tx: &mut Tx<'_>, promises: &Promises, mut ticket: Ticket) -> Result<O
         return Ok(None);
     }
     store::save_standing(tx, &ticket)?;
+    order_look(tx, promises, (&ticket, &history))?;
     Ok(Some(Difference { ticket: ticket.id, number: ticket.number, stored, folded }))
 }

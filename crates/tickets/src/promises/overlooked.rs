@@ -1,5 +1,5 @@
-//! A customer's words that nothing would ever bring back to somebody's eyes. There should be none: every one that is
-//! found is a defect of the program or a hand in the database.
+//! A customer's words that nothing would ever bring back to somebody's eyes, and tickets whose row says something else than their
+//! events. There should be none: every one that is found is a defect of the program or a hand in the database.
 
 use kernel::Timestamp;
 use platform::{
@@ -10,6 +10,7 @@ use platform::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actions::{Difference, compare_page},
     clocks::StatusKind,
     model::{Stage, TicketId},
     store,
@@ -47,12 +48,15 @@ pub enum Why {
     Waiting,
     /// The ticket ended before they came.
     EndedBefore,
+    /// The ticket's row said something else than its events. It says the same now.
+    Differed,
 }
 text_column!(Why {
     NoEvent = "no_event",
     NoClock = "no_clock",
     Waiting = "waiting",
     EndedBefore = "ended_before",
+    Differed = "differed",
 });
 
 impl Why {
@@ -63,6 +67,7 @@ impl Why {
             Self::NoClock => "tickets-overlooked-no-clock",
             Self::Waiting => "tickets-overlooked-waiting",
             Self::EndedBefore => "tickets-overlooked-ended",
+            Self::Differed => "tickets-overlooked-differed",
         }
     }
 }
@@ -92,21 +97,19 @@ pub struct Overlooked {
     pub why: Why,
 }
 
-/// Looks through every ticket for words of customers that are overlooked, and keeps what it finds for the page of today.
-/// Each page is a transaction of its own.
+/// Looks through every ticket for words of customers that are overlooked and for rows that differ from their events, and keeps what
+/// it finds for the page of today. Rows that differ are put right. Each page is a transaction of its own.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn check_desk(db: &Db) -> Result<Vec<Overlooked>, DbError> {
-    let (mut after, mut found) = (None, Vec::new());
-    loop {
-        let (last, more) = db.write(move |tx| check_page(tx, after)).await?;
+    let (mut page, mut found) = (Some(CheckDesk::default()), Vec::new());
+    while let Some(this) = page {
+        let (next, more) = db.write(move |tx| this.check(tx)).await?;
         found.extend(more);
-        if last.is_none() {
-            return Ok(found);
-        }
-        after = last;
+        page = next;
     }
+    Ok(found)
 }
 
 /// The last ticket of the page, if a page follows, and what was found.
@@ -129,11 +132,29 @@ fn check_page(
     Ok((page.last().filter(|_| is_full).map(|words| words.ticket), found))
 }
 
-/// Checks a page, and orders the next one or the next night.
-#[derive(Debug, Serialize, Deserialize)]
+/// The last ticket of the page, if there is one, and whose row differed.
+fn compare_rows(
+    tx: &mut Tx<'_>,
+    after: Option<TicketId>,
+) -> Result<(Option<TicketId>, Vec<Overlooked>), DbError> {
+    let (last, differences) = compare_page(tx, after)?;
+    let mut found = Vec::new();
+    for Difference { ticket, number, stored, folded } in differences {
+        tracing::error!(number, stored, folded, "a ticket's row differed from its events");
+        if store::add_overlooked(tx, ticket, Why::Differed)? {
+            found.push(Overlooked { ticket, number, why: Why::Differed });
+        }
+    }
+    Ok((last, found))
+}
+
+/// Checks a page, and orders the next one or the next night: first all words, then all rows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct CheckDesk {
     #[serde(default)]
     after: Option<TicketId>,
+    #[serde(default)]
+    rows: bool,
 }
 
 impl Job for CheckDesk {
@@ -143,17 +164,26 @@ impl Job for CheckDesk {
 impl CheckDesk {
     pub(crate) fn handler() -> Handler {
         Handler::inside(Self::KIND, |tx, text| {
-            let Self { after } = platform::jobs::payload(text)?;
-            let (last, _) = check_page(tx, after)?;
-            match last {
-                Some(last) => {
-                    let now = tx.now();
-                    tx.enqueue(&format!("after {last}"), &Self { after: Some(last) }, now)
-                        .map_err(JobError::from)
-                }
-                None => begin_checking(tx).map_err(JobError::from),
-            }
+            let this: Self = platform::jobs::payload(text)?;
+            let Some(next) = this.check(tx)?.0 else {
+                return begin_checking(tx).map_err(JobError::from);
+            };
+            let place = next.after.map(|last| last.to_string()).unwrap_or_default();
+            let key = format!("{} after {place}", if next.rows { "rows" } else { "words" });
+            let now = tx.now();
+            tx.enqueue(&key, &next, now).map_err(JobError::from)
         })
+    }
+
+    /// The page to check next, and what this one found.
+    fn check(&self, tx: &mut Tx<'_>) -> Result<(Option<Self>, Vec<Overlooked>), DbError> {
+        let (last, found) =
+            if self.rows { compare_rows(tx, self.after)? } else { check_page(tx, self.after)? };
+        let next = match last {
+            Some(last) => Some(Self { after: Some(last), rows: self.rows }),
+            None => (!self.rows).then_some(Self { after: None, rows: true }),
+        };
+        Ok((next, found))
     }
 }
 
@@ -163,7 +193,7 @@ impl CheckDesk {
 /// Whatever the database says.
 pub fn begin_checking(tx: &mut Tx<'_>) -> Result<(), DbError> {
     let next = next_night(tx.now());
-    tx.enqueue(&(next.as_second() / 86_400).to_string(), &CheckDesk { after: None }, next)
+    tx.enqueue(&(next.as_second() / 86_400).to_string(), &CheckDesk::default(), next)
 }
 
 fn next_night(now: Timestamp) -> Timestamp {

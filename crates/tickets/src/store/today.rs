@@ -195,14 +195,15 @@ pub(crate) fn forget_overlooked(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.exec("delete from overlooked", &[]).map(drop)
 }
 
-pub(crate) fn add_overlooked(tx: &mut Tx<'_>, ticket: TicketId, why: Why) -> Result<(), DbError> {
+/// False when something else was found in that ticket before.
+pub(crate) fn add_overlooked(tx: &mut Tx<'_>, ticket: TicketId, why: Why) -> Result<bool, DbError> {
     let now = tx.now();
-    tx.exec(
+    let added = tx.exec(
         "insert into overlooked (ticket_id, why, found_at) values ($1, $2, $3)
-         on conflict (ticket_id) do update set why = excluded.why, found_at = excluded.found_at",
+         on conflict (ticket_id) do nothing",
         &[&ticket, &why, &now],
-    )
-    .map(drop)
+    )?;
+    Ok(added > 0)
 }
 
 /// What the nightly check found: number, subject, why.

@@ -317,10 +317,35 @@ async fn words_that_nobody_would_be_reminded_of_are_found() {
         assert_eq!(found.iter().map(|f| (f.number, f.why)).collect::<Vec<_>>(), [(number, Why::NoClock)]);
         let site = Site::of(&engine, cast.minh(), Locale::Vi);
         let page = site.get("/app/tickets/today").await.body;
-        assert!(page.contains("Tin của khách bị bỏ sót") && page.contains(&format!("/app/tickets/{number}")));
-        rebuild_projections(&engine.db).await.unwrap();
-        assert_eq!(check_desk(&engine.db).await.unwrap(), []);
-        assert!(!site.get("/app/tickets/today").await.body.contains("bị bỏ sót"));
+        assert!(
+            page.contains("Kiểm tra đêm qua phát hiện") && page.contains(&format!("/app/tickets/{number}"))
+        );
+        assert_eq!(check_desk(&engine.db).await.unwrap(), [], "{}: its row was put right", engine.name);
+        assert!(!site.get("/app/tickets/today").await.body.contains("Kiểm tra đêm qua"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_differs_from_its_events_is_put_right_at_night_and_said() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let before = cast.ticket(&engine, number).await;
+        let hand = "update ticket set status = 'investigating', next_due_at = 5";
+        engine.db.write::<_, DbError, _>(move |tx| tx.exec(hand, &[])).await.unwrap();
+        engine.db.write::<_, DbError, _>(|tx| tx.exec("delete from job", &[])).await.unwrap();
+        engine.db.write(tickets::begin_checking).await.unwrap();
+        engine.clock.advance(jiff::SignedDuration::from_hours(24));
+        work(&engine).await;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let page = site.get("/app/tickets/today").await.body;
+        assert!(page.contains("không khớp với lịch sử và đã được sửa"), "{}: {page}", engine.name);
+        let after = cast.ticket(&engine, number).await;
+        assert_eq!((after.standing.status, after.due), (before.standing.status, before.due));
+        let told = kinds(&engine, &cast, number).await;
+        let breached = told.iter().any(|told| matches!(told, Happened::ClockBreached { .. }));
+        assert!(breached, "{}: its clocks are looked at again", engine.name);
     })
     .await;
 }
