@@ -180,6 +180,7 @@ channels-open = Open as a request
 channels-open-hint = The raw mail is attached, to be opened with a mail program.
 channels-discard = Discard it
 channels-because = Why it is discarded
+channels-letter-erased = What this mail said was erased with its ticket.
 channels-raw = Download the raw mail
 channels-ticket-words = A mail from { $sender } could not be read by the program ({ $reason }). The raw mail is attached.
 channels-said-added = The mailbox is added. Try to sign in.

@@ -180,6 +180,7 @@ channels-open = Opna sem mál
 channels-open-hint = Upprunalegi pósturinn fylgir og má opna hann í póstforriti.
 channels-discard = Henda honum
 channels-because = Hvers vegna honum er hent
+channels-letter-erased = Efni póstsins var eytt með málinu.
 channels-raw = Sækja upprunalega póstinn
 channels-ticket-words = Forritið gat ekki lesið póst frá { $sender } ({ $reason }). Upprunalegi pósturinn fylgir.
 channels-said-added = Pósthólfinu var bætt við. Prófaðu innskráningu.

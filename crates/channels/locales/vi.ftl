@@ -180,6 +180,7 @@ channels-open = Mở thành yêu cầu
 channels-open-hint = Thư gốc được đính kèm để mở bằng chương trình thư.
 channels-discard = Bỏ thư này
 channels-because = Vì sao bỏ thư này
+channels-letter-erased = Nội dung thư đã được xóa cùng với yêu cầu.
 channels-raw = Tải thư gốc
 channels-ticket-words = Thư của { $sender } không đọc tự động được ({ $reason }). Thư gốc được đính kèm.
 channels-said-added = Đã thêm hộp thư. Hãy thử đăng nhập.

@@ -20,6 +20,8 @@ pub(crate) struct LetterFile {
     pub(crate) mailbox: String,
     pub(crate) decisions: Vec<LetterDecision>,
     pub(crate) names: Names,
+    /// Whether its raw mail went with the ticket in which it stood.
+    pub(crate) is_erased: bool,
     pub(crate) now: Timestamp,
 }
 
@@ -36,6 +38,7 @@ pub(crate) struct LetterPage {
     is_discarded: bool,
     /// Whether all of it is here, so that reading it can be tried again.
     is_whole: bool,
+    is_erased: bool,
     errors: Vec<FieldError>,
     because: FieldView,
     decisions: Vec<HistoryView>,
@@ -60,6 +63,7 @@ impl LetterPage {
             href: format!("/app/mail/{}", letter.id),
             waits: letter.state == LetterState::Quarantined,
             is_whole: letter.is_whole,
+            is_erased: file.is_erased,
             errors,
             because,
             page,

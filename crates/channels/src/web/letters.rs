@@ -49,6 +49,7 @@ async fn shown(
             mailbox: mailboxes::mailbox(tx, letter.mailbox)?.map(|m| m.address).unwrap_or_default(),
             decisions: archive::decisions_of(tx, id)?,
             names: Names::all(tx)?,
+            is_erased: files::file(tx, letter.file)?.is_none(),
             letter,
             now: tx.now(),
         })

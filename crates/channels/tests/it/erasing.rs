@@ -1,12 +1,13 @@
 //! Somebody answers in a conversation that was erased.
 
-use kernel::{Granted, Uuid};
+use kernel::{Granted, Role, Uuid};
 use platform::{DbError, Tx, files::sweepers, jobs::Worker, web::Fault};
 use testkit::{Engine, each_engine};
 use tickets::EraseReason;
 
 use crate::{
     cast::SCHEMAS,
+    pages::Site,
     reading::{Desk, mail},
 };
 
@@ -91,6 +92,11 @@ async fn a_reply_to_an_erased_ticket_begins_a_new_one_and_nothing_of_the_old_is_
         assert_eq!(places(&engine).await, Vec::<String>::new(), "{}", engine.name);
         let kept = bytes_below(&desk.shop.folder.path().join("files"));
         assert!(!String::from_utf8_lossy(&kept).contains(CANARY), "{}", engine.name);
+        let site = Site::of(&engine, Role::Owner);
+        let list = site.get("/app/mail/letters").await.body;
+        let (_, rest) = list.split_once("href=\"/app/mail/letter_").expect("the letter is listed");
+        let page = site.get(&format!("/app/mail/letter_{}", rest.split('"').next().unwrap())).await.body;
+        assert!(page.contains("đã được xóa") && !page.contains("/raw\""), "{}: {page}", engine.name);
 
         let number = old.number;
         let head = format!(
