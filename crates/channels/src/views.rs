@@ -11,7 +11,7 @@ pub(crate) use archive::{Filed, LettersPage, NoSuchPage, place as letters_place}
 pub(crate) use health::HealthPage;
 pub(crate) use letter::{LetterFile, LetterPage, ticket_words};
 pub(crate) use mailboxes::{MailboxFields, MailboxList, MailboxPage};
-pub(crate) use panels::{PANELS, requester};
+pub(crate) use panels::{PANELS, requester, strand_beside};
 pub(crate) use spam::{Spam, SpamPage};
 
 use platform::i18n::Lang;

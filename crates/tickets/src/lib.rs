@@ -71,7 +71,7 @@ pub use model::{
     ChatTemplateId, Class, Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, InPlace,
     Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
     PauseReason, Post, Reason, Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status,
-    Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId,
+    Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId, main_strand,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};

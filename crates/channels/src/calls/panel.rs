@@ -9,14 +9,13 @@ use platform::{
     i18n::Lang,
     web::{PanelError, PanelSubject},
 };
-use tickets::TicketId;
 
 use super::{
     store,
     views::{CallRow, row},
     web::known,
 };
-use crate::rights::SeeCalls;
+use crate::{rights::SeeCalls, views::strand_beside};
 
 #[derive(Debug, Template)]
 #[template(path = "channels/call_panel.html")]
@@ -33,16 +32,16 @@ pub(crate) fn call(
     lang: &Lang,
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
-    let Some(id) = subject.ticket.map(TicketId::from_uuid) else { return Ok(None) };
     if !actor.roles().meets(SeeCalls::ROLES) {
         return Ok(None);
     }
-    let Some(ticket) = tickets::ticket_by_id(tx, actor, id)? else { return Ok(None) };
-    let Some(strand) = tickets::strand_by_number(tx, actor, ticket.number)? else { return Ok(None) };
+    let Some(strand) = strand_beside(tx, actor, subject)? else { return Ok(None) };
     let Some(call) = store::last_call_in(tx, strand.id)? else { return Ok(None) };
     let who = known(tx, actor, &call)?;
-    let row = row(lang, &call, who, tx.now());
-    let view =
-        CallPanel { call: row, back: lang.t("channels-call-back"), hint: lang.t("channels-call-hint") };
+    let view = CallPanel {
+        call: row(lang, &call, who, tx.now()),
+        back: lang.t("channels-call-back"),
+        hint: lang.t("channels-call-hint"),
+    };
     view.render().map(Some).map_err(|error| PanelError::Draw(error.to_string()))
 }

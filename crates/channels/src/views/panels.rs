@@ -3,11 +3,11 @@
 use askama::Template as _;
 use kernel::{Actor, Permission as _};
 use platform::{
-    db::Tx,
+    db::{DbError, Tx},
     i18n::Lang,
     web::{Panel, PanelError, PanelSubject},
 };
-use tickets::{ParticipantRole, TicketId};
+use tickets::{ParticipantRole, Strand, TicketId};
 use ui::{Chip, Tone, WorkPanel};
 
 use crate::{calls, policy::blockable, rights::HandleLetters, store::spam};
@@ -24,14 +24,12 @@ fn sender(
     lang: &Lang,
     subject: PanelSubject,
 ) -> Result<Option<String>, PanelError> {
-    let Some(id) = subject.ticket.map(TicketId::from_uuid) else { return Ok(None) };
     if !actor.roles().meets(HandleLetters::ROLES) {
         return Ok(None);
     }
-    let Some(number) = tickets::ticket_by_id(tx, actor, id)?.map(|ticket| ticket.number) else {
-        return Ok(None);
-    };
-    let Some(address) = requester(tx, actor, number)? else { return Ok(None) };
+    let Some(strand) = strand_beside(tx, actor, subject)? else { return Ok(None) };
+    let number = strand.number;
+    let Some(address) = requester(strand) else { return Ok(None) };
     let is_blocked = spam::is_blocked(tx, &blockable(&address))?;
     let chip = || Chip::new(Tone::Danger, lang.t("channels-blocked")).icon("ban");
     let page = format!("/app/mail/spam?ticket={number}");
@@ -49,13 +47,20 @@ fn sender(
     view.render().map(Some).map_err(|error| PanelError::Draw(error.to_string()))
 }
 
-/// The address of whoever asks in a ticket, if it came by mail.
-pub(crate) fn requester(
+/// The main strand of the ticket that a panel stands beside.
+pub(crate) fn strand_beside(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    number: i64,
-) -> Result<Option<String>, platform::db::DbError> {
-    let strand = tickets::strand_by_number(tx, actor, number)?;
-    let all = strand.map(|strand| strand.participants).unwrap_or_default();
-    Ok(all.into_iter().find(|who| who.role == ParticipantRole::Requester).map(|who| who.address))
+    subject: PanelSubject,
+) -> Result<Option<Strand>, DbError> {
+    match subject.ticket {
+        Some(id) => tickets::strand_of(tx, actor, tickets::main_strand(TicketId::from_uuid(id))),
+        None => Ok(None),
+    }
+}
+
+/// The address of whoever asks in a strand, if they came by mail.
+pub(crate) fn requester(strand: Strand) -> Option<String> {
+    let mut all = strand.participants.into_iter();
+    all.find(|who| who.role == ParticipantRole::Requester).map(|who| who.address)
 }

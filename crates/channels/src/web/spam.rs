@@ -51,7 +51,10 @@ async fn shown(
     let (actor, ticket, after) = (visit.actor.clone(), query.ticket, query.after.parse().ok());
     let read = move |tx: &mut Tx<'_>| -> Result<Spam, DbError> {
         let asked = match ticket {
-            Some(number) => requester(tx, &actor, number)?.map(|address| (address, number)),
+            Some(number) => {
+                let strand = tickets::strand_by_number(tx, &actor, number)?;
+                strand.and_then(requester).map(|address| (address, number))
+            }
             None => None,
         };
         let (letters, senders) = (spam::spam_letters(tx)?, spam::blocked_senders(tx, after, PAGE + 1)?);
