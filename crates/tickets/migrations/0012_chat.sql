@@ -10,4 +10,3 @@ create table chat_line (
 );
 alter table message add column delivery text;
 alter table message add column delivery_detail text;
-create index chat_line_person on chat_line (account_id, address);

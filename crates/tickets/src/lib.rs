@@ -182,6 +182,11 @@ pub const SCHEMA: Schema = Schema {
             name: "chat_templates",
             sql: MigrationSql::Both(include_str!("../migrations/0016_chat_templates.sql")),
         },
+        Migration {
+            number: 17,
+            name: "chat_people",
+            sql: MigrationSql::Both(include_str!("../migrations/0017_chat_people.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };

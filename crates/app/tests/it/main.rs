@@ -12,6 +12,7 @@ mod hosts;
 mod house;
 mod languages;
 mod matrix;
+mod migrations;
 mod openapi;
 mod pages;
 mod palette;

@@ -115,7 +115,7 @@ fn apply(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Result<b
         return Ok(false);
     }
     let sql = migration.sql_for(tx.dialect());
-    let digest = digest_of(sql);
+    let digest = migration.digest(tx.dialect());
     tx.script(sql)?;
     let now = tx.now();
     tx.exec(
@@ -133,18 +133,19 @@ fn is_applied(tx: &mut Tx<'_>, room: &'static str, migration: &Migration) -> Res
         &[&room, &migration.number],
     )?;
     match before {
-        Some(before) if before != digest_of(migration.sql_for(tx.dialect())) => {
+        Some(before) if before != migration.digest(tx.dialect()) => {
             Err(DbError::ChangedMigration { room: room.into(), number: migration.number })
         }
         before => Ok(before.is_some()),
     }
 }
 
-fn digest_of(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
-}
-
 impl Migration {
+    /// What a database remembers of its text, to know it again: SHA-256 in hex.
+    pub fn digest(&self, dialect: Dialect) -> String {
+        Sha256::digest(self.sql_for(dialect).as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    }
+
     const fn sql_for(&self, dialect: Dialect) -> &'static str {
         match (self.sql, dialect) {
             (MigrationSql::Both(sql), _)

@@ -1,0 +1,1 @@
+create index chat_line_person on chat_line (account_id, address);
