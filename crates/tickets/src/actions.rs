@@ -29,8 +29,8 @@ pub use opening::{Report, open_ticket, report_fault, write_first};
 pub(crate) use record::compare_page;
 pub use record::{Difference, rebuild_projections};
 pub use replies::{
-    PostOffice, Reply, ReplyError, answer_shop, bounce_addresses, keep_draft, mail_keys, note_and_call,
-    note_down, reply_to_customer, withdraw_reply,
+    PostOffice, Reply, ReplyError, Typing, answer_shop, bounce_addresses, keep_draft, mail_keys,
+    note_and_call, note_down, reply_to_customer, withdraw_reply,
 };
 pub(crate) use replies::{add_to_draft, newer_words, queue_chat, recipients_of_answer, sent, strand_in};
 pub use requester::name_customer;

@@ -68,7 +68,7 @@ pub use macros::{
 };
 pub use model::{
     Addressed, Author, Channel, ChatAccountId, ChatCopy, ChatDelivery, ChatLine, ChatTemplate,
-    ChatTemplateId, Class, Draft, DraftKind, Due, Evidence, FilledTemplate, Happened, IgnoreReason, InPlace,
+    ChatTemplateId, Class, DraftKind, Drafts, Due, Evidence, FilledTemplate, Happened, IgnoreReason, InPlace,
     Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
     PauseReason, Post, Reason, Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status,
     Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId, main_strand,
@@ -186,6 +186,11 @@ pub const SCHEMA: Schema = Schema {
             number: 17,
             name: "chat_people",
             sql: MigrationSql::Both(include_str!("../migrations/0017_chat_people.sql")),
+        },
+        Migration {
+            number: 18,
+            name: "drafts",
+            sql: MigrationSql::Both(include_str!("../migrations/0018_drafts.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -20,7 +20,7 @@ pub use chat::{
 pub(crate) use history::numbered_apart;
 pub use history::{Happened, OpenWork, Standing, TicketEvent, heard_by_root, lasting};
 pub use message::{
-    Author, Class, Draft, DraftKind, Evidence, InPlace, Message, NewMessage, Post, Recipient, RecipientRole,
+    Author, Class, DraftKind, Drafts, Evidence, InPlace, Message, NewMessage, Post, Recipient, RecipientRole,
     Remark,
 };
 pub use status::{IgnoreReason, PauseReason, Stage, Status};

@@ -31,4 +31,4 @@ pub(crate) use portal::{
 };
 pub(crate) use requester::{PANELS, RequesterPage};
 pub(crate) use talk::{Reader, Staff, timeline};
-pub(crate) use ticket::{AnswerTo, HeadParts, HeadView, TYPED, TicketPage, composer};
+pub(crate) use ticket::{AnswerTo, Apart, HeadParts, HeadView, TYPED, TicketPage, composer};

@@ -144,14 +144,18 @@ pub struct ComposerView {
     pub action: String,
     /// Where drafts are kept.
     pub draft_url: Option<String>,
-    /// What was typed.
+    /// The answer so far.
     pub text: String,
+    /// The note so far: a text of its own, so that none of it is sent by mistake.
+    pub note: String,
     /// Whether a note is being written.
     pub is_note: bool,
     /// The channels; with one only, it is said and not asked. The chosen one is marked.
     pub channels: Vec<Choice>,
     /// Whom it answers, where one ticket stands for several; empty where there is nothing to choose.
     pub strands: Vec<Choice>,
+    /// Where the answer was begun, if there is a choice.
+    pub begun: Option<String>,
     /// To whom it goes by mail, shown before it is sent and open to change.
     pub addressees: Option<AddresseesView>,
     /// What files may be sent with it.

@@ -41,6 +41,8 @@ async function saveDraft(form: HTMLFormElement): Promise<void> {
   const said = form.querySelector<HTMLElement>("[data-draft-state]");
   try {
     const answer = await fetch(form.dataset.draftUrl!, { method: "POST", body: fields });
+    const [begun, strand] = ["begun", "strand"].map((name) => form.elements.namedItem(name));
+    if (answer.ok && begun && strand) (begun as HTMLInputElement).value = (strand as HTMLSelectElement).value;
     if (said) said.textContent = (answer.ok ? said.dataset.draftState : said.dataset.draftFailed) ?? "";
   } catch {
     if (said) said.textContent = said.dataset.draftFailed ?? "";
@@ -71,7 +73,7 @@ export function watchFiles(): void {
 export function holdSeen(): void {
   const talk = document.querySelector<HTMLElement>("[data-seen]");
   const seen = document.querySelector<HTMLInputElement>('input[name="seen"]');
-  const box = document.querySelector<HTMLTextAreaElement>("#composer textarea");
+  const box = document.querySelector<HTMLTextAreaElement>("#composer [data-writes=reply]");
   if (!talk || !seen || !box) return;
   const follow = () => {
     if (!box.value.trim()) seen.value = talk.dataset.seen ?? "";

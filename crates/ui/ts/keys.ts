@@ -41,7 +41,7 @@ export function activate(target: HTMLElement): void {
 function choose(radio: HTMLInputElement): void {
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
-  radio.form?.querySelector("textarea")?.focus();
+  radio.form?.querySelector<HTMLElement>(`[data-writes="${CSS.escape(radio.value)}"]`)?.focus();
 }
 
 function step(event: KeyboardEvent, by: number): void {

@@ -29,7 +29,6 @@ tickets-error-name-taken = There is one of this name. Please choose another.
 tickets-error-too-many = There are { $max } already. Remove one before you add another.
 tickets-error-placeholder = No placeholder is called { $names }. The list below has them all.
 tickets-error-missing = Nothing is known for { $names }. Fill it in before you send.
-tickets-error-draft-note = You have begun a note here. Save or empty it first.
 
 ## Placeholders
 tickets-placeholders = Placeholders

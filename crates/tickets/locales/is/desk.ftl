@@ -29,7 +29,6 @@ tickets-error-name-taken = Þetta nafn er í notkun. Veldu annað.
 tickets-error-too-many = Þau eru þegar { $max }. Fjarlægðu eitt áður en þú bætir við.
 tickets-error-placeholder = Ekkert staðgengilsorð heitir { $names }. Listinn hér að neðan sýnir þau öll.
 tickets-error-missing = Ekkert er vitað um { $names }. Fylltu það út áður en þú sendir.
-tickets-error-draft-note = Þú byrjaðir á minnispunkti hér. Vistaðu hann eða tæmdu fyrst.
 
 ## Staðgengilsorð
 tickets-placeholders = Staðgengilsorð

@@ -29,7 +29,6 @@ tickets-error-name-taken = Đã có tên này. Vui lòng chọn tên khác.
 tickets-error-too-many = Đã đủ { $max }. Hãy xóa bớt trước khi thêm.
 tickets-error-placeholder = Không có từ thay thế nào tên là: { $names }. Xem danh sách bên dưới.
 tickets-error-missing = Chưa có dữ liệu cho: { $names }. Hãy điền vào câu trả lời trước khi gửi.
-tickets-error-draft-note = Bạn đang viết dở một ghi chú nội bộ. Hãy lưu hoặc xóa ghi chú đó trước.
 
 ## Từ thay thế
 tickets-placeholders = Từ thay thế dùng được

@@ -26,7 +26,7 @@ use crate::{
     fields::refuse_unfilled,
     macros::{refuse_long, refuse_words},
     model::{
-        Author, Channel, ChatDelivery, Class, Draft, DraftKind, Evidence, Happened, Message, MessageId,
+        Author, Channel, ChatDelivery, Class, DraftKind, Drafts, Evidence, Happened, Message, MessageId,
         NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
     },
     policy::{
@@ -169,7 +169,9 @@ pub fn reply_to_customer(
         refuse_unfilled(tx, record.ticket.id)?;
     }
     let message = post(tx, by, office, (&strand, &record.ticket), &talk, reply)?;
-    store::drop_draft(tx, record.ticket.id, staff)?;
+    for written in [strand.id, reply.strand.unwrap_or_else(|| main_strand(record.ticket.id))] {
+        store::drop_draft(tx, written, staff, DraftKind::Reply)?;
+    }
     Ok(sent(tx, by, record, (strand.ticket, message), reply.then)?)
 }
 
@@ -375,7 +377,8 @@ pub(crate) fn recipients_of_answer(
     recipients(tx, (by, office), &strand, talk, ticket.customer)
 }
 
-/// Takes an answer back before its mail has left: it never happened, and its words are a draft again.
+/// Takes an answer back before its mail has left: it never happened, and its words are a draft again, before what was begun
+/// since.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when a copy is under way already, or when the answer stands on the customer's pages only, where it may
@@ -399,7 +402,10 @@ pub fn withdraw_reply(
     store::hide_message(tx, message)?;
     take_back(tx, by, words.ticket, message, true)?;
     index(tx, &record.ticket)?;
-    store::save_draft(tx, words.ticket, staff, &Draft { kind: DraftKind::Reply, body: words.body })?;
+    let strand = words.strand.unwrap_or_else(|| main_strand(words.ticket));
+    let begun = store::draft_of(tx, strand, staff, DraftKind::Reply)?;
+    let body = both(&words.body, begun.as_deref().unwrap_or_default());
+    store::save_draft(tx, (words.ticket, strand), staff, (DraftKind::Reply, &body))?;
     store::ticket(tx, by, number)?.ok_or(Fault::NotFound)
 }
 
@@ -452,18 +458,17 @@ fn noted(
     let message = store::add_message(tx, record.ticket.id, &new)?;
     record.happen(tx, by, Some(message), Happened::NoteWritten)?;
     if let Some(staff) = by.staff() {
-        store::drop_draft(tx, record.ticket.id, staff)?;
+        store::drop_draft(tx, main_strand(record.ticket.id), staff, DraftKind::Note)?;
     }
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     Ok((ticket, message))
 }
 
-/// Puts words behind what somebody began to write.
+/// Puts words behind the answer that somebody began to write.
 ///
 /// # Errors
-/// [`Fault::Invalid`] at `body` when a note was begun, because a customer must not read it, and when both together are too
-/// many words; [`Fault::NotFound`]; whatever the database says.
+/// [`Fault::Invalid`] at `body` when both together are too many words; [`Fault::NotFound`]; whatever the database says.
 pub(crate) fn add_to_draft(
     tx: &mut Tx<'_>,
     granted: &Granted<ReplyToTicket>,
@@ -473,15 +478,30 @@ pub(crate) fn add_to_draft(
     let by = granted.actor();
     let staff = by.staff().ok_or(Fault::Forbidden)?;
     let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
-    let body = match store::draft_of(tx, ticket, staff)? {
-        Some(Draft { kind: DraftKind::Note, .. }) => {
-            return Err(Invalid::one("body", "tickets-error-draft-note").into());
-        }
-        Some(draft) => format!("{}\n\n{words}", draft.body.trim_end()),
-        None => words.to_owned(),
-    };
+    let strand = main_strand(ticket);
+    let begun = store::draft_of(tx, strand, staff, DraftKind::Reply)?;
+    let body = both(begun.as_deref().unwrap_or_default(), words);
     refuse_long(&body)?;
-    Ok(store::save_draft(tx, ticket, staff, &Draft { kind: DraftKind::Reply, body })?)
+    Ok(store::save_draft(tx, (ticket, strand), staff, (DraftKind::Reply, &body))?)
+}
+
+fn both(first: &str, then: &str) -> String {
+    match (first.trim(), then.trim()) {
+        ("", only) | (only, "") => only.to_owned(),
+        (first, then) => format!("{first}\n\n{then}"),
+    }
+}
+
+/// What somebody typed so far, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Typing {
+    /// In which strand; none is the main one of the ticket.
+    pub strand: Option<StrandId>,
+    /// The strand in which the answer was begun, where a writer may turn to another one: it moves with them. None inside is the
+    /// main one.
+    pub begun: Option<Option<StrandId>>,
+    /// The words. A side conversation takes no notes.
+    pub words: Drafts,
 }
 
 /// Keeps what somebody typed so far. An empty box keeps nothing.
@@ -492,17 +512,35 @@ pub fn keep_draft(
     tx: &mut Tx<'_>,
     granted: &Granted<ReplyToTicket>,
     number: i64,
-    draft: &Draft,
+    typing: &Typing,
 ) -> Result<(), Fault> {
     let by = granted.actor();
-    let staff: StaffId = by.staff().ok_or(Fault::Forbidden)?;
+    let staff = by.staff().ok_or(Fault::Forbidden)?;
     let ticket = store::ticket_id(tx, by, number)?.ok_or(Fault::NotFound)?;
-    if draft.body.trim().is_empty() {
-        store::drop_draft(tx, ticket, staff)?;
-    } else {
-        store::save_draft(tx, ticket, staff, draft)?;
+    let main = main_strand(ticket);
+    let id = typing.strand.unwrap_or(main);
+    let strand = store::strand_of(tx, by, id)?.ok_or(Fault::NotFound)?;
+    if store::root_of(tx, strand.ticket)? != store::root_of(tx, ticket)? {
+        return Err(Fault::NotFound);
     }
-    Ok(())
+    if let Some(begun) = typing.begun.map(|begun| begun.unwrap_or(main)).filter(|begun| *begun != id) {
+        store::drop_draft(tx, begun, staff, DraftKind::Reply)?;
+    }
+    let Drafts { reply, note } = &typing.words;
+    keep(tx, (strand.ticket, id), staff, (DraftKind::Reply, reply))?;
+    if strand.is_side() { Ok(()) } else { Ok(keep(tx, (ticket, main), staff, (DraftKind::Note, note))?) }
+}
+
+fn keep(
+    tx: &mut Tx<'_>,
+    (ticket, strand): (TicketId, StrandId),
+    staff: StaffId,
+    (kind, body): (DraftKind, &str),
+) -> Result<(), DbError> {
+    if body.trim().is_empty() {
+        return store::drop_draft(tx, strand, staff, kind);
+    }
+    store::save_draft(tx, (ticket, strand), staff, (kind, body))
 }
 
 /// Takes what a customer writes on one's own pages. Returns the number of the ticket in which it stands: past

@@ -12,8 +12,8 @@ use super::{PostOffice, Record, findable::index, letters::Letter, opening::named
 use crate::{
     macros::refuse_words,
     model::{
-        Author, Channel, Class, Happened, NewMessage, ParticipantRole, Post, Recipient, RecipientRole,
-        Strand, StrandId, Ticket,
+        Author, Channel, Class, DraftKind, Happened, NewMessage, ParticipantRole, Post, Recipient,
+        RecipientRole, Strand, StrandId, Ticket,
     },
     policy::decide_own,
     rights::ReplyToTicket,
@@ -77,6 +77,9 @@ pub fn ask_partner(
         ..NewMessage::said(Class::Public, Author::Staff, Channel::Email, &letter.body)
     };
     let message = store::add_message(tx, record.ticket.id, &new)?;
+    if let Some(staff) = by.staff() {
+        store::drop_draft(tx, strand.id, staff, DraftKind::Reply)?;
+    }
     record.happen(tx, by, Some(message), Happened::PartnerAsked { strand: strand.id })?;
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;

@@ -58,7 +58,7 @@ pub(super) fn erase_words(tx: &mut Tx<'_>, id: TicketId) -> Result<(), DbError> 
         "delete from participant where strand_id = $1 or strand_id in (select id from strand where ticket_id = $1)",
         "delete from reply_route where strand_id = $1 or strand_id in (select id from strand where ticket_id = $1)",
         "delete from chat_line where strand_id = $1",
-        "delete from ticket_draft where ticket_id = $1",
+        "delete from draft where ticket_id = $1",
         "delete from ticket_field_value where ticket_id = $1",
         "delete from ticket_tag where ticket_id = $1",
         "delete from ticket_follower where ticket_id = $1",

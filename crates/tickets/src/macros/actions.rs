@@ -12,7 +12,7 @@ use super::{
 use crate::{
     actions::{PostOffice, Reply, ReplyError, reply_to_customer},
     acts::{Act, Doer, DoneBy, KEPT_CHARS_MAX, Whom, carry_out, check_acts},
-    model::{MessageId, Ticket},
+    model::{DraftKind, MessageId, Ticket, main_strand},
     policy::{BODY_CHARS_MAX, Then},
     rights::ManageDesk,
     store::{draft_of, save_draft, ticket, ticket_by_id},
@@ -174,7 +174,8 @@ pub fn run_macro(
     let by = doer.reply.actor();
     let preview = preview_macro(tx, by, number, id)?;
     let staff = by.staff().ok_or(Fault::Forbidden)?;
-    let begun = draft_of(tx, preview.ticket.id, staff)?;
+    let strand = main_strand(preview.ticket.id);
+    let begun = draft_of(tx, strand, staff, DraftKind::Reply)?;
     if let Some((filled, then)) = &preview.answer {
         let body = words.unwrap_or(&filled.text).trim().to_owned();
         if body.is_empty() {
@@ -187,8 +188,8 @@ pub fn run_macro(
         carry_out(tx, doer, number, act)?;
     }
     // The answer was the macro's; what somebody typed beside it was not sent.
-    if let Some(draft) = begun.filter(|draft| words.is_none_or(|words| !words.contains(draft.body.trim()))) {
-        save_draft(tx, preview.ticket.id, staff, &draft)?;
+    if let Some(draft) = begun.filter(|draft| words.is_none_or(|words| !words.contains(draft.trim()))) {
+        save_draft(tx, (preview.ticket.id, strand), staff, (DraftKind::Reply, &draft))?;
     }
     store::count_use(tx, id)?;
     Ok(ticket_by_id(tx, by, preview.ticket.id)?.ok_or(Fault::NotFound)?)

@@ -225,11 +225,12 @@ pub enum DraftKind {
 }
 text_column!(DraftKind { Reply = "reply", Note = "note" });
 
-/// What somebody began to write. One a ticket and colleague, because the page has one box.
+/// What one colleague began to write in one strand: an answer and a note, apart, so that neither becomes the other by
+/// mistake. Empty is none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Draft {
-    /// What it wants to become.
-    pub kind: DraftKind,
-    /// The words so far.
-    pub body: String,
+pub struct Drafts {
+    /// The answer so far.
+    pub reply: String,
+    /// The note so far.
+    pub note: String,
 }

@@ -3,34 +3,47 @@
 use kernel::StaffId;
 use platform::db::{DbError, Tx};
 
-use crate::model::{Draft, DraftKind, TicketId};
+use crate::model::{DraftKind, StrandId, TicketId};
 
+/// Keeps words that are not empty in place of those that were kept there.
 pub(crate) fn save_draft(
     tx: &mut Tx<'_>,
-    ticket: TicketId,
+    (ticket, strand): (TicketId, StrandId),
     staff: StaffId,
-    draft: &Draft,
+    (kind, body): (DraftKind, &str),
 ) -> Result<(), DbError> {
-    let (now, kind): (_, DraftKind) = (tx.now(), draft.kind);
+    let now = tx.now();
     tx.exec(
-        "insert into ticket_draft (ticket_id, staff_id, kind, body, saved_at) values ($1, $2, $3, $4, $5)
-         on conflict (ticket_id, staff_id) do update set kind = excluded.kind, body = excluded.body,
-         saved_at = excluded.saved_at",
-        &[&ticket, &staff, &kind, &draft.body, &now],
+        "insert into draft (ticket_id, strand_id, staff_id, kind, body, saved_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (strand_id, staff_id, kind) do update set body = excluded.body, saved_at = excluded.saved_at",
+        &[&ticket, &strand, &staff, &kind, &body, &now],
     )?;
     Ok(())
 }
 
-/// What this colleague began to write in a ticket.
-pub(crate) fn draft_of(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId) -> Result<Option<Draft>, DbError> {
-    let row: Option<(DraftKind, String)> = tx.first(
-        "select kind, body from ticket_draft where ticket_id = $1 and staff_id = $2",
-        &[&ticket, &staff],
+/// What this colleague began to write in a strand.
+pub(crate) fn draft_of(
+    tx: &mut Tx<'_>,
+    strand: StrandId,
+    staff: StaffId,
+    kind: DraftKind,
+) -> Result<Option<String>, DbError> {
+    let kept: Option<(String,)> = tx.first(
+        "select body from draft where strand_id = $1 and staff_id = $2 and kind = $3",
+        &[&strand, &staff, &kind],
     )?;
-    Ok(row.map(|(kind, body)| Draft { kind, body }))
+    Ok(kept.map(|(body,)| body))
 }
 
-pub(crate) fn drop_draft(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId) -> Result<(), DbError> {
-    tx.exec("delete from ticket_draft where ticket_id = $1 and staff_id = $2", &[&ticket, &staff])?;
+pub(crate) fn drop_draft(
+    tx: &mut Tx<'_>,
+    strand: StrandId,
+    staff: StaffId,
+    kind: DraftKind,
+) -> Result<(), DbError> {
+    tx.exec(
+        "delete from draft where strand_id = $1 and staff_id = $2 and kind = $3",
+        &[&strand, &staff, &kind],
+    )?;
     Ok(())
 }

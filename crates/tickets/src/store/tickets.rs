@@ -13,8 +13,8 @@ use products::AssetId;
 use crate::{
     clocks::{Metric, Priority, SlaPolicyId, StatusKind},
     model::{
-        Channel, Draft, DraftKind, Due, IgnoreReason, MessageId, OpenWork, PauseReason, Reason, Standing,
-        Status, Ticket, TicketId,
+        Channel, Drafts, Due, IgnoreReason, MessageId, OpenWork, PauseReason, Reason, Standing, Status,
+        Ticket, TicketId,
     },
 };
 
@@ -175,33 +175,34 @@ pub fn ticket(tx: &mut Tx<'_>, actor: &Actor, number: i64) -> Result<Option<Tick
 /// A ticket and what somebody began to write in it.
 struct AtWork {
     ticket: TicketRow,
-    kind: Option<DraftKind>,
-    body: Option<String>,
+    reply: Option<String>,
+    note: Option<String>,
 }
 
 impl FromRow for AtWork {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Self { ticket: TicketRow::from_row(row)?, kind: row.next()?, body: row.next()? })
+        Ok(Self { ticket: TicketRow::from_row(row)?, reply: row.next()?, note: row.next()? })
     }
 }
 
-/// The ticket of this number with one's own draft, in one question: the page of a ticket has few.
+/// The ticket of this number with one's own drafts in its main strand, in one question: the page of a ticket has few.
 pub(crate) fn ticket_at_work(
     tx: &mut Tx<'_>,
     actor: &Actor,
     number: i64,
-) -> Result<Option<(Ticket, Draft)>, DbError> {
+) -> Result<Option<(Ticket, Drafts)>, DbError> {
     let (reach, me) = (Reach::of(actor), actor.staff());
     let row: Option<AtWork> = tx.first(
-        select_ticket!(with ", d.kind, d.body";
-            "from ticket t left join ticket_draft d on d.ticket_id = t.id and d.staff_id = $4
+        select_ticket!(with ", r.body, n.body";
+            "from ticket t left join draft r on r.strand_id = t.id and r.staff_id = $4 and r.kind = 'reply'
+             left join draft n on n.strand_id = t.id and n.staff_id = $4 and n.kind = 'note'
              where t.number = $1 and ($2 or t.customer_id = $3)"
         ),
         &[&number, &reach.all, &reach.own, &me],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let draft = Draft { kind: row.kind.unwrap_or_default(), body: row.body.unwrap_or_default() };
-    Ok(Some((row.ticket.try_into()?, draft)))
+    let drafts = Drafts { reply: row.reply.unwrap_or_default(), note: row.note.unwrap_or_default() };
+    Ok(Some((row.ticket.try_into()?, drafts)))
 }
 
 /// The id behind a number, if the actor may see the ticket, and something is left of it.

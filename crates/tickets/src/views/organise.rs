@@ -179,6 +179,7 @@ impl SidePage {
         page: Page,
         number: i64,
         (chosen, strands): (Option<&Strand>, &[Strand]),
+        begun: Option<String>,
         refused: Option<(&Submission, &Invalid)>,
     ) -> Self {
         let lang = page.lang.clone();
@@ -188,7 +189,8 @@ impl SidePage {
         };
         let to = again(FieldView::new("to", lang.t("tickets-side-to"))).hint(lang.t("tickets-field-to-hint"));
         let title = again(FieldView::new("title", lang.t("tickets-side-subject")));
-        let body = again(FieldView::new("body", lang.t("tickets-side-body")));
+        let body = FieldView::new("body", lang.t("tickets-side-body")).value(begun.unwrap_or_default());
+        let body = again(body);
         let files = again(FieldView::new("files", lang.t("tickets-side-files")))
             .hint(lang.t("tickets-side-files-hint"))
             .optional();

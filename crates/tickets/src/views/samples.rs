@@ -24,7 +24,7 @@ use crate::{
     clocks::{Cause, Metric, Priority, StatusKind},
     erasing::EraseReason,
     model::{
-        Author, Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Class, Draft,
+        Author, Channel, ChatAccountId, ChatDelivery, ChatLine, ChatTemplate, ChatTemplateId, Class, Drafts,
         Due, Evidence, Happened, IgnoreReason, Message, MessageId, OpenWork, PauseReason, Post, Reason,
         Recipient, RecipientRole, Remark, Scope, Stage, Standing, Status, StrandId, Ticket, TicketEvent,
         TicketId, ViewId,
@@ -361,7 +361,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         may_steer: true,
         now: now(),
     };
-    let form = Submission::of(&[("body", "Dạ chào chị"), ("kind", "note")]);
+    let form = Submission::of(&[("note", "Dạ chào chị"), ("kind", "note")]);
     let told = refused.then(|| (&form, lang.t("tickets-stale").into_owned()));
     let line = chat_line(refused);
     let recipients = if refused { asked() } else { Addressees::default() };
@@ -372,7 +372,7 @@ fn ticket_page(lang: &Lang, ticket: &Ticket, refused: bool) -> TicketPage {
         head: HeadView::of(lang, ticket, parts),
         items: timeline(lang, ticket, &talk(), &staff, (Reader::Shop(minh(), Roles::LEADS), now())),
         seen: String::new(),
-        composer: Some(composer(lang, (&whom, now()), "mine-todo", Draft::default(), told)),
+        composer: Some(composer(lang, (&whom, now()), "mine-todo", &Drafts::default(), told)),
         templates: templates(lang, ticket, (&line, refused)),
         context: vec![Some("<section class=\"pane\"></section>".into()), None],
         live: ticket.id.to_string(),

@@ -10,7 +10,7 @@ use super::{QueueView, deadline_line};
 use crate::{
     clocks::Priority,
     model::{
-        Channel, ChatLine, Draft, DraftKind, IgnoreReason, PauseReason, Recipient, RecipientRole, Stage,
+        Channel, ChatLine, DraftKind, Drafts, IgnoreReason, PauseReason, Recipient, RecipientRole, Stage,
         Ticket, main_strand,
     },
     policy::{Addressees, WhichAddress},
@@ -152,7 +152,21 @@ pub(crate) struct AnswerTo<'a> {
     /// How long a messaging platform takes answers, where the question came from one.
     pub(crate) line: Option<&'a ChatLine>,
     /// Tickets that were merged into this one, whose people are answered apart.
-    pub(crate) merged: &'a [Ticket],
+    pub(crate) merged: &'a [Apart],
+}
+
+/// A ticket that was merged into another one and whose people are answered apart.
+pub(crate) struct Apart {
+    pub(crate) ticket: Ticket,
+    /// The answer that the reader began to write there.
+    pub(crate) begun: String,
+}
+
+impl Apart {
+    /// How a choice names its strand.
+    fn strand(&self) -> String {
+        main_strand(self.ticket.id).to_string()
+    }
 }
 
 impl AnswerTo<'_> {
@@ -171,6 +185,12 @@ impl AnswerTo<'_> {
             let asks = question.as_ref().map(|question| whom(lang, question, form));
             AddresseesView { asks, ..view }
         })
+    }
+
+    /// The answer that goes on, and the choice of its strand: that to the ticket itself, else one that was begun apart.
+    fn begun<'b>(&'b self, drafts: &'b Drafts) -> (String, &'b str) {
+        let apart = self.merged.iter().find(|apart| drafts.reply.is_empty() && !apart.begun.is_empty());
+        apart.map_or((String::new(), drafts.reply.as_str()), |apart| (apart.strand(), apart.begun.as_str()))
     }
 
     fn is_on_line(&self, now: Timestamp) -> bool {
@@ -213,7 +233,7 @@ fn line(recipients: &[Recipient], role: RecipientRole) -> String {
 }
 
 /// Whom one may answer in a ticket that stands for others; nothing to choose where nobody else wrote.
-fn strand_choices(ticket: &Ticket, merged: &[Ticket], chosen: &str) -> Vec<Choice> {
+fn strand_choices(ticket: &Ticket, merged: &[Apart], chosen: &str) -> Vec<Choice> {
     if merged.is_empty() {
         return Vec::new();
     }
@@ -222,7 +242,7 @@ fn strand_choices(ticket: &Ticket, merged: &[Ticket], chosen: &str) -> Vec<Choic
         let is_chosen = value == chosen;
         Choice::new(value, named(t)).chosen(is_chosen)
     };
-    let others = merged.iter().map(|t| choice(main_strand(t.id).to_string(), t));
+    let others = merged.iter().map(|apart| choice(apart.strand(), &apart.ticket));
     [choice(String::new(), ticket)].into_iter().chain(others).collect()
 }
 
@@ -262,23 +282,32 @@ pub(crate) fn composer(
     lang: &Lang,
     (whom, now): (&AnswerTo<'_>, Timestamp),
     carrier: &str,
-    draft: Draft,
+    drafts: &Drafts,
     refused: Option<(&Submission, String)>,
 ) -> ComposerView {
-    let (text, is_note) = match &refused {
-        Some((form, _)) => (form.text("body").to_owned(), form.text("kind") == DraftKind::Note.name()),
-        None => (draft.body, draft.kind == DraftKind::Note),
-    };
     let path = format!("/app/tickets/{}", whom.ticket.number);
-    let chosen = refused.as_ref().map_or("", |(form, _)| form.text("strand"));
+    let begun = whom.begun(drafts);
+    let (chosen, text, note, is_note) = match &refused {
+        Some((form, _)) => {
+            let is_note = form.text("kind") == DraftKind::Note.name();
+            (form.text("strand").to_owned(), form.text("body"), form.text("note"), is_note)
+        }
+        None => {
+            let (strand, reply) = begun.clone();
+            (strand, reply, drafts.note.as_str(), reply.is_empty() && !drafts.note.is_empty())
+        }
+    };
+    let begun = (!whom.merged.is_empty()).then_some(begun.0);
     let addressees = whom.addressees(lang, refused.as_ref().map(|(form, _)| *form), now);
     ComposerView {
         channels: if addressees.is_none() { vec![whom.channel(lang, now)] } else { Vec::new() },
         addressees,
-        strands: strand_choices(whom.ticket, whom.merged, chosen),
+        strands: strand_choices(whom.ticket, whom.merged, &chosen),
+        begun,
         action: format!("{path}/reply?in={carrier}"),
         draft_url: Some(format!("{path}/draft")),
-        text,
+        text: text.to_owned(),
+        note: note.to_owned(),
         is_note,
         // Files do not go to a platform, and a box that was refused loses them.
         files: (!whom.is_on_line(now)).then_some(FileLimits::PAPERS),

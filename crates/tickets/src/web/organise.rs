@@ -18,7 +18,7 @@ use crate::{
     actions::{self, PostOffice, SideLetter},
     assignment::move_to_team,
     fields,
-    model::{MessageId, Stage, StrandId},
+    model::{DraftKind, MessageId, Stage, StrandId},
     policy::{BODY_CHARS_MAX, SUBJECT_CHARS_MAX, decide_addresses},
     rights::{EraseTicket, ReplyToTicket, SeeTickets, SteerTicket},
     store,
@@ -257,19 +257,23 @@ async fn side_page(
     (number, strand): (i64, &str),
     refused: Option<(&Submission, &Invalid)>,
 ) -> Result<SidePage, Fault> {
-    let actor = visit.actor.clone();
-    let strands = app
+    let (actor, me) = (visit.actor.clone(), visit.actor.staff().ok_or(Fault::NotFound)?);
+    let wanted: Option<StrandId> = strand.parse().ok();
+    let (strands, begun) = app
         .db()
         .read(move |tx| {
             let ticket = store::ticket(tx, &actor, number)?.ok_or(Fault::NotFound)?;
-            Ok::<_, Fault>(store::side_strands_of(tx, ticket.id)?)
+            let begun = match wanted {
+                Some(strand) => store::draft_of(tx, strand, me, DraftKind::Reply)?,
+                None => None,
+            };
+            Ok::<_, Fault>((store::side_strands_of(tx, ticket.id)?, begun))
         })
         .await?;
-    let wanted: Option<StrandId> = strand.parse().ok();
     let chosen = strands.iter().find(|known| Some(known.id) == wanted);
     let title = visit.lang.t1("tickets-side-title", "number", number.to_string());
     let page = Page::console(app, visit, title).await;
-    Ok(SidePage::of(page, number, (chosen, &strands), refused))
+    Ok(SidePage::of(page, number, (chosen, &strands), begun, refused))
 }
 
 pub(super) async fn side(

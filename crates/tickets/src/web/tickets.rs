@@ -18,18 +18,19 @@ use ui::{Beside, Page};
 
 use super::{PHOTOS, go, html, inbox};
 use crate::{
-    actions::{self, PostOffice, Reply, ReplyError},
+    actions::{self, PostOffice, Reply, ReplyError, Typing},
     acts::Whom,
     model::{
-        Channel, ChatLine, Draft, DraftKind, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId,
+        Channel, ChatLine, DraftKind, Drafts, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId,
+        main_strand,
     },
     policy::{Addressees, BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
     store::{self, Talk},
     templates::{self, Offer, TemplatesParts, TemplatesView},
     views::{
-        AnswerTo, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TYPED, TicketPage, composer,
-        timeline,
+        AnswerTo, Apart, Column, HeadParts, HeadView, QueueAddress, Reader, Staff, TYPED, TicketPage,
+        composer, timeline,
     },
 };
 
@@ -92,7 +93,7 @@ impl Shown {
 /// All that the page shows, from twelve questions.
 struct Loaded {
     ticket: Ticket,
-    draft: Draft,
+    drafts: Drafts,
     talk: Talk,
     staff: Staff,
     colleagues: Vec<(StaffId, String)>,
@@ -103,16 +104,23 @@ struct Loaded {
     /// What may be sent there once it takes no free words.
     offer: Option<Offer>,
     /// Tickets that were merged into this one, whose people are answered apart.
-    strands: Vec<Ticket>,
+    strands: Vec<Apart>,
 }
 
 /// The merged tickets in which somebody else wrote than in this one.
-fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Result<Vec<Ticket>, Fault> {
+fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Result<Vec<Apart>, Fault> {
+    let me = by.staff().ok_or(Fault::NotFound)?;
     let homes: BTreeSet<TicketId> = said.iter().map(|m| m.ticket).filter(|id| *id != ticket.id).collect();
     let mut found = Vec::new();
     for home in homes {
         let merged = store::ticket_by_id(tx, by, home)?;
-        found.extend(merged.filter(|t| t.customer != ticket.customer || t.requester != ticket.requester));
+        let Some(merged) =
+            merged.filter(|t| t.customer != ticket.customer || t.requester != ticket.requester)
+        else {
+            continue;
+        };
+        let begun = store::draft_of(tx, main_strand(home), me, DraftKind::Reply)?.unwrap_or_default();
+        found.push(Apart { ticket: merged, begun });
     }
     Ok(found)
 }
@@ -125,7 +133,7 @@ fn load(
     address: QueueAddress,
 ) -> Result<Result<Loaded, i64>, Fault> {
     let me = visit.actor.staff().ok_or(Fault::NotFound)?;
-    let (ticket, draft) = store::ticket_at_work(tx, &visit.actor, number)?.ok_or(Fault::NotFound)?;
+    let (ticket, drafts) = store::ticket_at_work(tx, &visit.actor, number)?.ok_or(Fault::NotFound)?;
     if let Some(root) = store::read_at(tx, &visit.actor, &ticket)? {
         return Ok(Err(root));
     }
@@ -151,7 +159,7 @@ fn load(
     let strands = strands(tx, &visit.actor, &ticket, &said)?;
     Ok(Ok(Loaded {
         ticket,
-        draft,
+        drafts,
         talk,
         staff,
         colleagues: whom.owners(&visit.lang),
@@ -179,7 +187,7 @@ pub(crate) async fn page(
         Ok(loaded) => loaded,
         Err(root) => return Ok(Shown::ReadAt(root)),
     };
-    let Loaded { ticket, draft, talk, staff, colleagues, queue, recipients, line, offer, strands } = loaded;
+    let Loaded { ticket, drafts, talk, staff, colleagues, queue, recipients, line, offer, strands } = loaded;
     let subject = PanelSubject {
         customer: ticket.customer,
         asset: ticket.asset.map(|asset| asset.uuid()),
@@ -221,7 +229,7 @@ pub(crate) async fn page(
         composer: (may_reply && !is_erased).then(|| {
             let whom =
                 AnswerTo { ticket: &ticket, recipients: &recipients, line: line.as_ref(), merged: &strands };
-            composer(lang, (&whom, now), &head.carrier, draft, told.composer)
+            composer(lang, (&whom, now), &head.carrier, &drafts, told.composer)
         }),
         live: ticket.id.to_string(),
         live_context: format!("{} {live_customer}", ticket.id).trim_end().to_owned(),
@@ -242,11 +250,12 @@ struct Typed {
 
 fn typed(form: &Submission) -> Result<Typed, Invalid> {
     let mut check = form.check();
-    let body = check.optional("body", BODY_CHARS_MAX);
-    if body.is_empty() {
-        check.error("body", "tickets-error-empty");
-    }
     let is_note = DraftKind::named(form.text("kind")) == Some(DraftKind::Note);
+    let field = if is_note { "note" } else { "body" };
+    let body = check.optional(field, BODY_CHARS_MAX);
+    if body.is_empty() {
+        check.error(field, "tickets-error-empty");
+    }
     let then = Then::named(form.text("then"));
     let is_chosen = form.text("strand").is_empty();
     let whom = form.text("whom");
@@ -381,10 +390,14 @@ pub(super) async fn draft(
     Path(number): Path<i64>,
     form: Submission,
 ) -> Result<Response, Fault> {
-    let kind = DraftKind::named(form.text("kind")).unwrap_or_default();
     // What is too long to be sent is refused when it is sent, and is still there to be shortened.
-    let body = form.text("body").chars().take(5 * BODY_CHARS_MAX).collect();
-    let (draft, granted) = (Draft { kind, body }, may.granted.clone());
-    app.db().write(move |tx| actions::keep_draft(tx, &granted, number, &draft)).await?;
+    let words = |field| form.text(field).chars().take(5 * BODY_CHARS_MAX).collect();
+    let typing = Typing {
+        strand: form.text("strand").parse().ok(),
+        begun: form.has("begun").then(|| form.text("begun").parse().ok()),
+        words: Drafts { reply: words("body"), note: words("note") },
+    };
+    let granted = may.granted.clone();
+    app.db().write(move |tx| actions::keep_draft(tx, &granted, number, &typing)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

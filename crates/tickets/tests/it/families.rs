@@ -1,6 +1,7 @@
 //! Tickets that were merged go on: who speaks in them is heard where they are read.
 
-use kernel::Granted;
+use axum::http::StatusCode;
+use kernel::{Granted, Locale};
 use platform::{DbError, web::Fault};
 use testkit::{Engine, each_engine};
 use tickets::{
@@ -12,6 +13,7 @@ use crate::{
     cast::{Cast, SCHEMAS, at, goes_to, may, post_office},
     mail::{comes, copies, fetches_mail, from_lan, mailbox},
     post,
+    site::Site,
 };
 
 fn steer(cast: &Cast) -> Granted<SteerTicket> {
@@ -221,6 +223,42 @@ async fn whoever_wrote_in_the_end_of_a_chain_waits_where_it_is_read_after_the_mi
         assert!(b_after.due.is_some());
         assert_eq!(rebuild_projections(&engine.db).await.unwrap(), []);
         assert_eq!(check_desk(&engine.db).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_stays_in_the_strand_in_which_it_was_begun_and_moves_with_its_writer() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let root = mailed(&engine, &cast, "2026-11-23T09:00:00+07:00", "Máy nóng.").await;
+        let hung = mailbox("Phạm Quốc Hùng", "hung@example.vn");
+        let said = Incoming { from: hung, ..from_lan("Máy em cũng nóng ạ.") };
+        let child = comes(&engine, said).await;
+        let child = cast.ticket(&engine, child.number).await;
+        merges(&engine, &cast, &child, &root).await;
+        let side = asks_partner(&engine, &cast, root.number).await.to_string();
+        let minh = Site::of(&engine, cast.minh(), Locale::Vi);
+        let (page, apart) = (format!("/app/tickets/{}", root.number), strand(&child).to_string());
+        let keep = async |fields: &[(&str, &str)]| minh.post(&format!("{page}/draft"), fields).await.status;
+        let begun = "Dạ chào chị Lan";
+        assert_eq!(keep(&[("body", begun), ("strand", ""), ("begun", "")]).await, StatusCode::NO_CONTENT);
+        assert_eq!(keep(&[("body", "Còn mấy cái?"), ("strand", &side)]).await, StatusCode::NO_CONTENT);
+        let shown = minh.get(&page).await.body;
+        assert!(shown.contains(begun) && !shown.contains("Còn mấy cái?"), "{}", engine.name);
+        let to_partner = minh.get(&format!("{page}/side?strand={side}")).await.body;
+        assert!(to_partner.contains("Còn mấy cái?") && !to_partner.contains(begun), "{}", engine.name);
+        let turned = [("body", "Dạ chào anh Hùng"), ("strand", apart.as_str()), ("begun", "")];
+        assert_eq!(keep(&turned).await, StatusCode::NO_CONTENT);
+        let shown = minh.get(&page).await.body;
+        assert!(shown.contains("Dạ chào anh Hùng") && !shown.contains(begun), "{}", engine.name);
+        assert!(shown.contains(&format!("value=\"{apart}\" selected")), "{}: {shown}", engine.name);
+        answers_in(&engine, &cast, &child, root.number, Then::Wait).await;
+        assert!(!minh.get(&page).await.body.contains("Dạ chào anh Hùng"), "{}", engine.name);
+        let elsewhere = cast.stripes(&engine).await.number;
+        let foreign =
+            minh.post(&format!("/app/tickets/{elsewhere}/draft"), &[("strand", side.as_str())]).await;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND, "no strand of another ticket");
     })
     .await;
 }

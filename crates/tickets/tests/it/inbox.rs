@@ -183,7 +183,7 @@ async fn nothing_typed_and_a_broken_photo_are_told_and_the_words_are_kept() {
         let empty = site.post(&path, &[("kind", "reply"), ("body", "  ")]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(empty.body.contains("Please write something"));
-        let fields = [("kind", "note"), ("body", "Kệ B-03 còn hai panel")];
+        let fields = [("kind", "note"), ("note", "Kệ B-03 còn hai panel")];
         let broken = site.post_photo(&path, &fields, ("hoá đơn.jpg", "chữ mà thôi".as_bytes())).await;
         assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
@@ -205,12 +205,18 @@ async fn a_draft_is_still_there_after_a_new_log_in_and_gone_once_sent() {
         let (minh, other) =
             (Site::of(&engine, cast.minh(), Locale::En), Site::of(&engine, cast.quynh_anh(), Locale::En));
         let (path, words) = (format!("/app/tickets/{number}"), "Panel S24 còn hai cái");
-        let kept = minh.post(&format!("{path}/draft"), &[("kind", "note"), ("body", words)]).await;
+        let aside = "Khách hay hỏi giá";
+        let kept = minh.post(&format!("{path}/draft"), &[("body", words), ("note", aside)]).await;
         assert_eq!(kept.status, StatusCode::NO_CONTENT);
-        assert!(minh.get(&path).await.body.contains(words));
+        let begun = minh.get(&path).await.body;
+        assert!(begun.contains(words) && begun.contains(aside), "{}", engine.name);
         assert!(!other.get(&path).await.body.contains(words), "a draft is its writer's");
+        let note = [("kind", "note"), ("body", words), ("note", "  ")];
+        let empty = minh.post(&format!("{path}/reply"), &note).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "an answer is never sent as a note");
         cast.answers(&engine, number, "Dạ chào chị", Then::Keep).await;
-        assert!(!minh.get(&path).await.body.contains(words));
+        let left = minh.get(&path).await.body;
+        assert!(!left.contains(words) && left.contains(aside), "the note is not sent with the answer");
     })
     .await;
 }

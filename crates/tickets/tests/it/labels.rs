@@ -19,7 +19,7 @@ async fn a_note_calls_a_colleague_who_finds_it_reads_it_and_follows_from_then_on
         let (minh, quynh_anh) =
             (Site::of(&engine, cast.minh(), Locale::Vi), Site::of(&engine, cast.quynh_anh(), Locale::Vi));
         let place = format!("/app/tickets/{}", ticket.number);
-        let note = [("body", "@quynh anh xem giúp nhé"), ("kind", "note")];
+        let note = [("note", "@quynh anh xem giúp nhé"), ("kind", "note")];
         assert_eq!(minh.post(&format!("{place}/reply"), &note).await.status, StatusCode::SEE_OTHER);
         let called = quynh_anh.get("/app/mentions").await;
         assert!(called.body.contains("xem giúp nhé") && called.body.contains("Mới"), "{}", engine.name);
