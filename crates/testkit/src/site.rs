@@ -10,7 +10,7 @@ use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     extract::DefaultBodyLimit,
-    http::{HeaderMap, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use kernel::Actor;
 use platform::{
@@ -127,7 +127,14 @@ impl Site {
 
     /// Sends a body of JSON, as a program does.
     pub async fn post_json(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(path)
+        self.json(Method::POST, path, body).await
+    }
+
+    /// The same with another method.
+    pub async fn json(&self, method: Method, path: &str, body: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
             .header(header::CONTENT_TYPE, "application/json")
             .header("idempotency-key", self.key());
         self.send(request, Body::from(body.to_owned())).await

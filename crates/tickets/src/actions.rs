@@ -37,7 +37,8 @@ pub use requester::name_customer;
 pub use sides::{SideLetter, ask_partner};
 pub use splitting::{split_ticket, undo_split};
 pub use steering::{
-    assign_ticket, finish_ticket, ignore_ticket, reopen_ticket, snooze_ticket, take_next_ticket, take_ticket,
+    assign_ticket, finish_ticket, ignore_ticket, reopen_ticket, set_language, snooze_ticket,
+    take_next_ticket, take_ticket,
 };
 
 pub(crate) use record::{Record, due_of};

@@ -5,7 +5,7 @@ mod whom;
 
 use identity::TeamId;
 use jiff::SignedDuration;
-use kernel::{Granted, StaffId};
+use kernel::{Granted, Locale, StaffId};
 use platform::{
     db::{DbError, Tx},
     i18n::Lang,
@@ -15,13 +15,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use form::{
-    ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, keep, read_acts, read_kept, still_kept,
+    ActFields, DoneBy, KEPT_CHARS_MAX, act_fields, check_acts, keep, languages, read_acts, read_kept,
+    still_kept,
 };
 pub(crate) use whom::Whom;
 
 use crate::{
     actions::{
-        assign_ticket, change_tags, finish_ticket, ignore_ticket, note_down, snooze_ticket, take_ticket,
+        assign_ticket, change_tags, finish_ticket, ignore_ticket, note_down, set_language, snooze_ticket,
+        take_ticket,
     },
     assignment::move_to_team,
     clocks::{Priority, StatusKind},
@@ -57,6 +59,12 @@ pub enum Act {
     Prioritise {
         /// How urgent.
         priority: Priority,
+    },
+    /// Spoken in this language.
+    Language {
+        /// Which.
+        #[schema(value_type = String)]
+        language: Locale,
     },
     /// Gets these tags besides its own.
     Tag {
@@ -104,6 +112,7 @@ impl Act {
             Self::Prioritise { priority } => {
                 lang.t1("tickets-priority", "priority", lang.t(priority.key()).into_owned())
             }
+            Self::Language { language } => lang.t1("tickets-language", "language", ui::own_name(*language)),
             Self::Tag { tags } => lang.t1("tickets-act-tag", "tags", tags.join(", ")),
             Self::Untag { tags } => lang.t1("tickets-act-untag", "tags", tags.join(", ")),
             Self::Snooze { hours } => {
@@ -124,6 +133,7 @@ impl Act {
             | Self::Assign { .. }
             | Self::Team { .. }
             | Self::Prioritise { .. }
+            | Self::Language { .. }
             | Self::Tag { .. }
             | Self::Untag { .. } => &[],
             Self::Take => &[StatusKind::Investigating],
@@ -165,6 +175,7 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) ->
         Act::Take => take_ticket(tx, steer, number),
         Act::Team { team } => move_to_team(tx, steer, number, *team),
         Act::Prioritise { priority } => change_priority(tx, steer, number, *priority),
+        Act::Language { language } => set_language(tx, steer, number, *language),
         Act::Tag { tags } => change_tags(tx, steer, number, (tags, &[])),
         Act::Untag { tags } => change_tags(tx, steer, number, (&[], tags)),
         Act::Snooze { hours } => {

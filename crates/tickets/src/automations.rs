@@ -96,7 +96,7 @@ impl Trigger {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// `status reason channel owner team customer subject priority tag no_tag`
+    /// `status reason channel mailbox language owner team customer subject priority tag no_tag`
     pub field: String,
     /// What it must be: a name, `nobody somebody`, `team_…` or `none`, `known unknown`, one tag, or words that the subject holds.
     pub is: String,

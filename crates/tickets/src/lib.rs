@@ -35,8 +35,8 @@ pub use actions::{
     finish_ticket, follow_ticket, ignore_ticket, keep_draft, mail_bounced, mail_keys, merge_ticket,
     name_customer, note_and_call, note_chat_delivery, note_down, note_said_there, open_chat_line,
     open_ticket, rebuild_projections, receive_message, reopen_ticket, reply_to_customer, report_fault,
-    snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge, undo_split,
-    withdraw_reply,
+    set_language, snooze_ticket, split_ticket, tag_ticket, take_next_ticket, take_ticket, undo_merge,
+    undo_split, withdraw_reply,
 };
 pub use acts::{Act, Doer};
 pub use api::openapi;
@@ -191,6 +191,11 @@ pub const SCHEMA: Schema = Schema {
             number: 18,
             name: "drafts",
             sql: MigrationSql::Both(include_str!("../migrations/0018_drafts.sql")),
+        },
+        Migration {
+            number: 19,
+            name: "language",
+            sql: MigrationSql::Both(include_str!("../migrations/0019_language.sql")),
         },
     ],
     numbers: &[("ticket", 8401)],

@@ -6,7 +6,7 @@ mod message;
 mod status;
 mod strand;
 
-use kernel::{BranchId, CustomerId, StaffId, Timestamp, ids};
+use kernel::{BranchId, CustomerId, Locale, StaffId, Timestamp, ids};
 use platform::{files::FileId, text_column};
 use products::AssetId;
 use serde::{Deserialize, Serialize};
@@ -201,10 +201,20 @@ pub struct Ticket {
     pub has_mail: bool,
     /// The shop's address to which the mail was written that began it: answers come from there, and go back there.
     pub shop_address: Option<String>,
+    /// What language it is spoken in as far as nobody said: the customer's, or that of the address written to.
+    #[schema(value_type = Option<String>)]
+    pub guessed_language: Option<Locale>,
     /// Where it stands.
     pub standing: Standing,
     /// The clock that a list shows.
     pub due: Option<Due>,
+}
+
+impl Ticket {
+    /// The language it is spoken in, as far as it is known.
+    pub fn language(&self) -> Option<Locale> {
+        self.standing.language.or(self.guessed_language)
+    }
 }
 
 /// The one deadline that matters.

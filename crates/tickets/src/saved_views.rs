@@ -7,7 +7,7 @@ mod views;
 mod web;
 
 use identity::TeamId;
-use kernel::{BranchId, StaffId};
+use kernel::{BranchId, Locale, StaffId};
 use platform::text_column;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 pub use actions::{NewView, remove_view, save_view};
 pub(crate) use api::{openapi, routes as api_routes};
 pub(crate) use store::{SCANNED_MAX, ViewCount, drop_own as forget_own};
+pub(crate) use views::mailbox_choices;
 pub(crate) use web::{Menu, menu, routes};
 
 use crate::{
@@ -160,6 +161,13 @@ pub struct Filter {
     pub reason: Option<Reason>,
     /// How it came.
     pub channel: Option<Channel>,
+    /// To which address of the shop the mail was written that began it; empty for any.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mailbox: String,
+    /// In which language it is spoken, as far as it is known.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
     /// Where it came up.
     #[schema(value_type = Option<String>)]
     pub branch: Option<BranchId>,

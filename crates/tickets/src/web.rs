@@ -118,6 +118,7 @@ fn promise_routes() -> Vec<Route> {
             "/app/tickets/{number}/priority",
             steering::prioritise,
         ),
+        Route::guarded::<SteerTicket, _, _>(post.clone(), "/app/tickets/{number}/language", steering::speak),
         Route::guarded::<SeePromises, _, _>(get.clone(), HOURS, hours::list),
         Route::guarded::<SetPromises, _, _>(get.clone(), "/app/settings/hours/new", hours::fresh),
         Route::guarded::<SetPromises, _, _>(post.clone(), "/app/settings/hours/new", hours::add),

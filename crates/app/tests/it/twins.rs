@@ -115,6 +115,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/tickets/{number}/macro", "POST /api/v1/tickets/{number}/macros/{id}"),
     ("/app/tickets/{number}/ignore", "POST /api/v1/tickets/{number}/status"),
     ("/app/tickets/{number}/priority", "PUT /api/v1/tickets/{number}/priority"),
+    ("/app/tickets/{number}/language", "PUT /api/v1/tickets/{number}/language"),
     ("/app/tickets/{number}/customer", "PUT /api/v1/tickets/{number}/customer"),
     ("/app/tickets/{number}/erase", "POST /api/v1/tickets/{number}/erase"),
     ("/app/tickets/{number}/tags", "PUT /api/v1/tickets/{number}/tags"),

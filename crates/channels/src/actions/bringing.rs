@@ -368,7 +368,11 @@ fn incoming(tx: &mut Tx<'_>, parcel: &Parcel, letter: &Letter, own: &[String]) -
         thread: None,
         looks_like: None,
         raw: Some(letter.file),
-        addressed: Some(Addressed { address: parcel.mailbox.address.clone(), team: parcel.mailbox.team }),
+        addressed: Some(Addressed {
+            address: parcel.mailbox.address.clone(),
+            language: parcel.mailbox.locale,
+            team: parcel.mailbox.team,
+        }),
         letter: LetterFacts { reply_to: others(&read.reply_to), remarks: remarks(parcel), in_place },
     })
 }

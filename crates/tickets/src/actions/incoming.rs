@@ -233,8 +233,15 @@ fn begin(
     let (requester, has_mail) = (requester(&incoming.from), !incoming.from.address.is_empty());
     let follows = old.as_ref().map(|old| old.ticket.id);
     let shop_address = incoming.addressed.as_ref().map(|to| to.address.clone());
-    let ticket =
-        |standing| Ticket { requester, has_mail, shop_address, follows, ..blank(id, number, &new, standing) };
+    let guessed_language = incoming.addressed.as_ref().map(|to| to.language);
+    let ticket = |standing| Ticket {
+        requester,
+        has_mail,
+        shop_address,
+        guessed_language,
+        follows,
+        ..blank(id, number, &new, standing)
+    };
     let mut record = Record::begin(tx, by, (incoming.received_at, status), ticket)?;
     if !incoming.from.address.is_empty() {
         store::add_participant(tx, main_strand(id), &incoming.from, ParticipantRole::Requester)?;

@@ -151,6 +151,7 @@ pub(super) fn blank(id: TicketId, number: i64, new: &NewTicket, standing: Standi
         requester: String::new(),
         has_mail: false,
         shop_address: None,
+        guessed_language: None,
         standing,
         due: None,
     }

@@ -278,6 +278,7 @@ fn name_requester(tx: &mut Tx<'_>, ticket: &mut Ticket) -> Result<(), DbError> {
     let program = Actor::System { task: "tickets.requester" };
     if let Some(card) = customers::card(tx, &program, customer)? {
         ticket.has_mail = card.email.is_some();
+        ticket.guessed_language = Some(card.locale);
         ticket.requester = card.name;
     }
     Ok(())

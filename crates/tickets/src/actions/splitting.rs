@@ -53,6 +53,7 @@ pub fn split_ticket(
         requester,
         has_mail,
         shop_address,
+        guessed_language: old.ticket.language(),
         split_from,
         ..blank(id, next, &new, standing)
     };

@@ -1,6 +1,6 @@
 //! Who has a ticket, and when it comes back.
 
-use kernel::{Granted, StaffId, Timestamp};
+use kernel::{Granted, Locale, StaffId, Timestamp};
 use platform::{
     db::Tx,
     web::{Fault, Invalid},
@@ -14,12 +14,30 @@ use crate::{
     assignment,
     events::{TicketAssigned, TicketDone},
     fields::refuse_unfilled,
-    model::{IgnoreReason, PauseReason, Stage, Status, Ticket},
+    model::{Happened, IgnoreReason, PauseReason, Stage, Status, Ticket},
     policy::{
         Reopening, decide_owner, decide_reopen, decide_return, decide_snooze, decide_status_when_taken,
     },
     rights::SteerTicket,
 };
+
+/// Says in which language a ticket is spoken.
+///
+/// # Errors
+/// [`Fault::NotFound`]; whatever the database says.
+pub fn set_language(
+    tx: &mut Tx<'_>,
+    granted: &Granted<SteerTicket>,
+    number: i64,
+    language: Locale,
+) -> Result<Ticket, Fault> {
+    let by = granted.actor();
+    let mut record = Record::to_act_on(tx, by, number)?;
+    if record.ticket.standing.language != Some(language) {
+        record.happen(tx, by, None, Happened::LanguageChanged { language })?;
+    }
+    Ok(record.settle(tx, by)?)
+}
 
 /// Takes a ticket: it is mine, and I work on it.
 ///

@@ -1,5 +1,6 @@
 //! Acts as a form asks for them: a note, an owner, a status.
 
+use kernel::Locale;
 use platform::{
     i18n::Lang,
     web::{Check, Invalid, Submission},
@@ -38,6 +39,8 @@ pub(crate) struct ActFields {
     pub(crate) owners: Vec<Choice>,
     pub(crate) priority: FieldView,
     pub(crate) priorities: Vec<Choice>,
+    pub(crate) language: FieldView,
+    pub(crate) languages: Vec<Choice>,
     pub(crate) tag: FieldView,
     pub(crate) untag: FieldView,
     pub(crate) status: FieldView,
@@ -46,13 +49,14 @@ pub(crate) struct ActFields {
 
 impl ActFields {
     /// The fields, for the summary of errors.
-    pub(crate) const fn all(&self) -> [&FieldView; 8] {
+    pub(crate) const fn all(&self) -> [&FieldView; 9] {
         [
             &self.kept,
             &self.note,
             &self.team,
             &self.owner,
             &self.priority,
+            &self.language,
             &self.tag,
             &self.untag,
             &self.status,
@@ -69,6 +73,7 @@ impl ActFields {
             team: again(self.team),
             owner: again(self.owner),
             priority: again(self.priority),
+            language: again(self.language),
             tag: again(self.tag),
             untag: again(self.untag),
             status: again(self.status),
@@ -108,9 +113,10 @@ const fn rank(act: &Act) -> usize {
         Act::Team { .. } => 1,
         Act::Assign { .. } | Act::Take => 2,
         Act::Prioritise { .. } => 3,
-        Act::Tag { .. } => 4,
-        Act::Untag { .. } => 5,
-        Act::Snooze { .. } | Act::Done | Act::Ignore { .. } => 6,
+        Act::Language { .. } => 4,
+        Act::Tag { .. } => 5,
+        Act::Untag { .. } => 6,
+        Act::Snooze { .. } | Act::Done | Act::Ignore { .. } => 7,
     }
 }
 
@@ -128,11 +134,13 @@ pub(crate) fn act_fields(lang: &Lang, whom: &Whom, acts: &[Act], by: DoneBy) -> 
         other => other.words(lang, whom),
     };
     let (mut note, mut owner, mut status) = (String::new(), String::new(), String::new());
-    let (mut priority, mut tag, mut untag) = ("", String::new(), String::new());
+    let (mut priority, mut language) = ("", "");
+    let (mut tag, mut untag) = (String::new(), String::new());
     let mut team = None;
     for act in shown {
         match act {
             Act::Prioritise { priority: wanted } => priority = wanted.name(),
+            Act::Language { language: said } => language = said.tag(),
             Act::Tag { tags } => tag = tags.join(", "),
             Act::Untag { tags } => untag = tags.join(", "),
             Act::Note { text } => note.clone_from(text),
@@ -153,6 +161,8 @@ pub(crate) fn act_fields(lang: &Lang, whom: &Whom, acts: &[Act], by: DoneBy) -> 
         keeps: beside.iter().map(|act| keep(act, in_words(act))).collect(),
         priority: field("priority", "tickets-if-priority", priority.to_owned()),
         priorities: same(lang).chain(priorities).collect(),
+        language: field("language", "tickets-if-language", language.to_owned()),
+        languages: same(lang).chain(languages()).collect(),
         tag: field("tag", "tickets-act-field-tag", tag).hint(lang.t("tickets-tags-hint")),
         untag: field("untag", "tickets-act-field-untag", untag),
         note: field("note", "tickets-act-field-note", note).hint(lang.t("tickets-placeholder-hint")),
@@ -163,6 +173,11 @@ pub(crate) fn act_fields(lang: &Lang, whom: &Whom, acts: &[Act], by: DoneBy) -> 
         statuses: statuses(lang, whom, &status),
         status: field("status", "tickets-act-field-status", status),
     }
+}
+
+/// The languages of the screens, each by its own name.
+pub(crate) fn languages() -> impl Iterator<Item = Choice> {
+    Locale::ALL.into_iter().map(|locale| Choice::new(locale.tag(), ui::own_name(locale)))
 }
 
 fn same(lang: &Lang) -> impl Iterator<Item = Choice> {
@@ -234,9 +249,21 @@ pub(crate) fn read_acts(form: &Submission, check: &mut Check<'_>, by: DoneBy) ->
             priority.map(|priority| Act::Prioritise { priority })
         }
     };
+    let language = match form.text("language") {
+        "" => None,
+        text => {
+            let language = Locale::of_tag(text);
+            if language.is_none() {
+                check.error("language", "form-error-choice");
+            }
+            language.map(|language| Act::Language { language })
+        }
+    };
     let tag = read_tags(form, check, "tag").map(|tags| Act::Tag { tags });
     let untag = read_tags(form, check, "untag").map(|tags| Act::Untag { tags });
-    kept.into_iter().chain([note, team, owner, priority, tag, untag, status].into_iter().flatten()).collect()
+    kept.into_iter()
+        .chain([note, team, owner, priority, language, tag, untag, status].into_iter().flatten())
+        .collect()
 }
 
 fn read_tags(form: &Submission, check: &mut Check<'_>, name: &str) -> Option<Vec<String>> {

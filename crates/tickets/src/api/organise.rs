@@ -5,7 +5,7 @@ use axum::{
     http::Method,
     response::Response,
 };
-use kernel::Granted;
+use kernel::{Granted, Locale};
 use platform::{
     db::Tx,
     web::{App, Fault, FileBody, Invalid, JsonBody, May, NothingBody, Route},
@@ -25,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     let post = Method::POST;
     vec![
         Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/tags", tag),
+        Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/language", speak),
         Route::guarded::<SteerTicket, _, _>(Method::PUT, "/api/v1/tickets/{number}/customer", name),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/merge", merge),
         Route::guarded::<SteerTicket, _, _>(post.clone(), "/api/v1/tickets/{number}/unmerge", unmerge),
@@ -42,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(OpenApi)]
-    #[openapi(paths(tag, name, merge, unmerge, split, unsplit, follow, ask, withdraw))]
+    #[openapi(paths(tag, speak, name, merge, unmerge, split, unsplit, follow, ask, withdraw))]
     struct Api;
     Api::openapi()
 }
@@ -75,6 +76,29 @@ async fn tag(
 ) -> Result<Response, Fault> {
     let typed = body.value.tags.join(",");
     steered((&may, &app), &body, move |tx, granted| actions::tag_ticket(tx, granted, number, &typed)).await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LanguageBody {
+    /// `vi en is`
+    language: String,
+}
+
+/// Says in which language a ticket is spoken.
+#[utoipa::path(put, path = "/api/v1/tickets/{number}/language", operation_id = "set_ticket_language",
+    params(("number" = i64, Path)), request_body = LanguageBody,
+    responses((status = 200, body = Stands), (status = 404), (status = 422)))]
+async fn speak(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    body: JsonBody<LanguageBody>,
+) -> Result<Response, Fault> {
+    let language = Locale::of_tag(&body.value.language);
+    let language = language.ok_or_else(|| Invalid::one("language", "form-error-choice"))?;
+    steered((&may, &app), &body, move |tx, granted| actions::set_language(tx, granted, number, language))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -154,15 +154,16 @@ fn candidates(
 fn needs_of(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Needs, DbError> {
     let (id, number, next_due_at) = (ticket.id, ticket.number, Timestamp::MAX);
     let team = ticket.standing.team;
-    let waiting = Waiting { id, number, next_due_at, team, customer: ticket.customer, asset: ticket.asset };
+    let (customer, asset, language) = (ticket.customer, ticket.asset, ticket.language());
+    let waiting = Waiting { id, number, next_due_at, team, customer, asset, language };
     needs(tx, &waiting)
 }
 
 fn needs(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<Needs, DbError> {
     let by = program();
-    let language = match waiting.customer {
-        Some(customer) => customers::card(tx, &by, customer)?.map(|card| card.locale),
-        None => None,
+    let language = match (waiting.language, waiting.customer) {
+        (None, Some(customer)) => customers::card(tx, &by, customer)?.map(|card| card.locale),
+        (known, _) => known,
     };
     let line = match waiting.asset {
         Some(asset) => products::asset(tx, &by, asset)?.map(|card| card.category),

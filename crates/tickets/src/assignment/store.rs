@@ -1,7 +1,7 @@
 //! The SQL of giving out.
 
 use identity::TeamId;
-use kernel::{CalendarId, CustomerId, StaffId, Timestamp};
+use kernel::{CalendarId, CustomerId, Locale, StaffId, Timestamp};
 use platform::{
     db::{DbError, Tx},
     from_row,
@@ -93,15 +93,16 @@ pub(crate) struct Waiting {
     pub(crate) team: Option<TeamId>,
     pub(crate) customer: Option<CustomerId>,
     pub(crate) asset: Option<AssetId>,
+    pub(crate) language: Option<Locale>,
 }
-from_row!(Waiting { id, number, next_due_at, team, customer, asset });
+from_row!(Waiting { id, number, next_due_at, team, customer, asset, language });
 
 /// What nobody has and is to do: what is due first comes first, what is not due comes last.
 pub(crate) fn waiting(tx: &mut Tx<'_>, after: Option<Place>, limit: i64) -> Result<Vec<Waiting>, DbError> {
     let beginning = Place { at: Timestamp::MIN, id: TicketId::from_uuid(kernel::Uuid::nil()) };
     let place = after.unwrap_or(beginning);
     tx.all(
-        "select id, number, next_due_at, team_id, customer_id, asset_id from ticket
+        "select id, number, next_due_at, team_id, customer_id, asset_id, coalesce(language, guessed_language) from ticket
          where stage = 'todo' and owner_id is null and (next_due_at, id) > ($1, $2)
          order by next_due_at, id limit $3",
         &[&place.at, &place.id, &limit],

@@ -1,7 +1,7 @@
 //! What an automation may do. Values in, a decision with its reason out.
 
 use identity::TeamId;
-use kernel::{Timestamp, fold};
+use kernel::{Locale, Timestamp, fold};
 use serde::{Deserialize, Serialize};
 
 use super::{AutomationId, Condition, Rule, Trigger};
@@ -29,6 +29,10 @@ pub struct Facts {
     pub reason: Reason,
     /// How it came.
     pub channel: Channel,
+    /// To which address of the shop the mail was written that began it.
+    pub mailbox: Option<String>,
+    /// The language it is spoken in, as far as it is known.
+    pub language: Option<Locale>,
     /// Whether somebody has it.
     pub has_owner: bool,
     /// Whose team's it is; none for the whole shop's.
@@ -50,6 +54,8 @@ impl Facts {
             status: ticket.standing.status.kind(),
             reason: ticket.reason,
             channel: ticket.channel,
+            mailbox: ticket.shop_address.clone(),
+            language: ticket.language(),
             has_owner: ticket.standing.owner.is_some(),
             team: ticket.standing.team,
             has_customer: ticket.customer.is_some(),
@@ -83,6 +89,8 @@ enum Test {
     Status(StatusKind),
     Reason(Reason),
     Channel(Channel),
+    Mailbox(String),
+    Language(Locale),
     Owner(bool),
     Team(Option<TeamId>),
     Customer(bool),
@@ -104,6 +112,8 @@ impl Test {
             "status" => StatusKind::named(is).map(Self::Status),
             "reason" => Reason::named(is).map(Self::Reason),
             "channel" => Channel::named(is).map(Self::Channel),
+            "mailbox" => is.contains('@').then(|| Self::Mailbox(is.to_lowercase())),
+            "language" => Locale::of_tag(is).map(Self::Language),
             "owner" => one_of("nobody", "somebody").map(Self::Owner),
             "team" => TeamFilter::named(is).and_then(TeamFilter::team).map(Self::Team),
             "customer" => one_of("unknown", "known").map(Self::Customer),
@@ -121,6 +131,8 @@ impl Test {
             Self::Status(status) => *status == facts.status,
             Self::Reason(reason) => *reason == facts.reason,
             Self::Channel(channel) => *channel == facts.channel,
+            Self::Mailbox(address) => facts.mailbox.as_ref() == Some(address),
+            Self::Language(language) => facts.language == Some(*language),
             Self::Owner(has) => *has == facts.has_owner,
             Self::Team(team) => *team == facts.team,
             Self::Customer(has) => *has == facts.has_customer,

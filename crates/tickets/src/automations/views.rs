@@ -1,7 +1,7 @@
 //! What the pages of automations show.
 
 use askama::Template;
-use kernel::Timestamp;
+use kernel::{Locale, Timestamp};
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
@@ -18,10 +18,10 @@ use super::{
     store::RunRow,
 };
 use crate::{
-    acts::{Act, ActFields, DoneBy, Whom, act_fields, keep, still_kept},
+    acts::{Act, ActFields, DoneBy, Whom, act_fields, keep, languages, still_kept},
     clocks::{Priority, StatusKind},
     model::{Channel, Reason},
-    saved_views::TeamFilter,
+    saved_views::{TeamFilter, mailbox_choices},
     store::Place,
     views::{BrokenRow, no_such_place},
 };
@@ -130,6 +130,8 @@ pub(crate) fn condition_said((lang, whom): (&Lang, &Whom), condition: &Condition
         "status" => ("tickets-if-status", StatusKind::named(is).map(|s| lang.t(s.key()).into_owned())),
         "reason" => ("tickets-if-reason", Reason::named(is).map(|r| lang.t(r.key()).into_owned())),
         "channel" => ("tickets-if-channel", Channel::named(is).map(|c| lang.t(c.key()).into_owned())),
+        "mailbox" => ("tickets-if-mailbox", Some(is.to_owned())),
+        "language" => ("tickets-if-language", Locale::of_tag(is).map(|it| ui::own_name(it).to_owned())),
         "owner" => ("tickets-if-owner", either(lang, is, &OWNERS)),
         "team" => {
             ("tickets-team", TeamFilter::named(is).and_then(TeamFilter::team).map(|id| whom.team(lang, id)))
@@ -206,7 +208,12 @@ pub(crate) fn example_rule() -> Rule {
 
 impl AutomationEditPage {
     /// The form of a rule; `saved` is the automation that it belongs to already.
-    pub(crate) fn of(page: Page, (name, rule): (&str, &Rule), whom: &Whom, saved: Option<SavedView>) -> Self {
+    pub(crate) fn of(
+        page: Page,
+        (name, rule): (&str, &Rule),
+        (whom, mailboxes): (&Whom, &[String]),
+        saved: Option<SavedView>,
+    ) -> Self {
         let lang = page.lang.clone();
         let field = |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value);
         let (in_status, hours) = match &rule.trigger {
@@ -228,7 +235,7 @@ impl AutomationEditPage {
                 .hint(lang.t("tickets-kept-hint"))
                 .optional(),
             keeps: beside.into_iter().map(|it| keep(it, condition_said((&lang, whom), it))).collect(),
-            conditions: condition_fields((&lang, whom), &shown, &statuses),
+            conditions: condition_fields((&lang, whom), &shown, (&statuses, mailboxes)),
             statuses,
             acts: act_fields(&lang, whom, &rule.acts, DoneBy::Program),
             action: saved.as_ref().map_or_else(|| HOME.to_owned(), |saved| saved.place.clone()),
@@ -261,30 +268,34 @@ impl AutomationEditPage {
 }
 
 /// The fields of conditions in the form: `if_status` and the others.
-pub(crate) const CONDITION_FIELDS: [&str; 10] =
-    ["status", "reason", "channel", "owner", "team", "priority", "customer", "subject", "tag", "no_tag"];
+pub(crate) const CONDITION_FIELDS: [&str; 12] = [
+    "status", "reason", "channel", "mailbox", "language", "owner", "team", "priority", "customer", "subject",
+    "tag", "no_tag",
+];
 
 fn condition_fields(
     (lang, whom): (&Lang, &Whom),
     conditions: &[&Condition],
-    statuses: &[Choice],
+    (statuses, mailboxes): (&[Choice], &[String]),
 ) -> Vec<ConditionField> {
     let team = conditions.iter().find_map(|condition| team_asked(condition));
     let pairs = |of: &[(&str, &str)]| -> Vec<Choice> {
         of.iter().map(|(name, key)| Choice::new(*name, lang.t(key))).collect()
     };
     let field = |name: &str| {
+        let value = conditions.iter().find(|c| c.field == name).map_or("", |c| c.is.as_str());
         let choices = match name {
             "status" => statuses.to_vec(),
+            "mailbox" => mailbox_choices(mailboxes, value),
             "reason" => Reason::ALL.iter().map(|r| Choice::new(r.name(), lang.t(r.key()))).collect(),
             "channel" => Channel::ALL.iter().map(|c| Choice::new(c.name(), lang.t(c.key()))).collect(),
+            "language" => languages().collect(),
             "owner" => pairs(&OWNERS),
             "team" => whom.team_choices(lang, team),
             "priority" => Priority::ALL.iter().map(|p| Choice::new(p.name(), lang.t(p.key()))).collect(),
             "customer" => pairs(&CUSTOMERS),
             _ => Vec::new(),
         };
-        let value = conditions.iter().find(|c| c.field == name).map_or("", |c| c.is.as_str());
         let field = FieldView::new(format!("if_{name}"), lang.t(&condition_key(name)));
         ConditionField { field: field.value(value).optional(), choices }
     };

@@ -7,6 +7,7 @@ use axum::{
 };
 use platform::{
     db::{DbError, Tx},
+    mail::own_addresses,
     web::{App, Check, Fault, Invalid, May, Route, Submission, Visit},
 };
 use serde::Deserialize;
@@ -72,13 +73,14 @@ async fn blank(
 }
 
 async fn blank_page(app: &App, visit: &Visit, is_example: bool) -> Result<AutomationEditPage, Fault> {
-    let whom = app.db().read(Whom::read).await?;
+    let load = |tx: &mut Tx<'_>| Ok::<_, DbError>((Whom::read(tx)?, own_addresses(tx)?));
+    let (whom, mailboxes) = app.db().read(load).await?;
     let page = Page::console(app, visit, visit.lang.t("tickets-automation-new")).await;
     let (name, rule) = match is_example {
         true => (visit.lang.t("tickets-automation-example-name").into_owned(), example_rule()),
         false => (String::new(), blank_rule()),
     };
-    Ok(AutomationEditPage::of(page, (&name, &rule), &whom, None))
+    Ok(AutomationEditPage::of(page, (&name, &rule), (&whom, &mailboxes), None))
 }
 
 async fn edit(
@@ -96,12 +98,13 @@ async fn saved_page(app: &App, visit: &Visit, id: AutomationId) -> Result<Automa
         let whom = Whom::read(tx)?;
         let unsound = unsound(&automation, &store::automations(tx)?, &whom);
         let trial = try_rule(tx, &actor, &automation.rule)?;
-        Ok((automation, unsound, trial, whom))
+        Ok((automation, unsound, trial, whom, own_addresses(tx)?))
     };
-    let (automation, unsound, trial, whom) = app.db().read(load).await?;
+    let (automation, unsound, trial, whom, mailboxes) = app.db().read(load).await?;
     let saved = SavedView::of((&visit.lang, &whom), &automation, unsound.as_ref(), &trial);
     let page = Page::console(app, visit, automation.name.as_str()).await;
-    Ok(AutomationEditPage::of(page, (&automation.name, &automation.rule), &whom, Some(saved)))
+    let rule = (automation.name.as_str(), &automation.rule);
+    Ok(AutomationEditPage::of(page, rule, (&whom, &mailboxes), Some(saved)))
 }
 
 async fn create(may: May<ManageDesk>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {

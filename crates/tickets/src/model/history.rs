@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use identity::TeamId;
-use kernel::{CalendarId, CustomerId, StaffId, Timestamp};
+use kernel::{CalendarId, CustomerId, Locale, StaffId, Timestamp};
 use products::AssetId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -219,6 +219,11 @@ pub enum Happened {
         /// The new one.
         priority: Priority,
     },
+    /// Somebody said in which language it is spoken.
+    LanguageChanged {
+        /// The language.
+        language: Locale,
+    },
     /// It is measured by another policy, or by the targets of another priority.
     PolicyApplied {
         /// Which.
@@ -279,6 +284,9 @@ pub struct Standing {
     pub team: Option<TeamId>,
     /// How urgent it is.
     pub priority: Priority,
+    /// The language that somebody said it is spoken in; none leaves it to what is known of the customer.
+    #[schema(value_type = Option<String>)]
+    pub language: Option<Locale>,
     /// What it is measured by; none for the house's policy from the beginning.
     #[schema(value_type = Option<String>)]
     pub policy: Option<SlaPolicyId>,
@@ -346,6 +354,7 @@ impl Happened {
             Self::WorkEnded { .. } => "work_ended",
             Self::WentOn { .. } => "went_on",
             Self::FieldsChanged { .. } => "fields_changed",
+            Self::LanguageChanged { .. } => "language_changed",
             Self::PolicyApplied { .. } => "policy_applied",
             Self::Escalated { .. } => "escalated",
             Self::ClockWarned { .. } => "clock_warned",
@@ -435,6 +444,7 @@ impl Standing {
             owner: None,
             team: None,
             priority: Priority::default(),
+            language: None,
             policy: None,
             staff_wrote: false,
             unanswered: false,
@@ -480,6 +490,7 @@ impl Standing {
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,
+            Happened::LanguageChanged { language } => self.language = Some(*language),
             Happened::PolicyApplied { policy, .. } => self.policy = Some(*policy),
             Happened::WorkBegan { work } => self.work = Some(work.clone()),
             Happened::WorkEnded { code } => self.work = self.work.filter(|work| work.code != *code),

@@ -1,7 +1,7 @@
 //! Strands: who talks with whom in a ticket. Recipients of one never see another.
 
 use identity::TeamId;
-use kernel::{CustomerId, Timestamp};
+use kernel::{CustomerId, Locale, Timestamp};
 use platform::{files::FileId, mail::MailAddress, text_column};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -112,6 +112,8 @@ pub struct Incoming {
 pub struct Addressed {
     /// `support@shop.vn`
     pub address: String,
+    /// The language that is spoken there with whom nobody knows.
+    pub language: Locale,
     /// The team to which tickets go that begin there; none leaves it to the rules of the teams.
     pub team: Option<TeamId>,
 }

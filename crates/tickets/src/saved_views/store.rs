@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use identity::TeamId;
-use kernel::{BranchId, StaffId, Timestamp, Uuid, fold};
+use kernel::{BranchId, Locale, StaffId, Timestamp, Uuid, fold};
 use platform::{
     db::{DbError, Json, Param, Tx},
     from_row,
@@ -122,7 +122,9 @@ macro_rules! conditions {
              and ($16 = '' or not exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag = $16))
              and ($17 = '' or exists (select 1 from ticket_field_value f where f.ticket_id = t.id
                   and f.field_id = $18 and f.value = $19))
-             and ($20 = '' or ($20 = 'none' and t.team_id is null) or ($20 = 'one' and t.team_id = $21)) "
+             and ($20 = '' or ($20 = 'none' and t.team_id is null) or ($20 = 'one' and t.team_id = $21))
+             and ($22 = '' or t.shop_address = $22)
+             and ($23 = '' or coalesce(t.language, t.guessed_language) = $23) "
     };
 }
 macro_rules! filtered {
@@ -137,9 +139,9 @@ const BY_CHANGE: &str =
 
 const COUNTED: &str = concat!(
     "select cast(count(*) as bigint),
-     (select cast(count(*) as bigint) from (select id from ticket where stage = $1 limit $22) everything)
+     (select cast(count(*) as bigint) from (select id from ticket where stage = $1 limit $24) everything)
      from (select t.id from (select * from ticket where stage = $1 and (next_due_at, id) > ($2, $3)
-     order by next_due_at, id limit $22) t where true",
+     order by next_due_at, id limit $24) t where true",
     conditions!(),
     "limit $14) f"
 );
@@ -241,6 +243,8 @@ struct Bound {
     value: String,
     of_team: &'static str,
     team: TeamId,
+    mailbox: String,
+    language: &'static str,
 }
 
 impl Bound {
@@ -280,6 +284,8 @@ impl Bound {
             value: filter.field_value.clone(),
             of_team,
             team,
+            mailbox: filter.mailbox.clone(),
+            language: filter.language.map_or("", Locale::tag),
         }
     }
 
@@ -306,6 +312,8 @@ impl Bound {
             &self.value,
             &self.of_team,
             &self.team,
+            &self.mailbox,
+            &self.language,
         ]
     }
 }

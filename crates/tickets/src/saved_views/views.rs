@@ -2,6 +2,7 @@
 
 use askama::Template;
 use identity::{Branch, StaffMember};
+use kernel::Locale;
 use platform::{
     i18n::Lang,
     web::{Invalid, Submission},
@@ -10,7 +11,7 @@ use ui::{Choice, EmptyView, FieldError, FieldView, LinkView, Page, errors_of};
 
 use super::{Filter, OwnerFilter, SavedView};
 use crate::{
-    acts::Whom,
+    acts::{Whom, languages},
     clocks::{Priority, StatusKind},
     fields::Field,
     model::{Channel, Reason, ViewId},
@@ -75,6 +76,7 @@ pub(crate) struct Known {
     pub(crate) whom: Whom,
     pub(crate) branches: Vec<Branch>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) mailboxes: Vec<String>,
 }
 
 /// `/app/inbox/views/new`, `/app/inbox/views/{id}`
@@ -135,7 +137,7 @@ impl ViewEditPage {
 fn choices(
     lang: &Lang,
     filter: &Filter,
-    Known { whom, branches, fields }: &Known,
+    Known { whom, branches, fields, mailboxes }: &Known,
 ) -> Vec<(FieldView, Vec<Choice>)> {
     let field =
         |name: &str, key: &str, value: String| FieldView::new(name, lang.t(key)).value(value).optional();
@@ -181,6 +183,14 @@ fn choices(
             Channel::ALL.iter().map(|it| said(it.name(), it.key())).collect(),
         ),
         (
+            field("mailbox", "tickets-if-mailbox", filter.mailbox.clone()),
+            mailbox_choices(mailboxes, &filter.mailbox),
+        ),
+        (
+            field("language", "tickets-if-language", name(filter.language.map(Locale::tag))),
+            languages().collect(),
+        ),
+        (
             field("branch", "tickets-if-branch", filter.branch.map(|id| id.to_string()).unwrap_or_default()),
             places,
         ),
@@ -193,4 +203,10 @@ fn choices(
             fields.iter().flat_map(|field| field.filters(lang)).collect(),
         ),
     ]
+}
+
+/// The addresses of the shop, and the one that was chosen when mail was still fetched from it.
+pub(crate) fn mailbox_choices(own: &[String], chosen: &str) -> Vec<Choice> {
+    let gone = (!chosen.is_empty() && !own.iter().any(|it| it == chosen)).then_some(chosen);
+    own.iter().map(String::as_str).chain(gone).map(|it| Choice::new(it, it)).collect()
 }

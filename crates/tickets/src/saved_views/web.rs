@@ -7,9 +7,10 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use kernel::StaffId;
+use kernel::{Locale, StaffId};
 use platform::{
     db::{DbError, Tx},
+    mail::own_addresses,
     web::{App, Check, Fault, Invalid, May, Route, Submission, Visit},
 };
 use ui::Page;
@@ -83,7 +84,15 @@ async fn form_page(app: &App, visit: &Visit, id: Option<ViewId>) -> Result<ViewE
             return Err(Fault::Forbidden);
         }
         let fields = crate::fields::fields(tx)?;
-        Ok((view, Known { whom: Whom::read(tx)?, branches: identity::branches(tx)?, fields }))
+        Ok((
+            view,
+            Known {
+                whom: Whom::read(tx)?,
+                branches: identity::branches(tx)?,
+                fields,
+                mailboxes: own_addresses(tx)?,
+            },
+        ))
     };
     let (view, known) = app.db().read(load).await?;
     let title =
@@ -139,6 +148,8 @@ fn read(form: &Submission) -> Result<NewView, Invalid> {
         priority: named(form, &mut check, "priority", Priority::named),
         reason: named(form, &mut check, "reason", Reason::named),
         channel: named(form, &mut check, "channel", Channel::named),
+        mailbox: check.optional("mailbox", WORDS_CHARS_MAX).to_lowercase(),
+        language: named(form, &mut check, "language", Locale::of_tag),
         branch: match form.text("branch") {
             "" => None,
             _ => check.parsed("branch", "form-error-choice"),

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use identity::TeamId;
-use kernel::{Actor, BranchId, CustomerId, Reach, StaffId, Timestamp};
+use kernel::{Actor, BranchId, CustomerId, Locale, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, FromRow, Param, Row, Tx},
     from_row,
@@ -58,6 +58,8 @@ pub(super) struct TicketRow {
     team: Option<TeamId>,
     erased_at: Option<Timestamp>,
     paused_because: Option<PauseReason>,
+    language: Option<Locale>,
+    guessed_language: Option<Locale>,
 }
 from_row!(TicketRow {
     id,
@@ -94,6 +96,8 @@ from_row!(TicketRow {
     team,
     erased_at,
     paused_because,
+    language,
+    guessed_language,
 });
 
 /// The columns of a ticket's row, in the order in which it is read, and what follows them.
@@ -107,7 +111,7 @@ macro_rules! select_ticket {
              t.merged_into_id, t.subject, t.reason, t.channel, t.priority, t.opened_at, t.requester, t.has_mail, t.shop_address, t.status, t.snoozed_until, t.ended_at,
              t.ignored_because, t.owner_id, t.staff_wrote, t.unanswered, t.work_code, t.work_href,
              t.last_message_id, t.updated_at, t.events, t.next_due_at, t.due_metric,
-             t.policy_id, t.team_id, t.erased_at, t.paused_because", $more, " ",
+             t.policy_id, t.team_id, t.erased_at, t.paused_because, t.language, t.guessed_language", $more, " ",
             $($rest),+
         )
     };
@@ -139,11 +143,13 @@ impl TryFrom<TicketRow> for Ticket {
             requester: row.requester,
             has_mail: row.has_mail,
             shop_address: row.shop_address,
+            guessed_language: row.guessed_language,
             standing: Standing {
                 status,
                 owner: row.owner,
                 team: row.team,
                 priority: row.priority,
+                language: row.language,
                 policy: row.policy,
                 staff_wrote: row.staff_wrote,
                 unanswered: row.unanswered,
@@ -329,9 +335,9 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
     tx.exec(
         "insert into ticket (id, number, customer_id, asset_id, branch_id, follows_id, split_from_id, root_id,
          subject, reason, channel, priority, opened_at, requester, has_mail, stage, status, staff_wrote, unanswered,
-         updated_at, events, next_due_at, shop_address)
+         updated_at, events, next_due_at, shop_address, guessed_language)
          values ($1, $2, $3, $4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22)",
+         $21, $22, $23)",
         &[
             &ticket.id,
             &ticket.number,
@@ -355,6 +361,7 @@ pub(crate) fn add_ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbError
             &standing.events,
             &Timestamp::MAX,
             &ticket.shop_address,
+            &ticket.guessed_language,
         ],
     )?;
     Ok(())
@@ -381,6 +388,7 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
          owner_id = $6, staff_wrote = $7, unanswered = $8, work_code = $9, work_href = $10,
          last_message_id = $11, updated_at = $12, events = $13, next_due_at = $14, due_metric = $15,
          requester = $16, has_mail = $17, merged_into_id = $18, priority = $19, policy_id = $20, team_id = $21, erased_at = $23, paused_because = $24,
+         language = $25, guessed_language = $26,
          epoch = (select e.epoch from promise_epoch e where e.name = 'house') where id = $22",
         &[
             &status.stage(),
@@ -407,6 +415,8 @@ pub(crate) fn save_standing(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), DbEr
             &ticket.id,
             &standing.erased_at,
             &status.paused(),
+            &standing.language,
+            &ticket.guessed_language,
         ],
     )?;
     Ok(())

@@ -84,10 +84,12 @@ fn ticket(status: Status, due: Option<Due>) -> Ticket {
         requester: "Nguyễn Thị Lan".into(),
         has_mail: due.is_some(),
         shop_address: None,
+        guessed_language: None,
         standing: Standing {
             status,
             owner: Some(minh()),
             team: None,
+            language: Some(Locale::Vi),
             priority: Priority::High,
             policy: None,
             staff_wrote: true,
@@ -183,6 +185,7 @@ fn happenings() -> Vec<Happened> {
         Happened::TicketAssigned { owner: Some(minh()) },
         Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
         Happened::TicketAssigned { owner: None },
+        Happened::LanguageChanged { language: Locale::Is },
         Happened::NewsCame {
             key: "tickets-event-went-on".into(),
             args: vec![("number".into(), Arg::Number(24)), ("unknown".into(), Arg::Number(1))],

@@ -422,6 +422,7 @@ impl Reading<'_> {
             | Happened::CustomerNamed { .. }
             | Happened::Erased { .. }
             | Happened::TeamChanged { .. }
+            | Happened::LanguageChanged { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
             // Words that went on in another ticket left this one; words that were erased left a gap.
@@ -523,6 +524,9 @@ impl Reading<'_> {
             }
             Happened::SplitUndone { number, .. } => {
                 Some(("rotate-ccw", by, lang.t1("tickets-event-split-undone", "number", number.to_string())))
+            }
+            Happened::LanguageChanged { language } => {
+                Some(("languages", by, lang.t1("tickets-language", "language", ui::own_name(*language))))
             }
             Happened::TagsChanged { added, removed } => Some(("tag", by, tags(lang, added, removed))),
             Happened::ValuesChanged { fields } => {

@@ -8,6 +8,7 @@ use ui::{AddresseesView, Chip, Choice, ComposerView, FieldView, FileLimits, Page
 
 use super::{QueueView, deadline_line};
 use crate::{
+    acts::languages,
     clocks::Priority,
     model::{
         Channel, ChatLine, DraftKind, Drafts, IgnoreReason, PauseReason, Recipient, RecipientRole, Stage,
@@ -49,6 +50,7 @@ pub(crate) struct HeadView {
     pub(crate) pauses: Vec<Choice>,
     pub(crate) ignores: Vec<Choice>,
     pub(crate) priorities: Vec<Choice>,
+    pub(crate) languages: Vec<Choice>,
     pub(crate) is_mine: bool,
     pub(crate) is_done: bool,
     pub(crate) may_steer: bool,
@@ -109,6 +111,12 @@ impl HeadView {
             priorities: Priority::BY_URGENCY
                 .iter()
                 .map(|p| Choice::new(p.name(), lang.t(p.key())).chosen(standing.priority == *p))
+                .collect(),
+            languages: languages()
+                .map(|it| {
+                    let is = ticket.language().is_some_and(|l| l.tag() == it.value);
+                    it.chosen(is)
+                })
                 .collect(),
             is_mine: standing.owner == Some(me),
             is_done: status.stage() == Stage::Done,
@@ -314,6 +322,6 @@ pub(crate) fn composer(
         window: whom.window(lang, now),
         suggestions: Vec::new(),
         error: refused.map(|(_, why)| why),
-        lang: None,
+        lang: whom.ticket.language().map(|locale| locale.tag().to_owned()),
     }
 }

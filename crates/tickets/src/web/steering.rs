@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kernel::Granted;
+use kernel::{Granted, Locale};
 use platform::{
     db::Tx,
     web::{App, Fault, Invalid, May, Submission},
@@ -155,6 +155,24 @@ pub(super) async fn prioritise(
             done(&may, &app, &form, act, here).await
         }
         None => Err(Invalid::one("priority", "form-error-choice").into()),
+    };
+    or_page(answer, (&may, &app, number)).await
+}
+
+pub(super) async fn speak(
+    may: May<SteerTicket>,
+    State(app): State<App>,
+    Path(number): Path<i64>,
+    form: Submission,
+) -> Result<Response, Fault> {
+    let answer = match Locale::of_tag(form.text("language")) {
+        Some(language) => {
+            let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
+                actions::set_language(tx, granted, number, language)
+            };
+            done(&may, &app, &form, act, here).await
+        }
+        None => Err(Invalid::one("language", "form-error-choice").into()),
     };
     or_page(answer, (&may, &app, number)).await
 }

@@ -1,13 +1,14 @@
 //! A queue of one's own making.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use kernel::{Actor, Granted, Locale, Role, Roles};
 use platform::{DbError, Tx};
 use testkit::{Engine, each_engine};
-use tickets::{Channel, NewTicket, Reason, SteerTicket};
+use tickets::{Addressed, Channel, Incoming, NewTicket, Reason, SteerTicket, rebuild_projections};
 
 use crate::{
     cast::{Cast, SCHEMAS, may, stripes},
+    mail::{comes, fetches_mail, from_lan, mailbox},
     site::Site,
 };
 
@@ -57,6 +58,52 @@ async fn a_view_shows_what_its_filter_says_and_stands_among_the_queues() {
             assert!(site.get("/app/inbox/views/new").await.body.contains("id=\"words\""));
             assert_eq!(site.get("/app/inbox/views").await.status, StatusCode::OK);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_asks_for_the_mailbox_and_for_the_language_that_is_known_or_was_said() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        fetches_mail(&engine).await;
+        let to = |address: &str, language| Some(Addressed { address: address.into(), language, team: None });
+        for (who, addressed) in [
+            ("an@example.vn", to("baohanh@saomai.example", Locale::Vi)),
+            ("jon@example.is", to("help@saomai.example", Locale::En)),
+        ] {
+            let from = mailbox("", who);
+            comes(&engine, Incoming { from, addressed, ..from_lan(who) }).await;
+        }
+        open(&engine, &cast, "Sọc màn hình", Reason::Fault, Channel::Phone).await;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let shown = async |name: &str, field: &str, value: &str| {
+            let saved = site.post("/app/inbox/views", &[("name", name), (field, value)]).await;
+            assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+            let page = site.get(&saved.place).await.body;
+            let has = |number: i64| page.contains(&format!("/app/tickets/{number}?in=view_"));
+            (8401..=8403).filter(|number| has(*number)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("A", "mailbox", "baohanh@saomai.example").await, [8401], "{}", engine.name);
+        assert_eq!(shown("B", "mailbox", "Help@saomai.example").await, [8402]);
+        assert_eq!(shown("C", "language", "vi").await, [8401, 8403], "the mailbox's, and the customer's");
+        let said = site.post("/app/tickets/8402/language", &[("language", "is")]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+        assert_eq!(shown("D", "language", "is").await, [8402], "{}", engine.name);
+        assert_eq!(shown("E", "language", "en").await, [0_i64; 0]);
+        let page = site.get("/app/tickets/8402").await.body;
+        assert!(
+            page.contains("Ngôn ngữ: Íslenska")
+                && page.contains("name=\"body\" rows=\"2\" data-writes=\"reply\" lang=\"is\""),
+            "{page}"
+        );
+        let unknown = site.json(Method::PUT, "/api/v1/tickets/8402/language", r#"{"language": "xx"}"#).await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let by_program =
+            site.json(Method::PUT, "/api/v1/tickets/8402/language", r#"{"language": "en"}"#).await;
+        assert_eq!(by_program.status, StatusCode::OK, "{}", by_program.body);
+        assert_eq!(shown("F", "language", "en").await, [8402]);
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), [], "{}", engine.name);
     })
     .await;
 }

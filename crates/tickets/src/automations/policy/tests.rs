@@ -1,4 +1,4 @@
-use kernel::Uuid;
+use kernel::{Locale, Uuid};
 
 use super::*;
 use crate::model::IgnoreReason;
@@ -17,6 +17,8 @@ fn facts() -> Facts {
         status: StatusKind::WaitingForCustomer,
         reason: Reason::Fault,
         channel: Channel::Email,
+        mailbox: Some("baohanh@saomai.example".into()),
+        language: Some(Locale::Vi),
         has_owner: true,
         team: Some(desk()),
         has_customer: false,
@@ -38,6 +40,8 @@ fn everything_must_be_so_and_what_is_not_is_named() {
         "status=waiting_for_customer",
         "reason=fault",
         "channel=email",
+        "mailbox=Baohanh@saomai.example",
+        "language=vi",
         "owner=somebody",
         "customer=unknown",
         "subject=soc XANH",
@@ -54,6 +58,8 @@ fn everything_must_be_so_and_what_is_not_is_named() {
         "status=done",
         "reason=question",
         "channel=phone",
+        "mailbox=ban@saomai.example",
+        "language=is",
         "owner=nobody",
         "team=none",
         "customer=known",
