@@ -52,6 +52,21 @@ impl Shop {
     pub fn of(engine: &Engine, config: Config, (mail_from, key): (&str, &str)) -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::folder(&folder.path().join("files")).unwrap();
+        Self::with(engine, config, (mail_from, key), (folder, files))
+    }
+
+    /// A second program of this shop: it has a folder of its own and the same files.
+    pub fn beside(&self, engine: &Engine, config: Config) -> Self {
+        let files = Files::folder(&self.folder.path().join("files")).unwrap();
+        Self::with(engine, config, ("care@saomai.example", "5a"), (TempDir::new().unwrap(), files))
+    }
+
+    fn with(
+        engine: &Engine,
+        config: Config,
+        (mail_from, key): (&str, &str),
+        (folder, files): (TempDir, Files),
+    ) -> Self {
         let config = Config { data: folder.path().to_owned(), mail_from: mail_from.into(), ..config };
         let sources = [ui::FTL, identity::FTL, tickets::FTL, channels::FTL].concat();
         let texts = Arc::new(Texts::new(&sources).unwrap());
