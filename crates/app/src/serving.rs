@@ -23,6 +23,10 @@ pub async fn until(
     if let Err(error) = app.db().write(begin_forgetting).await {
         tracing::warn!(%error, "old changes are not forgotten before the next start");
     }
+    match app.db().read(tickets::status_names).await {
+        Ok(names) => tickets::speak_with(app.texts(), &names),
+        Err(error) => tracing::warn!(%error, "statuses have the program's names until the next start"),
+    }
     if let Err(error) = app.db().write(tickets::begin_checking).await {
         tracing::warn!(%error, "the help desk is not checked before the next start");
     }

@@ -4,7 +4,12 @@
 mod format;
 mod time;
 
-use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use fluent_bundle::{
     FluentArgs, FluentError, FluentResource, concurrent::FluentBundle, memoizer::MemoizerKind,
@@ -64,6 +69,8 @@ pub struct Texts {
 struct Language {
     bundle: FluentBundle<FluentResource>,
     keys: BTreeSet<String>,
+    /// What the shop says instead, as it stands in its settings.
+    instead: RwLock<BTreeMap<String, String>>,
 }
 
 /// A reader's language and time zone, with the texts: what a page needs to speak. Cheap to clone.
@@ -95,6 +102,16 @@ impl Texts {
             all.iter().filter(|k| !has.contains(**k)).map(move |k| (locale, (*k).clone())).collect::<Vec<_>>()
         };
         Locale::ALL.into_iter().flat_map(lacks).collect()
+    }
+
+    /// From now on this language says these words, without values, in place of the texts of these keys, and no others.
+    pub fn say_instead(&self, locale: Locale, words: BTreeMap<String, String>) {
+        *self.language(locale).instead.write().unwrap_or_else(PoisonError::into_inner) = words;
+    }
+
+    /// The text of a key as the program was written, whatever is said instead.
+    pub fn as_written(&self, locale: Locale, key: &str) -> String {
+        self.language(locale).say(key, None).map(Cow::into_owned).unwrap_or_default()
     }
 
     /// The keys of one language, sorted.
@@ -139,7 +156,7 @@ impl Language {
             Locale::En => print_number_en,
             Locale::Is => print_number_is,
         }));
-        Self { bundle, keys: BTreeSet::new() }
+        Self { bundle, keys: BTreeSet::new(), instead: RwLock::default() }
     }
 
     fn add(&mut self, ftl: &Ftl) -> Result<(), TextError> {
@@ -153,6 +170,10 @@ impl Language {
             Some(FluentError::Overriding { id, .. }) => TextError::Duplicate { room, locale, key: id },
             other => TextError::Syntax { room, locale, detail: format!("{other:?}") },
         })
+    }
+
+    fn instead(&self, key: &str) -> Option<String> {
+        self.instead.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     /// A text without values is lent as it stands in its file.
@@ -232,7 +253,11 @@ impl Lang {
     /// The text of a key. A key that does not exist fails tests; in release it is logged and stands for itself,
     /// because half a page is better than none.
     pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
-        self.texts.language(self.locale).say(key, None).unwrap_or_else(|why| self.unsaid(key, &why))
+        let language = self.texts.language(self.locale);
+        match language.instead(key) {
+            Some(own) => Cow::Owned(own),
+            None => language.say(key, None).unwrap_or_else(|why| self.unsaid(key, &why)),
+        }
     }
 
     /// A text with one value in it.

@@ -18,6 +18,7 @@ mod finding;
 mod jobs;
 mod macros;
 mod model;
+mod naming;
 mod pieces;
 mod policy;
 mod promises;
@@ -72,6 +73,9 @@ pub use model::{
     Incoming, LetterFacts, Message, MessageId, NewTicket, OpenWork, Participant, ParticipantRole,
     PauseReason, Post, Reason, Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status,
     Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId, main_strand,
+};
+pub use naming::{
+    NAME_CHARS_MAX as STATUS_NAME_CHARS_MAX, StatusNames, rename_statuses, speak_with, status_names,
 };
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
@@ -197,6 +201,11 @@ pub const SCHEMA: Schema = Schema {
             name: "language",
             sql: MigrationSql::Both(include_str!("../migrations/0019_language.sql")),
         },
+        Migration {
+            number: 20,
+            name: "status_names",
+            sql: MigrationSql::Both(include_str!("../migrations/0020_status_names.sql")),
+        },
     ],
     numbers: &[("ticket", 8401)],
 };
@@ -251,6 +260,7 @@ fn described() -> utoipa::openapi::OpenApi {
         bulk::openapi(),
         saved_views::openapi(),
         fields::openapi(),
+        naming::openapi(),
         erasing::openapi(),
         templates::openapi(),
     ];
@@ -273,6 +283,8 @@ fn pages_of_the_desk() -> Vec<Route> {
         saved_views::routes(),
         saved_views::api_routes(),
         fields::routes(),
+        naming::routes(),
+        naming::api_routes(),
         fields::api_routes(),
         templates::routes(),
         templates::api_routes(),

@@ -134,7 +134,7 @@ fn promise_routes() -> Vec<Route> {
 }
 
 /// The room's places in the navigation.
-pub(crate) const NAV: [NavItem; 9] = [
+pub(crate) const NAV: [NavItem; 10] = [
     NavItem {
         label: "tickets-nav",
         icon: "inbox",
@@ -180,6 +180,14 @@ pub(crate) const NAV: [NavItem; 9] = [
         icon: "sliders-horizontal",
         href: "/app/settings/fields",
         order: 13,
+        roles: ManageDesk::ROLES,
+        count: None,
+    },
+    NavItem {
+        label: "tickets-statuses",
+        icon: "tags",
+        href: "/app/settings/statuses",
+        order: 15,
         roles: ManageDesk::ROLES,
         count: None,
     },

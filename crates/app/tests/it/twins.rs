@@ -97,6 +97,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/app/settings/promises/new", "POST /api/v1/promises"),
     ("/app/settings/promises/{id}", "POST /api/v1/promises/{id}/versions"),
     ("/app/settings/promises/{id}/retire", "DELETE /api/v1/promises/{id}"),
+    ("/app/settings/statuses", "PUT /api/v1/statuses"),
     ("/app/settings/team", "POST /api/v1/team/invitations"),
     ("/app/settings/team/invitations/{id}/call-back", "DELETE /api/v1/team/invitations/{id}"),
     ("/app/settings/team/{id}", "PUT /api/v1/team/{id}"),

@@ -242,7 +242,12 @@ pub fn texts() -> Arc<Texts> {
 
 /// A reader in Hà Nội.
 pub fn reads(locale: Locale) -> Lang {
-    Lang::new(texts(), locale, TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
+    reads_in(texts(), locale)
+}
+
+/// The same, of these texts.
+pub fn reads_in(texts: Arc<Texts>, locale: Locale) -> Lang {
+    Lang::new(texts, locale, TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
 }
 
 pub fn at(text: &str) -> Timestamp {

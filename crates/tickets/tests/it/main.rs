@@ -20,6 +20,7 @@ mod letters;
 mod macros;
 mod mail;
 mod merging;
+mod naming;
 mod notes_found;
 mod post;
 mod promises;

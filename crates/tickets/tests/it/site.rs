@@ -1,11 +1,11 @@
 //! The room's pages as one person sees them.
 
-use std::ops::Deref;
+use std::{ops::Deref, sync::Arc};
 
 use kernel::{Actor, Locale};
 use testkit::Engine;
 
-use crate::cast::{reads, texts};
+use crate::cast::{reads_in, texts};
 
 /// The pages of the room, as one person meets them.
 pub struct Site(testkit::Site);
@@ -20,12 +20,10 @@ impl Deref for Site {
 
 impl Site {
     pub fn of(engine: &Engine, actor: Actor, locale: Locale) -> Self {
-        Self(testkit::Site::of(
-            engine,
-            (|| vec![customers::room(), products::room(), tickets::room()], texts()),
-            actor,
-            reads(locale),
-        ))
+        let texts = texts();
+        let lang = reads_in(Arc::clone(&texts), locale);
+        let rooms = || vec![customers::room(), products::room(), tickets::room()];
+        Self(testkit::Site::of(engine, (rooms, texts), actor, lang))
     }
 
     /// The same form again.

@@ -1,0 +1,40 @@
+//! The only SQL about names of statuses.
+
+use kernel::Locale;
+use platform::{
+    db::{DbError, Tx},
+    from_row,
+};
+
+use super::StatusNames;
+use crate::clocks::StatusKind;
+
+struct NameRow {
+    status: StatusKind,
+    locale: Locale,
+    name: String,
+}
+from_row!(NameRow { status, locale, name });
+
+pub(super) fn names(tx: &mut Tx<'_>) -> Result<StatusNames, DbError> {
+    let rows: Vec<NameRow> = tx.all("select status, locale, name from status_name limit 24", &[])?;
+    let mut names = StatusNames::new();
+    for NameRow { status, locale, name } in rows {
+        names.entry(status).or_default().insert(locale.tag(), name);
+    }
+    Ok(names)
+}
+
+/// These names and no others.
+pub(super) fn put_names(tx: &mut Tx<'_>, names: &StatusNames) -> Result<(), DbError> {
+    tx.exec("delete from status_name", &[])?;
+    for (status, words) in names {
+        for (locale, name) in words {
+            tx.exec(
+                "insert into status_name (status, locale, name) values ($1, $2, $3)",
+                &[status, locale, name],
+            )?;
+        }
+    }
+    Ok(())
+}
