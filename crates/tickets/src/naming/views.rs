@@ -28,7 +28,6 @@ impl StatusesPage {
             let own = names.get(&status).and_then(|of| of.get(locale.tag())).cloned();
             FieldView::new(field(status, locale), ui::own_name(locale))
                 .value(own.unwrap_or_default())
-                .hint(texts.as_written(locale, status.key()))
                 .optional()
         };
         let row = |status: &StatusKind| {
