@@ -48,6 +48,7 @@ ui-coverage-unknown = Start unknown
 ui-timeline = Timeline
 ui-internal-note = Internal note
 ui-reply = Reply
+ui-begun = begun
 ui-note = Note
 ui-reply-kind = Reply or note
 ui-channel = Channel

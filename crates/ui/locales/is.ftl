@@ -48,6 +48,7 @@ ui-coverage-unknown = Upphaf óþekkt
 ui-timeline = Tímalína
 ui-internal-note = Innri athugasemd
 ui-reply = Svara
+ui-begun = byrjað
 ui-note = Athugasemd
 ui-reply-kind = Svar eða athugasemd
 ui-channel = Rás

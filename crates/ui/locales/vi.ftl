@@ -45,6 +45,7 @@ ui-coverage-unknown = Chưa rõ ngày bắt đầu
 ui-timeline = Dòng thời gian
 ui-internal-note = Ghi chú nội bộ
 ui-reply = Trả lời
+ui-begun = đang viết dở
 ui-note = Ghi chú
 ui-reply-kind = Trả lời hay ghi chú
 ui-channel = Kênh

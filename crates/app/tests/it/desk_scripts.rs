@@ -137,3 +137,26 @@ async fn two_who_look_at_a_ticket_read_of_each_other_and_of_who_types() {
     said(&minh, "Trang đang trả lời").await;
     assert_eq!(minh.complaints().await.unwrap(), [""; 0]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_and_a_note_are_two_texts_and_a_key_turns_from_one_to_the_other() {
+    let house = shop().await;
+    let minh = at(&house, "minh@saomai.example", "/app/tickets/8401").await;
+    let press = async |key: &str| minh.page.execute(PRESSED, vec![key.into()]).await.unwrap();
+    for (key, words) in [("r", "Dạ em chào chị"), ("n", "Khách hay hỏi giá")] {
+        press(key).await;
+        let field = minh.page.active_element().await.unwrap();
+        field.send_keys(words).await.unwrap();
+        minh.page.execute("document.activeElement.blur()", Vec::new()).await.unwrap();
+    }
+    let to = minh.page.find(By::Css(".addressees, .to")).await.unwrap();
+    assert!(!to.is_displayed().await.unwrap(), "a note goes to nobody outside");
+    let saved = By::XPath("//*[@data-draft-state][normalize-space()]");
+    minh.page.query(saved).first().await.unwrap();
+    minh.page.refresh().await.unwrap();
+    for (id, words) in [("body", "Dạ em chào chị"), ("note", "Khách hay hỏi giá")] {
+        let field = minh.page.find(By::Id(id)).await.unwrap();
+        assert_eq!(field.prop("value").await.unwrap().unwrap_or_default(), words);
+    }
+    assert_eq!(minh.complaints().await.unwrap(), [""; 0]);
+}
