@@ -8,7 +8,7 @@ mod web;
 
 use identity::TeamId;
 use jiff::SignedDuration;
-use kernel::{StaffId, Timestamp, ids};
+use kernel::{Locale, StaffId, Timestamp, ids};
 use platform::text_column;
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,9 @@ pub struct Left {
     /// Whose team's it was; none for the whole shop's. Only what moves tickets between teams gives it back.
     #[serde(default)]
     pub team: Option<TeamId>,
+    /// The language that somebody said it is spoken in.
+    #[serde(default)]
+    pub language: Option<Locale>,
     /// Its tags; none likewise.
     #[serde(default)]
     pub tags: Option<Vec<String>>,
@@ -119,6 +122,7 @@ impl Left {
             owner: standing.owner,
             priority,
             team: standing.team,
+            language: standing.language,
             tags: Some(tags),
         }
     }

@@ -22,9 +22,10 @@ pub use addresses::decide_addresses;
 pub use alerts::{decide_alerts, decide_wake};
 pub use chat::{ChatRefusal, decide_chat_delivery, decide_chat_reply, decide_said_there};
 pub use labels::{TAG_CHARS_MAX, TagRefusal, decide_mentions, decide_tags};
-pub use merging::{Merging, decide_merge};
+pub use merging::{Merging, decide_merge, decide_still_asked};
 pub use recipients::{
-    Addressees, Answered, WhichAddress, decide_answered, decide_named, decide_own, decide_recipients,
+    Addressees, Answered, WhichAddress, decide_addressed, decide_answered, decide_named, decide_own,
+    decide_recipients,
 };
 pub use splitting::decide_split;
 

@@ -257,9 +257,10 @@ pub fn tet_day_one(year: i16) -> Option<Date> {
     TET_DAY_ONE.iter().copied().find(|day| day.year() == year)
 }
 
-/// The first day of next year's Tết, if it is 1 November or later and the calendar says nothing about that
-/// day: the shop has not entered its days off yet and must be told.
+/// The first day of the Tết that comes, from 1 November on, if the calendar says nothing about that day: the shop has not
+/// entered its days off yet and must be told.
 pub fn tet_without_hours(calendar: &CalendarVersion, today: Date) -> Option<Date> {
-    let tet = tet_day_one(today.year() + 1)?;
-    (today.month() >= 11 && !calendar.is_exception(tet)).then_some(tet)
+    let this_year = tet_day_one(today.year()).filter(|tet| *tet > today);
+    let next_year = tet_day_one(today.year() + 1).filter(|_| today.month() >= 11);
+    this_year.or(next_year).filter(|tet| !calendar.is_exception(*tet))
 }

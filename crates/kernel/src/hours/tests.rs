@@ -191,6 +191,8 @@ fn the_alarm_for_tet_rings_from_november_until_the_day_is_entered() {
     let tet = date(2027, 2, 6);
     assert_eq!(tet_without_hours(&version, date(2026, 10, 31)), None);
     assert_eq!(tet_without_hours(&version, date(2026, 11, 1)), Some(tet));
+    assert_eq!(tet_without_hours(&version, date(2027, 1, 20)), Some(tet), "the nearer it comes, the more so");
+    assert_eq!(tet_without_hours(&version, date(2027, 3, 1)), None, "it is over");
     shop.dates.insert(tet, Vec::new());
     assert_eq!(tet_without_hours(&shop.read().unwrap(), date(2026, 11, 1)), None);
     assert_eq!((tet_day_one(2030), tet_day_one(2031)), (Some(date(2030, 2, 2)), None));

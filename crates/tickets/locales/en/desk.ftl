@@ -116,6 +116,7 @@ tickets-if-mailbox = Mailbox
 tickets-statuses = Names of statuses
 tickets-statuses-about = Call the eight statuses what your shop calls them. An empty field keeps the program’s own word. Clocks and rules go on as before.
 tickets-said-statuses = The statuses have these names from now on.
+tickets-event-still-asked = Whoever asked in #{ $number } still waits for an answer
 tickets-if-language = Language
 tickets-language = Language: { $language }
 tickets-if-channel = Channel

@@ -116,6 +116,7 @@ tickets-if-mailbox = Pósthólf
 tickets-statuses = Heiti á stöðum
 tickets-statuses-about = Gefðu stöðunum átta þau heiti sem verslunin notar. Autt svæði heldur heiti kerfisins. Klukkur og reglur breytast ekki.
 tickets-said-statuses = Stöðurnar heita þetta héðan í frá.
+tickets-event-still-asked = Sá sem spurði í #{ $number } bíður enn svars
 tickets-if-language = Tungumál
 tickets-language = Tungumál: { $language }
 tickets-if-channel = Samskiptaleið

@@ -116,6 +116,7 @@ tickets-if-mailbox = Hộp thư
 tickets-statuses = Tên trạng thái
 tickets-statuses-about = Đặt tên cho tám trạng thái theo cách cửa hàng quen gọi. Ô để trống thì dùng tên có sẵn. Đồng hồ cam kết và quy tắc không thay đổi.
 tickets-said-statuses = Các trạng thái mang tên này từ bây giờ.
+tickets-event-still-asked = Người hỏi ở #{ $number } vẫn đang chờ trả lời
 tickets-if-language = Ngôn ngữ
 tickets-language = Ngôn ngữ: { $language }
 tickets-if-channel = Kênh

@@ -11,6 +11,7 @@ use super::{
     PostOffice, Record,
     findable::index,
     news::{bring_back, take_back},
+    replies::still_asked,
 };
 use crate::{
     model::{
@@ -97,9 +98,18 @@ pub fn note_said_there(
         Some(status) => {
             home.happen_at(tx, by, Some(message), (at, Happened::MessageQueued { status }))?;
             if let Some(mut root) = home.root(tx)? {
+                let is_asked = |event: &&TicketEvent| {
+                    let by_customer = Author::Customer;
+                    matches!(event.happened, Happened::MessageReceived { .. })
+                        || matches!(event.happened, Happened::MergedSpoke { author, .. } if author == by_customer)
+                };
+                let asked_at = root.events().iter().rev().find(is_asked).map(|event| event.at).max(asked_at);
                 if let Some(status) = decide_said_there(root.ticket.standing.status, asked_at, at) {
-                    let author = Author::Staff;
+                    let (author, waited) = (Author::Staff, root.ticket.standing.unanswered);
                     root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })?;
+                    if waited {
+                        still_asked(tx, by, &mut root, child)?;
+                    }
                 }
                 root.settle(tx, by)?;
             }

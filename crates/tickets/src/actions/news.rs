@@ -156,9 +156,12 @@ pub(super) fn take_back(
     withdrawn: bool,
 ) -> Result<(), DbError> {
     let Some(mut record) = Record::load(tx, by, ticket)? else { return Ok(()) };
-    let Some(reply) = record.events().iter().find(|e| e.message == Some(words)).map(|e| e.seq) else {
-        return Ok(());
-    };
+    let Some(said) = record.events().iter().find(|e| e.message == Some(words)) else { return Ok(()) };
+    if matches!(said.happened, Happened::PartnerAsked { .. }) {
+        // Nobody answers what did not arrive: whoever asked the partner has to hear of it.
+        return bring_back(tx, by, ticket);
+    }
+    let reply = said.seq;
     let status = record.ticket.standing.status;
     let Some(left) = decide_undelivered(record.events(), reply, status) else { return Ok(()) };
     let Undelivered { status, staff_wrote, unanswered } = left;

@@ -1,6 +1,6 @@
 //! Conversations go on: answers, notes, drafts, and what the customer writes back.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ::mail::sign::{Keys, Route};
 use kernel::{Actor, CustomerId, Granted, StaffId};
@@ -31,7 +31,7 @@ use crate::{
     },
     policy::{
         Addressees, Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients,
-        decide_reopen, decide_reply, decide_status_after_message,
+        decide_reopen, decide_reply, decide_status_after_message, decide_still_asked,
     },
     rights::{ReplyToTicket, WriteToShop},
     store,
@@ -184,7 +184,11 @@ pub(crate) fn sent(
     then: Then,
 ) -> Result<Ticket, Fault> {
     let staff = by.staff().ok_or(Fault::Forbidden)?;
+    let waited = record.ticket.standing.unanswered;
     answered(tx, by, &mut record, (home, message), then)?;
+    if waited {
+        still_asked(tx, by, &mut record, home)?;
+    }
     if record.ticket.standing.owner.is_none() {
         // Whoever answers first has taken it; otherwise the next words of the customer reach nobody.
         record.give(tx, by, Some(staff))?;
@@ -198,6 +202,29 @@ pub(crate) fn sent(
         tx.tell(by, &done)?;
     }
     Ok(ticket)
+}
+
+/// Where tickets of several people are read together, an answer to one of them leaves the others waiting.
+pub(super) fn still_asked(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    root: &mut Record,
+    answered: TicketId,
+) -> Result<(), DbError> {
+    let family = store::family_of(tx, root.ticket.id)?;
+    if family.len() < 2 {
+        return Ok(());
+    }
+    let mut askers = BTreeMap::new();
+    for one in &family {
+        if let Some(ticket) = store::ticket_by_id(tx, by, one.id)? {
+            askers.insert(one.id, (ticket.customer, ticket.requester));
+        }
+    }
+    let talk = store::messages_of(tx, by, root.ticket.id)?;
+    let Some(home) = decide_still_asked(&talk, &askers, answered) else { return Ok(()) };
+    let number = family.iter().find(|one| one.id == home).map_or(0, |one| one.number);
+    root.happen(tx, by, None, Happened::StillAsked { home, number })
 }
 
 /// The strand that an answer is written in: one with a customer, of the ticket or of one that was merged into it.

@@ -58,8 +58,13 @@ pub fn ask_partner(
         None => begins(tx, office, &record.ticket, letter)?,
     };
     let files = named(tx, by, &letter.photos)?;
+    // What was begun in a ticket that is read here now goes on there.
+    let mut home = match strand.ticket == record.ticket.id {
+        true => None,
+        false => Record::load(tx, by, strand.ticket)?,
+    };
     let mail = Letter {
-        ticket: &record.ticket,
+        ticket: home.as_ref().map_or(&record.ticket, |home| &home.ticket),
         strand: &strand,
         body: &letter.body,
         recipients: &recipients,
@@ -76,11 +81,19 @@ pub fn ask_partner(
         post: Post { message_id, ..Post::default() },
         ..NewMessage::said(Class::Public, Author::Staff, Channel::Email, &letter.body)
     };
-    let message = store::add_message(tx, record.ticket.id, &new)?;
+    let message = store::add_message(tx, strand.ticket, &new)?;
     if let Some(staff) = by.staff() {
         store::drop_draft(tx, strand.id, staff, DraftKind::Reply)?;
     }
-    record.happen(tx, by, Some(message), Happened::PartnerAsked { strand: strand.id })?;
+    home.as_mut().unwrap_or(&mut record).happen(
+        tx,
+        by,
+        Some(message),
+        Happened::PartnerAsked { strand: strand.id },
+    )?;
+    if let Some(home) = home {
+        home.settle(tx, by)?;
+    }
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     Ok(ticket)
@@ -93,10 +106,10 @@ fn goes_on(
     id: StrandId,
 ) -> Result<(Strand, Vec<Recipient>), Fault> {
     let strand = store::strand_of(tx, by, id)?.filter(Strand::is_side).ok_or(Fault::NotFound)?;
-    if strand.ticket != record.ticket.id {
+    if store::root_of(tx, strand.ticket)? != record.ticket.id {
         return Err(Fault::NotFound);
     }
-    let talk = store::messages_of(tx, by, record.ticket.id)?;
+    let talk = store::messages_of(tx, by, strand.ticket)?;
     let recipients = recipients(tx, (by, office), &strand, &talk, None)?;
     // A partner is answered where somebody chose to write.
     Ok((strand, recipients.without_asking()))

@@ -266,14 +266,17 @@ pub(super) fn join(
     Ok(true)
 }
 
-/// Whoever is away answers nobody: what the customer writes to them goes back to the team, and is given out anew.
+/// Whoever is away, has left or may answer no more answers nobody: what the customer writes to them goes back to the team,
+/// and is given out anew.
 ///
 /// # Errors
 /// Whatever the database says.
 pub(crate) fn return_from_absent(tx: &mut Tx<'_>, record: &mut Record) -> Result<(), DbError> {
     let (standing, by) = (&record.ticket.standing, program());
     let Some(owner) = standing.owner.filter(|_| standing.merged_into.is_none()) else { return Ok(()) };
-    if identity::away_until(tx, owner)?.is_none() {
+    let member = identity::staff_member(tx, owner)?;
+    let is_able = member.is_some_and(|member| decide_owner(member.roles, member.active));
+    if is_able && identity::away_until(tx, owner)?.is_none() {
         return Ok(());
     }
     record.give(tx, &by, None)?;

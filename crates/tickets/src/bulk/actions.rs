@@ -17,7 +17,7 @@ use crate::{
     acts::{Act, Doer, DoneBy, Whom, carry_out, check_acts, refusal_of},
     assignment::{self, move_to_team},
     events::TicketAssigned,
-    model::{TicketEvent, lasting},
+    model::{Happened, Stage, Standing, Status, TicketEvent, lasting},
     promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
@@ -250,7 +250,19 @@ fn restore(
     if record.give(tx, by, before.owner)? {
         tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: before.owner })?;
     }
+    let Standing { status: now, unanswered, staff_wrote, .. } = record.ticket.standing;
+    if unanswered && now.stage() == Stage::Done && before.status.stage() != Stage::Done {
+        // An end without words cancelled the clock of an answer that is owed again, whatever it is put back to.
+        record.put(
+            tx,
+            by,
+            if staff_wrote { Status::NeedsNextResponse } else { Status::NeedsFirstResponse },
+        )?;
+    }
     record.put(tx, by, before.status)?;
+    if let (Act::Language { .. }, Some(language)) = (act, before.language) {
+        record.happen(tx, by, None, Happened::LanguageChanged { language })?;
+    }
     record.settle(tx, by)?;
     if let Some(priority) = before.priority {
         change_priority(tx, granted, number, priority)?;

@@ -109,6 +109,13 @@ pub enum Happened {
         /// Where it puts this one.
         status: Status,
     },
+    /// One of those who asked in tickets that are read together was answered; somebody else, in another strand, was not.
+    StillAsked {
+        /// The ticket in which they asked.
+        home: TicketId,
+        /// Its number.
+        number: i64,
+    },
     /// This ticket was merged into another.
     MergedInto {
         /// Which.
@@ -318,6 +325,7 @@ impl Happened {
         match self {
             Self::TicketMerged { child, .. } | Self::MergedSpoke { child, .. } => *child == other,
             Self::MergedInto { root, .. } => *root == other,
+            Self::StillAsked { home, .. } => *home == other,
             _ => false,
         }
     }
@@ -336,6 +344,7 @@ impl Happened {
             Self::PartnerWrote { .. } => "partner_wrote",
             Self::TicketMerged { .. } => "ticket_merged",
             Self::MergedSpoke { .. } => "merged_spoke",
+            Self::StillAsked { .. } => "still_asked",
             Self::MergedInto { .. } => "merged_into",
             Self::MergeUndone { .. } => "merge_undone",
             Self::SplitOff { .. } => "split_off",
@@ -375,7 +384,8 @@ impl Happened {
     }
 
     /// The names of the events that may set a status: those to which [`Self::status`] may give one.
-    pub(crate) const MOVING: [&'static str; 9] = [
+    pub(crate) const MOVING: [&'static str; 10] = [
+        "still_asked",
         "ticket_opened",
         "message_received",
         "message_queued",
@@ -395,6 +405,7 @@ impl Happened {
             | Self::MessageQueued { status }
             | Self::MergedSpoke { status, .. }
             | Self::StatusChanged { status } => Some(*status),
+            Self::StillAsked { .. } => Some(Status::NeedsNextResponse),
             Self::NewsCame { status, .. }
             | Self::MessageFailed { status, .. }
             | Self::PartnerWrote { status, .. }
@@ -481,7 +492,9 @@ impl Standing {
             Happened::MergedSpoke { author: Author::Staff, .. } => {
                 (self.unanswered, self.staff_wrote) = (false, true);
             }
-            Happened::MergedSpoke { author: Author::Customer, .. } => self.unanswered = true,
+            Happened::MergedSpoke { author: Author::Customer, .. } | Happened::StillAsked { .. } => {
+                self.unanswered = true;
+            }
             Happened::MergedInto { root, .. } => {
                 self.merged_into = Some(*root);
                 self.status = Status::Ignored { because: IgnoreReason::Duplicate, at: event.at };

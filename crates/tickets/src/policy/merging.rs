@@ -1,6 +1,13 @@
 //! Two tickets become one, and two again.
 
-use crate::model::{Stage, Standing, Status, TicketId};
+use std::collections::BTreeMap;
+
+use kernel::CustomerId;
+
+use crate::model::{Author, Class, Message, Stage, Standing, Status, TicketId};
+
+/// Who asks in a ticket: a customer whom we know, or the name that somebody gave.
+pub type Asker = (Option<CustomerId>, String);
 
 /// Why a ticket is not merged into another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +55,32 @@ pub fn decide_merge(
         return Err(MergeRefusal::Merged);
     }
     let staff_wrote = standing.staff_wrote || child_standing.staff_wrote;
-    let unanswered = standing.unanswered || child_standing.unanswered;
     let is_ended = |status: Status| status.stage() == Stage::Done;
+    // Whoever ended a ticket without words owes nothing there: a duplicate that was ignored brings no root back.
+    let waits = |of: &Standing| of.unanswered && !is_ended(of.status);
+    let unanswered = waits(standing) || waits(child_standing);
     let status = match child_standing.status {
-        _ if child_standing.unanswered && staff_wrote => Some(Status::NeedsNextResponse),
-        _ if child_standing.unanswered => Some(Status::NeedsFirstResponse),
+        _ if waits(child_standing) && staff_wrote => Some(Status::NeedsNextResponse),
+        _ if waits(child_standing) => Some(Status::NeedsFirstResponse),
         theirs if is_ended(standing.status) && !is_ended(theirs) => Some(theirs),
         _ => None,
     };
     Ok(Merging { status, unanswered, staff_wrote })
+}
+
+/// The ticket in which somebody still waits after those in another one were answered: somebody else asked there, and theirs
+/// were the last words. The first by id.
+pub fn decide_still_asked(
+    talk: &[Message],
+    askers: &BTreeMap<TicketId, Asker>,
+    answered: TicketId,
+) -> Option<TicketId> {
+    let is_said =
+        |m: &&Message| m.class == Class::Public && m.strand.is_none() && m.author != Author::Partner;
+    let waits = |home: TicketId| {
+        let last = talk.iter().rev().filter(|m| m.ticket == home).find(is_said);
+        last.is_some_and(|m| m.author == Author::Customer)
+    };
+    let heard = askers.get(&answered)?;
+    askers.iter().find(|(home, asker)| *asker != heard && waits(**home)).map(|(home, _)| *home)
 }

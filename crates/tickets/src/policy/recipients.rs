@@ -150,6 +150,14 @@ pub fn decide_own(address: &str, own: &[String]) -> bool {
     own.iter().any(|ours| ours.eq_ignore_ascii_case(address) || plain(ours) == plain(address))
 }
 
+/// Whether words may be read by whoever has these addresses: they were written there, or went there, or went by no mail at
+/// all. Of somebody without an address nothing else is known than whose ticket it is.
+pub fn decide_addressed(from: Option<&str>, received: &[Recipient], own: &BTreeSet<String>) -> bool {
+    let is_mail = from.is_some_and(|from| !from.is_empty()) || !received.is_empty();
+    let is_own = |address: &str| own.contains(address);
+    own.is_empty() || !is_mail || from.is_some_and(is_own) || received.iter().any(|r| is_own(&r.address))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Actor, Reach, StaffId, Timestamp};
+use kernel::{Actor, CustomerId, Reach, StaffId, Timestamp};
 use platform::{
     db::{DbError, Json, Tx},
     files::{self, FileId, FileRow},
@@ -10,9 +10,12 @@ use platform::{
     mail::{self, Delivery, MailAddress},
 };
 
-use crate::model::{
-    Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, NewMessage, Post,
-    Recipient, RecipientRole, Remark, StrandId, TicketEvent, TicketId,
+use crate::{
+    model::{
+        Author, Channel, ChatDelivery, Class, Evidence, Happened, Message, MessageId, NewMessage, Post,
+        Recipient, RecipientRole, Remark, StrandId, TicketEvent, TicketId,
+    },
+    policy::decide_addressed,
 };
 
 /// Words and events of one page; a longer talk shows its newest part.
@@ -31,6 +34,8 @@ pub struct Talk {
     pub deliveries: BTreeMap<MessageId, Vec<Delivery>>,
     /// The files that came with mails or from the shop's people, by their id: they have names, and need not be pictures.
     pub papers: BTreeMap<FileId, FileRow>,
+    /// Words in the place of a customer's that somebody else wrote; only customers need to be told apart from them.
+    pub by_others: BTreeSet<MessageId>,
 }
 
 /// Something in a conversation.
@@ -181,8 +186,52 @@ pub fn talk_of(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId) -> Result<Talk,
             _ => talk.lines.push(TalkLine { message: row.said(), event: row.into() }),
         }
     }
+    if let (false, Some(own)) = (reach.all, reach.own) {
+        keep_addressed(tx, own, ticket, &mut talk)?;
+    }
     talk.papers = papers(tx, &talk)?;
     Ok(talk)
+}
+
+/// Leaves what a customer wrote, or was written to: a mail that went past their addresses is somebody else's.
+fn keep_addressed(
+    tx: &mut Tx<'_>,
+    own: CustomerId,
+    ticket: TicketId,
+    talk: &mut Talk,
+) -> Result<(), DbError> {
+    let addresses = addresses_of(tx, own, ticket)?;
+    let mut hidden = BTreeSet::new();
+    for message in talk.messages() {
+        let received = recipients_of(tx, message.id)?;
+        if !decide_addressed(message.post.from_address.as_deref(), &received, &addresses) {
+            hidden.insert(message.id);
+        }
+    }
+    talk.lines.retain(|line| line.event.message.is_none_or(|id| !hidden.contains(&id)));
+    let is_other = |m: &&Message| {
+        let from = m.post.from_address.as_ref();
+        m.author == Author::Customer
+            && from.is_some_and(|from| !addresses.is_empty() && !addresses.contains(from))
+    };
+    talk.by_others = talk.messages().filter(is_other).map(|m| m.id).collect();
+    Ok(())
+}
+
+/// The addresses of a customer in a ticket: their own, and that from which they began it.
+fn addresses_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    ticket: TicketId,
+) -> Result<BTreeSet<String>, DbError> {
+    let program = Actor::System { task: "tickets.addressed" };
+    let card = customers::card(tx, &program, customer)?.and_then(|card| card.email);
+    let began: Vec<(String,)> = tx.all(
+        "select p.address from participant p join ticket t on t.id = p.strand_id
+         where (t.root_id = $1 or t.id = $1) and t.customer_id = $2 and p.role = 'requester' limit 100",
+        &[&ticket, &customer],
+    )?;
+    Ok(began.into_iter().map(|(address,)| address).chain(card.map(|email| email.to_string())).collect())
 }
 
 fn papers(tx: &mut Tx<'_>, talk: &Talk) -> Result<BTreeMap<FileId, FileRow>, DbError> {
@@ -216,13 +265,17 @@ pub fn may_see_file(tx: &mut Tx<'_>, actor: &Actor, file: FileId) -> Result<bool
     if !reach.all && files::file(tx, file)?.is_some_and(|row| row.may_run()) {
         return Ok(false);
     }
-    tx.exists(
-        "select cast(1 as bigint) from message_file f join message m on m.id = f.message_id
+    let words: Option<(MessageId, TicketId, Option<String>)> = tx.first(
+        "select m.id, m.ticket_id, m.from_address from message_file f join message m on m.id = f.message_id
          join ticket t on t.id = m.ticket_id
          where f.file_id = $1 and ($2 or (t.customer_id = $3 and m.class = 'public' and m.strand_id is null
          and coalesce(m.evidence, 'aligned') = 'aligned')) limit 1",
         &[&file, &reach.all, &reach.own],
-    )
+    )?;
+    let Some((message, ticket, from)) = words else { return Ok(false) };
+    let Some(own) = reach.own.filter(|_| !reach.all) else { return Ok(true) };
+    let addresses = addresses_of(tx, own, ticket)?;
+    Ok(decide_addressed(from.as_deref(), &recipients_of(tx, message)?, &addresses))
 }
 
 /// Whether none of the files hangs on other words already: a file belongs to one conversation.

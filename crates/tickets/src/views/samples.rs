@@ -186,6 +186,7 @@ fn happenings() -> Vec<Happened> {
         Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
         Happened::TicketAssigned { owner: None },
         Happened::LanguageChanged { language: Locale::Is },
+        Happened::StillAsked { home: other, number: 8499 },
         Happened::NewsCame {
             key: "tickets-event-went-on".into(),
             args: vec![("number".into(), Arg::Number(24)), ("unknown".into(), Arg::Number(1))],
@@ -275,7 +276,7 @@ fn talk() -> Talk {
         let actor = minh().to_string();
         TalkLine { event: TicketEvent { seq, at: now(), actor, message: None, happened }, message }
     });
-    Talk { lines: lines.collect(), deliveries: deliveries(), papers: BTreeMap::new() }
+    Talk { lines: lines.collect(), deliveries: deliveries(), ..Talk::default() }
 }
 
 /// One more than a page; every second is done.

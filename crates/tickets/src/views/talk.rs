@@ -78,6 +78,7 @@ struct Reading<'a> {
     now: Timestamp,
     deliveries: &'a BTreeMap<MessageId, Vec<mail::Delivery>>,
     papers: &'a BTreeMap<FileId, FileRow>,
+    by_others: &'a BTreeSet<MessageId>,
     /// The numbers of the events whose words went on in another ticket.
     moved: BTreeSet<i64>,
 }
@@ -120,6 +121,7 @@ pub(crate) fn timeline(
         now,
         deliveries: &talk.deliveries,
         papers: &talk.papers,
+        by_others: &talk.by_others,
         moved,
     };
     let (mut items, mut events, mut day) = (Vec::new(), Vec::new(), None);
@@ -177,6 +179,7 @@ impl Reading<'_> {
     fn message(&self, message: &Message) -> MessageView {
         let side = match (message.class, message.author, self.reader) {
             (Class::Internal, ..) => Side::Note,
+            _ if self.by_others.contains(&message.id) => Side::Theirs,
             (_, Author::Customer | Author::Partner, Reader::Shop(..))
             | (_, Author::Staff | Author::Partner, Reader::Customer) => Side::Theirs,
             (_, Author::Staff, Reader::Shop(..)) | (_, Author::Customer, Reader::Customer) => Side::Own,
@@ -198,7 +201,9 @@ impl Reading<'_> {
 
     fn author(&self, message: &Message) -> String {
         match (message.author, message.staff) {
-            (Author::Customer, _) if self.reader == Reader::Customer => {
+            (Author::Customer, _)
+                if self.reader == Reader::Customer && !self.by_others.contains(&message.id) =>
+            {
                 self.lang.t("tickets-you").into_owned()
             }
             (Author::Customer | Author::Partner, _) => {
@@ -425,6 +430,10 @@ impl Reading<'_> {
             | Happened::LanguageChanged { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
+            Happened::StillAsked { number, .. } => {
+                let text = self.lang.t1("tickets-event-still-asked", "number", number.to_string());
+                Some(("circle-alert", String::new(), text))
+            }
             // Words that went on in another ticket left this one; words that were erased left a gap.
             Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten
                 if self.moved.contains(&event.seq) =>

@@ -223,6 +223,26 @@ async fn what_a_customer_writes_to_somebody_who_is_away_goes_to_a_colleague() {
 }
 
 #[tokio::test]
+async fn what_a_customer_writes_in_an_ended_ticket_of_a_leaver_goes_to_a_colleague() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+        let number = cast.stripes(&engine).await.number;
+        runs(&engine).await;
+        let (granted, minh) = (may::<SteerTicket>(cast.minh()), cast.minh);
+        engine.db.write(move |tx| assign_ticket(tx, &granted, number, Some(minh))).await.unwrap();
+        cast.answers(&engine, number, "Dạ xong rồi ạ.", Then::Done).await;
+        cast.leaves(&engine, minh).await;
+        cast.lan_writes(&engine, number, "Máy lại sọc em ơi.").await;
+        assert_eq!(cast.ticket(&engine, number).await.standing.owner, None, "nobody waits for Minh");
+        runs(&engine).await;
+        let owner = cast.ticket(&engine, number).await.standing.owner;
+        assert_eq!(owner, Some(cast.quynh_anh), "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_leaver_had_is_given_out_anew() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = shop(&engine).await;

@@ -181,3 +181,27 @@ async fn a_refused_form_comes_back_to_its_page_with_everything_that_was_chosen()
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_answer_is_owed_again_whatever_an_end_that_is_taken_back_had_found() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        assert_eq!(
+            site.post(&format!("/app/tickets/{number}/take"), &[]).await.status,
+            StatusCode::SEE_OTHER
+        );
+        let before = cast.ticket(&engine, number).await;
+        let number_said = number.to_string();
+        let done = site.post("/app/bulk", &[("ticket", number_said.as_str()), ("do", "done")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(cast.ticket(&engine, number).await.due, None);
+        let undone = site.post(&format!("{}/undo", done.place), &[]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+        let after = cast.ticket(&engine, number).await;
+        assert_eq!(after.standing.status, before.standing.status, "{}", engine.name);
+        assert_eq!(after.due.map(|due| due.metric), before.due.map(|due| due.metric), "{}", engine.name);
+    })
+    .await;
+}

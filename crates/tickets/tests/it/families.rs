@@ -5,8 +5,9 @@ use kernel::{Granted, Locale};
 use platform::{DbError, web::Fault};
 use testkit::{Engine, each_engine};
 use tickets::{
-    Incoming, Reply, ReplyToTicket, SideLetter, Stage, Status, SteerTicket, StrandId, Taken, Then, Ticket,
-    ask_partner, check_desk, mail_bounced, merge_ticket, rebuild_projections, undo_merge,
+    Incoming, Recipient, RecipientRole, Reply, ReplyToTicket, SideLetter, Stage, Status, SteerTicket,
+    StrandId, Taken, Then, Ticket, ask_partner, check_desk, mail_bounced, merge_ticket, rebuild_projections,
+    undo_merge,
 };
 
 use crate::{
@@ -259,6 +260,111 @@ async fn a_draft_stays_in_the_strand_in_which_it_was_begun_and_moves_with_its_wr
         let foreign =
             minh.post(&format!("/app/tickets/{elsewhere}/draft"), &[("strand", side.as_str())]).await;
         assert_eq!(foreign.status, StatusCode::NOT_FOUND, "no strand of another ticket");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_asked_in_another_strand_still_waits_after_one_of_them_is_answered() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let root = mailed(&engine, &cast, "2026-11-23T09:00:00+07:00", "Máy nóng.").await;
+        let hung = Incoming { from: mailbox("Hùng", "hung@example.vn"), ..from_lan("Máy em cũng nóng.") };
+        let child = comes(&engine, hung).await;
+        let child = cast.ticket(&engine, child.number).await;
+        merges(&engine, &cast, &child, &root).await;
+        for then in [Then::Wait, Then::Done] {
+            let half = answers_in(&engine, &cast, &child, root.number, then).await;
+            assert_eq!(half.standing.status, Status::NeedsNextResponse, "{}: Lan waits", engine.name);
+            assert!(half.standing.unanswered);
+        }
+        let page =
+            Site::of(&engine, cast.minh(), Locale::Vi).get(&format!("/app/tickets/{}", root.number)).await;
+        let told = format!("Người hỏi ở #{} vẫn đang chờ trả lời", root.number);
+        assert!(page.body.contains(&told), "{}", page.body);
+        let whole = answers_in(&engine, &cast, &root, root.number, Then::Wait).await;
+        assert_eq!(whole.standing.status, Status::WaitingForCustomer, "{}", engine.name);
+        assert!(!whole.standing.unanswered);
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), [], "{}", engine.name);
+        assert_eq!(check_desk(&engine.db).await.unwrap(), [], "{}", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_partner_is_asked_again_in_a_merged_ticket_and_a_letter_that_bounces_is_told() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let worker = post::worker(&engine);
+        let root = mailed(&engine, &cast, "2026-11-23T09:00:00+07:00", "Máy nóng.").await;
+        let child = mailed(&engine, &cast, "2026-11-23T09:05:00+07:00", "Màn hình sọc.").await;
+        let side = asks_partner(&engine, &cast, child.number).await;
+        merges(&engine, &cast, &child, &root).await;
+        cast.answers(&engine, root.number, "Chị đợi em hỏi hãng.", Then::Wait).await;
+        let letter = SideLetter {
+            strand: Some(side),
+            title: String::new(),
+            to: Vec::new(),
+            body: "Bên mình trả lời giúp em ạ.".into(),
+            photos: Vec::new(),
+        };
+        let (granted, number) = (may(cast.minh()), root.number);
+        engine.db.write(move |tx| ask_partner(tx, &granted, &post_office(), number, &letter)).await.unwrap();
+        let sent = copies(&engine).await;
+        let last = sent.iter().rev().find(|copy| copy.recipient == "panel@hang.example").unwrap();
+        assert!(last.body.contains("trả lời giúp em"), "{}", last.body);
+        let id = last.message_id.clone();
+        let waits = cast.ticket(&engine, root.number).await.standing.status;
+        assert_eq!(waits, Status::WaitingForCustomer, "{}", engine.name);
+        let bounced = engine
+            .db
+            .write::<_, DbError, _>(move |tx| mail_bounced(tx, &crate::mail::ROBOT, &id, None, "5.1.1"));
+        assert!(bounced.await.unwrap());
+        while worker.run_due().await.unwrap() > 0 {}
+        let back = cast.ticket(&engine, root.number).await.standing.status;
+        assert_eq!(back, Status::CloseTheLoop, "{}: the maker knows nothing of it", engine.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_customer_reads_what_was_written_to_her_and_who_wrote_it() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let begun = Incoming { customer: Some(cast.lan), ..from_lan("Máy nóng.") };
+        let ticket = comes(&engine, begun).await;
+        let ticket = cast.ticket(&engine, ticket.number).await;
+        let (hung, lan) = (mailbox("Hùng", "hung@example.vn"), mailbox("Lan", "lan@example.vn"));
+        let thread = Some(strand(&ticket));
+        for (cc, body) in [(vec![lan], "Vợ tôi nhờ hỏi giúp."), (Vec::new(), "Riêng tôi hỏi giá.")]
+        {
+            let said = Incoming { from: hung.clone(), cc, thread, ..from_lan(body) };
+            comes(&engine, said).await;
+        }
+        let last_seen = cast.last_seen(&engine, ticket.number).await;
+        let to = |address: &str| {
+            Some(vec![Recipient { role: RecipientRole::To, address: address.into(), name: String::new() }])
+        };
+        for (body, recipients) in
+            [("Dạ chị Lan ạ.", to("lan@example.vn")), ("Riêng anh ạ.", to("hung@example.vn"))]
+        {
+            let reply = Reply { body: body.into(), recipients, last_seen, ..Reply::default() };
+            let granted = may::<ReplyToTicket>(cast.minh());
+            let number = ticket.number;
+            let sent = move |tx: &mut platform::Tx<'_>| {
+                tickets::reply_to_customer(tx, &granted, &post_office(), number, &reply)
+            };
+            engine.db.write(sent).await.unwrap();
+        }
+        let site = Site::of(&engine, cast.lan(), Locale::Vi);
+        let hers = site.get(&format!("/my/messages/{}", ticket.number)).await.body;
+        let told = site.get(&format!("/api/v1/my/tickets/{}", ticket.number)).await.body;
+        for page in [&hers, &told] {
+            assert!(page.contains("Máy nóng.") && page.contains("Dạ chị Lan ạ."), "{}: {page}", engine.name);
+            assert!(page.contains("Vợ tôi nhờ hỏi giúp."), "{}: {page}", engine.name);
+            assert!(!page.contains("Riêng"), "{}: {page}", engine.name);
+        }
+        assert!(hers.contains("Hùng"), "somebody else's words are not hers: {hers}");
     })
     .await;
 }
