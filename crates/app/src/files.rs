@@ -47,7 +47,7 @@ async fn answer(app: &App, visit: &Visit, id: &str, size: FileSize) -> Result<Re
     let row = found?.ok_or(Fault::NotFound)?;
     let bytes = app.files().bytes(&row, size).await?;
     // Only pictures that we wrote ourselves are shown; everything else is handed over as a download.
-    let is_picture = row.media_type == "image/jpeg";
+    let is_picture = row.is_photo();
     let disposition = if is_picture { "inline".to_owned() } else { download(&row) };
     let headers = [
         (header::CONTENT_TYPE, if is_picture { row.media_type } else { "application/octet-stream".into() }),

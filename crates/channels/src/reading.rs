@@ -66,6 +66,12 @@ fn give_up(tx: &mut Tx<'_>, order: &str) -> Result<(), JobError> {
     Ok(quarantine(tx, letter, (QuarantineReason::Crashed, ""))?)
 }
 
+/// Bytes of memory that one picture of a letter takes at most: 33 million points in colour.
+const PICTURE_MAX: u64 = 100 * 1024 * 1024;
+/// Bytes that all pictures of one letter take, one after the other; about a second of one core.
+const PICTURES_MAX: u64 = 200 * 1024 * 1024;
+static READING_PICTURE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// Where letters are read.
 #[derive(Clone)]
 struct Desk {
@@ -202,19 +208,26 @@ async fn stored(app: &App, read: &mail::Letter) -> Result<(Option<StoredFile>, V
             Some(app.files().store_bytes(app.db(), ("mail.html", "text/html"), bytes).await?)
         }
     };
-    let mut attached = Vec::new();
+    let (mut attached, mut left) = (Vec::new(), PICTURES_MAX);
     for attachment in read.attachments.iter().take(FILES_MAX) {
         let content_id = attachment.content_id.clone().filter(|_| attachment.is_inline);
-        attached.push(Attached { file: store(app, attachment).await?, content_id });
+        attached.push(Attached { file: store(app, attachment, &mut left).await?, content_id });
     }
     Ok((html, attached))
 }
 
-/// A picture is written anew, so that it can be shown; everything else is kept as it came and only handed over.
-async fn store(app: &App, attachment: &Attachment) -> Result<StoredFile, DbError> {
+/// A picture is written anew, so that it can be shown; everything else is kept as it came and only handed over. So is a picture
+/// for which no room is left: a small file may be a picture that fills the memory.
+async fn store(app: &App, attachment: &Attachment, left: &mut u64) -> Result<StoredFile, DbError> {
     let (name, bytes) = (attachment.name.clone(), attachment.bytes.clone());
-    if attachment.media_type.starts_with("image/") {
+    let is_picture = attachment.media_type.starts_with("image/");
+    let weight = is_picture.then(|| Photo::weight(&bytes).ok()).flatten();
+    if let Some(weight) = weight.filter(|weight| *weight <= PICTURE_MAX.min(*left)) {
+        *left -= weight;
+        // One at a time in the whole program: what is read beside each other adds up.
+        let one = READING_PICTURE.lock().await;
         let read = tokio::task::spawn_blocking(move || Photo::read(&name, &bytes)).await;
+        drop(one);
         if let Ok(Ok(photo)) = read {
             return app.files().store_photo(app.db(), photo).await;
         }

@@ -126,28 +126,20 @@ impl Photo {
         self.picture
     }
 
+    /// How many bytes of memory a picture takes while it is read; told from its first bytes, before anything is decoded.
+    ///
+    /// # Errors
+    /// Like [`Photo::read`].
+    pub fn weight(bytes: &[u8]) -> Result<u64, PhotoRefusal> {
+        Ok(decoder(bytes)?.total_bytes())
+    }
+
     /// Reads an upload. Takes milliseconds of one core: call it off the async threads.
     ///
     /// # Errors
     /// [`PhotoRefusal`], which says what the person should do.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, PhotoRefusal> {
-        if bytes.is_empty() {
-            return Err(PhotoRefusal::Empty);
-        }
-        let format = infer::get(bytes).and_then(|t| ImageFormat::from_mime_type(t.mime_type()));
-        let format = format.filter(|f| {
-            matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP)
-        });
-        let mut reader = ImageReader::new(Cursor::new(bytes));
-        reader.set_format(format.ok_or(PhotoRefusal::NotAPicture)?);
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(512 * 1024 * 1024);
-        reader.limits(limits);
-        let mut decoder = reader.into_decoder().map_err(|_| PhotoRefusal::Damaged)?;
-        let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > PICTURE_POINTS_MAX {
-            return Err(PhotoRefusal::TooLarge);
-        }
+        let mut decoder = decoder(bytes)?;
         let upright = decoder.orientation().map_err(|_| PhotoRefusal::Damaged)?;
         let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PhotoRefusal::Damaged)?;
         picture.apply_orientation(upright);
@@ -155,6 +147,26 @@ impl Photo {
             (jpeg(&within(&picture, PICTURE_SIDE_MAX))?, jpeg(&within(&picture, THUMBNAIL_SIDE_MAX))?);
         Ok(Self { name: name.chars().take(NAME_MAX).collect(), picture: large, thumbnail: small })
     }
+}
+
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder, PhotoRefusal> {
+    if bytes.is_empty() {
+        return Err(PhotoRefusal::Empty);
+    }
+    let format = infer::get(bytes).and_then(|t| ImageFormat::from_mime_type(t.mime_type()));
+    let format = format
+        .filter(|f| matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP));
+    let mut reader = ImageReader::new(Cursor::new(bytes));
+    reader.set_format(format.ok_or(PhotoRefusal::NotAPicture)?);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(512 * 1024 * 1024);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|_| PhotoRefusal::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PICTURE_POINTS_MAX {
+        return Err(PhotoRefusal::TooLarge);
+    }
+    Ok(decoder)
 }
 
 fn within(picture: &DynamicImage, side: u32) -> DynamicImage {
@@ -459,6 +471,16 @@ mod tests {
         for name in ["hoa-don.pdf", "exe", "anh.jpg", "video.mp4", "log.txt"] {
             assert!(!decide_running(name, "application/octet-stream"), "{name}");
         }
+    }
+
+    #[test]
+    fn what_a_picture_will_weigh_is_known_before_it_is_read() {
+        let bytes = png(300, 150);
+        assert_eq!(Photo::weight(&bytes).unwrap() % (300 * 150), 0);
+        // The head of a GIF that says of itself that it is 7,000 points wide and high.
+        let bomb = b"GIF89a\x58\x1b\x58\x1b\x80\x00\x00\x00\x00\x00\xff\xff\xff\x2c\x00\x00\x00\x00\x58\x1b\x58\x1b\x00\x02\x02\x44\x01\x00\x3b";
+        assert_eq!(Photo::weight(bomb).unwrap(), 7000 * 7000 * 4);
+        assert_eq!(Photo::weight(b"chu"), Err(PhotoRefusal::NotAPicture));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use labels::{TAG_CHARS_MAX, TagRefusal, decide_mentions, decide_tags};
 pub use merging::{Merging, decide_merge, decide_still_asked};
 pub use recipients::{
     Addressees, Answered, WhichAddress, decide_addressed, decide_answered, decide_named, decide_own,
-    decide_recipients,
+    decide_reached, decide_recipients,
 };
 pub use splitting::decide_split;
 

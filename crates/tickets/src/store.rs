@@ -25,7 +25,7 @@ pub(crate) use labels::{
 pub use labels::{followers_of, tags_of};
 pub(crate) use messages::{
     add_message, files_are_free, hide_message, in_place, index_is_new, inner_words_of, is_index_old,
-    message_by_mail, move_message, recipients_of, thread_of, words_of,
+    message_by_mail, move_message, recipients_of, requester_addresses, thread_of, words_of,
 };
 pub(crate) use queue::{
     COUNT_MAX, Counts, OwnTeams, Place, QueueRow, counts, queue_by_change, queue_by_due, queue_of_team,

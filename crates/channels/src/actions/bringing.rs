@@ -289,12 +289,14 @@ fn reopening(tx: &mut Tx<'_>, thread: Option<StrandId>) -> Result<Reopening, DbE
         Some(root) => tickets::ticket_by_id(tx, &BRINGER, root)?,
         None => home,
     };
+    // A letter is written down with the ticket in which it is read.
+    let read_in = ticket.as_ref().map_or(strand.ticket, |ticket| ticket.id);
     let status = ticket.map(|t| t.standing.status);
     let since = tx.now() - jiff::SignedDuration::from_hours(24);
     Ok(Reopening {
         rests: status.is_some_and(|status| status.stage() == Stage::Done),
         is_spam: status.is_some_and(|s| matches!(s, Status::Ignored { because: IgnoreReason::Spam, .. })),
-        may: decide_reopening(letters::reopenings(tx, strand.ticket, since)?),
+        may: decide_reopening(letters::reopenings(tx, read_in, since)?),
     })
 }
 

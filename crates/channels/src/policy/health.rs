@@ -193,12 +193,13 @@ pub fn decide_alarms(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
         Way::Fetched => decide_fetching(facts, now),
     };
     // Where the door itself rings, that nothing comes is no news.
-    if !of_door.is_empty() {
+    if of_door.iter().any(|alarm| *alarm != Alarm::TokenEnds) {
         return of_door;
     }
     let is_lost = facts.probe.is_some_and(|probe| decide_probe_lost(&probe, facts.since, now));
     let is_silent = decide_silent(&facts.rhythm);
-    [is_lost.then_some(Alarm::Probe), is_silent.then_some(Alarm::Silence)].into_iter().flatten().collect()
+    let of_mail = [is_lost.then_some(Alarm::Probe), is_silent.then_some(Alarm::Silence)];
+    of_door.into_iter().chain(of_mail.into_iter().flatten()).collect()
 }
 
 fn decide_fetching(facts: &HealthFacts, now: Timestamp) -> Vec<Alarm> {
@@ -328,6 +329,18 @@ mod tests {
         let never = HealthFacts { last_fetch_at: None, sign_in: SignIn::Failing, ..fine() };
         assert_eq!(decide_alarms(&never, at(4)), [Alarm::SignIn]);
         assert_eq!(decide_alarms(&never, at(6)), [Alarm::SignIn, Alarm::NoFetch]);
+    }
+
+    #[test]
+    fn a_token_that_ends_rings_beside_what_else_does() {
+        let ends = HealthFacts { token_expires_at: Some(at(60 * 24)), ..fine() };
+        assert_eq!(decide_alarms(&ends, at(64)), [Alarm::TokenEnds]);
+        let week = HealthFacts { token_expires_at: Some(at(60 * 24 * 8)), ..fine() };
+        assert_eq!(decide_alarms(&week, at(64)), []);
+        let silent = SignedDuration::from_mins(61);
+        let rhythm = Rhythm { letters: 6000, open: SignedDuration::from_hours(60), silent };
+        let both = HealthFacts { rhythm, ..ends };
+        assert_eq!(decide_alarms(&both, at(64)), [Alarm::TokenEnds, Alarm::Silence]);
     }
 
     #[test]

@@ -234,7 +234,7 @@ pub(crate) fn save_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), DbE
         ],
     )?;
     tx.exec(
-        "update mailbox_state set sign_in = 'untried', problem = '' where mailbox_id = $1",
+        "update mailbox_state set sign_in = 'untried', problem = '', token_expires_at = null where mailbox_id = $1",
         &[&mailbox.id],
     )?;
     Ok(())

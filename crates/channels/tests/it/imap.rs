@@ -75,7 +75,6 @@ async fn two_thousand_mails_from_two_fetchers_at_once_are_stored_once_and_open_n
         };
         tokio::join!(reads(&one), reads(&other));
         let law = one.law().await;
-        let law = one.law().await;
         assert!(law.holds() && law.stored == stored && law.pending == 0, "{}: {law:?}", engine.name);
         let (read, named, there) = letters_and_tickets(&one).await;
         assert!(

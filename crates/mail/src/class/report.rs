@@ -104,7 +104,12 @@ pub(super) fn decide_bounce(letter: &Letter, keys: &Keys) -> Option<BounceReport
         .filter(|field| is_id_field(field))
         .flat_map(|field| ids(&field.value))
         .find_map(|id| keys.read_id(id));
-    let is_bounce = !reported.is_empty() || is_plain_bounce(letter, copy.is_some() || strand.is_some());
+    // A person may forward the report that they got: that asks for something, and is a mail like any other.
+    let is_from_server = letter.media_type == "multipart/report"
+        || has_empty_return_path(letter)
+        || is_from_mail_system(letter);
+    let is_bounce =
+        !reported.is_empty() && is_from_server || is_plain_bounce(letter, copy.is_some() || strand.is_some());
     if !is_bounce {
         return None;
     }

@@ -15,6 +15,8 @@ use crate::letter::{Field, Mailbox};
 /// A field that says what a part is has a few parameters; a longer one is made to keep the parser busy.
 /// Mailboxes of one kind of field. Nobody writes to more, and each is looked up, shown and kept.
 const MAILBOXES_MAX: usize = 1000;
+/// Bytes of a Message-ID that is believed to be one.
+const ID_BYTES_MAX: usize = 250;
 
 const CONTENT_FIELD_MAX: usize = 16 * 1024;
 
@@ -109,7 +111,9 @@ impl Head {
             HeaderValue::TextList(ids) => ids.iter().map(AsRef::as_ref).collect(),
             _ => Vec::new(),
         });
-        words.map(one_line).filter(|id| !id.is_empty()).map(|id| format!("<{id}>")).collect()
+        // Servers refuse endless lines, and an id travels in every answer.
+        let is_id = |id: &String| !id.is_empty() && id.len() <= ID_BYTES_MAX;
+        words.map(one_line).filter(is_id).map(|id| format!("<{id}>")).collect()
     }
 
     /// The Date field, if it is a date that a calendar knows.

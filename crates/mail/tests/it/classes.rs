@@ -167,6 +167,23 @@ fn an_answering_machine_at_the_bounce_address_is_no_bounce() {
 }
 
 #[test]
+fn a_person_who_forwards_the_report_they_got_is_heard() {
+    let letter = letter(
+        "Return-Path: <lan@example.vn>\nFrom: Lan <lan@example.vn>\nSubject: Fwd\n\
+         Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSao tôi nhận được cái này?\n\
+         --b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; x@y\nAction: failed\nStatus: 5.1.1\n--b--\n",
+    );
+    assert_eq!(class(&letter), LetterClass::Human);
+}
+
+#[test]
+fn an_endless_message_id_is_none() {
+    let endless = format!("From: a@example.vn\nMessage-ID: <{}@example.vn>\n\nx", "a".repeat(900));
+    let letter = letter(&endless);
+    assert!(letter.message_id.len() < 250, "{}", letter.message_id);
+}
+
+#[test]
 fn a_report_about_nobody_of_ours_is_still_a_bounce_that_matches_nothing() {
     let letter = letter(
         "From: postmaster@example.vn\nContent-Type: multipart/report; boundary=b\n\n--b\n\nx\n\

@@ -202,8 +202,8 @@ fn go_on(tx: &mut Tx<'_>, by: &Actor, mut home: Record, said: &NewMessage<'_>) -
     Ok(taken)
 }
 
-/// A ticket begins. One that goes on from an ended one keeps what that was about, unless a stranger goes on with it: whoever
-/// holds somebody's reply address is still nobody's customer.
+/// A ticket begins. One that goes on from an ended one keeps what that was about where its writer is proven: whoever holds
+/// somebody's reply address, or writes somebody's name in From, is still nobody's customer.
 fn begin(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -217,9 +217,8 @@ fn begin(
         None => None,
     };
     let said = Said::of(tx, incoming, &strand, known.as_ref())?;
-    let goes_on = |of_old: &Strand| incoming.is_verified || of_old.has(&incoming.from.address);
     let new = match &old {
-        Some((old, of_old)) if goes_on(of_old) => again(&old.ticket),
+        Some((old, _)) if incoming.is_verified => again(&old.ticket),
         _ => NewTicket { customer: incoming.customer, ..NewTicket::default() },
     };
     let old = old.map(|(old, _)| old);

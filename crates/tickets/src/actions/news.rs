@@ -5,13 +5,13 @@ use customers::timeline::Arg;
 use kernel::{Actor, CustomerId};
 use platform::{
     db::{DbError, Tx},
-    mail,
+    mail::{self, MailState},
 };
 
 use super::{Record, findable::index, opening::hear};
 use crate::{
     model::{Happened, MessageId, OpenWork, RecipientRole, Stage, Status, TicketId},
-    policy::{Spoken, Undelivered, decide_news, decide_undelivered},
+    policy::{Spoken, Undelivered, decide_news, decide_reached, decide_undelivered},
     store,
 };
 
@@ -89,9 +89,10 @@ pub fn copy_bounced(tx: &mut Tx<'_>, by: &Actor, copy: Route, status: &str) -> R
     Ok(is_known)
 }
 
-/// The mail of an answer failed for good: the answer never happened, the ticket returns to Todo, and its page says which
-/// address failed and what to do. An answer that was taken back before, or that is not there, changes nothing; nor does
-/// the failed copy of somebody who only read along (rule 6).
+/// The mail of an answer failed for good: where no copy reached whom it answers, the answer never happened, and the ticket
+/// returns to Todo; where one did, somebody has to see to the others. Its page says which address failed and what to do. An
+/// answer that was taken back before, or that is not there, changes nothing; nor does the failed copy of somebody who only
+/// read along (rule 6).
 ///
 /// # Errors
 /// Whatever the database says.
@@ -101,9 +102,14 @@ pub(crate) fn take_answer_back(
     ticket: TicketId,
     copy: (&str, &str),
 ) -> Result<(), DbError> {
-    match to_whoever_is_answered(tx, ticket, copy)? {
-        Some(words) => take_back(tx, by, ticket, words, false),
-        None => Ok(()),
+    let Some(words) = to_whoever_is_answered(tx, ticket, copy)? else { return Ok(()) };
+    let fared = mail::deliveries_about(tx, &ticket.to_string())?;
+    let failed = fared.into_iter().filter(|it| it.message_id == copy.0 && it.state == MailState::Failed);
+    let failed = failed.map(|it| it.recipient).collect();
+    let asked = store::requester_addresses(tx, ticket)?;
+    match decide_reached(&store::recipients_of(tx, words)?, &failed, &asked) {
+        true => bring_back(tx, by, ticket),
+        false => take_back(tx, by, ticket, words, false),
     }
 }
 

@@ -231,6 +231,13 @@ impl Record {
         if let Some(freed) = self.busy_before.filter(|owner| busy(&self.ticket) != Some(*owner)) {
             assignment::made_room(tx, freed)?;
         }
+        // What comes back and is nobody's is given out like what is new.
+        let came_back = self.status_before.is_some_and(|before| before.stage() != Stage::Todo);
+        let standing = &self.ticket.standing;
+        let is_nobodys = standing.owner.is_none() && standing.merged_into.is_none();
+        if came_back && is_nobodys && standing.status.stage() == Stage::Todo {
+            assignment::order(tx, self.ticket.id)?;
+        }
         touch(tx, &self.ticket)?;
         Ok(self.ticket)
     }

@@ -8,6 +8,7 @@ use platform::{
 
 use super::{Record, findable::index, opening::blank};
 use crate::{
+    assignment,
     events::TicketOpened,
     model::{
         Author, Class, Happened, IgnoreReason, Message, MessageId, NewTicket, Status, Ticket, TicketId,
@@ -81,6 +82,7 @@ pub fn split_ticket(
     let ticket = record.settle(tx, by)?;
     index(tx, &ticket)?;
     tx.tell(by, &TicketOpened { ticket: id, customer: ticket.customer })?;
+    assignment::order(tx, id)?;
     tx.audit(by, "ticket.split", &old.id.to_string(), &id.to_string())?;
     Ok(ticket)
 }

@@ -14,6 +14,8 @@ use super::{
 };
 use crate::{
     actions::Record,
+    assignment,
+    events::TicketAssigned,
     model::{Happened, Ticket},
 };
 
@@ -51,7 +53,13 @@ fn take(tx: &mut Tx<'_>, by: &Actor, record: &mut Record, escalation: &Escalatio
     }
     record.happen(tx, by, None, Happened::Escalated { metric, ordinal, step, told })?;
     match step.act {
-        StepAct::ReturnToTeam => record.give(tx, by, None).map(drop),
+        StepAct::ReturnToTeam => {
+            if record.give(tx, by, None)? {
+                tx.tell(by, &TicketAssigned { ticket: record.ticket.id, owner: None })?;
+                assignment::order(tx, record.ticket.id)?;
+            }
+            Ok(())
+        }
         StepAct::RaisePriority => {
             let raised = decide_raised(record.ticket.standing.priority);
             prioritise(tx, by, record, raised)

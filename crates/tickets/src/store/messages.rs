@@ -224,14 +224,31 @@ fn addresses_of(
     customer: CustomerId,
     ticket: TicketId,
 ) -> Result<BTreeSet<String>, DbError> {
-    let program = Actor::System { task: "tickets.addressed" };
-    let card = customers::card(tx, &program, customer)?.and_then(|card| card.email);
     let began: Vec<(String,)> = tx.all(
         "select p.address from participant p join ticket t on t.id = p.strand_id
          where (t.root_id = $1 or t.id = $1) and t.customer_id = $2 and p.role = 'requester' limit 100",
         &[&ticket, &customer],
     )?;
-    Ok(began.into_iter().map(|(address,)| address).chain(card.map(|email| email.to_string())).collect())
+    Ok(began.into_iter().map(|(address,)| address).chain(email_of(tx, Some(customer))?).collect())
+}
+
+fn email_of(tx: &mut Tx<'_>, customer: Option<CustomerId>) -> Result<Option<String>, DbError> {
+    let (Some(customer), program) = (customer, Actor::System { task: "tickets.addressed" }) else {
+        return Ok(None);
+    };
+    let card = customers::card(tx, &program, customer)?;
+    Ok(card.and_then(|card| card.email).map(|email| email.to_string()))
+}
+
+/// The addresses of whoever asks in a ticket: that from which they began it, and their own where we know them.
+pub(crate) fn requester_addresses(tx: &mut Tx<'_>, ticket: TicketId) -> Result<BTreeSet<String>, DbError> {
+    let began: Vec<(String,)> = tx.all(
+        "select address from participant where strand_id = $1 and role = 'requester' limit 100",
+        &[&ticket],
+    )?;
+    let customer: Option<Option<CustomerId>> =
+        tx.value("select customer_id from ticket where id = $1", &[&ticket])?;
+    Ok(began.into_iter().map(|(address,)| address).chain(email_of(tx, customer.flatten())?).collect())
 }
 
 fn papers(tx: &mut Tx<'_>, talk: &Talk) -> Result<BTreeMap<FileId, FileRow>, DbError> {
@@ -367,10 +384,10 @@ pub(crate) fn thread_of(
     Ok(rows.into_iter().rev().map(|(id,)| id).collect())
 }
 
-/// Every public word of a ticket, for the search.
+/// Every public word of a ticket, for the search; of an endless mail its beginning.
 pub(crate) fn words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbError> {
     let rows: Vec<(String,)> = tx.all(
-        "select body from message where ticket_id = $1 and class = 'public' and strand_id is null
+        "select substr(body, 1, 20000) from message where ticket_id = $1 and class = 'public' and strand_id is null
          order by at desc, id desc limit 100",
         &[&ticket],
     )?;
@@ -380,7 +397,7 @@ pub(crate) fn words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbEr
 /// Notes and what was said with partners, for the search of the shop's people. What robots wrote says nothing.
 pub(crate) fn inner_words_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<String, DbError> {
     let rows: Vec<(String,)> = tx.all(
-        "select body from message where ticket_id = $1
+        "select substr(body, 1, 20000) from message where ticket_id = $1
          and (class = 'internal' or (class = 'public' and strand_id is not null))
          order by at desc, id desc limit 100",
         &[&ticket],

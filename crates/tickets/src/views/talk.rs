@@ -223,7 +223,7 @@ impl Reading<'_> {
 
     /// The pictures of a message, or its other files. What came without a name is a picture that we wrote ourselves.
     fn of_kind(&self, message: &Message, pictures: bool) -> Vec<FileId> {
-        let is_picture = |id: &FileId| self.papers.get(id).is_none_or(|row| row.media_type == "image/jpeg");
+        let is_picture = |id: &FileId| self.papers.get(id).is_none_or(FileRow::is_photo);
         message.files.iter().filter(|id| is_picture(id) == pictures).copied().collect()
     }
 

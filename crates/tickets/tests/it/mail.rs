@@ -291,6 +291,34 @@ async fn a_bounce_of_the_customers_copy_brings_the_ticket_back_and_one_of_a_read
 }
 
 #[tokio::test]
+async fn an_answer_that_reached_whoever_asked_stands_though_a_copy_to_somebody_else_failed() {
+    each_engine(SCHEMAS, |engine| async move {
+        goes_to(&engine, at("2026-11-23T09:01:00+07:00"));
+        engine.db.surround(&tickets::room().reactions, None);
+        let cast = Cast::of(&engine).await;
+        let hung = mailbox("", "hung@example.vn");
+        let to = vec![mailbox("Sao Mai", "baohanh@saomai.example"), hung];
+        let taken = comes(&engine, Incoming { to, ..from_lan("Máy em nóng quá.") }).await;
+        cast.answers(&engine, taken.number, "Dạ mời chị qua.", Then::Wait).await;
+        let id = copies(&engine).await[0].message_id.clone();
+        for (who, status, is_answered) in [
+            ("hung@example.vn", Status::CloseTheLoop, true),
+            ("lan@example.vn", Status::NeedsFirstResponse, false),
+        ] {
+            let id = id.clone();
+            let bounced = move |tx: &mut Tx<'_>| mail_bounced(tx, &ROBOT, &id, Some(who), "5.1.1");
+            assert!(engine.db.write::<_, DbError, _>(bounced).await.unwrap(), "{}: {who}", engine.name);
+            let reactions = tickets::room().reactions.into_iter().map(Into::into);
+            platform::jobs::Worker::new(engine.db.clone(), reactions).run_due().await.unwrap();
+            let ticket = cast.ticket(&engine, taken.number).await;
+            assert_eq!(ticket.standing.status, status, "{}: {who}", engine.name);
+            assert_eq!(ticket.standing.staff_wrote, is_answered, "{}: {who}", engine.name);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_late_answer_goes_on_in_a_new_ticket_that_is_linked() {
     each_engine(SCHEMAS, |engine| async move {
         let cast = Cast::of(&engine).await;
