@@ -428,12 +428,9 @@ impl Reading<'_> {
             | Happened::Erased { .. }
             | Happened::TeamChanged { .. }
             | Happened::LanguageChanged { .. }
+            | Happened::StillAsked { .. }
             | Happened::LooksLike { .. } => self.put_in_order(event, by),
             Happened::MergedSpoke { .. } => None,
-            Happened::StillAsked { number, .. } => {
-                let text = self.lang.t1("tickets-event-still-asked", "number", number.to_string());
-                Some(("circle-alert", String::new(), text))
-            }
             // Words that went on in another ticket left this one; words that were erased left a gap.
             Happened::MessageReceived { .. } | Happened::MessageQueued { .. } | Happened::NoteWritten
                 if self.moved.contains(&event.seq) =>
@@ -558,6 +555,10 @@ impl Reading<'_> {
             }
             Happened::TeamChanged { team: None, .. } => {
                 Some(("headset", by, lang.t("tickets-event-team-none").into_owned()))
+            }
+            Happened::StillAsked { number, .. } => {
+                let text = lang.t1("tickets-event-still-asked", "number", number.to_string());
+                Some(("circle-alert", String::new(), text))
             }
             Happened::LooksLike { number } => {
                 let text = lang.t1("tickets-event-looks-like", "number", number.to_string());
