@@ -104,10 +104,10 @@ pub(crate) fn take_answer_back(
 ) -> Result<(), DbError> {
     let Some(words) = to_whoever_is_answered(tx, ticket, copy)? else { return Ok(()) };
     let fared = mail::deliveries_about(tx, &ticket.to_string())?;
-    let failed = fared.into_iter().filter(|it| it.message_id == copy.0 && it.state == MailState::Failed);
-    let failed = failed.map(|it| it.recipient).collect();
+    let arrives = fared.into_iter().filter(|it| it.message_id == copy.0 && it.state != MailState::Failed);
+    let arrives = arrives.map(|it| it.recipient).collect();
     let asked = store::requester_addresses(tx, ticket)?;
-    match decide_reached(&store::recipients_of(tx, words)?, &failed, &asked) {
+    match decide_reached(&store::recipients_of(tx, words)?, &arrives, &asked) {
         true => bring_back(tx, by, ticket),
         false => take_back(tx, by, ticket, words, false),
     }

@@ -150,14 +150,14 @@ pub fn decide_own(address: &str, own: &[String]) -> bool {
     own.iter().any(|ours| ours.eq_ignore_ascii_case(address) || plain(ours) == plain(address))
 }
 
-/// Whether an answer reached whom it answers: one of the copies to whoever asks did not fail, or one of all that were
-/// addressed where it went to somebody else.
-pub fn decide_reached(sent_to: &[Recipient], failed: &BTreeSet<String>, asked: &BTreeSet<String>) -> bool {
+/// Whether an answer reaches whom it answers: one of the copies to whoever asks did not fail, or one of all that were
+/// addressed where it went to somebody else. `arrives` are the addresses of the copies that did not fail.
+pub fn decide_reached(sent_to: &[Recipient], arrives: &BTreeSet<String>, asked: &BTreeSet<String>) -> bool {
     let to: Vec<&str> =
         sent_to.iter().filter(|r| r.role == RecipientRole::To).map(|r| r.address.as_str()).collect();
     let answers: Vec<&str> = to.iter().copied().filter(|address| asked.contains(*address)).collect();
     let meant = if answers.is_empty() { to } else { answers };
-    meant.iter().any(|address| !failed.contains(*address))
+    meant.iter().any(|address| arrives.contains(*address))
 }
 
 /// Whether words may be read by whoever has these addresses: they were written there, or went there, or went by no mail at
