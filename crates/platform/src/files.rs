@@ -25,6 +25,8 @@ ids! { FileId = "file" }
 
 /// Pictures with more points than this are kept for download only.
 const PICTURE_POINTS_MAX: u64 = 50_000_000;
+/// Pictures that take more bytes of memory than this while they are read: four for each of those points.
+const PICTURE_BYTES_MAX: u64 = 4 * PICTURE_POINTS_MAX;
 /// The longer side of a kept picture, in points; enough to see a scratch, small enough for a phone.
 const PICTURE_SIDE_MAX: u32 = 2000;
 const THUMBNAIL_SIDE_MAX: u32 = 360;
@@ -163,7 +165,8 @@ fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder, PhotoRefusal> {
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|_| PhotoRefusal::Damaged)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PICTURE_POINTS_MAX {
+    if u64::from(width) * u64::from(height) > PICTURE_POINTS_MAX || decoder.total_bytes() > PICTURE_BYTES_MAX
+    {
         return Err(PhotoRefusal::TooLarge);
     }
     Ok(decoder)

@@ -28,7 +28,6 @@ pub use news::{begin_work, close_the_loop, copy_bounced, end_work, mail_bounced}
 pub use opening::{Report, open_ticket, report_fault, write_first};
 pub(crate) use record::compare_page;
 pub use record::{Difference, rebuild_projections};
-
 pub use replies::{
     PostOffice, Reply, ReplyError, Typing, answer_shop, bounce_addresses, keep_draft, mail_keys,
     note_and_call, note_down, reply_to_customer, withdraw_reply,

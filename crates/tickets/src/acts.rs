@@ -175,7 +175,7 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, doer: &Doer, number: i64, act: &Act) ->
         Act::Take => take_ticket(tx, steer, number),
         Act::Team { team } => move_to_team(tx, steer, number, *team),
         Act::Prioritise { priority } => change_priority(tx, steer, number, *priority),
-        Act::Language { language } => set_language(tx, steer, number, *language),
+        Act::Language { language } => set_language(tx, steer, number, Some(*language)),
         Act::Tag { tags } => change_tags(tx, steer, number, (tags, &[])),
         Act::Untag { tags } => change_tags(tx, steer, number, (&[], tags)),
         Act::Snooze { hours } => {

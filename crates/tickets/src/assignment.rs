@@ -14,7 +14,7 @@ mod views;
 mod web;
 
 pub use actions::move_to_team;
-pub(crate) use actions::{ACTOR, begin_in_team, handlers, next_for, order, return_from_absent};
+pub(crate) use actions::{ACTOR, begin_in_team, handlers, is_waiting, next_for, order, return_from_absent};
 pub(crate) use api::{openapi, routes as api_routes};
 pub(crate) use giving_back::{Whose, give_back};
 pub use policy::{

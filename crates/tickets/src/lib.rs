@@ -74,9 +74,7 @@ pub use model::{
     PauseReason, Post, Reason, Recipient, RecipientRole, Remark, SaidThere, Scope, Stage, Standing, Status,
     Strand, StrandId, Taken, Ticket, TicketEvent, TicketId, ViewId, main_strand,
 };
-pub use naming::{
-    NAME_CHARS_MAX as STATUS_NAME_CHARS_MAX, StatusNames, rename_statuses, speak_with, status_names,
-};
+pub use naming::{StatusNames, speak_with, status_names};
 pub use policy::{REOPEN_DAYS, SNOOZE_DAYS_MAX, Then, decide_own};
 pub use promises::{Overlooked, Why, begin_checking, change_priority, check_desk, house_hours};
 pub use rights::{
@@ -283,9 +281,9 @@ fn pages_of_the_desk() -> Vec<Route> {
         saved_views::routes(),
         saved_views::api_routes(),
         fields::routes(),
+        fields::api_routes(),
         naming::routes(),
         naming::api_routes(),
-        fields::api_routes(),
         templates::routes(),
         templates::api_routes(),
     ]

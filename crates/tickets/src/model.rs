@@ -215,6 +215,11 @@ impl Ticket {
     pub fn language(&self) -> Option<Locale> {
         self.standing.language.or(self.guessed_language)
     }
+
+    /// Who asks: a customer whom we know, or the name that somebody gave.
+    pub fn asker(&self) -> (Option<CustomerId>, &str) {
+        (self.customer, &self.requester)
+    }
 }
 
 /// The one deadline that matters.

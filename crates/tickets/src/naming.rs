@@ -14,17 +14,17 @@ use platform::{
     i18n::Texts,
 };
 
-pub use actions::rename_statuses;
+use actions::rename_statuses;
 pub(crate) use api::{openapi, routes as api_routes};
 pub(crate) use web::routes;
 
 use crate::clocks::StatusKind;
 
 /// A status is a chip and a line of a menu.
-pub const NAME_CHARS_MAX: usize = 30;
+const NAME_CHARS_MAX: usize = 30;
 
 /// The shop's own words for statuses, in each language; what is not named keeps the program's word.
-pub type StatusNames = BTreeMap<StatusKind, BTreeMap<&'static str, String>>;
+pub type StatusNames = BTreeMap<(StatusKind, Locale), String>;
 
 /// The shop's own words, read when the program starts and again when they were changed.
 ///
@@ -34,12 +34,12 @@ pub fn status_names(tx: &mut Tx<'_>) -> Result<StatusNames, DbError> {
     store::names(tx)
 }
 
-/// Every page, mail and answer speaks with these words from now on.
+/// Every page, mail and answer of this program speaks with these words from now on; another one beside the same database does
+/// when it starts.
 pub fn speak_with(texts: &Texts, names: &StatusNames) {
     for locale in Locale::ALL {
-        let own = names.iter().filter_map(|(status, words)| {
-            words.get(locale.tag()).map(|name| (status.key().to_owned(), name.clone()))
-        });
+        let own = names.iter().filter(|((_, of), _)| *of == locale);
+        let own = own.map(|((status, _), name)| (status.key().to_owned(), name.clone()));
         texts.say_instead(locale, own.collect());
     }
 }

@@ -32,8 +32,8 @@ pub(crate) use queue::{
     queue_of_teams, select_queue, waiting_for,
 };
 pub(crate) use tickets::{
-    Relative, add_ticket, as_told, family_of, ids_of_customer, open_ids_of_owner, read_at, root_of,
-    save_requester, save_standing, set_root, ticket_at_work, tickets_after, tickets_by_due,
+    Relative, add_ticket, as_told, askers_of, family_of, ids_of_customer, open_ids_of_owner, read_at,
+    root_of, save_requester, save_standing, set_root, ticket_at_work, tickets_after, tickets_by_due,
 };
 pub(crate) use today::{
     TodayCounts, TodayRow, Watch, add_overlooked, due_today, forget_overlooked, found_overlooked, last_words,

@@ -31,6 +31,8 @@ export function keepDrafts(): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => saveDraft(form), 2000);
   });
+  // What is sent is no draft any more, also where the answer takes its time.
+  document.addEventListener("submit", () => clearTimeout(timer));
 }
 
 async function saveDraft(form: HTMLFormElement): Promise<void> {

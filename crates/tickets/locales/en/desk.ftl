@@ -112,6 +112,7 @@ tickets-trigger-time-in-status-said = In { $status } for { $hours } hours
 tickets-if-any = Any
 tickets-if-status = Status
 tickets-if-reason = Reason
+tickets-language-guessed = Language: the customer’s
 tickets-if-mailbox = Mailbox
 tickets-statuses = Names of statuses
 tickets-statuses-about = Call the eight statuses what your shop calls them. An empty field keeps the program’s own word. Clocks and rules go on as before.

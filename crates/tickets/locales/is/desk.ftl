@@ -112,6 +112,7 @@ tickets-trigger-time-in-status-said = Í stöðunni { $status } í { $hours } kl
 tickets-if-any = Hvað sem er
 tickets-if-status = Staða
 tickets-if-reason = Ástæða
+tickets-language-guessed = Tungumál: viðskiptavinarins
 tickets-if-mailbox = Pósthólf
 tickets-statuses = Heiti á stöðum
 tickets-statuses-about = Gefðu stöðunum átta þau heiti sem verslunin notar. Autt svæði heldur heiti kerfisins. Klukkur og reglur breytast ekki.

@@ -112,6 +112,7 @@ tickets-trigger-time-in-status-said = Ở trạng thái { $status } đủ { $hou
 tickets-if-any = Bất kỳ
 tickets-if-status = Trạng thái
 tickets-if-reason = Lý do
+tickets-language-guessed = Ngôn ngữ: theo khách
 tickets-if-mailbox = Hộp thư
 tickets-statuses = Tên trạng thái
 tickets-statuses-about = Đặt tên cho tám trạng thái theo cách cửa hàng quen gọi. Ô để trống thì dùng tên có sẵn. Đồng hồ cam kết và quy tắc không thay đổi.

@@ -1,6 +1,6 @@
 //! Answers at a messaging platform: on which line, and how they fare.
 
-use kernel::Actor;
+use kernel::{Actor, Timestamp};
 use platform::{
     db::{DbError, Tx},
     live::Audience,
@@ -91,25 +91,17 @@ pub fn note_said_there(
     if said.channel.is_chat() {
         store::note_chat_delivery(tx, message, (ChatDelivery::Sent, ""))?;
     }
-    let is_asked = |event: &&TicketEvent| matches!(event.happened, Happened::MessageReceived { .. });
-    let asked_at = home.events().iter().rev().find(is_asked).map(|event| event.at);
+    let asked_at = last_asked(home.events());
     match decide_said_there(home.ticket.standing.status, asked_at, at) {
         None => home.happen_at(tx, by, Some(message), (at, Happened::MovedIn))?,
         Some(status) => {
             home.happen_at(tx, by, Some(message), (at, Happened::MessageQueued { status }))?;
             if let Some(mut root) = home.root(tx)? {
-                let is_asked = |event: &&TicketEvent| {
-                    let by_customer = Author::Customer;
-                    matches!(event.happened, Happened::MessageReceived { .. })
-                        || matches!(event.happened, Happened::MergedSpoke { author, .. } if author == by_customer)
-                };
-                let asked_at = root.events().iter().rev().find(is_asked).map(|event| event.at).max(asked_at);
+                let asked_at = asked_at.max(last_asked(root.events()));
                 if let Some(status) = decide_said_there(root.ticket.standing.status, asked_at, at) {
-                    let (author, waited) = (Author::Staff, root.ticket.standing.unanswered);
+                    let author = Author::Staff;
                     root.happen(tx, by, None, Happened::MergedSpoke { child, author, status })?;
-                    if waited {
-                        still_asked(tx, by, &mut root, child)?;
-                    }
+                    still_asked(tx, by, &mut root)?;
                 }
                 root.settle(tx, by)?;
             }
@@ -119,6 +111,16 @@ pub fn note_said_there(
     let ticket = home.settle(tx, by)?;
     index(tx, &ticket)?;
     Ok(Some(message))
+}
+
+/// When whoever asks last spoke, there or in a ticket that is read there.
+fn last_asked(events: &[TicketEvent]) -> Option<Timestamp> {
+    let is_asked = |event: &&TicketEvent| match event.happened {
+        Happened::MessageReceived { .. } => true,
+        Happened::MergedSpoke { author, .. } => author == Author::Customer,
+        _ => false,
+    };
+    events.iter().rev().find(is_asked).map(|event| event.at)
 }
 
 /// What was said by whoever asks, the newest first.

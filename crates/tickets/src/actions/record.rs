@@ -233,9 +233,7 @@ impl Record {
         }
         // What comes back and is nobody's is given out like what is new.
         let came_back = self.status_before.is_some_and(|before| before.stage() != Stage::Todo);
-        let standing = &self.ticket.standing;
-        let is_nobodys = standing.owner.is_none() && standing.merged_into.is_none();
-        if came_back && is_nobodys && standing.status.stage() == Stage::Todo {
+        if came_back && assignment::is_waiting(&self.ticket) {
             assignment::order(tx, self.ticket.id)?;
         }
         touch(tx, &self.ticket)?;

@@ -1,6 +1,6 @@
 //! Conversations go on: answers, notes, drafts, and what the customer writes back.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use ::mail::sign::{Keys, Route};
 use kernel::{Actor, CustomerId, Granted, StaffId};
@@ -27,7 +27,8 @@ use crate::{
     macros::{refuse_long, refuse_words},
     model::{
         Author, Channel, ChatDelivery, Class, DraftKind, Drafts, Evidence, Happened, Message, MessageId,
-        NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketId, main_strand,
+        NewMessage, NewTicket, Post, Recipient, Stage, Strand, StrandId, Ticket, TicketEvent, TicketId,
+        main_strand,
     },
     policy::{
         Addressees, Answered, Reopening, ReplyDecision, Spoken, Then, decide_answered, decide_recipients,
@@ -184,11 +185,8 @@ pub(crate) fn sent(
     then: Then,
 ) -> Result<Ticket, Fault> {
     let staff = by.staff().ok_or(Fault::Forbidden)?;
-    let waited = record.ticket.standing.unanswered;
     answered(tx, by, &mut record, (home, message), then)?;
-    if waited {
-        still_asked(tx, by, &mut record, home)?;
-    }
+    still_asked(tx, by, &mut record)?;
     if record.ticket.standing.owner.is_none() {
         // Whoever answers first has taken it; otherwise the next words of the customer reach nobody.
         record.give(tx, by, Some(staff))?;
@@ -205,25 +203,15 @@ pub(crate) fn sent(
 }
 
 /// Where tickets of several people are read together, an answer to one of them leaves the others waiting.
-pub(super) fn still_asked(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    root: &mut Record,
-    answered: TicketId,
-) -> Result<(), DbError> {
-    let family = store::family_of(tx, root.ticket.id)?;
-    if family.len() < 2 {
+pub(super) fn still_asked(tx: &mut Tx<'_>, by: &Actor, root: &mut Record) -> Result<(), DbError> {
+    let is_merge = |event: &TicketEvent| matches!(event.happened, Happened::TicketMerged { .. });
+    if !root.events().iter().any(is_merge) {
         return Ok(());
     }
-    let mut askers = BTreeMap::new();
-    for one in &family {
-        if let Some(ticket) = store::ticket_by_id(tx, by, one.id)? {
-            askers.insert(one.id, (ticket.customer, ticket.requester));
-        }
-    }
-    let talk = store::messages_of(tx, by, root.ticket.id)?;
-    let Some(home) = decide_still_asked(&talk, &askers, answered) else { return Ok(()) };
-    let number = family.iter().find(|one| one.id == home).map_or(0, |one| one.number);
+    let family = store::askers_of(tx, root.ticket.id)?;
+    let askers = family.iter().map(|(id, _, customer, name)| (*id, (*customer, name.as_str()))).collect();
+    let Some(home) = decide_still_asked(root.events(), root.ticket.id, &askers) else { return Ok(()) };
+    let number = family.iter().find(|(id, ..)| *id == home).map_or(0, |(_, number, ..)| *number);
     root.happen(tx, by, None, Happened::StillAsked { home, number })
 }
 
@@ -524,9 +512,8 @@ fn both(first: &str, then: &str) -> String {
 pub struct Typing {
     /// In which strand; none is the main one of the ticket.
     pub strand: Option<StrandId>,
-    /// The strand in which the answer was begun, where a writer may turn to another one: it moves with them. None inside is the
-    /// main one.
-    pub begun: Option<Option<StrandId>>,
+    /// The strand in which the answer was begun: it moves with a writer who turns to another person. None is the main one.
+    pub begun: Option<StrandId>,
     /// The words. A side conversation takes no notes.
     pub words: Drafts,
 }
@@ -550,12 +537,15 @@ pub fn keep_draft(
     if store::root_of(tx, strand.ticket)? != store::root_of(tx, ticket)? {
         return Err(Fault::NotFound);
     }
-    if let Some(begun) = typing.begun.map(|begun| begun.unwrap_or(main)).filter(|begun| *begun != id) {
-        store::drop_draft(tx, begun, staff, DraftKind::Reply)?;
-    }
     let Drafts { reply, note } = &typing.words;
-    keep(tx, (strand.ticket, id), staff, (DraftKind::Reply, reply))?;
-    if strand.is_side() { Ok(()) } else { Ok(keep(tx, (ticket, main), staff, (DraftKind::Note, note))?) }
+    if !strand.is_side() {
+        let begun = typing.begun.unwrap_or(main);
+        if begun != id {
+            store::drop_draft(tx, begun, staff, DraftKind::Reply)?;
+        }
+        keep(tx, (ticket, main), staff, (DraftKind::Note, note))?;
+    }
+    Ok(keep(tx, (strand.ticket, id), staff, (DraftKind::Reply, reply))?)
 }
 
 fn keep(

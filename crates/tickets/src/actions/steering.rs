@@ -21,7 +21,7 @@ use crate::{
     rights::SteerTicket,
 };
 
-/// Says in which language a ticket is spoken.
+/// Says in which language a ticket is spoken; none leaves it to what is known of the customer.
 ///
 /// # Errors
 /// [`Fault::NotFound`]; whatever the database says.
@@ -29,11 +29,11 @@ pub fn set_language(
     tx: &mut Tx<'_>,
     granted: &Granted<SteerTicket>,
     number: i64,
-    language: Locale,
+    language: Option<Locale>,
 ) -> Result<Ticket, Fault> {
     let by = granted.actor();
     let mut record = Record::to_act_on(tx, by, number)?;
-    if record.ticket.standing.language != Some(language) {
+    if record.ticket.standing.language != language {
         record.happen(tx, by, None, Happened::LanguageChanged { language })?;
     }
     Ok(record.settle(tx, by)?)

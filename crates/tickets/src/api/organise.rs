@@ -81,8 +81,9 @@ async fn tag(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LanguageBody {
-    /// `vi en is`
-    language: String,
+    /// `vi en is`; absent leaves it to what is known of the customer.
+    #[serde(default)]
+    language: Option<String>,
 }
 
 /// Says in which language a ticket is spoken.
@@ -95,8 +96,9 @@ async fn speak(
     Path(number): Path<i64>,
     body: JsonBody<LanguageBody>,
 ) -> Result<Response, Fault> {
-    let language = Locale::of_tag(&body.value.language);
-    let language = language.ok_or_else(|| Invalid::one("language", "form-error-choice"))?;
+    let wrong = || Invalid::one("language", "form-error-choice");
+    let language =
+        body.value.language.as_deref().map(|tag| Locale::of_tag(tag).ok_or_else(wrong)).transpose()?;
     steered((&may, &app), &body, move |tx, granted| actions::set_language(tx, granted, number, language))
         .await
 }

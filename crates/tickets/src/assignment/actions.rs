@@ -97,7 +97,7 @@ pub(super) fn give_out(
 }
 
 /// To do, nobody's, and not read in another ticket.
-fn is_waiting(ticket: &Ticket) -> bool {
+pub(crate) fn is_waiting(ticket: &Ticket) -> bool {
     let standing = &ticket.standing;
     standing.status.stage() == Stage::Todo && standing.owner.is_none() && standing.merged_into.is_none()
 }

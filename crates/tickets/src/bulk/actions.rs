@@ -13,11 +13,11 @@ use super::{
     Bulk, BulkId, BulkItem, ITEMS_MAX, ItemOutcome, Left, Undone, decide_restore, decide_undo, store,
 };
 use crate::{
-    actions::{Record, tag_ticket},
+    actions::{Record, set_language, tag_ticket},
     acts::{Act, Doer, DoneBy, Whom, carry_out, check_acts, refusal_of},
     assignment::{self, move_to_team},
     events::TicketAssigned,
-    model::{Happened, Stage, Standing, Status, TicketEvent, lasting},
+    model::{Stage, Standing, Status, TicketEvent, lasting},
     promises::change_priority,
     rights::{ReplyToTicket, SteerTicket},
 };
@@ -253,17 +253,14 @@ fn restore(
     let Standing { status: now, unanswered, staff_wrote, .. } = record.ticket.standing;
     if unanswered && now.stage() == Stage::Done && before.status.stage() != Stage::Done {
         // An end without words cancelled the clock of an answer that is owed again, whatever it is put back to.
-        record.put(
-            tx,
-            by,
-            if staff_wrote { Status::NeedsNextResponse } else { Status::NeedsFirstResponse },
-        )?;
+        let owed = if staff_wrote { Status::NeedsNextResponse } else { Status::NeedsFirstResponse };
+        record.put(tx, by, owed)?;
     }
     record.put(tx, by, before.status)?;
-    if let (Act::Language { .. }, Some(language)) = (act, before.language) {
-        record.happen(tx, by, None, Happened::LanguageChanged { language })?;
-    }
     record.settle(tx, by)?;
+    if matches!(act, Act::Language { .. }) {
+        set_language(tx, granted, number, before.language)?;
+    }
     if let Some(priority) = before.priority {
         change_priority(tx, granted, number, priority)?;
     }

@@ -226,10 +226,10 @@ pub enum Happened {
         /// The new one.
         priority: Priority,
     },
-    /// Somebody said in which language it is spoken.
+    /// Somebody said in which language it is spoken, or took that back.
     LanguageChanged {
-        /// The language.
-        language: Locale,
+        /// The language; none is what is known of the customer.
+        language: Option<Locale>,
     },
     /// It is measured by another policy, or by the targets of another priority.
     PolicyApplied {
@@ -503,7 +503,7 @@ impl Standing {
             Happened::TicketAssigned { owner } => self.owner = *owner,
             Happened::TeamChanged { team, .. } => self.team = *team,
             Happened::FieldsChanged { priority } => self.priority = *priority,
-            Happened::LanguageChanged { language } => self.language = Some(*language),
+            Happened::LanguageChanged { language } => self.language = *language,
             Happened::PolicyApplied { policy, .. } => self.policy = Some(*policy),
             Happened::WorkBegan { work } => self.work = Some(work.clone()),
             Happened::WorkEnded { code } => self.work = self.work.filter(|work| work.code != *code),

@@ -1,7 +1,5 @@
 //! Statuses get other names.
 
-use std::collections::BTreeMap;
-
 use kernel::{Granted, Locale, fold};
 use platform::{
     db::Tx,
@@ -22,7 +20,7 @@ pub(super) fn field(status: StatusKind, locale: Locale) -> String {
 /// # Errors
 /// [`Fault::Invalid`] at `done_vi` and its like for a name that is too long, and for one that another status has in that
 /// language; whatever the database says.
-pub fn rename_statuses(
+pub(super) fn rename_statuses(
     tx: &mut Tx<'_>,
     _: &Granted<ManageDesk>,
     texts: &Texts,
@@ -40,20 +38,17 @@ pub fn rename_statuses(
 }
 
 fn trimmed(names: &StatusNames) -> StatusNames {
-    let words = |of: &BTreeMap<&'static str, String>| -> BTreeMap<&'static str, String> {
-        let named = of.iter().map(|(locale, name)| (*locale, name.trim().to_owned()));
-        named.filter(|(_, name)| !name.is_empty()).collect()
-    };
-    names.iter().map(|(status, of)| (*status, words(of))).filter(|(_, of)| !of.is_empty()).collect()
+    let trimmed = names.iter().map(|(of, name)| (*of, name.trim().to_owned()));
+    trimmed.filter(|(_, name)| !name.is_empty()).collect()
 }
 
 /// Two statuses of one name could not be told apart, also where one of them keeps the program's word.
 fn refuse_twice(check: &mut Check<'_>, texts: &Texts, names: &StatusNames, locale: Locale) {
-    let own = |status: StatusKind| names.get(&status).and_then(|of| of.get(locale.tag()));
-    let said =
-        |status: StatusKind| own(status).cloned().unwrap_or_else(|| texts.as_written(locale, status.key()));
-    for status in StatusKind::ALL {
-        let Some(name) = own(*status) else { continue };
+    let said = |status: StatusKind| match names.get(&(status, locale)) {
+        Some(name) => name.clone(),
+        None => texts.as_written(locale, status.key()),
+    };
+    for ((status, _), name) in names.iter().filter(|((_, of), _)| *of == locale) {
         let (at, count) = (field(*status, locale), name.chars().count());
         if count > NAME_CHARS_MAX {
             check.error_with(&at, "form-error-too-long", &[("count", count), ("max", NAME_CHARS_MAX)]);

@@ -8,7 +8,7 @@ use platform::web::{App, Fault, Invalid, JsonBody, May, Route};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{StatusNames, rename_statuses, speak_with, status_names};
+use super::{StatusNames, rename_statuses, status_names, web::speak_anew};
 use crate::{
     clocks::StatusKind,
     rights::{ManageDesk, SeeTickets},
@@ -42,9 +42,10 @@ fn body(names: &StatusNames) -> Vec<NamedStatus> {
     let named = |status: &StatusKind| NamedStatus {
         status: status.name().to_owned(),
         names: names
-            .get(status)
-            .map(|of| of.iter().map(|(locale, name)| ((*locale).to_owned(), name.clone())).collect())
-            .unwrap_or_default(),
+            .iter()
+            .filter(|((of, _), _)| of == status)
+            .map(|((_, locale), name)| (locale.tag().to_owned(), name.clone()))
+            .collect(),
     };
     StatusKind::ALL.iter().map(named).collect()
 }
@@ -70,7 +71,7 @@ async fn name_statuses(
             rename_statuses(tx, &granted, &texts, &names).map(|kept| self::body(&kept))
         })
         .await?;
-    speak_with(app.texts(), &app.db().read(status_names).await?);
+    speak_anew(&app).await?;
     Ok(answer)
 }
 
@@ -80,7 +81,7 @@ fn read(sent: &[NamedStatus]) -> Result<StatusNames, Invalid> {
         let status = StatusKind::named(status).ok_or_else(|| Invalid::one("status", "form-error-choice"))?;
         for (locale, name) in of {
             let locale = Locale::of_tag(locale).ok_or_else(|| Invalid::one("names", "form-error-choice"))?;
-            names.entry(status).or_default().insert(locale.tag(), name.clone());
+            names.insert((status, locale), name.clone());
         }
     }
     Ok(names)

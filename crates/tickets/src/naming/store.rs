@@ -18,23 +18,17 @@ from_row!(NameRow { status, locale, name });
 
 pub(super) fn names(tx: &mut Tx<'_>) -> Result<StatusNames, DbError> {
     let rows: Vec<NameRow> = tx.all("select status, locale, name from status_name limit 24", &[])?;
-    let mut names = StatusNames::new();
-    for NameRow { status, locale, name } in rows {
-        names.entry(status).or_default().insert(locale.tag(), name);
-    }
-    Ok(names)
+    Ok(rows.into_iter().map(|row| ((row.status, row.locale), row.name)).collect())
 }
 
 /// These names and no others.
 pub(super) fn put_names(tx: &mut Tx<'_>, names: &StatusNames) -> Result<(), DbError> {
     tx.exec("delete from status_name", &[])?;
-    for (status, words) in names {
-        for (locale, name) in words {
-            tx.exec(
-                "insert into status_name (status, locale, name) values ($1, $2, $3)",
-                &[status, locale, name],
-            )?;
-        }
+    for ((status, locale), name) in names {
+        tx.exec(
+            "insert into status_name (status, locale, name) values ($1, $2, $3)",
+            &[status, locale, name],
+        )?;
     }
     Ok(())
 }

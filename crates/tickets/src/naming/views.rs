@@ -25,7 +25,7 @@ impl StatusesPage {
     pub(crate) fn of(page: Page, texts: &Texts, names: &StatusNames) -> Self {
         let reader = page.lang.locale();
         let one = |status: StatusKind, locale: Locale| {
-            let own = names.get(&status).and_then(|of| of.get(locale.tag())).cloned();
+            let own = names.get(&(status, locale)).cloned();
             FieldView::new(field(status, locale), ui::own_name(locale))
                 .value(own.unwrap_or_default())
                 .optional()

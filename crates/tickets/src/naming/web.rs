@@ -7,7 +7,7 @@ use axum::{
 };
 use kernel::Locale;
 use platform::{
-    db::Tx,
+    db::{DbError, Tx},
     web::{App, Fault, May, Route, Submission, Visit},
 };
 use ui::Page;
@@ -38,12 +38,16 @@ async fn show(may: May<ManageDesk>, State(app): State<App>) -> Result<Response, 
     html(StatusCode::OK, &page(&app, &may.visit).await?)
 }
 
+/// Speaks with the names that were saved.
+pub(super) async fn speak_anew(app: &App) -> Result<(), DbError> {
+    speak_with(app.texts(), &app.db().read(status_names).await?);
+    Ok(())
+}
+
 async fn save(may: May<ManageDesk>, State(app): State<App>, form: Submission) -> Result<Response, Fault> {
-    let typed = |status: StatusKind| {
-        let of = Locale::ALL.map(|locale| (locale.tag(), form.text(&field(status, locale)).to_owned()));
-        (status, of.into())
-    };
-    let names: StatusNames = StatusKind::ALL.iter().map(|status| typed(*status)).collect();
+    let all = StatusKind::ALL.iter().flat_map(|status| Locale::ALL.map(|locale| (*status, locale)));
+    let typed = |of: (StatusKind, Locale)| (of, form.text(&field(of.0, of.1)).to_owned());
+    let names: StatusNames = all.map(typed).collect();
     let (granted, texts) = (may.granted.clone(), app.texts().clone());
     let save = move |tx: &mut Tx<'_>, names: &StatusNames| {
         rename_statuses(tx, &granted, &texts, names)?;
@@ -51,7 +55,7 @@ async fn save(may: May<ManageDesk>, State(app): State<App>, form: Submission) ->
     };
     match app.submit_read(&may.visit, &form, Ok(names), save).await? {
         Ok(place) => {
-            speak_with(app.texts(), &app.db().read(status_names).await?);
+            speak_anew(&app).await?;
             Ok(go(&place))
         }
         Err(invalid) => {

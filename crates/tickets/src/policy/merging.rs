@@ -1,13 +1,13 @@
 //! Two tickets become one, and two again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::CustomerId;
 
-use crate::model::{Author, Class, Message, Stage, Standing, Status, TicketId};
+use crate::model::{Author, Happened, Stage, Standing, Status, TicketEvent, TicketId, lasting};
 
 /// Who asks in a ticket: a customer whom we know, or the name that somebody gave.
-pub type Asker = (Option<CustomerId>, String);
+pub type Asker<'a> = (Option<CustomerId>, &'a str);
 
 /// Why a ticket is not merged into another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,19 +68,37 @@ pub fn decide_merge(
     Ok(Merging { status, unanswered, staff_wrote })
 }
 
-/// The ticket in which somebody still waits after those in another one were answered: somebody else asked there, and theirs
-/// were the last words. The first by id.
+/// The ticket in which somebody still waits after others were answered, where several people's tickets are read together; the
+/// first by id. An answer reaches whoever asks in the ticket in which it is at home, and whoever ends the root without words
+/// owes nobody anything.
 pub fn decide_still_asked(
-    talk: &[Message],
-    askers: &BTreeMap<TicketId, Asker>,
-    answered: TicketId,
+    events: &[TicketEvent],
+    root: TicketId,
+    askers: &BTreeMap<TicketId, Asker<'_>>,
 ) -> Option<TicketId> {
-    let is_said =
-        |m: &&Message| m.class == Class::Public && m.strand.is_none() && m.author != Author::Partner;
-    let waits = |home: TicketId| {
-        let last = talk.iter().rev().filter(|m| m.ticket == home).find(is_said);
-        last.is_some_and(|m| m.author == Author::Customer)
-    };
-    let heard = askers.get(&answered)?;
-    askers.iter().find(|(home, asker)| *asker != heard && waits(**home)).map(|(home, _)| *home)
+    let mut waiting = BTreeSet::new();
+    for event in lasting(events) {
+        let (asked, answered) = match &event.happened {
+            Happened::TicketMerged {
+                child,
+                status: Some(Status::NeedsFirstResponse | Status::NeedsNextResponse),
+                ..
+            } => (Some(*child), None),
+            Happened::MergedSpoke { child, author: Author::Staff, .. } => (None, Some(*child)),
+            Happened::MergedSpoke { child, .. } => (Some(*child), None),
+            Happened::MessageReceived { .. } | Happened::MessageFailed { unanswered: true, .. } => {
+                (Some(root), None)
+            }
+            Happened::MessageQueued { .. } => (None, Some(root)),
+            _ => (None, None),
+        };
+        waiting.extend(asked);
+        if let Some(home) = answered {
+            waiting.retain(|other| askers.get(other) != askers.get(&home));
+        }
+        if matches!(&event.happened, Happened::StatusChanged { status } if status.stage() == Stage::Done) {
+            waiting.clear();
+        }
+    }
+    waiting.first().copied()
 }

@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use kernel::{Role, Uuid};
 use rstest::rstest;
 
 use super::*;
-use crate::model::{Author, Channel, IgnoreReason};
+use crate::model::{Author, Channel, IgnoreReason, TicketId};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -175,4 +177,34 @@ fn what_is_done_comes_back_and_what_is_ignored_does_not() {
     assert_eq!(status(DONE), Some(Status::NeedsFirstResponse));
     assert_eq!(status(PAUSED), Some(Status::NeedsFirstResponse));
     assert_eq!(status(SPAM), None);
+}
+
+const ROOT: TicketId = TicketId::from_uuid(Uuid::from_u128(1));
+const CHILD: TicketId = TicketId::from_uuid(Uuid::from_u128(2));
+
+fn merged(seq: i64, status: Option<Status>) -> TicketEvent {
+    let unanswered = status.is_some();
+    event(seq, Happened::TicketMerged { child: CHILD, number: 2, status, unanswered, staff_wrote: false })
+}
+
+fn spoke(seq: i64, author: Author) -> TicketEvent {
+    event(seq, Happened::MergedSpoke { child: CHILD, author, status: Status::NeedsNextResponse })
+}
+
+#[test]
+fn an_answer_leaves_waiting_whoever_asked_elsewhere_and_nobody_who_did_not() {
+    let asked = || wrote(1);
+    let (waits, over) = (Some(Status::NeedsFirstResponse), None);
+    let two = BTreeMap::from([(ROOT, (None, "Lan")), (CHILD, (None, "Hùng"))]);
+    let one = BTreeMap::from([(ROOT, (None, "Lan")), (CHILD, (None, "Lan"))]);
+    let of = |events: &[TicketEvent], askers| decide_still_asked(events, ROOT, askers);
+    assert_eq!(of(&[asked(), merged(2, waits), answered(3)], &two), Some(CHILD));
+    assert_eq!(of(&[asked(), merged(2, waits), answered(3)], &one), None, "the same person");
+    assert_eq!(of(&[asked(), merged(2, over), answered(3)], &two), None, "a duplicate that was ended");
+    let in_child = [asked(), merged(2, waits), spoke(3, Author::Staff)];
+    assert_eq!(of(&in_child, &two), Some(ROOT));
+    assert_eq!(of(&[&in_child[..], &[answered(4)]].concat(), &two), None, "both were answered");
+    let ended = event(4, Happened::StatusChanged { status: DONE });
+    let again = [&in_child[..], &[ended, spoke(5, Author::Customer), answered(6)]].concat();
+    assert_eq!(of(&again, &two), Some(CHILD), "whoever writes after an end waits again, nobody else");
 }

@@ -22,6 +22,8 @@ use crate::{
 const LINES_MAX: i64 = 2_000;
 /// Files that one page names; those after it are offered without a name.
 const PAPERS_MAX: usize = 200;
+/// Recipients of one talk that are looked at.
+const RECIPIENTS_MAX: i64 = 10_000;
 /// Ids in the References of a mail; servers refuse endless headers.
 const THREAD_MAX: i64 = 20;
 
@@ -201,14 +203,12 @@ fn keep_addressed(
     talk: &mut Talk,
 ) -> Result<(), DbError> {
     let addresses = addresses_of(tx, own, ticket)?;
-    let mut hidden = BTreeSet::new();
-    for message in talk.messages() {
-        let received = recipients_of(tx, message.id)?;
-        if !decide_addressed(message.post.from_address.as_deref(), &received, &addresses) {
-            hidden.insert(message.id);
-        }
-    }
-    talk.lines.retain(|line| line.event.message.is_none_or(|id| !hidden.contains(&id)));
+    let received = received_in(tx, ticket)?;
+    let is_theirs = |m: &Message| {
+        let received = received.get(&m.id).map_or(&[][..], Vec::as_slice);
+        decide_addressed(m.post.from_address.as_deref(), received, &addresses)
+    };
+    talk.lines.retain(|line| line.message.as_ref().is_none_or(is_theirs));
     let is_other = |m: &&Message| {
         let from = m.post.from_address.as_ref();
         m.author == Author::Customer
@@ -439,6 +439,20 @@ pub(crate) fn recipients_of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<R
         &[&message],
     )?;
     Ok(rows.into_iter().map(|(role, address, name)| Recipient { role, address, name }).collect())
+}
+
+/// The recipients of all words that are read in a ticket.
+fn received_in(tx: &mut Tx<'_>, ticket: TicketId) -> Result<BTreeMap<MessageId, Vec<Recipient>>, DbError> {
+    let rows: Vec<(MessageId, RecipientRole, String, String)> = tx.all(
+        "select r.message_id, r.role, r.address, r.name from recipient r join message m on m.id = r.message_id
+         join ticket t on t.id = m.ticket_id where t.root_id = $1 or t.id = $1 order by m.at desc, m.id limit $2",
+        &[&ticket, &RECIPIENTS_MAX],
+    )?;
+    let mut received: BTreeMap<MessageId, Vec<Recipient>> = BTreeMap::new();
+    for (message, role, address, name) in rows {
+        received.entry(message).or_default().push(Recipient { role, address, name });
+    }
+    Ok(received)
 }
 
 /// Words that were taken back before they left are a note from now on: nobody outside ever read them.

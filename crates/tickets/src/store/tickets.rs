@@ -500,3 +500,14 @@ pub(crate) fn open_ids_of_owner(
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// Who asks in each ticket of a family, with its number.
+pub(crate) fn askers_of(
+    tx: &mut Tx<'_>,
+    root: TicketId,
+) -> Result<Vec<(TicketId, i64, Option<CustomerId>, String)>, DbError> {
+    tx.all(
+        "select id, number, customer_id, requester from ticket where root_id = $1 order by opened_at, id limit $2",
+        &[&root, &FAMILY_MAX],
+    )
+}

@@ -56,8 +56,8 @@ async fn sent(
     let reply = template_reply(form).map_err(Fault::from)?;
     let (granted, address) = (may.granted.clone(), asked.queue(me));
     let send = move |tx: &mut Tx<'_>| {
-        send_template(tx, &granted, number, &reply)?;
-        Ok(after_answer(reply.then, address, number))
+        let ticket = send_template(tx, &granted, number, &reply)?;
+        Ok(after_answer(&ticket, address, number))
     };
     app.submit(&may.visit, form, send).await
 }

@@ -185,7 +185,8 @@ fn happenings() -> Vec<Happened> {
         Happened::TicketAssigned { owner: Some(minh()) },
         Happened::TicketAssigned { owner: Some(StaffId::from_uuid(Uuid::from_u128(8))) },
         Happened::TicketAssigned { owner: None },
-        Happened::LanguageChanged { language: Locale::Is },
+        Happened::LanguageChanged { language: Some(Locale::Is) },
+        Happened::LanguageChanged { language: None },
         Happened::StillAsked { home: other, number: 8499 },
         Happened::NewsCame {
             key: "tickets-event-went-on".into(),

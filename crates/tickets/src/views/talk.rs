@@ -532,7 +532,11 @@ impl Reading<'_> {
                 Some(("rotate-ccw", by, lang.t1("tickets-event-split-undone", "number", number.to_string())))
             }
             Happened::LanguageChanged { language } => {
-                Some(("languages", by, lang.t1("tickets-language", "language", ui::own_name(*language))))
+                let text = match language {
+                    Some(language) => lang.t1("tickets-language", "language", ui::own_name(*language)),
+                    None => lang.t("tickets-language-guessed").into_owned(),
+                };
+                Some(("languages", by, text))
             }
             Happened::TagsChanged { added, removed } => Some(("tag", by, tags(lang, added, removed))),
             Happened::ValuesChanged { fields } => {

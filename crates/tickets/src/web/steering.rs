@@ -168,7 +168,7 @@ pub(super) async fn speak(
     let answer = match Locale::of_tag(form.text("language")) {
         Some(language) => {
             let act = move |tx: &mut Tx<'_>, granted: &Granted<SteerTicket>| {
-                actions::set_language(tx, granted, number, language)
+                actions::set_language(tx, granted, number, Some(language))
             };
             done(&may, &app, &form, act, here).await
         }

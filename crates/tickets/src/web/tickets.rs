@@ -21,8 +21,8 @@ use crate::{
     actions::{self, PostOffice, Reply, ReplyError, Typing},
     acts::Whom,
     model::{
-        Channel, ChatLine, DraftKind, Drafts, Message, Recipient, RecipientRole, StrandId, Ticket, TicketId,
-        main_strand,
+        Channel, ChatLine, DraftKind, Drafts, Message, Recipient, RecipientRole, Stage, StrandId, Ticket,
+        TicketId, main_strand,
     },
     policy::{Addressees, BODY_CHARS_MAX, Then, decide_addresses},
     rights::{ReplyToTicket, SeeTickets, SteerTicket},
@@ -113,14 +113,10 @@ fn strands(tx: &mut Tx<'_>, by: &Actor, ticket: &Ticket, said: &[Message]) -> Re
     let homes: BTreeSet<TicketId> = said.iter().map(|m| m.ticket).filter(|id| *id != ticket.id).collect();
     let mut found = Vec::new();
     for home in homes {
-        let merged = store::ticket_by_id(tx, by, home)?;
-        let Some(merged) =
-            merged.filter(|t| t.customer != ticket.customer || t.requester != ticket.requester)
-        else {
-            continue;
-        };
-        let begun = store::draft_of(tx, main_strand(home), me, DraftKind::Reply)?.unwrap_or_default();
-        found.push(Apart { ticket: merged, begun });
+        if let Some(merged) = store::ticket_by_id(tx, by, home)?.filter(|t| t.asker() != ticket.asker()) {
+            let begun = store::draft_of(tx, main_strand(home), me, DraftKind::Reply)?.unwrap_or_default();
+            found.push(Apart { ticket: merged, begun });
+        }
     }
     Ok(found)
 }
@@ -341,17 +337,17 @@ async fn sent(
     let last_seen = form.text("seen").parse().ok();
     let reply = Reply { body, then, photos, last_seen, recipients, strand };
     let send = move |tx: &mut Tx<'_>| {
-        actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
-        Ok(after_answer(reply.then, address, number))
+        let ticket = actions::reply_to_customer(tx, &granted, &post, number, &reply)?;
+        Ok(after_answer(&ticket, address, number))
     };
     app.submit(&may.visit, form, send).await
 }
 
-/// Where an answer leads: to the ticket, or past one that is done with it.
-pub(crate) fn after_answer(then: Then, address: QueueAddress, number: i64) -> String {
-    match then {
-        Then::Done => after_end(address, number),
-        Then::Wait | Then::Keep => {
+/// Where an answer leads: to the ticket, or past one that is done with it. One in which somebody else still waits is not.
+pub(crate) fn after_answer(ticket: &Ticket, address: QueueAddress, number: i64) -> String {
+    match ticket.standing.status.stage() {
+        Stage::Done => after_end(address, number),
+        Stage::Todo | Stage::Snoozed => {
             format!("/app/tickets/{number}?in={}&said=tickets-said-sent", address.carrier())
         }
     }
@@ -394,7 +390,7 @@ pub(super) async fn draft(
     let words = |field| form.text(field).chars().take(5 * BODY_CHARS_MAX).collect();
     let typing = Typing {
         strand: form.text("strand").parse().ok(),
-        begun: form.has("begun").then(|| form.text("begun").parse().ok()),
+        begun: form.text("begun").parse().ok(),
         words: Drafts { reply: words("body"), note: words("note") },
     };
     let granted = may.granted.clone();

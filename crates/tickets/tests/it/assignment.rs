@@ -200,15 +200,22 @@ async fn a_ticket_that_moves_keeps_an_owner_of_the_team_and_loses_any_other() {
     .await;
 }
 
+/// A team of two, and a ticket that Minh has.
+async fn minh_has_one(engine: &Engine) -> (Cast, i64) {
+    let cast = shop(engine).await;
+    team(engine, vec![cast.minh, cast.quynh_anh], robin()).await;
+    let number = cast.stripes(engine).await.number;
+    runs(engine).await;
+    let (granted, minh) = (may::<SteerTicket>(cast.minh()), cast.minh);
+    engine.db.write(move |tx| assign_ticket(tx, &granted, number, Some(minh))).await.unwrap();
+    (cast, number)
+}
+
 #[tokio::test]
 async fn what_a_customer_writes_to_somebody_who_is_away_goes_to_a_colleague() {
     each_engine(SCHEMAS, |engine| async move {
-        let cast = shop(&engine).await;
-        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
-        let number = cast.stripes(&engine).await.number;
-        runs(&engine).await;
-        let (granted, minh) = (may::<SteerTicket>(cast.minh()), cast.minh);
-        engine.db.write(move |tx| assign_ticket(tx, &granted, number, Some(minh))).await.unwrap();
+        let (cast, number) = minh_has_one(&engine).await;
+        let minh = cast.minh;
         cast.answers(&engine, number, "Dạ em kiểm tra.", Then::Wait).await;
         cast.lan_writes(&engine, number, "Cảm ơn em.").await;
         runs(&engine).await;
@@ -225,12 +232,8 @@ async fn what_a_customer_writes_to_somebody_who_is_away_goes_to_a_colleague() {
 #[tokio::test]
 async fn what_a_customer_writes_in_an_ended_ticket_of_a_leaver_goes_to_a_colleague() {
     each_engine(SCHEMAS, |engine| async move {
-        let cast = shop(&engine).await;
-        team(&engine, vec![cast.minh, cast.quynh_anh], robin()).await;
-        let number = cast.stripes(&engine).await.number;
-        runs(&engine).await;
-        let (granted, minh) = (may::<SteerTicket>(cast.minh()), cast.minh);
-        engine.db.write(move |tx| assign_ticket(tx, &granted, number, Some(minh))).await.unwrap();
+        let (cast, number) = minh_has_one(&engine).await;
+        let minh = cast.minh;
         cast.answers(&engine, number, "Dạ xong rồi ạ.", Then::Done).await;
         cast.leaves(&engine, minh).await;
         cast.lan_writes(&engine, number, "Máy lại sọc em ơi.").await;

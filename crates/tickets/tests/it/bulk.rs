@@ -205,3 +205,21 @@ async fn an_answer_is_owed_again_whatever_an_end_that_is_taken_back_had_found() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_language_that_was_said_for_many_is_unsaid_again() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = Cast::of(&engine).await;
+        let number = cast.stripes(&engine).await.number;
+        let site = Site::of(&engine, cast.minh(), Locale::Vi);
+        let ticket = number.to_string();
+        let done = site.post("/app/bulk", &[("ticket", ticket.as_str()), ("language", "en")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(cast.ticket(&engine, number).await.language(), Some(Locale::En), "{}", engine.name);
+        let undone = site.post(&format!("{}/undo", done.place), &[]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+        let after = cast.ticket(&engine, number).await;
+        assert_eq!((after.standing.language, after.language()), (None, Some(Locale::Vi)), "{}", engine.name);
+    })
+    .await;
+}
