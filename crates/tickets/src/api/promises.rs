@@ -27,7 +27,7 @@ use crate::{
         promises,
         terms::{
             PolicyEdition,
-            form::{self as terms_form, METRICS, Whose, step_field, target_field},
+            form::{self as terms_form, METRICS, TEAM_HOURS, Whose, step_field, target_field},
         },
     },
     rights::{SeePromises, SeeTickets, SetPromises, SteerTicket},
@@ -314,7 +314,7 @@ struct EscalationStepBody {
 #[serde(deny_unknown_fields)]
 struct ServicePromiseBody {
     name: String,
-    /// `calendar_…`
+    /// `calendar_…`, or `team`: the hours of whichever team has the ticket, and the house's for a ticket without one.
     calendar: String,
     /// Since when, on the wall clock of the reader: `2027-01-01T00:00`. Absent means now.
     #[serde(default)]
@@ -439,8 +439,8 @@ struct ServicePolicyBody {
     rank: i64,
     is_house: bool,
     is_retired: bool,
-    /// `calendar_…`; none for the house's.
-    calendar: Option<String>,
+    /// `calendar_…`, or `team`.
+    calendar: String,
     /// Open minutes for each priority.
     targets: BTreeMap<&'static str, TargetMinutesBody>,
     /// Open minutes before the target, for each metric.
@@ -494,7 +494,7 @@ fn policy_body(edition: &PolicyEdition, now: Timestamp) -> ServicePolicyBody {
         rank: terms.rank,
         is_house: edition.id == HOUSE_POLICY,
         is_retired: terms.is_retired,
-        calendar: version.calendar.map(|id| id.to_string()),
+        calendar: version.calendar.map_or_else(|| TEAM_HOURS.into(), |id| id.to_string()),
         targets: Priority::BY_URGENCY.map(|p| (p.name(), targets(p))).into(),
         warnings: WARNINGS.map(warned).into(),
         pausing: version.pausing.iter().map(|s| s.name()).collect(),

@@ -15,10 +15,10 @@ use crate::{
     clocks::{Metric, PerMetric, Priority, StatusKind},
     model::{Channel, Reason},
     promises::{
-        Conditions, HOUSE_POLICY, NamedPolicy, Promises, StepAct, StepTrigger, Terms,
+        Conditions, HOUSE_CALENDAR, HOUSE_POLICY, NamedPolicy, Promises, StepAct, StepTrigger, Terms,
         terms::{
             PolicyEdition,
-            form::{METRICS, STEPS, step_field, target_field},
+            form::{METRICS, STEPS, TEAM_HOURS, step_field, target_field},
         },
     },
 };
@@ -105,12 +105,19 @@ impl PolicyRow {
                 .map_or_else(String::new, |next| planned_note(lang, (next.edition, next.begins()), now)),
             rank: if is_house { "–".into() } else { lang.number(terms.rank) },
             whom: whom(lang, edition, branches),
-            calendar: calendar
-                .or_else(|| promises.calendars().next())
-                .map_or_else(String::new, |calendar| calendar_name(lang, calendar, now)),
+            calendar: calendar.map_or_else(
+                || team_hours(lang, promises, now),
+                |calendar| calendar_name(lang, calendar, now),
+            ),
             targets: lang.with("tickets-promise-targets-short", &targets),
         }
     }
+}
+
+/// The hours of whichever team has the ticket, and those of a ticket without one.
+fn team_hours(lang: &Lang, promises: &Promises, now: Timestamp) -> String {
+    let house = promises.calendar(HOUSE_CALENDAR).map(|calendar| calendar_name(lang, calendar, now));
+    lang.with("tickets-promise-calendar-team", &[("house", house.unwrap_or_default().into())])
 }
 
 /// Which tickets a policy measures, in words.
@@ -225,7 +232,8 @@ impl PolicyFields {
         (promises, branches, now): (&Promises, &[identity::Branch], Timestamp),
     ) -> Self {
         let field = |name: &str, key: &str| FieldView::new(name, lang.t(key));
-        let calendar = terms.version.calendar.or_else(|| promises.calendars().next().map(|c| c.id()));
+        let calendar = terms.version.calendar.map_or_else(|| TEAM_HOURS.to_owned(), |id| id.to_string());
+        let of_team = Choice::new(TEAM_HOURS, team_hours(lang, promises, now));
         let choice =
             |c: &crate::promises::NamedCalendar| Choice::new(c.id().to_string(), calendar_name(lang, c, now));
         Self {
@@ -234,9 +242,8 @@ impl PolicyFields {
                 .hint(lang.t("tickets-promise-from-hint"))
                 .value(write_begin(lang, terms.version.valid_from, now))
                 .optional(),
-            calendar: field("calendar", "tickets-promise-calendar")
-                .value(calendar.map(|id| id.to_string()).unwrap_or_default()),
-            calendars: promises.calendars().map(choice).collect(),
+            calendar: field("calendar", "tickets-promise-calendar").value(calendar),
+            calendars: promises.calendars().map(choice).chain([of_team]).collect(),
             targets: Priority::BY_URGENCY.map(|priority| target_fields(lang, priority, terms)).into(),
             warnings: warning_fields(lang, terms),
             choices: choices(lang, terms, is_house, branches),

@@ -5,11 +5,12 @@ use kernel::{Actor, Locale, Role, Roles, StaffId};
 use platform::{DbError, events::Letterhead, jobs::Worker, mail::newest_mails, web::Fault};
 use testkit::{Engine, each_engine};
 use tickets::{
-    Happened, SteerTicket, Then, Why, change_priority, check_desk, clocks::Priority, rebuild_projections,
-    talk_of,
+    Happened, SteerTicket, TeamRule, Then, Why, change_priority, check_desk, clocks::Priority,
+    rebuild_projections, talk_of,
 };
 
 use crate::{
+    assignment::{moved, robin, shop, team},
     cast::{Cast, SCHEMAS, at, goes_to, may, texts},
     site::Site,
 };
@@ -384,6 +385,35 @@ async fn every_page_speaks_each_language() {
                 assert!(!page.body.contains(">tickets-"), "{path} lacks a text in {locale:?}: {}", page.body);
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_promise_without_a_calendar_of_its_own_counts_the_hours_of_the_team() {
+    each_engine(SCHEMAS, |engine| async move {
+        let cast = shop(&engine).await;
+        let site = Site::of(&engine, lead(Role::Manager), Locale::Vi);
+        let page = site.get(HOUSE_PROMISE).await.body;
+        assert!(page.contains("<option value=\"team\""), "{page}");
+        let evenings = [("name", "Tối"), ("zone", "Asia/Ho_Chi_Minh"), ("mon", "18:00-22:00")];
+        let added = confirm(&site, &format!("{HOURS}/new"), &evenings).await;
+        let calendar =
+            added.rsplit('/').next().and_then(|id| id.split(['?', '#']).next()).unwrap().parse().unwrap();
+        let rule = TeamRule { calendar: Some(calendar), takes_new: false, ..robin() };
+        let team = team(&engine, vec![cast.minh], rule).await;
+        let number = cast.stripes(&engine).await.number;
+        moved(&engine, number, Some(team)).await;
+        let targets = targets();
+        let of_house = cast.ticket(&engine, number).await.due.unwrap().at;
+        confirm(&site, HOUSE_PROMISE, &promise(&targets, &[("calendar", "team")])).await;
+        work(&engine).await;
+        let of_team = cast.ticket(&engine, number).await.due.unwrap().at;
+        assert_eq!(of_team, at("2026-11-23T19:00:00+07:00"), "{of_house}");
+        let page = site.get(HOUSE_PROMISE).await.body;
+        assert!(page.contains("<option value=\"team\" selected"), "{page}");
+        assert!(site.get(PROMISES).await.body.contains("Giờ làm việc của nhóm"));
+        assert_eq!(rebuild_projections(&engine.db).await.unwrap(), [], "{}", engine.name);
     })
     .await;
 }

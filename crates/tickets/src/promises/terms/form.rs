@@ -21,6 +21,8 @@ const LIST_MAX: usize = 200;
 const MINUTES_MAX: u32 = 525_600;
 /// Steps of a chain.
 pub(crate) const STEPS: usize = 6;
+/// What stands for a calendar where the hours of the ticket's team count.
+pub(crate) const TEAM_HOURS: &str = "team";
 /// The metrics as fields name them.
 pub(crate) const METRICS: [&str; 3] = ["first", "next", "done"];
 
@@ -53,10 +55,7 @@ pub(crate) fn read(
         Some(local) => lang.zone().to_timestamp(local).unwrap_or(now),
         None => now,
     };
-    let calendar = form.text("calendar").parse::<CalendarId>().ok().filter(|id| calendars.contains(id));
-    if calendar.is_none() {
-        check.error("calendar", "tickets-error-calendar");
-    }
+    let calendar = calendar(form, &mut check, calendars);
     let targets = per_priority(form, &mut check);
     let warnings = PerMetric {
         first_response: minutes_list(form, &mut check, "w_first"),
@@ -74,6 +73,16 @@ pub(crate) fn read(
         name,
         terms: Terms { version, conditions, chain, rank, is_retired: false },
     }))
+}
+
+/// None for the hours of whichever team has the ticket.
+fn calendar(form: &Submission, check: &mut Check<'_>, known: &BTreeSet<CalendarId>) -> Option<CalendarId> {
+    let typed = form.text("calendar");
+    let own = typed.parse::<CalendarId>().ok().filter(|id| known.contains(id));
+    if own.is_none() && typed != TEAM_HOURS {
+        check.error("calendar", "tickets-error-calendar");
+    }
+    own
 }
 
 /// The field of a target.
@@ -227,6 +236,15 @@ mod tests {
             terms.chain.iter().map(|s| format!("{}.{}.{}", s.on.name(), s.after_min, s.act.name())).collect();
         assert_eq!(steps, ["warning.0.tell_owner", "breach.30.return_to_team"]);
         assert_eq!(terms.conditions.priorities, BTreeSet::from([Priority::Urgent]));
+    }
+
+    #[test]
+    fn the_hours_are_a_known_calendar_or_the_teams() {
+        let hours = |value: &str| typed(&[("calendar", value)]).unwrap().terms.version.calendar;
+        assert_eq!(hours(&HOUSE_CALENDAR.to_string()), Some(HOUSE_CALENDAR));
+        assert_eq!(hours(TEAM_HOURS), None);
+        let unknown = "calendar_00000000000000000000000077";
+        assert_eq!(refused(&[("calendar", unknown)]), [("calendar".to_owned(), "tickets-error-calendar")]);
     }
 
     #[test]
